@@ -10,7 +10,7 @@ if (args is not ([] or ["--check"]))
 
 try
 {
-    var layout = RepositoryLayout.Find(AppContext.BaseDirectory);
+    var layout = RepositoryLayout.Find(Environment.CurrentDirectory);
     var check = args.Length == 1;
     var differences = check
         ? await new LockCheck(layout).RunAsync(CancellationToken.None)
