@@ -1,6 +1,6 @@
 using ExecutionControl.KiotaLock;
 
-namespace ExecutionControl.ContractTests.Specification;
+namespace ExecutionControl.ContractTests;
 
 /// <summary>The clone that the tests run in.</summary>
 internal static class Repository
