@@ -4,22 +4,24 @@ using System.Globalization;
 
 namespace ExecutionControl.ContractTests.WireMock;
 
-/// <summary>A WireMock that runs as a child process on a free loopback port, and never outlives this process.</summary>
+/// <summary>A WireMock that runs as a child process on a free loopback port, and does not outlive this process, however that ends.</summary>
 internal sealed class WireMockProcess : IDisposable
 {
     public const string Java = "java";
 
     private const string PortLine = "port:";
+    private const int CommandNotFound = 127;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _disposed;
 
     private WireMockProcess(Process process)
     {
         _process = process;
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
@@ -27,9 +29,6 @@ internal sealed class WireMockProcess : IDisposable
     }
 
     public Uri Address { get; private set; } = null!;
-
-    /// <summary>The process's number, to look it up with.</summary>
-    public int Id => _process.Id;
 
     /// <summary>Starts WireMock and waits until it has said which port it listens on.</summary>
     /// <param name="java">The command that runs Java.</param>
@@ -42,7 +41,7 @@ internal sealed class WireMockProcess : IDisposable
         var process = new WireMockProcess(Launch(java, jar, rootFolder));
         try
         {
-            await process.WaitForPortAsync(cancellationToken);
+            await process.WaitForPortAsync(java, cancellationToken);
             return process;
         }
         catch
@@ -54,38 +53,51 @@ internal sealed class WireMockProcess : IDisposable
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        Kill();
-        _process.WaitForExit();
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(EndLimit))
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
         _process.Dispose();
     }
 
     private static Process Launch(string java, string jar, string rootFolder)
     {
-        var start = new ProcessStartInfo(java)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // The first two halve the time to start. Answers are sent as the mapping says, so nothing may be compressed.
-        foreach (var argument in (string[])["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar, "--port", "0", "--bind-address", "127.0.0.1", "--disable-banner", "--disable-gzip", "--root-dir", Directory.CreateDirectory(rootFolder).FullName])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        string[] arguments =
+        [
+            Path.Combine(Repository.ContractTests, "WireMock", "run-while-watched.mjs"), java,
+            // Halve the time to start.
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+            "-Xmx256m", "-jar", jar, "--port", "0", "--bind-address", "127.0.0.1", "--disable-banner",
+            // The tests ask for the bytes that a mapping holds.
+            "--disable-gzip",
+            "--root-dir", Directory.CreateDirectory(rootFolder).FullName,
+        ];
         try
         {
-            return Process.Start(start)!;
+            return Process.Start(new ProcessStartInfo("node", arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         }
         catch (Win32Exception fault)
         {
             throw new WireMockUnavailableException(
-                $"'{java}' cannot be started, so WireMock cannot run: install Java 17 or newer (Debian: apt-get install default-jre-headless) and run the tests again.", fault);
+                "'node' cannot be started, so WireMock cannot run: install Node.js 20 or newer with npm (Debian: apt-get install nodejs npm) and run the tests again.", fault);
         }
     }
 
-    private async Task WaitForPortAsync(CancellationToken cancellationToken)
+    private async Task WaitForPortAsync(string java, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
@@ -94,11 +106,23 @@ internal sealed class WireMockProcess : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (first == exited)
         {
-            var end = _process.HasExited ? $"ended with exit code {_process.ExitCode}" : $"named no port within {StartLimit.TotalSeconds} seconds";
-            throw new WireMockUnavailableException($"WireMock {end}; it needs Java 17 or newer. It said: {Output()}");
+            throw Silent(java);
         }
 
         Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", await _port.Task).Uri;
+    }
+
+    private WireMockUnavailableException Silent(string java)
+    {
+        if (!_process.HasExited)
+        {
+            return new WireMockUnavailableException($"WireMock named no port within {StartLimit.TotalSeconds} seconds. It said: {Output()}");
+        }
+
+        _process.WaitForExit();
+        return _process.ExitCode == CommandNotFound
+            ? new WireMockUnavailableException($"'{java}' cannot be started, so WireMock cannot run: install Java 17 or newer (Debian: apt-get install default-jre-headless) and run the tests again. {Output()}")
+            : new WireMockUnavailableException($"WireMock ended with exit code {_process.ExitCode}; it needs Java 17 or newer. It said: {Output()}");
     }
 
     private string Output()
@@ -124,20 +148,6 @@ internal sealed class WireMockProcess : IDisposable
         if (line.StartsWith(PortLine, StringComparison.Ordinal) && int.TryParse(line.AsSpan(PortLine.Length), CultureInfo.InvariantCulture, out var port))
         {
             _port.TrySetResult(port);
-        }
-    }
-
-    private void OnProcessExit(object? sender, EventArgs arguments) => Kill();
-
-    private void Kill()
-    {
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
         }
     }
 }

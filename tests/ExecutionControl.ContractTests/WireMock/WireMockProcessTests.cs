@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ExecutionControl.ContractTests.WireMock;
 
 public sealed class WireMockProcessTests : IDisposable
@@ -24,18 +22,28 @@ public sealed class WireMockProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_Running_EndsTheProcess()
+    public async Task Dispose_Running_EndsJava()
     {
         var jar = await new WireMockInstallation(Repository.ContractTests, WireMockInstallation.Npm).EnsureAsync(CancellationToken.None);
-        var wireMock = await WireMockProcess.StartAsync(WireMockProcess.Java, jar, _root.FullName, CancellationToken.None);
-        using var process = Process.GetProcessById(wireMock.Id);
-        Assert.False(process.HasExited);
+        using var wireMock = await WireMockProcess.StartAsync(WireMockProcess.Java, jar, _root.FullName, CancellationToken.None);
+        using var admin = new WireMockAdmin(wireMock.Address);
+        Assert.True(await admin.IsHealthyAsync(CancellationToken.None));
 
         wireMock.Dispose();
 
-        Assert.True(process.HasExited);
-        using var admin = new WireMockAdmin(wireMock.Address);
         Assert.False(await admin.IsHealthyAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task StartAsync_Cancelled_IsCancelled()
+    {
+        var jar = await new WireMockInstallation(Repository.ContractTests, WireMockInstallation.Npm).EnsureAsync(CancellationToken.None);
+        using var cancelled = new CancellationTokenSource();
+        var start = WireMockProcess.StartAsync(WireMockProcess.Java, jar, _root.FullName, cancelled.Token);
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
     }
 
     public void Dispose() => _root.Delete(recursive: true);
