@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Generated.Codegen;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -25,23 +24,15 @@ public class CodegenClient : IDisposable
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public CodegenClient(CodegenClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal CodegenClient(CodegenClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.OrganizationId <= 0)
-        {
-            throw new ArgumentException("Codegen needs the OrganizationId, a positive number from the product's settings page.", nameof(options));
-        }
-
-        if (options.TokenSource is null == string.IsNullOrEmpty(options.ApiToken))
-        {
-            throw new ArgumentException("Codegen takes one credential: an ApiToken or a TokenSource.", nameof(options));
-        }
-
         _organizationId = options.OrganizationId;
-        _connection = new ServerConnection(
-            options,
-            ServerAddress.Require(options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl, nameof(options.ServerUrl)),
-            _ => new StaticTokenSource(options.ApiToken!));
+        _connection = new ServerConnection(options, CodegenCredential.Resolve(options), handlers);
         _api = new CodegenApiClient(_connection.Adapter);
     }
 

@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -23,17 +22,14 @@ public class KubiyaClient : IDisposable
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public KubiyaClient(KubiyaClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal KubiyaClient(KubiyaClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.TokenSource is null == string.IsNullOrEmpty(options.ApiKey))
-        {
-            throw new ArgumentException("Kubiya takes one credential: an ApiKey or a TokenSource.", nameof(options));
-        }
-
-        _connection = new ServerConnection(
-            options,
-            ServerAddress.Require(options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl, nameof(options.ServerUrl)),
-            _ => new StaticTokenSource(options.ApiKey!));
+        _connection = new ServerConnection(options, KubiyaCredential.Resolve(options), handlers);
         _api = new KubiyaApiClient(_connection.Adapter);
     }
 
