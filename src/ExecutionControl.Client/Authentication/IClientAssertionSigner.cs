@@ -1,0 +1,24 @@
+namespace ExecutionControl.Client.Authentication;
+
+/// <summary>
+/// Signs the assertion by which a client proves who it is at a token endpoint. Implement it to keep the private key in a
+/// hardware security module, a key vault or another library.
+/// </summary>
+/// <remarks>Called once for every token request, possibly by several threads at once.</remarks>
+public interface IClientAssertionSigner
+{
+    /// <summary>
+    /// The signature algorithm by its JSON Web Signature name, which becomes the assertion's <c>alg</c>. ConductorOne's own
+    /// clients use <c>EdDSA</c> (with Ed25519) and nothing else.
+    /// </summary>
+    string Algorithm { get; }
+
+    /// <summary>The key's id, which becomes the assertion's <c>kid</c>; <see langword="null"/> or empty to send none.</summary>
+    string? KeyId { get; }
+
+    /// <summary>Signs data as it is: any hashing that the algorithm asks for is the signer's part.</summary>
+    /// <param name="data">The bytes to sign.</param>
+    /// <param name="cancellationToken">Gives up the signing.</param>
+    /// <returns>The signature in the form that JSON Web Signature asks for; for EdDSA with Ed25519, 64 bytes.</returns>
+    ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Resilience;
+
+namespace ExecutionControl.Client.Authentication;
+
+/// <summary>Asks ConductorOne's token endpoint, with everything in the form and nothing in a header, as it wants it.</summary>
+internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timeProvider)
+{
+    private const int MaxAnswerBytes = 256 * 1024;
+    private static readonly TimeSpan _noticeableSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes one token request.</summary>
+    /// <exception cref="TokenRequestException">There is no token to be had.</exception>
+    public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token"));
+        request.Content = new FormUrlEncodedContent(form);
+        request.Headers.Accept.ParseAdd("application/json");
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw await RefusalAsync(response, server, cancellationToken).ConfigureAwait(false);
+            }
+
+            return Read(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), server);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
+        {
+            throw new TokenRequestException(
+                $"the token endpoint of {server.Authority} could not be reached: {exception.GetBaseException().Message}",
+                isRejection: false,
+                exception);
+        }
+        catch (UnreadableAnswerException exception)
+        {
+            throw Unusable(server, exception.Message);
+        }
+    }
+
+    private static AccessToken Read(byte[] body, Uri server)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("access_token", out var token)
+                || token.ValueKind != JsonValueKind.String
+                || token.GetString() is not { Length: > 0 } value)
+            {
+                throw Unusable(server, "it holds no access_token");
+            }
+
+            if (!root.TryGetProperty("expires_in", out var lifetime) || !lifetime.TryGetInt64Safely(out var seconds) || seconds <= 0)
+            {
+                throw Unusable(server, "its expires_in is missing or not a positive number of seconds");
+            }
+
+            return new AccessToken(value, TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(3650).TotalSeconds)));
+        }
+        catch (JsonException)
+        {
+            throw Unusable(server, "it is not JSON");
+        }
+        catch (ArgumentException)
+        {
+            throw Unusable(server, "its access_token holds characters that no token has");
+        }
+    }
+
+    // The answer may hold a token: nothing of it goes into the error.
+    private static TokenRequestException Unusable(Uri server, string why) =>
+        new($"the answer of the token endpoint of {server.Authority} cannot be used: {why}", isRejection: true) { Status = 200 };
+
+    private async Task<TokenRequestException> RefusalAsync(HttpResponseMessage response, Uri server, CancellationToken cancellationToken)
+    {
+        var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
+        var isRejection = answer.Status is not (408 or 429 or >= 500);
+        var said = answer.Message is { } message ? $": {message}" : string.Empty;
+        var text = isRejection
+            ? $"the token endpoint of {server.Authority} rejected the credential ({answer.StatusText}){said}{Skew(answer)}"
+            : $"the token endpoint of {server.Authority} is not available ({answer.StatusText}){said}";
+        return new TokenRequestException(text, isRejection)
+        {
+            Status = answer.Status,
+            ResponseBody = body,
+            ServiceMessage = answer.Message,
+            RetryAfter = answer.RetryAfter,
+        };
+    }
+
+    /// <summary>An assertion is valid for two minutes around now: a clock that is off explains a rejection better than the service can.</summary>
+    private string Skew(ServiceAnswer answer)
+    {
+        if (answer.Date is not { } theirs || timeProvider.GetUtcNow() - theirs is var skew && skew.Duration() < _noticeableSkew)
+        {
+            return string.Empty;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $". This machine's clock is {skew.Duration().TotalMinutes:0.#} minutes {(skew > TimeSpan.Zero ? "ahead of" : "behind")} the server's; set it right");
+    }
+}

@@ -1,0 +1,17 @@
+namespace ExecutionControl.Client.Codegen;
+
+/// <summary>A GitHub pull request that an agent run works on.</summary>
+public sealed record AgentRunPullRequest
+{
+    /// <summary>Codegen's number of the pull request.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The pull request's title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The pull request's address.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The name of the branch that it would merge.</summary>
+    public string? HeadBranchName { get; init; }
+}

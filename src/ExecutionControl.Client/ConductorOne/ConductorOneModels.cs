@@ -1,0 +1,48 @@
+using ExecutionControl.Client.Http;
+using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
+
+namespace ExecutionControl.Client.ConductorOne;
+
+/// <summary>Turns the generated models into the public ones.</summary>
+internal static class ConductorOneModels
+{
+    public static Automation ToAutomation(this Wire.Automation automation) => new()
+    {
+        Id = automation.Id ?? throw new UnreadableAnswerException("an automation in the answer has no id"),
+        DisplayName = automation.DisplayName,
+        Description = automation.Description,
+        IsEnabled = automation.Enabled ?? false,
+        IsDraft = automation.IsDraft ?? false,
+        AppId = automation.AppId,
+        CircuitBreakerMax = automation.CircuitBreakerMax ?? 0,
+        CircuitBreakerPeriod = automation.CircuitBreakerPeriod,
+        CircuitBreaker = automation.CircuitBreaker is { } trip
+            ? new CircuitBreakerTrip
+            {
+                ObservedCount = trip.ObservedCount ?? 0,
+                Threshold = trip.Threshold ?? 0,
+                Period = trip.Period,
+                TrippedAt = trip.TrippedAt,
+            }
+            : null,
+        CreatedAt = automation.CreatedAt,
+        LastExecutedAt = automation.LastExecutedAt,
+    };
+
+    public static AutomationExecution ToExecution(this Wire.AutomationExecution execution) => new()
+    {
+        Id = execution.Id ?? throw new UnreadableAnswerException("an execution in the answer has no id"),
+        AutomationId = execution.AutomationTemplateId,
+        State = new AutomationExecutionState(execution.State),
+        CreatedAt = execution.CreatedAt,
+        UpdatedAt = execution.UpdatedAt,
+        CompletedAt = execution.CompletedAt,
+    };
+
+    public static Wire.PausedExecutionDecision ToGenerated(this PausedExecutionDecision decision) => decision switch
+    {
+        PausedExecutionDecision.Run => Wire.PausedExecutionDecision.Run,
+        PausedExecutionDecision.Cancel => Wire.PausedExecutionDecision.Cancel,
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "The decision must be run or cancel. Nothing was sent."),
+    };
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Headers;
+using ExecutionControl.Client.Resilience;
+
+namespace ExecutionControl.Client.Http;
+
+/// <summary>
+/// The outermost handler: reads every answer to its end within bounds, so that a truncated or endless one belongs to the
+/// attempt, and takes answers that are no success out of Kiota's hands.
+/// </summary>
+internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvider timeProvider) : DelegatingHandler(innerHandler)
+{
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    private static readonly string[] _requestIdHeaders = ["x-request-id", "request-id", "x-correlation-id"];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var requestId = RequestIdOf(response.Headers);
+        if (Attempt.Of(request) is { } attempt)
+        {
+            attempt.RequestId = requestId;
+            attempt.AnsweredAt = response.Headers.Date;
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+                throw new ServiceAnswerException(new ServiceAnswer(
+                    (int)response.StatusCode,
+                    body,
+                    requestId,
+                    RetryAfter.Read(response.Headers, timeProvider),
+                    response.Headers.Date));
+            }
+        }
+
+        try
+        {
+            var bytes = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            RequireJson(response.Content.Headers.ContentType, bytes);
+            response.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireJson(MediaTypeHeaderValue? contentType, byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            throw new UnreadableAnswerException("the answer was empty");
+        }
+
+        if (contentType?.MediaType is { } type
+            && !type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UnreadableAnswerException($"the answer was of type {type} instead of JSON", BoundedBody.Text(bytes));
+        }
+    }
+
+    private static string? RequestIdOf(HttpResponseHeaders headers)
+    {
+        foreach (var name in _requestIdHeaders)
+        {
+            if (headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 256 } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

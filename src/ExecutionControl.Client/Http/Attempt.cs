@@ -1,0 +1,35 @@
+using ExecutionControl.Client.Authentication;
+using Microsoft.Kiota.Abstractions;
+
+namespace ExecutionControl.Client.Http;
+
+/// <summary>
+/// One attempt of one call, carried by its request down to the wire and back: which token goes with it, whether it may still
+/// be sent, and whether any of it may have reached the server.
+/// </summary>
+internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
+{
+    private static readonly HttpRequestOptionsKey<IRequestOption> _key = new(typeof(Attempt).FullName!);
+    private int _claimed;
+    private volatile bool _isSent;
+
+    public Uri Server => server;
+
+    public AccessToken Token => token;
+
+    /// <summary>Whether a connection was there and the request began to be written: from then on it may have been processed.</summary>
+    public bool IsSent => _isSent;
+
+    /// <summary>The service's id of the request, from the answer's headers.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The answer's Date.</summary>
+    public DateTimeOffset? AnsweredAt { get; set; }
+
+    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var option) ? (Attempt)option : null;
+
+    /// <summary>Takes the one right to send; <see langword="false"/> when it is taken.</summary>
+    public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
+
+    public void MarkSent() => _isSent = true;
+}

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+
+namespace ExecutionControl.Client.Http;
+
+/// <summary>
+/// The innermost handler, next to the wire: lets an attempt be sent once, to its own server only, and puts the token on it
+/// here, where no handler of an application's sees it.
+/// </summary>
+internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : DelegatingHandler(innerHandler)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var attempt = Attempt.Of(request)
+            ?? throw new InvalidOperationException("The request has lost its attempt: a handler sent a copy of it without its options.");
+        if (request.RequestUri is not { } target || !ServerAddress.IsSameOrigin(target, attempt.Server))
+        {
+            throw new InvalidOperationException("A handler sent the request to another server than its token is for; it was not sent.");
+        }
+
+        if (!attempt.TryClaim())
+        {
+            throw new RepeatedSendException();
+        }
+
+        if (request.Method == HttpMethod.Get)
+        {
+            attempt.MarkSent();
+        }
+        else
+        {
+            request.Content = new SingleUseContent(request.Content, attempt);
+        }
+
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token.Value);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Headers.Authorization = null;
+        }
+    }
+}

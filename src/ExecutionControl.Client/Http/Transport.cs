@@ -1,0 +1,18 @@
+namespace ExecutionControl.Client.Http;
+
+/// <summary>The sockets below everything else.</summary>
+internal static class Transport
+{
+    /// <summary>
+    /// Makes a handler that follows no redirect, keeps no cookies, gives up on connections that are not made in time, and never
+    /// goes through a proxy to a loopback address, which would hand the token over in clear.
+    /// </summary>
+    public static SocketsHttpHandler Create(Uri server, TimeSpan connectTimeout) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = !ServerAddress.IsLoopback(server),
+        ConnectTimeout = connectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+}

@@ -1,0 +1,31 @@
+using ExecutionControl.Client.Http;
+using Microsoft.Kiota.Abstractions.Serialization;
+
+namespace ExecutionControl.Client.Kubiya;
+
+/// <summary>
+/// What Kubiya answers to a command. The specification leaves it free; a refusal is a 200, too, and only
+/// <see cref="Success"/> tells it from the rest.
+/// </summary>
+internal sealed record CommandAnswer(bool? Success, string? Message, string? Error, string? Warning, string? WorkflowId, ExecutionStatus? Status)
+{
+    public static CommandAnswer Read(UntypedNode? node)
+    {
+        if (node is not UntypedObject answer)
+        {
+            throw new UnreadableAnswerException("the answer is no JSON object");
+        }
+
+        var fields = answer.GetValue();
+        return new CommandAnswer(
+            fields.TryGetValue("success", out var success) && success is UntypedBoolean flag ? flag.GetValue() : null,
+            Text(fields, "message"),
+            Text(fields, "error"),
+            Text(fields, "warning"),
+            Text(fields, "workflow_id"),
+            Text(fields, "status") is { } status ? new ExecutionStatus(status) : null);
+    }
+
+    private static string? Text(IDictionary<string, UntypedNode> fields, string name) =>
+        fields.TryGetValue(name, out var node) && node is UntypedString text && !string.IsNullOrWhiteSpace(text.GetValue()) ? text.GetValue() : null;
+}

@@ -1,0 +1,14 @@
+namespace ExecutionControl.Client.Kubiya;
+
+/// <summary>What a command to an execution came to.</summary>
+public sealed record ExecutionCommandResult : ControlResult
+{
+    /// <summary>The execution's status where the answer or a look afterwards showed it; <see langword="null"/> otherwise.</summary>
+    public ExecutionStatus? Status { get; init; }
+
+    /// <summary>The workflow behind the execution, such as <c>agent-execution-…</c>.</summary>
+    public string? WorkflowId { get; init; }
+
+    /// <summary>What the service said, in its words.</summary>
+    public string? Message { get; init; }
+}

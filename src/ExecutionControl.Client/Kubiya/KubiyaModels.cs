@@ -1,0 +1,27 @@
+using ExecutionControl.Client.Http;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
+
+namespace ExecutionControl.Client.Kubiya;
+
+/// <summary>Turns the generated models into the public ones.</summary>
+internal static class KubiyaModels
+{
+    public static Execution ToExecution(this Wire.ExecutionResponse execution) => new()
+    {
+        Id = execution.Id ?? throw new UnreadableAnswerException("the execution in the answer has no id"),
+        Status = new ExecutionStatus(execution.Status),
+        ExecutionType = execution.ExecutionType,
+        EntityId = execution.EntityId,
+        EntityName = execution.EntityName,
+        OrganizationId = execution.OrganizationId,
+        Prompt = execution.Prompt,
+        Response = execution.Response,
+        ErrorMessage = execution.ErrorMessage,
+        RunnerName = execution.RunnerName,
+        UserEmail = execution.UserEmail,
+        CreatedAt = execution.CreatedAt,
+        StartedAt = execution.StartedAt,
+        CompletedAt = execution.CompletedAt,
+        UpdatedAt = execution.UpdatedAt,
+    };
+}

@@ -1,0 +1,29 @@
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Resilience;
+
+/// <summary>What one call has been through so far.</summary>
+internal sealed class CallState(TimeProvider timeProvider, CallLimits limits)
+{
+    private readonly long _startedAt = timeProvider.GetTimestamp();
+
+    public CallLimits Limits => limits;
+
+    public int Attempts { get; set; }
+
+    /// <summary>Whether any attempt may have been processed. Never taken back: later refusals do not undo it.</summary>
+    public bool IsTainted { get; set; }
+
+    public bool HasRenewedToken { get; set; }
+
+    public Attempt? LastAttempt { get; set; }
+
+    /// <summary>The wait that was decided on before the next attempt.</summary>
+    public TimeSpan NextDelay { get; set; }
+
+    /// <summary>What is left until the deadline; <see langword="null"/> when there is none.</summary>
+    public TimeSpan? Remaining => limits.Deadline - timeProvider.GetElapsedTime(_startedAt);
+
+    /// <summary>The longest that the next attempt may take.</summary>
+    public TimeSpan AttemptTimeout => Remaining is { } remaining && remaining < limits.AttemptTimeout ? remaining : limits.AttemptTimeout;
+}

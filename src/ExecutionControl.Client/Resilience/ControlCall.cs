@@ -1,0 +1,26 @@
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Resilience;
+
+/// <summary>One call of an operation, as the executor needs it.</summary>
+internal sealed class ControlCall<T>
+{
+    public required ControlOperation Operation { get; init; }
+
+    public required string Target { get; init; }
+
+    /// <summary>Sends the request once and reads its answer to the end.</summary>
+    public required Func<Attempt, CancellationToken, Task<T>> Send { get; init; }
+
+    /// <summary>Limits other than the client's own.</summary>
+    public CallLimits? Limits { get; init; }
+
+    /// <summary>Recognises an answer that is a refusal although its status does not say so.</summary>
+    public Func<ServiceAnswer, bool>? IsRefusal { get; init; }
+
+    /// <summary>Asked after an unclear attempt, before it is sent again; waits as long as the target needs.</summary>
+    public Func<CancellationToken, Task<bool>>? MayRepeat { get; init; }
+
+    /// <summary>Looks at the target when the answers have not settled the call.</summary>
+    public Func<CancellationToken, Task<Sighting<T>>>? Look { get; init; }
+}

@@ -1,0 +1,214 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+using Polly;
+using Polly.Retry;
+
+namespace ExecutionControl.Client.Resilience;
+
+/// <summary>
+/// Makes calls: gets a token for every attempt, sends again where the operation allows it, and brings every call to exactly
+/// one outcome.
+/// </summary>
+internal sealed class ControlCallExecutor
+{
+    /// <summary>The longest Retry-After that is waited for where no deadline bounds the call.</summary>
+    private static readonly TimeSpan _maxWaitWithoutDeadline = TimeSpan.FromMinutes(5);
+
+    private readonly Uri _server;
+    private readonly ITokenSource _tokens;
+    private readonly TimeProvider _timeProvider;
+    private readonly CallLimits _limits;
+    private readonly RetryDelay _delay;
+    private readonly ResiliencePipeline _pipeline;
+
+    public ControlCallExecutor(Uri server, ITokenSource tokens, ControlRetryOptions retry, TimeProvider timeProvider, Random random)
+    {
+        _server = server;
+        _tokens = tokens;
+        _timeProvider = timeProvider;
+        _limits = CallLimits.From(retry);
+        _delay = new RetryDelay(retry, random);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                // Each call's own limit decides, in ShouldRetryAsync.
+                MaxRetryAttempts = int.MaxValue,
+                UseJitter = false,
+                MaxDelay = null,
+                ShouldHandle = static arguments => arguments.Outcome.Result is IRetryDecision decision
+                    ? decision.ShouldRetryAsync(arguments.Context.CancellationToken)
+                    : ValueTask.FromResult(false),
+                DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Result as IRetryDecision)?.Delay),
+            })
+            .Build();
+    }
+
+    private interface IRetryDecision
+    {
+        TimeSpan? Delay { get; }
+
+        ValueTask<bool> ShouldRetryAsync(CancellationToken cancellationToken);
+    }
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
+    {
+        var state = new CallState(_timeProvider, call.Limits ?? _limits);
+        AttemptResult<T> result;
+        try
+        {
+            result = await _pipeline.ExecuteAsync(
+                static async (arguments, token) => await arguments.Executor.AttemptAsync(arguments.Call, arguments.State, token).ConfigureAwait(false),
+                (Executor: this, Call: call, State: state),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            result = new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception });
+        }
+
+        return result.Failure is null
+            ? Complete(result.Value!, state)
+            : await SettleAsync(call, state, result.Failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Completed<T> Complete<T>(T value, CallState state) =>
+        new(value, state.Attempts, state.IsTainted, state.LastAttempt?.RequestId, state.LastAttempt?.AnsweredAt);
+
+    private async Task<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
+    {
+        var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
+        if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken)
+        {
+            state.HasRenewedToken = true;
+            result = await SendOnceAsync(call, state, (result, state.LastAttempt!.Token), cancellationToken).ConfigureAwait(false);
+        }
+
+        state.IsTainted |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
+        return result;
+    }
+
+    private async Task<AttemptResult<T>> SendOnceAsync<T>(
+        ControlCall<T> call,
+        CallState state,
+        (AttemptResult<T> Result, AccessToken Token)? rejected,
+        CancellationToken cancellationToken)
+    {
+        var timeLimit = state.AttemptTimeout;
+        if (timeLimit <= TimeSpan.Zero)
+        {
+            return new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Unsent, "the time for the call was up"));
+        }
+
+        using var timeout = new CancellationTokenSource(timeLimit, _timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        Attempt? attempt = null;
+        try
+        {
+            var token = await _tokens.GetTokenAsync(_server, rejected?.Token, linked.Token).ConfigureAwait(false);
+            if (rejected is { } before && string.Equals(token.Value, before.Token.Value, StringComparison.Ordinal))
+            {
+                return before.Result;
+            }
+
+            state.Attempts++;
+            state.LastAttempt = attempt = new Attempt(_server, token);
+            return new AttemptResult<T>(this, call, state, failure: null, await call.Send(attempt, linked.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled")
+            {
+                Cause = exception,
+                WasSent = attempt is { IsSent: true },
+            });
+        }
+        catch (Exception exception)
+        {
+            if (attempt is null)
+            {
+                state.Attempts++;
+                exception = exception is TokenRequestException or OperationCanceledException
+                    ? exception
+                    : new TokenRequestException($"no token could be had: {exception.Message}", isRejection: false, exception);
+            }
+
+            return new AttemptResult<T>(this, call, state, FailureClassifier.Classify(exception, attempt, timeLimit, call.IsRefusal));
+        }
+    }
+
+    private async ValueTask<bool> ShouldRetryAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
+            || state.Attempts >= state.Limits.MaxAttempts
+            || (state.IsTainted && !call.Operation.RepeatsWhenUnclear && call.MayRepeat is null))
+        {
+            return false;
+        }
+
+        var delay = _delay.After(state.Attempts, failure.RetryAfter);
+        if (delay >= (state.Remaining ?? _maxWaitWithoutDeadline))
+        {
+            return false;
+        }
+
+        state.NextDelay = delay;
+        if (state.IsTainted && call.MayRepeat is { } mayRepeat)
+        {
+            return await mayRepeat(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Brings a call that no answer has settled to its outcome.</summary>
+    private static async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    {
+        var report = new FailureReport(call.Operation, call.Target, state.Attempts, failure);
+        if (failure.Kind == FailureKind.Canceled)
+        {
+            throw report.Canceled(state.IsTainted, cancellationToken);
+        }
+
+        if (!call.Operation.ChangesState || !state.IsTainted)
+        {
+            throw failure.Kind == FailureKind.Refused ? report.Refused() : report.NotApplied();
+        }
+
+        string? seen = null;
+        if (call.Look is { } look)
+        {
+            try
+            {
+                var sighting = await look(cancellationToken).ConfigureAwait(false);
+                if (sighting.ProvesApplied)
+                {
+                    return Complete(sighting.Value!, state);
+                }
+
+                seen = sighting.State;
+            }
+            catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
+            {
+                // The look tells nothing then; the outcome is unknown all the same.
+            }
+        }
+
+        throw report.Unknown(seen);
+    }
+
+    /// <summary>How an attempt ended, with what Polly needs to go on.</summary>
+    private sealed class AttemptResult<T>(ControlCallExecutor executor, ControlCall<T> call, CallState state, AttemptFailure? failure, T? value = default) : IRetryDecision
+    {
+        public AttemptFailure? Failure => failure;
+
+        public T? Value => value;
+
+        public TimeSpan? Delay => state.NextDelay;
+
+        public ValueTask<bool> ShouldRetryAsync(CancellationToken cancellationToken) =>
+            failure is null ? ValueTask.FromResult(false) : executor.ShouldRetryAsync(call, state, failure, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+namespace ExecutionControl.Client;
+
+/// <summary>
+/// How often and how long a call is tried. Whether it may be sent again at all after an unclear failure is fixed for each
+/// operation and is no option.
+/// </summary>
+public sealed class ControlRetryOptions
+{
+    /// <summary>How many attempts are made at most, the first included. Default 4, at least 1.</summary>
+    public int MaxAttempts { get; set; } = 4;
+
+    /// <summary>The ceiling of the first wait; the ceiling doubles with every attempt, and each wait is drawn evenly from zero to it. Default 1 s.</summary>
+    public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The highest ceiling of a wait. A Retry-After is never cut to it. Default 30 s.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one attempt may take, from asking for a token to reading the answer. Default 30 s. Resolving has a limit of its own.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a call may take with all its attempts and waits; <see langword="null"/> for no limit. Default 2 min. Does not bound resolving.</summary>
+    public TimeSpan? Deadline { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a connection may take to be made. Default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal void Validate()
+    {
+        OptionValue.RequireAtLeastOne(MaxAttempts, nameof(MaxAttempts));
+        OptionValue.RequirePositive(BaseDelay, nameof(BaseDelay));
+        OptionValue.RequirePositive(MaxDelay, nameof(MaxDelay));
+        OptionValue.RequirePositive(AttemptTimeout, nameof(AttemptTimeout));
+        OptionValue.RequirePositive(ConnectTimeout, nameof(ConnectTimeout));
+        OptionValue.RequirePositiveOrNone(Deadline, nameof(Deadline));
+    }
+}

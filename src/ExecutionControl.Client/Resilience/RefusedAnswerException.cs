@@ -1,0 +1,9 @@
+namespace ExecutionControl.Client.Resilience;
+
+/// <summary>A success status whose body says no.</summary>
+internal sealed class RefusedAnswerException(RefusalReason reason, string message, string? body) : Exception(message)
+{
+    public RefusalReason Reason => reason;
+
+    public string? Body => body;
+}
