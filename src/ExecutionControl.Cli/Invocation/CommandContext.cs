@@ -8,7 +8,7 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>One run of one command: what was typed, where to report, and whom to ask.</summary>
 internal sealed class CommandContext(CommandHost host, ParseResult parseResult) : IAsyncDisposable
 {
-    private SandboxServer? sandbox;
+    private SandboxServer? _sandbox;
 
     public ParseResult ParseResult => parseResult;
 
@@ -34,9 +34,9 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
             return host.Variables;
         }
 
-        sandbox ??= await SandboxServer.StartAsync(cancellationToken);
+        _sandbox ??= await SandboxServer.StartAsync(cancellationToken);
         Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {sandbox.StateFile}");
-        return sandbox.Variables;
+        return _sandbox.Variables;
     }
 
     /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>
@@ -64,12 +64,12 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
 
     public async ValueTask DisposeAsync()
     {
-        if (sandbox is null)
+        if (_sandbox is null)
         {
             return;
         }
 
         // The report is out; a server that does not want to stop must not hold up the exit.
-        await Task.WhenAny(sandbox.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), host.TimeProvider));
+        await Task.WhenAny(_sandbox.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), host.TimeProvider));
     }
 }

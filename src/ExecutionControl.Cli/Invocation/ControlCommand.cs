@@ -7,12 +7,12 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>A command that asks one service to change one target.</summary>
 internal abstract class ControlCommand : EctlCommand
 {
-    private readonly ControlOperation operation;
+    private readonly ControlOperation _operation;
 
     protected ControlCommand(CommandHost host, string name, string description, ControlOperation operation, TargetArgument target)
         : base(host, name, description)
     {
-        this.operation = operation;
+        _operation = operation;
         Target = target;
         Add(target);
     }
@@ -25,12 +25,12 @@ internal abstract class ControlCommand : EctlCommand
 
     protected TargetArgument Target { get; }
 
-    protected override bool IsRepeatable => operation.IsRepeatable;
+    protected override bool IsRepeatable => _operation.IsRepeatable;
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) => report with
     {
-        Service = operation.Service,
-        Operation = operation.Name,
+        Service = _operation.Service,
+        Operation = _operation.Name,
         Target = Target.TextIn(parseResult),
     };
 
@@ -46,7 +46,7 @@ internal abstract class ControlCommand : EctlCommand
             _ => ReportedOutcome.Applied,
         },
         ExitCode = ExitCodeMapping.Of(result),
-        SafeToRepeat = operation.IsRepeatable,
+        SafeToRepeat = _operation.IsRepeatable,
         Lines = lines,
         RequestId = result.RequestId,
         Attempts = result.Attempts,

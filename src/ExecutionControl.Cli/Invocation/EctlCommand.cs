@@ -6,12 +6,12 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>A command that does something: runs it, turns whatever happens into one report and one exit code.</summary>
 internal abstract class EctlCommand : Command, IDocumentedCommand
 {
-    private readonly CommandHost host;
+    private readonly CommandHost _host;
 
     protected EctlCommand(CommandHost host, string name, string description)
         : base(name, description)
     {
-        this.host = host;
+        _host = host;
         SetAction(RunAsync);
     }
 
@@ -35,7 +35,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parseResult, CancellationToken cancellationToken)
     {
-        await using var context = new CommandContext(host, parseResult);
+        await using var context = new CommandContext(_host, parseResult);
         var report = await ReportAsync(context, cancellationToken);
         if (report is null)
         {
@@ -48,12 +48,12 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var failures = new FailureReport(context, host.Signals, IsRepeatable);
+        var failures = new FailureReport(context, _host.Signals, IsRepeatable);
         try
         {
             using var ended = new CancellationTokenSource();
             var work = ExecuteAsync(context, cancellationToken);
-            var grace = host.Signals.GraceEndedAsync(Grace, ended.Token);
+            var grace = _host.Signals.GraceEndedAsync(Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
             return first == work ? await work : failures.OfSilence();

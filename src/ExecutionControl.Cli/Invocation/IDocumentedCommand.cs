@@ -6,8 +6,8 @@ namespace ExecutionControl.Cli.Invocation;
 internal interface IDocumentedCommand
 {
     /// <summary>Command lines that can be copied.</summary>
-    public IReadOnlyList<string> Examples { get; }
+    IReadOnlyList<string> Examples { get; }
 
     /// <summary>The exit codes that the command can give.</summary>
-    public IReadOnlyList<ExitCode> ExitCodes { get; }
+    IReadOnlyList<ExitCode> ExitCodes { get; }
 }

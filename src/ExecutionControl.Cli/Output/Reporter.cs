@@ -10,7 +10,7 @@ namespace ExecutionControl.Cli.Output;
 /// </summary>
 internal sealed class Reporter(StandardStreams streams, OutputFormat format, bool verbose)
 {
-    private readonly List<string> warnings = [];
+    private readonly List<string> _warnings = [];
 
     public OutputFormat Format => format;
 
@@ -37,7 +37,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, boo
     /// <summary>Says what deserves attention although the command goes on.</summary>
     public void Warn(string text)
     {
-        warnings.Add(text);
+        _warnings.Add(text);
         Notice("warning: " + text);
     }
 
@@ -65,7 +65,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, boo
     public void Finish(OutcomeReport report)
     {
         var text = format == OutputFormat.Json
-            ? JsonSerializer.Serialize(report with { Warnings = warnings.Count > 0 ? warnings : null }, CliJsonContext.Readable.OutcomeReport)
+            ? JsonSerializer.Serialize(report with { Warnings = _warnings.Count > 0 ? _warnings : null }, CliJsonContext.Readable.OutcomeReport)
             : string.Join(Environment.NewLine, report.Lines);
         if (report.ExitCode is not (ExitCode.Success or ExitCode.Partial or ExitCode.Unconfirmed or ExitCode.Contradicted))
         {

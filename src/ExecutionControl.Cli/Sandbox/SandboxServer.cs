@@ -8,11 +8,11 @@ namespace ExecutionControl.Cli.Sandbox;
 /// <summary>The reference server inside this process, on a free loopback port, with the sandbox's state.</summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
-    private readonly ReferenceServer server;
+    private readonly ReferenceServer _server;
 
     private SandboxServer(ReferenceServer server, string stateFile)
     {
-        this.server = server;
+        _server = server;
         StateFile = stateFile;
         Variables = new Variables(name => server.Environment.GetValueOrDefault(name));
     }
@@ -42,7 +42,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Puts everything back to the beginning, also for others that use the same state at this moment.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken) => server.ResetAsync(cancellationToken);
+    public Task ResetAsync(CancellationToken cancellationToken) => _server.ResetAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

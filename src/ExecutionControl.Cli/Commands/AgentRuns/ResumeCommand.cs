@@ -11,21 +11,21 @@ namespace ExecutionControl.Cli.Commands.AgentRuns;
 /// <summary><c>ectl agent-runs resume</c>: gives a paused agent run a prompt to go on with.</summary>
 internal sealed class ResumeCommand : ControlCommand
 {
-    private readonly Option<string> prompt = new("--prompt")
+    private readonly Option<string> _prompt = new("--prompt")
     {
         Description = "What the agent is told. - reads standard input, so that the text need not appear on the command line.",
         HelpName = "text",
         Required = true,
     };
 
-    private readonly Option<string[]> images = new("--image")
+    private readonly Option<string[]> _images = new("--image")
     {
         Description = "A PNG, JPEG, GIF or WebP file to send along; may be given several times.",
         HelpName = "file",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<long?> organization = new("--organization")
+    private readonly Option<long?> _organization = new("--organization")
     {
         Description = "Codegen's number of the organization. Default: CODEGEN_ORG_ID.",
         HelpName = "number",
@@ -39,16 +39,16 @@ internal sealed class ResumeCommand : ControlCommand
             new ControlOperation(ControlService.Codegen, "resume", "agent run", IsRepeatable: false),
             TargetArgument.Number("run-id", "agent run", "The agent run to resume: a positive whole number.", least: 1))
     {
-        organization.Validators.Add(result =>
+        _organization.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
             {
                 result.AddError($"'{token.Value}' is no organization: it is a positive whole number.");
             }
         });
-        Add(prompt);
-        Add(images);
-        Add(organization);
+        Add(_prompt);
+        Add(_images);
+        Add(_organization);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -62,13 +62,13 @@ internal sealed class ResumeCommand : ControlCommand
     {
         var id = Target.NumberIn(context.ParseResult);
         var dataUris = new List<string>();
-        foreach (var file in context.ParseResult.GetValue(images) ?? [])
+        foreach (var file in context.ParseResult.GetValue(_images) ?? [])
         {
             dataUris.Add(await ImageFile.ReadAsDataUriAsync(file, cancellationToken));
         }
 
-        var text = await PromptSource.ReadAsync(context.ParseResult.GetRequiredValue(prompt), context, cancellationToken);
-        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(organization), cancellationToken);
+        var text = await PromptSource.ReadAsync(context.ParseResult.GetRequiredValue(_prompt), context, cancellationToken);
+        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
         var result = await context.CallAsync(() => client.ResumeAsync(id, text, dataUris.Count > 0 ? dataUris : null, cancellationToken));
         return Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
     }

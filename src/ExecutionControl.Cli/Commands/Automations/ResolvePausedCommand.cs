@@ -10,13 +10,13 @@ namespace ExecutionControl.Cli.Commands.Automations;
 /// <summary><c>ectl automations resolve-paused</c>: settles what a tripped circuit breaker paused.</summary>
 internal sealed class ResolvePausedCommand : ControlCommand
 {
-    private readonly ChoiceOption decision = new("--decision", ["run", "cancel"])
+    private readonly ChoiceOption _decision = new("--decision", ["run", "cancel"])
     {
         Description = "What becomes of the paused executions: run sends them on, cancel terminates them.",
         Required = true,
     };
 
-    private readonly Option<string> reason = new("--reason")
+    private readonly Option<string> _reason = new("--reason")
     {
         Description = "Why, for ConductorOne's audit log: at most 1024 bytes. People expect one with cancel.",
         HelpName = "text",
@@ -30,8 +30,8 @@ internal sealed class ResolvePausedCommand : ControlCommand
             new ControlOperation(ControlService.ConductorOne, "resolve-paused", "automation", IsRepeatable: true),
             TargetArgument.Text("automation-id", "automation", "The automation whose paused executions are settled."))
     {
-        Add(decision);
-        Add(reason);
+        Add(_decision);
+        Add(_reason);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -51,7 +51,7 @@ internal sealed class ResolvePausedCommand : ControlCommand
     {
         var target = context.ParseResult.GetRequiredValue(Target);
         var chosen = DecisionIn(context.ParseResult);
-        var why = context.ParseResult.GetValue(reason) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        var why = context.ParseResult.GetValue(_reason) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
         using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
         if (chosen == PausedExecutionDecision.Cancel && why is null)
         {
@@ -91,7 +91,7 @@ internal sealed class ResolvePausedCommand : ControlCommand
     };
 
     private PausedExecutionDecision DecisionIn(ParseResult parseResult) =>
-        string.Equals(parseResult.GetRequiredValue(decision), "run", StringComparison.OrdinalIgnoreCase)
+        string.Equals(parseResult.GetRequiredValue(_decision), "run", StringComparison.OrdinalIgnoreCase)
             ? PausedExecutionDecision.Run
             : PausedExecutionDecision.Cancel;
 }

@@ -7,12 +7,12 @@ namespace ExecutionControl.Cli.Commands.Automations;
 /// <summary>Reports every round as it ends, on the thread that ends it, so that no line comes after the outcome.</summary>
 internal sealed class RoundReporter(Reporter reporter) : IProgress<ResolvePausedProgress>
 {
-    private long resolvedBefore;
+    private long _resolvedBefore;
 
     public void Report(ResolvePausedProgress value)
     {
         reporter.Progress(Sentence(value), Line(value), CliJsonContext.Readable.RoundLine);
-        resolvedBefore = value.ResolvedCount ?? resolvedBefore;
+        _resolvedBefore = value.ResolvedCount ?? _resolvedBefore;
     }
 
     private static RoundLine Line(ResolvePausedProgress value) => new()
@@ -32,7 +32,7 @@ internal sealed class RoundReporter(Reporter reporter) : IProgress<ResolvePaused
             return $"round {value.Round}: accepted, goes on in the background";
         }
 
-        var soFar = resolvedBefore > 0 ? $" ({resolved} so far)" : string.Empty;
+        var soFar = _resolvedBefore > 0 ? $" ({resolved} so far)" : string.Empty;
         var next = value.NextRoundIn is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"; next round in {wait.TotalSeconds:0.#} s")
             : string.Empty;

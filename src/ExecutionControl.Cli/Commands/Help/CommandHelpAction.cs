@@ -9,7 +9,7 @@ namespace ExecutionControl.Cli.Commands.Help;
 /// <summary>Prints a command's usage, then examples and the exit codes that it can give.</summary>
 internal sealed class CommandHelpAction : SynchronousCommandLineAction
 {
-    private readonly HelpAction usage = new();
+    private readonly HelpAction _usage = new();
 
     public override bool Terminating => true;
 
@@ -17,7 +17,7 @@ internal sealed class CommandHelpAction : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        usage.Invoke(parseResult);
+        _usage.Invoke(parseResult);
         if (parseResult.CommandResult.Command is IDocumentedCommand documented)
         {
             var output = parseResult.InvocationConfiguration.Output;

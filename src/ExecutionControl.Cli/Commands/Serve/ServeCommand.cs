@@ -11,13 +11,13 @@ namespace ExecutionControl.Cli.Commands.Serve;
 /// <summary><c>ectl serve</c>: the reference server, until it is told to stop.</summary>
 internal sealed class ServeCommand : EctlCommand
 {
-    private readonly Option<string> url = new("--url")
+    private readonly Option<string> _url = new("--url")
     {
         Description = "Where to listen; port 0 takes a free one. Default: http://127.0.0.1:0",
         HelpName = "address",
     };
 
-    private readonly Option<string> state = new("--state")
+    private readonly Option<string> _state = new("--state")
     {
         Description = "A file that keeps the state; several servers may use one. Default: memory only.",
         HelpName = "file",
@@ -29,14 +29,14 @@ internal sealed class ServeCommand : EctlCommand
             "serve",
             "Run the reference server: it behaves like ConductorOne, Codegen and Kubiya. Prints one line of JSON with address and credentials, then serves until Ctrl-C.")
     {
-        url.Validators.Add(result =>
+        _url.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && Address(token.Value) is null)
             {
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
-        state.Validators.Add(result =>
+        _state.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
             {
@@ -50,8 +50,8 @@ internal sealed class ServeCommand : EctlCommand
                 result.AddError("--sandbox asks a server inside the command and serve is a server itself: leave one of them out.");
             }
         });
-        Add(url);
-        Add(state);
+        Add(_url);
+        Add(_state);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -67,7 +67,7 @@ internal sealed class ServeCommand : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var address = Address(context.ParseResult.GetValue(url) ?? "http://127.0.0.1:0")!;
+        var address = Address(context.ParseResult.GetValue(_url) ?? "http://127.0.0.1:0")!;
         if (!IsLoopback(address))
         {
             context.Reporter.Warn($"{address} is no loopback address: everybody who reaches this machine can talk to the server.");
@@ -75,7 +75,7 @@ internal sealed class ServeCommand : EctlCommand
 
         try
         {
-            await using var server = await StartAsync(address, context.ParseResult.GetValue(state), cancellationToken);
+            await using var server = await StartAsync(address, context.ParseResult.GetValue(_state), cancellationToken);
             context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), CliJsonContext.Readable.ReadyLine));
             context.Reporter.Notice($"listening on {server.Url}; Ctrl-C stops it");
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
