@@ -35,7 +35,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
         }
 
         _sandbox ??= await SandboxServer.StartAsync(cancellationToken);
-        Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {sandbox.StateFile}");
+        Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
         return _sandbox.Variables;
     }
 

@@ -36,6 +36,6 @@ internal sealed class RoundReporter(Reporter reporter) : IProgress<ResolvePaused
         var next = value.NextRoundIn is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"; next round in {wait.TotalSeconds:0.#} s")
             : string.Empty;
-        return $"round {value.Round}: {resolved - resolvedBefore} resolved{soFar}, {value.ErroredCount} errored{next}";
+        return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored{next}";
     }
 }
