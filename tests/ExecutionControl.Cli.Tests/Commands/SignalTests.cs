@@ -1,0 +1,91 @@
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>Ctrl-C and SIGTERM in the middle of a call: a report within a second, and the exit code of the signal.</summary>
+public sealed class SignalTests : IDisposable
+{
+    // A second for ectl, the rest for a busy machine.
+    private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(4);
+
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Fact]
+    public async Task Interrupt_CallIsUnderWay_ExitsWith130AndSaysWhatIsUnknown()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = Resume(server, "--output", "json");
+        await server.FirstRequest;
+        var sent = TimeProvider.System.GetTimestamp();
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.True(TimeProvider.System.GetElapsedTime(sent) < SoonEnough);
+        Assert.Equal("unknown", document.GetProperty("outcome").GetString());
+        Assert.Equal(130, document.GetProperty("exitCode").GetInt32());
+        Assert.False(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Equal("codegen", document.GetProperty("service").GetString());
+        Assert.Equal("101", document.GetProperty("target").GetString());
+    }
+
+    [Fact]
+    public async Task Terminate_CallIsUnderWay_ExitsWith143()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = Resume(server);
+        await server.FirstRequest;
+
+        ectl.Terminate();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(143);
+        Assert.Empty(result.Output);
+        Assert.Contains("not known", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupt_BetweenRounds_ReportsWhatWasSettled()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}"""));
+        await using var ectl = EctlProcess.Start(
+            _user,
+            ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
+            new Dictionary<string, string> { ["CONDUCTORONE_ACCESS_TOKEN"] = "static-token-4", ["CONDUCTORONE_SERVER_URL"] = server.Url.ToString() });
+        await server.FirstRequest;
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.Contains(document.GetProperty("outcome").GetString(), new[] { "partial", "unknown" });
+        Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Interrupt_WaitingForTheNextAttempt_ExitsWith130AndNothingWasApplied()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(429, "{}", "Retry-After: 60\r\n"));
+        await using var ectl = EctlProcess.Start(
+            _user,
+            ["executions", "pause", "a", "--output", "json"],
+            new Dictionary<string, string> { ["KUBIYA_API_KEY"] = "kubiya-key-4", ["KUBIYA_CONTROL_PLANE_BASE_URL"] = server.Url.ToString() });
+        await server.FirstRequest;
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+    }
+
+    private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(
+        _user,
+        ["agent-runs", "resume", "101", "--prompt", "go on", .. options],
+        new Dictionary<string, string>
+        {
+            ["CODEGEN_API_TOKEN"] = "codegen-token-3",
+            ["CODEGEN_ORG_ID"] = "42",
+            ["CODEGEN_API_BASE_URL"] = server.Url.ToString(),
+        });
+}
