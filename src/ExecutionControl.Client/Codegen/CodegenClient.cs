@@ -90,7 +90,7 @@ public class CodegenClient : IDisposable
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     return Require(run, agentRunId);
                 },
-                Look = async token => new Sighting<AgentRun>((await ReadAsync(agentRunId, CallLimits.Look, token).ConfigureAwait(false)).Status.Value),
+                Look = async token => new Sighting<AgentRun>((await ReadAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
             },
             cancellationToken).ConfigureAwait(false);
         return new ResumeAgentRunResult

@@ -87,7 +87,7 @@ public class ConductorOneClient : IDisposable
                         : throw new UnreadableAnswerException("the answer was empty"),
                 Look = async token =>
                 {
-                    var execution = await ReadExecutionAsync(id, CallLimits.Look, token).ConfigureAwait(false);
+                    var execution = await ReadExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<bool>(execution.State.Value, execution.State == AutomationExecutionState.Terminate, true);
                 },
             },
@@ -180,7 +180,7 @@ public class ConductorOneClient : IDisposable
     {
         try
         {
-            var automation = await ReadAutomationAsync(automationId, CallLimits.Look, cancellationToken).ConfigureAwait(false);
+            var automation = await ReadAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
             return automation.IsCircuitBreakerTripped;
         }
         catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
@@ -198,7 +198,7 @@ public class ConductorOneClient : IDisposable
             var (rows, next) = await SearchPageAsync(
                 new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] },
                 cursor,
-                CallLimits.Look,
+                _connection.LookLimits,
                 cancellationToken).ConfigureAwait(false);
             ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
             if (string.IsNullOrEmpty(next) || string.Equals(next, cursor, StringComparison.Ordinal))

@@ -25,6 +25,7 @@ internal sealed class ServerConnection : IDisposable
         Server = server;
         TimeProvider = options.TimeProvider;
         Random = options.Random;
+        LookLimits = CallLimits.Look(options.Retry);
         var transport = Transport.Create(server, options.Retry.ConnectTimeout);
         _tokenHttp = new HttpMessageInvoker(transport, disposeHandler: false);
         _ownsTokens = options.TokenSource is null;
@@ -55,6 +56,8 @@ internal sealed class ServerConnection : IDisposable
     public TimeProvider TimeProvider { get; }
 
     public Random Random { get; }
+
+    public CallLimits LookLimits { get; }
 
     public IRequestAdapter Adapter => _adapter;
 

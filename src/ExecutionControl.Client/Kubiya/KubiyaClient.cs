@@ -122,7 +122,7 @@ public class KubiyaClient : IDisposable
                 },
                 Look = async token =>
                 {
-                    var execution = await ReadAsync(id, CallLimits.Look, token).ConfigureAwait(false);
+                    var execution = await ReadAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<ExecutionCommandResult>(
                         execution.Status.Value,
                         isGoal(execution.Status),

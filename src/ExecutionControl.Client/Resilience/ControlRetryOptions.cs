@@ -24,8 +24,12 @@ public sealed class ControlRetryOptions
     /// <summary>How long a connection may take to be made. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a look at a target may take, when the answers have not shown what became of a call. Default 10 s.</summary>
+    public TimeSpan LookTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     internal void Validate()
     {
+        OptionValue.RequirePositive(LookTimeout, nameof(LookTimeout));
         OptionValue.RequireAtLeastOne(MaxAttempts, nameof(MaxAttempts));
         OptionValue.RequirePositive(BaseDelay, nameof(BaseDelay));
         OptionValue.RequirePositive(MaxDelay, nameof(MaxDelay));

@@ -1,0 +1,179 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Tests.Authentication.Ed25519;
+
+namespace ExecutionControl.Client.Tests.Authentication;
+
+public sealed class ClientAssertionFactoryTests
+{
+    private const string ClientId = "clever-fox-1234@acme.conductor.one:8443/spc";
+
+    private const long Now = 1_767_225_600;
+
+    [Fact]
+    public async Task CreateAsync_KeyWithoutId_HasExactlyTheDocumentedHeaderAndClaims()
+    {
+        var factory = CreateFactory(ClientSecretText.Valid, fillRandom: CountUp);
+
+        var parts = (await factory.CreateAsync("acme.conductor.one", CancellationToken.None)).Split('.');
+
+        Assert.Equal(3, parts.Length);
+        Assert.Equal("""{"alg":"EdDSA","nonce":"000102030405060708090a0b0c0d0e0f"}""", Decode(parts[0]));
+        Assert.Equal(
+            $$"""{"iss":"{{ClientId}}","sub":"{{ClientId}}","aud":["acme.conductor.one"],"iat":1767225600,"nbf":1767225480,"exp":1767225720}""",
+            Decode(parts[1]));
+    }
+
+    [Fact]
+    public async Task CreateAsync_KeyWithId_NamesIt()
+    {
+        var factory = CreateFactory(ClientSecretText.ValidWithKeyId("key-1"), fillRandom: CountUp);
+
+        var header = (await factory.CreateAsync("acme.conductor.one", CancellationToken.None)).Split('.')[0];
+
+        Assert.Equal("""{"alg":"EdDSA","nonce":"000102030405060708090a0b0c0d0e0f","kid":"key-1"}""", Decode(header));
+    }
+
+    [Fact]
+    public async Task CreateAsync_AnyAssertion_IsSignedAndUrlSafe()
+    {
+        var factory = CreateFactory(ClientSecretText.Valid);
+        for (var i = 0; i < TestScale.Times(50); i++)
+        {
+            var assertion = await factory.CreateAsync("acme.conductor.one", CancellationToken.None);
+
+            var end = assertion.LastIndexOf('.');
+            var signature = Base64Url.DecodeFromChars(assertion.AsSpan(end + 1));
+            Assert.True(IndependentEd25519.Verify(ClientSecretText.PublicKey, Encoding.ASCII.GetBytes(assertion[..end]), signature));
+            Assert.Matches("^[A-Za-z0-9_.-]+$", assertion);
+        }
+    }
+
+    [Fact]
+    public async Task CreateAsync_Repeatedly_NeverRepeatsANonce()
+    {
+        var factory = CreateFactory(ClientSecretText.Valid);
+        var count = TestScale.Times(200);
+        var nonces = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            var assertion = await factory.CreateAsync("acme.conductor.one", CancellationToken.None);
+            using var header = JsonDocument.Parse(Decode(assertion.Split('.')[0]));
+            var nonce = header.RootElement.GetProperty("nonce").GetString();
+
+            Assert.Matches("^[0-9a-f]{32}$", nonce);
+            Assert.True(nonces.Add(nonce!));
+        }
+    }
+
+    [Fact]
+    public async Task CreateAsync_LaterAndForAnotherHost_HasItsOwnTimesAndAudience()
+    {
+        var time = new SettableTimeProvider { Now = DateTimeOffset.FromUnixTimeSeconds(Now) };
+        var factory = CreateFactory(ClientSecretText.Valid, time);
+        await factory.CreateAsync("acme.conductor.one", CancellationToken.None);
+
+        time.Now += TimeSpan.FromSeconds(61.999);
+        var claims = Decode((await factory.CreateAsync("127.0.0.1", CancellationToken.None)).Split('.')[1]);
+
+        Assert.EndsWith("\"aud\":[\"127.0.0.1\"],\"iat\":1767225661,\"nbf\":1767225541,\"exp\":1767225781}", claims, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_NamesWithSpecialCharacters_AreEscapedNotBroken()
+    {
+        const string Id = "f\"o\\x+é@host/s\"p\\c";
+        using var secret = ConductorOneClientSecret.Parse(ClientSecretText.ValidWithKeyId("k\\\"\\\\é"));
+        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(Id), secret.CreateSigner(), new SettableTimeProvider());
+
+        var parts = (await factory.CreateAsync("host", CancellationToken.None)).Split('.');
+
+        using var header = JsonDocument.Parse(Decode(parts[0]));
+        using var claims = JsonDocument.Parse(Decode(parts[1]));
+        Assert.Equal("k\"\\é", header.RootElement.GetProperty("kid").GetString());
+        Assert.Equal(Id, claims.RootElement.GetProperty("iss").GetString());
+        Assert.Equal(Id, claims.RootElement.GetProperty("sub").GetString());
+    }
+
+    [Fact]
+    public async Task CreateAsync_OtherSigner_IsAskedForTheWholeSigningInput()
+    {
+        var signer = new RecordingSigner { Signature = [1, 2, 3] };
+        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(ClientId), signer, new SettableTimeProvider());
+        using var cancellation = new CancellationTokenSource();
+
+        var assertion = await factory.CreateAsync("host", cancellation.Token);
+
+        Assert.Equal($"{Encoding.ASCII.GetString(signer.Data)}.AQID", assertion);
+        Assert.Contains("\"alg\":\"ES256\"", Decode(assertion.Split('.')[0]), StringComparison.Ordinal);
+        Assert.Contains("\"kid\":\"hsm\"", Decode(assertion.Split('.')[0]), StringComparison.Ordinal);
+        Assert.Equal(cancellation.Token, signer.CancellationToken);
+    }
+
+    [Fact]
+    public async Task CreateAsync_SignerGivesNothing_Throws()
+    {
+        var factory = new ClientAssertionFactory(
+            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [] }, new SettableTimeProvider());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await factory.CreateAsync("host", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_EmptyAudience_Throws()
+    {
+        var factory = CreateFactory(ClientSecretText.Valid);
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await factory.CreateAsync("", CancellationToken.None));
+    }
+
+    private static ClientAssertionFactory CreateFactory(
+        string secretText, TimeProvider? timeProvider = null, Action<Span<byte>>? fillRandom = null)
+    {
+        using var secret = ConductorOneClientSecret.Parse(secretText);
+        return new ClientAssertionFactory(
+            ConductorOneClientId.Parse(ClientId),
+            secret.CreateSigner(),
+            timeProvider ?? new SettableTimeProvider { Now = DateTimeOffset.FromUnixTimeSeconds(Now) },
+            fillRandom);
+    }
+
+    private static void CountUp(Span<byte> destination)
+    {
+        for (var i = 0; i < destination.Length; i++)
+        {
+            destination[i] = (byte)i;
+        }
+    }
+
+    private static string Decode(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
+
+    private sealed class SettableTimeProvider : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(ClientAssertionFactoryTests.Now);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class RecordingSigner : IClientAssertionSigner
+    {
+        public required byte[] Signature { get; init; }
+
+        public byte[] Data { get; private set; } = [];
+
+        public CancellationToken CancellationToken { get; private set; }
+
+        public string Algorithm => "ES256";
+
+        public string KeyId => "hsm";
+
+        public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        {
+            Data = data.ToArray();
+            CancellationToken = cancellationToken;
+            return ValueTask.FromResult(Signature);
+        }
+    }
+}

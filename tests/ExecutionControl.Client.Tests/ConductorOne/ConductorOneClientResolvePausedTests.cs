@@ -1,0 +1,191 @@
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Wire;
+
+namespace ExecutionControl.Client.Tests.ConductorOne;
+
+public sealed class ConductorOneClientResolvePausedTests
+{
+    private const string Id = "aut_runaway";
+    private const string Path = $"/api/v1/automations/{Id}/circuit_breaker/resolve_paused";
+    private readonly TurnedClock _clock = new();
+
+    [Fact]
+    public async Task ResolvePausedAsync_SomeErroredAtFirst_GoesOnUntilNoneIs()
+    {
+        await using var server = Resolving(Counts(237, 3), Counts(3, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        var reports = new List<ResolvePausedProgress>();
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", new DirectProgress(reports.Add));
+
+        Assert.Equal((ControlOutcome.Applied, 240L, 0L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
+        Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
+        Assert.True(result.IsCircuitBreakerTripped);
+        Assert.Equal([(1, 237L, 3L, TimeSpan.FromSeconds(1)), (2, 240L, 0L, default(TimeSpan?))], reports.Select(report => (report.Round, report.ResolvedCount!.Value, report.ErroredCount, report.NextRoundIn)));
+        Assert.Equal(
+            """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""",
+            server.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_NothingPaused_IsAlreadySo()
+    {
+        await using var server = Resolving(Counts(0, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+
+        Assert.Equal(ControlOutcome.AlreadySo, result.Outcome);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_BulkAction_IsAcceptedAndSettlingNeverAlreadySo()
+    {
+        await using var server = Resolving(Reply.Json("""{"bulkActionId":"ba-1","pausedCount":0,"erroredCount":0}""", 200, "Date: Sun, 01 Mar 2026 11:59:58 GMT"));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+
+        Assert.Equal((ControlOutcome.Applied, true, null, "ba-1"), (result.Outcome, result.IsSettling, result.ResolvedCount, result.BulkActionId));
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 11, 59, 58, TimeSpan.Zero), result.AcceptedAt);
+        Assert.Equal(1, server.Requests.Count(request => request.Path == Path));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_AnswerLostAfterTheWork_IsALowerBound()
+    {
+        await using var server = Resolving(Reply.Reset, Counts(0, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Applied, 0L, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_AnswerLostWhileTheBacklogFalls_WaitsUntilItStops()
+    {
+        var looks = new Queue<string[]>([["1", "2", "3"], ["2", "3"], ["3"], ["3"]]);
+        await using var server = new ScriptedServer(request => request.Path switch
+        {
+            Path => request.Number == 1 ? Reply.Reset : Counts(1, 0),
+            "/api/v1/search/all_automation_executions" => Search(looks.Dequeue()),
+            _ => Automation(isTripped: true),
+        });
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((1L, true, 2), (result.ResolvedCount, result.IsLowerBound, result.Attempts));
+        Assert.Empty(looks);
+        Assert.Equal([2, 4, 8, 1], _clock.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_NoProgressTwice_IsPartial()
+    {
+        await using var server = Resolving(Counts(10, 3), Counts(0, 3), Counts(0, 3), Counts(3, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Partial, 10L, 3L, 3), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.Rounds.Count));
+        Assert.Null(result.Cause);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_ProgressEveryRound_StopsAfterTen()
+    {
+        await using var server = Resolving([.. Enumerable.Range(1, 20).Select(round => Counts(1, 100 - round))]);
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Partial, 10L, 90L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
+        Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30, 30], _clock.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_SecondRoundForbidden_IsPartialWithTheCause()
+    {
+        await using var server = Resolving(Counts(237, 3), Reply.Json("""{"code":7,"message":"no","details":[]}""", 403));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
+        Assert.Equal(RefusalReason.Permission, Assert.IsType<ControlCallRefusedException>(result.Cause).Reason);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_SecondRoundLost_IsUnknownWithTheTotals()
+    {
+        await using var server = Resolving(Counts(237, 3), Reply.Reset);
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+
+        Assert.True(exception.SafeToRepeat);
+        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: false), exception.Details.Totals);
+    }
+
+    [Theory]
+    [InlineData("""{"pausedCount":"240","erroredCount":0}""")]
+    [InlineData("""{"pausedCount":240}""")]
+    [InlineData("""{"pausedCount":-1,"erroredCount":0}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task ResolvePausedAsync_AnswerThatIsNone_IsUnknownNotZero(string body)
+    {
+        await using var server = Resolving(Reply.Json(body));
+        using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+
+        Assert.True(exception.SafeToRepeat);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_ReasonOver1024Bytes_SendsNothing()
+    {
+        await using var server = Resolving(Counts(0, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        var longest = new string('é', 512);
+
+        await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, longest);
+        var sent = server.Requests.Count;
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, longest + "x"));
+
+        Assert.Equal(sent, server.Requests.Count);
+    }
+
+    private static ScriptedServer Resolving(params Reply[] replies)
+    {
+        var round = 0;
+        return new ScriptedServer(request => request.Path switch
+        {
+            Path => replies[Math.Min(round++, replies.Length - 1)],
+            "/api/v1/search/all_automation_executions" => Search([]),
+            _ => Automation(isTripped: true),
+        });
+    }
+
+    private static Reply Counts(int resolved, int errored) => Reply.Json($$"""{"pausedCount":{{resolved}},"erroredCount":{{errored}},"bulkActionId":""}""");
+
+    private static Reply Search(string[] ids) => Reply.Json($$"""{"list":[{{string.Join(',', ids.Select(Execution))}}],"nextPageToken":""}""");
+
+    private static string Execution(string id) =>
+        """{"automationExecution":{"id":"ID","state":"AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER"}}""".Replace("ID", id, StringComparison.Ordinal);
+
+    private static Reply Automation(bool isTripped) => Reply.Json(isTripped
+        ? """{"automation":{"id":"aut_runaway","circuitBreaker":{"observedCount":500,"threshold":100}}}"""
+        : """{"automation":{"id":"aut_runaway","circuitBreaker":null}}""");
+
+    private sealed class DirectProgress(Action<ResolvePausedProgress> report) : IProgress<ResolvePausedProgress>
+    {
+        public void Report(ResolvePausedProgress value) => report(value);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ExecutionControl.Client.Tests.Wire;
+
+/// <summary>A server on a bare socket that can break off, reset and hang at will, and notes every request that reached it.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
+    private readonly Func<RecordedRequest, Reply> _script;
+    private readonly Task _accepting;
+    private int _count;
+
+    public ScriptedServer(Func<RecordedRequest, Reply> script)
+    {
+        _script = script;
+        _listener.Start();
+        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>A server that gives these replies in turn, the last again and again.</summary>
+    public ScriptedServer(params Reply[] replies)
+        : this(request => replies[Math.Min(request.Number, replies.Length) - 1])
+    {
+    }
+
+    public Uri Url { get; }
+
+    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stopped.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopped.Token)));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient connection)
+    {
+        using (connection)
+        {
+            try
+            {
+                var stream = connection.GetStream();
+                while (await ReadAsync(stream) is { } request)
+                {
+                    _requests.Enqueue(request);
+                    var reply = _script(request);
+                    await stream.WriteAsync(reply.Bytes, _stopped.Token);
+                    reply.Written.TrySetResult();
+                    switch (reply.End)
+                    {
+                        case ReplyEnd.KeepAlive:
+                            continue;
+                        case ReplyEnd.Reset:
+                            connection.Client.LingerState = new LingerOption(enable: true, seconds: 0);
+                            return;
+                        case ReplyEnd.Hang:
+                            await stream.ReadExactlyAsync(new byte[1], _stopped.Token);
+                            return;
+                        default:
+                            return;
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or OperationCanceledException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private async Task<RecordedRequest?> ReadAsync(NetworkStream stream)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!Ends(head))
+        {
+            if (await stream.ReadAsync(one, _stopped.Token) == 0)
+            {
+                return null;
+            }
+
+            head.Add(one[0]);
+        }
+
+        var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var start = lines[0].Split(' ');
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body, _stopped.Token);
+        return new RecordedRequest(Interlocked.Increment(ref _count), start[0], start[1], headers, Encoding.UTF8.GetString(body));
+    }
+
+    private static bool Ends(List<byte> head) => head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'];
+}

@@ -1,0 +1,13 @@
+namespace ExecutionControl.ContractTests.Answers;
+
+/// <summary>Every documented answer of the three services.</summary>
+internal static class DocumentedAnswers
+{
+    public static IReadOnlyList<DocumentedAnswer> All { get; } = [.. ConductorOneAnswers.All, .. CodegenAnswers.All, .. KubiyaAnswers.All];
+
+    public static DocumentedAnswer Find(string mapping) => All.Single(answer => answer.Mapping == mapping);
+
+    /// <summary>The mappings of one operation, such as <c>kubiya/pause</c>.</summary>
+    public static IEnumerable<string> Of(string operation) =>
+        All.Select(answer => answer.Mapping).Where(mapping => mapping.StartsWith(operation + "-", StringComparison.Ordinal));
+}

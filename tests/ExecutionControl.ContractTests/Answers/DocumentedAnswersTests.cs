@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Answers;
+
+[Collection(WireMockCollection.Name)]
+public sealed class DocumentedAnswersTests(WireMockServer server) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+
+    public static TheoryData<string> Mappings => [.. Mapping.Names];
+
+    public void Dispose() => _http.Dispose();
+
+    [Fact]
+    public void All_Mappings_AreInTheTableOnceEach()
+    {
+        Assert.Equal(Mapping.Names, DocumentedAnswers.All.Select(answer => answer.Mapping).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task Mapping_Requested_AnswersAsTheTableSays(string mapping)
+    {
+        var documented = DocumentedAnswers.Find(mapping);
+        var response = Mapping.Load(mapping)["response"]!;
+        await server.StubAsync(mapping);
+
+        using var request = new HttpRequestMessage(documented.Method, documented.Path);
+        using var answer = await _http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(documented.Status, (int)answer.StatusCode);
+        Assert.Equal(response["headers"]?["Content-Type"]?.GetValue<string>(), answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(documented.RetryAfter, answer.Headers.RetryAfter?.Delta);
+        Assert.Equal(response["headers"]?["Location"]?.GetValue<string>(), answer.Headers.Location?.OriginalString);
+        AssertBody(response, body);
+        Assert.All((string?[])[documented.Words, documented.RequestId, documented.State], part => Assert.Contains(part ?? "", Unescaped(body), StringComparison.Ordinal));
+        Assert.True(Assert.Single(await server.Admin.RequestsAsync()).WasMatched);
+    }
+
+    private static void AssertBody(JsonNode response, string body)
+    {
+        if (response["jsonBody"] is { } expected)
+        {
+            Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(body)), body);
+        }
+        else
+        {
+            Assert.Equal(response["body"]!.GetValue<string>(), body);
+        }
+    }
+
+    private static string Unescaped(string json) => json.Replace("\\\"", "\"", StringComparison.Ordinal);
+}
