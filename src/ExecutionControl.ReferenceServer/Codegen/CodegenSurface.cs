@@ -1,0 +1,29 @@
+using ExecutionControl.Reference.FastApi;
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.Codegen;
+
+/// <summary>Codegen: one API token, and errors as a message with its status.</summary>
+internal sealed class CodegenSurface(string apiToken) : FastApiSurface
+{
+    public override ServiceName Service => ServiceName.Codegen;
+
+    public override bool Owns(RequestPath path) => path.Segments[0] is "v1";
+
+    public override Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? "codegen-user" : null);
+
+    /// <summary>Assumed: nobody outside has seen Codegen's 401; it has the shape of its other errors here.</summary>
+    public override OperationReply Unauthorized(string requestId) =>
+        Error(StatusCodes.Status401Unauthorized, "Invalid or missing API token.", requestId).With("WWW-Authenticate", "Bearer");
+
+    public override OperationReply Error(int status, string message, string requestId) => OperationReply.Json(status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("message", message);
+        json.WriteNumber("status_code", status);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace ExecutionControl.Reference.ConductorOne;
+
+/// <summary>Writes automations.</summary>
+internal static class AutomationJson
+{
+    private static readonly string[] Periods =
+    [
+        "CIRCUIT_BREAKER_PERIOD_UNSPECIFIED",
+        "CIRCUIT_BREAKER_PERIOD_HOUR",
+        "CIRCUIT_BREAKER_PERIOD_DAY",
+        "CIRCUIT_BREAKER_PERIOD_WEEK",
+        "CIRCUIT_BREAKER_PERIOD_MONTH",
+    ];
+
+    public static void Write(Utf8JsonWriter json, AutomationRow automation)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", automation.Id);
+        json.WriteString("displayName", automation.DisplayName);
+        json.WriteString("description", automation.Description);
+        json.WriteBoolean("enabled", automation.Enabled);
+        json.WriteBoolean("isDraft", false);
+        json.WriteString("appId", automation.AppId);
+        json.WriteInt64("currentVersion", automation.CurrentVersion);
+        json.WriteNumber("circuitBreakerMax", automation.BreakerMax);
+        json.WriteString("circuitBreakerPeriod", Periods[(int)automation.BreakerPeriod]);
+
+        // The one message that is left out when it is unset: its presence is what says that the breaker is tripped.
+        if (automation.TrippedAt is { } trippedAt)
+        {
+            json.WriteStartObject("circuitBreaker");
+            json.WriteNumber("observedCount", automation.ObservedCount);
+            json.WriteNumber("threshold", automation.BreakerMax);
+            json.WriteString("period", Periods[(int)automation.BreakerPeriod]);
+            json.WriteTime("trippedAt", trippedAt);
+            json.WriteEndObject();
+        }
+
+        json.WriteTime("createdAt", automation.CreatedAt);
+        json.WriteTime("lastExecutedAt", automation.LastExecutedAt);
+        json.WriteEndObject();
+    }
+}

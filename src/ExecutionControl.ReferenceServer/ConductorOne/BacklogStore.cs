@@ -1,0 +1,74 @@
+using ExecutionControl.Reference.State;
+
+namespace ExecutionControl.Reference.ConductorOne;
+
+/// <summary>Settles paused executions a batch at a time, in ascending order of their ids, so that a million need no more memory than ten.</summary>
+internal static class BacklogStore
+{
+    private const string InRange = "automation_id = $automation AND id > $after AND id <= $to AND ";
+
+    private const string RunSql = "state = $pending, run_at = CASE WHEN terminate_at IS NULL THEN $now END, updated_at = $now, completed_at = NULL";
+
+    private const string CancelSql = "state = $terminate, run_at = NULL, terminate_at = NULL, updated_at = $now, completed_at = $now";
+
+    /// <summary>Begins to settle what is paused now; null when nothing is.</summary>
+    public static Backlog? Begin(
+        StateSession session, string automationId, PausedDecision decision, string actor, string reason, DateTimeOffset now)
+    {
+        var auditRow = AuditStore.Begin(session, automationId, decision, actor, reason, now);
+        if (ExecutionStore.LastPaused(session, automationId, now) is { } lastId)
+        {
+            return new Backlog(automationId, decision, auditRow, lastId);
+        }
+
+        AuditStore.Finish(session, auditRow, now);
+        return null;
+    }
+
+    /// <summary>Settles the next batch after an id. Each execution that fails uses up one of its failures and stays paused.</summary>
+    public static BacklogBatch Settle(StateSession session, Backlog backlog, long after, int size, DateTimeOffset now)
+    {
+        // A reset puts the seed in the place of the backlog while it is worked on: that one is not ours to settle.
+        if (!AuditStore.Exists(session, backlog.AuditRowId))
+        {
+            return BacklogBatch.Empty(after);
+        }
+
+        var to = LastOfBatch(session, backlog, after, size, now);
+        if (to is null)
+        {
+            AuditStore.Finish(session, backlog.AuditRowId, now);
+            return BacklogBatch.Empty(after);
+        }
+
+        var range = ((string, object?)[])
+        [
+            ("$automation", backlog.AutomationId), ("$after", after), ("$to", to), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$pending", (long)ExecutionState.Pending), ("$terminate", (long)ExecutionState.Terminate), ("$audit", backlog.AuditRowId),
+        ];
+        var resolved = session.Execute(
+            $"UPDATE executions SET {(backlog.Decision == PausedDecision.Run ? RunSql : CancelSql)} WHERE {InRange}{ExecutionCourse.PausedSql} AND failures_left = 0",
+            range);
+
+        // Whatever of the range is paused still has just failed.
+        session.Execute($"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        var errored = session.Execute($"UPDATE executions SET failures_left = failures_left - 1 WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        AuditStore.AddCounts(session, backlog.AuditRowId, resolved, errored);
+        if (to == backlog.LastId)
+        {
+            AuditStore.Finish(session, backlog.AuditRowId, now);
+        }
+
+        return new BacklogBatch(resolved, errored, to.Value, to == backlog.LastId);
+    }
+
+    private static long? LastOfBatch(StateSession session, Backlog backlog, long after, int size, DateTimeOffset now) => session.Integer(
+        $"""
+        SELECT MAX(id) FROM (
+            SELECT id FROM executions
+            WHERE automation_id = $automation AND id > $after AND id <= $last AND {ExecutionCourse.PausedSql}
+            ORDER BY id LIMIT $size)
+        """,
+        ("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size),
+        ("$now", now.ToUnixTimeMilliseconds()));
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.State;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.ConductorOne;
+
+/// <summary>Reads, searches and terminates automation executions.</summary>
+internal sealed class ExecutionOperations(StateDatabase database, TimeProvider timeProvider, TimeSpan terminateDelay)
+{
+    private const string Cursor = "execution";
+
+    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    [
+        new(surface, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
+        new(surface, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
+        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
+    ];
+
+    private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var id = ExecutionId(request);
+        var row = await database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        var now = timeProvider.GetUtcNow();
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("automationExecution");
+            ExecutionJson.Write(json, row, now);
+            json.WritePropertyName("view");
+            ExecutionJson.WriteView(json, row, now);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<OperationReply> TerminateAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var id = ExecutionId(request);
+        ProtoMessage.Parse(request.Body);
+        await database.WriteAsync(
+            session =>
+            {
+                var row = ExecutionStore.Find(session, id) ?? throw NotFound(id);
+                var now = timeProvider.GetUtcNow();
+
+                // What has ended stays as it is (assumed), and a second request does not put the first one off.
+                if (!ExecutionCourse.At(row, now).State.IsFinal() && row.TerminateAt is null)
+                {
+                    ExecutionStore.TerminateAt(session, row, now, now + terminateDelay);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<OperationReply> SearchAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var message = ProtoMessage.Parse(request.Body);
+        var filter = new ExecutionFilter(
+            message.Texts("automationTemplateIds", "automation_template_ids"),
+            [.. message.Enums("executionStates", "execution_states", ExecutionStateName.All).Select(state => (ExecutionState)state)],
+            message.Texts("appIds", "app_ids"),
+            message.Texts("subjectUserIds", "subject_user_ids"));
+        var size = PageToken.SizeOf(message.Int32("pageSize", "page_size"));
+        var before = Before(message.Text("pageToken", "page_token"));
+        var now = timeProvider.GetUtcNow();
+        var rows = await database.ReadAsync(
+            session => ExecutionStore.Search(session, filter, before, size + 1, now), cancellationToken).ConfigureAwait(false);
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("list");
+            foreach (var row in rows.Take(size))
+            {
+                ExecutionJson.WriteView(json, row, now);
+            }
+
+            json.WriteEndArray();
+            var last = rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
+            json.WriteString("nextPageToken", last is null ? "" : PageToken.After(Cursor, last));
+            json.WriteEndObject();
+        });
+    }
+
+    private static long? Before(string pageToken)
+    {
+        if (PageToken.Read(Cursor, pageToken) is not { } text)
+        {
+            return null;
+        }
+
+        return TryParseId(text, out var id) ? id : throw ProtoFault.InvalidArgument("invalid page token");
+    }
+
+    private static long ExecutionId(OperationRequest request) => TryParseId(request.Path["id"], out var id)
+        ? id
+        : throw ProtoFault.InvalidArgument($"invalid value for int64 parameter id: \"{request.Path["id"]}\"");
+
+    private static bool TryParseId(string text, out long id) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
+
+    private static OperationFaultException NotFound(long id) =>
+        ProtoFault.NotFound(string.Create(CultureInfo.InvariantCulture, $"automation execution {id} not found"));
+}

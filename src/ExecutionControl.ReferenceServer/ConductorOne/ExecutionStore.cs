@@ -1,0 +1,73 @@
+using System.Globalization;
+using ExecutionControl.Reference.State;
+
+namespace ExecutionControl.Reference.ConductorOne;
+
+/// <summary>The automation executions.</summary>
+internal static class ExecutionStore
+{
+    public static ExecutionRow? Find(StateSession session, long id) =>
+        session.First($"SELECT {ExecutionRow.Columns} FROM executions WHERE id = $id", ExecutionRow.Read, ("$id", id));
+
+    /// <summary>How many executions of an automation are paused.</summary>
+    public static long CountPaused(StateSession session, string automationId, DateTimeOffset now) => session.Integer(
+        $"SELECT COUNT(*) FROM executions WHERE automation_id = $automation AND {ExecutionCourse.PausedSql}",
+        ("$automation", automationId), ("$now", now.ToUnixTimeMilliseconds())) ?? 0;
+
+    /// <summary>The greatest id of the paused executions of an automation; null when none is paused.</summary>
+    public static long? LastPaused(StateSession session, string automationId, DateTimeOffset now) => session.Integer(
+        $"SELECT MAX(id) FROM executions WHERE automation_id = $automation AND {ExecutionCourse.PausedSql}",
+        ("$automation", automationId), ("$now", now.ToUnixTimeMilliseconds()));
+
+    /// <summary>Lets an execution end at a later time. Until then it stays in the state that it has now.</summary>
+    public static void TerminateAt(StateSession session, ExecutionRow row, DateTimeOffset now, DateTimeOffset terminateAt)
+    {
+        var (state, since) = ExecutionCourse.At(row, now);
+        session.Execute(
+            "UPDATE executions SET state = $state, run_at = NULL, updated_at = $since, terminate_at = $at WHERE id = $id",
+            ("$state", (long)state), ("$since", since.ToUnixTimeMilliseconds()), ("$at", terminateAt.ToUnixTimeMilliseconds()), ("$id", row.Id));
+    }
+
+    /// <summary>A page of the executions that a filter lets through, newest first.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="filter">What to look for.</param>
+    /// <param name="before">Only executions with a smaller id; null for the first page.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="now">When the states are looked at.</param>
+    public static List<ExecutionRow> Search(StateSession session, ExecutionFilter filter, long? before, int count, DateTimeOffset now)
+    {
+        var parameters = new List<(string, object?)> { ("$now", now.ToUnixTimeMilliseconds()), ("$before", before), ("$count", (long)count) };
+        var conditions = new List<string> { "($before IS NULL OR id < $before)" };
+        AddTextFilter("automation_id IN ({0})", "$automation", filter.AutomationIds);
+        AddTextFilter("automation_id IN (SELECT automations.id FROM automations WHERE app_id IN ({0}))", "$app", filter.AppIds);
+        AddTextFilter("subject_user_id IN ({0})", "$user", filter.SubjectUserIds);
+        if (filter.States.Count > 0)
+        {
+            var states = string.Join(", ", filter.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)));
+            conditions.Add($"{ExecutionCourse.StateSql} IN ({states})");
+
+            // Lets the index help where the computed state cannot: a watched backlog is small in the end, its automation is not.
+            if (filter.States.All(ExecutionCourse.IsOnlyStored))
+            {
+                conditions.Add($"state IN ({states})");
+            }
+        }
+
+        return session.Query(
+            $"SELECT {ExecutionRow.Columns} FROM executions WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT $count",
+            ExecutionRow.Read,
+            [.. parameters]);
+
+        void AddTextFilter(string condition, string prefix, IReadOnlyList<string> values)
+        {
+            if (values.Count == 0)
+            {
+                return;
+            }
+
+            var names = values.Select((value, index) => (Name: string.Create(CultureInfo.InvariantCulture, $"{prefix}{index}"), value)).ToList();
+            parameters.AddRange(names.Select(name => (name.Name, (object?)name.value)));
+            conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, string.Join(", ", names.Select(name => name.Name))));
+        }
+    }
+}

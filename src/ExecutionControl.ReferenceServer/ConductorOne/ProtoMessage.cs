@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ExecutionControl.Reference.ConductorOne;
+
+/// <summary>
+/// A request message in proto3 JSON: an empty body is an empty message, unknown fields are ignored, null is the default, fields go by
+/// their JSON names or their proto names.
+/// </summary>
+internal sealed class ProtoMessage
+{
+    private readonly Dictionary<string, JsonElement> fields;
+
+    private ProtoMessage(Dictionary<string, JsonElement> fields) => this.fields = fields;
+
+    /// <summary>Reads a body, whatever its Content-Type says.</summary>
+    /// <exception cref="Hosting.OperationFaultException">It is no JSON object.</exception>
+    public static ProtoMessage Parse(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return new ProtoMessage([]);
+        }
+
+        try
+        {
+            if (!Utf8.IsValid(body.Span))
+            {
+                throw ProtoFault.InvalidArgument("the body is not UTF-8");
+            }
+
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw ProtoFault.InvalidArgument("proto: syntax error: the body is not a JSON object");
+            }
+
+            var message = new ProtoMessage(new(StringComparer.Ordinal));
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                message.fields[property.Name] = property.Value.Clone();
+            }
+
+            return message;
+        }
+        catch (JsonException exception)
+        {
+            throw ProtoFault.InvalidArgument(string.Create(
+                CultureInfo.InvariantCulture, $"proto: syntax error (line {exception.LineNumber + 1}:{exception.BytePositionInLine + 1})"));
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProtoFault.InvalidArgument("proto: syntax error: a field name is not valid Unicode");
+        }
+    }
+
+    public string Text(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? TextOf(value, jsonName) : "";
+
+    public int Int32(string jsonName, string protoName)
+    {
+        if (Find(jsonName, protoName) is not { } value)
+        {
+            return 0;
+        }
+
+        // A 32-bit number may come as a string, and with an exponent if it is whole all the same.
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => TextOf(value, jsonName),
+            _ => "",
+        };
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : throw Invalid(jsonName, "int32");
+    }
+
+    /// <summary>The number of an enum's value, by its name or its number.</summary>
+    public int Enum(string name, IReadOnlyList<string> values) => Find(name, name) is { } value ? EnumOf(value, name, values) : 0;
+
+    public List<string> Texts(string jsonName, string protoName) =>
+        [.. Items(jsonName, protoName).Select(item => TextOf(item, jsonName))];
+
+    public List<int> Enums(string jsonName, string protoName, IReadOnlyList<string> values) =>
+        [.. Items(jsonName, protoName).Select(item => EnumOf(item, jsonName, values))];
+
+    private static int EnumOf(JsonElement value, string name, IReadOnlyList<string> values)
+    {
+        var number = value.ValueKind switch
+        {
+            JsonValueKind.String => IndexOf(values, TextOf(value, name)),
+            JsonValueKind.Number when value.TryGetInt32(out var known) && known < values.Count => known,
+            _ => -1,
+        };
+        return number >= 0 ? number : throw Invalid(name, "enum");
+    }
+
+    private static int IndexOf(IReadOnlyList<string> values, string value)
+    {
+        var index = values.Count - 1;
+        while (index >= 0 && !string.Equals(values[index], value, StringComparison.Ordinal))
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    private static string TextOf(JsonElement value, string name)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Invalid(name, "string");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(name, "string");
+        }
+    }
+
+    private static Hosting.OperationFaultException Invalid(string name, string type) =>
+        ProtoFault.InvalidArgument($"proto: invalid value for {type} field {name}");
+
+    private JsonElement? Find(string jsonName, string protoName) =>
+        (fields.TryGetValue(jsonName, out var value) || fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private JsonElement.ArrayEnumerator Items(string jsonName, string protoName) => Find(jsonName, protoName) switch
+    {
+        null => default,
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        _ => throw Invalid(jsonName, "repeated"),
+    };
+}

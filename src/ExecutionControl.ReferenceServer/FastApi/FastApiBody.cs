@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace ExecutionControl.Reference.FastApi;
+
+/// <summary>The fields of a JSON body, read as leniently as Pydantic does unless it is told to be strict.</summary>
+internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
+{
+    private const string Body = "body";
+
+    /// <summary>A required integer: a number without a fraction, a string that holds one, or a boolean.</summary>
+    public long Integer(string name)
+    {
+        if (Required(name) is not { } value)
+        {
+            return -1;
+        }
+
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.True:
+                return 1;
+            case JsonValueKind.False:
+                return 0;
+            case JsonValueKind.String when Text(value, Body, name) is { } text:
+                return FromText(text, name);
+            case JsonValueKind.String:
+                return -1;
+            case JsonValueKind.Number:
+                return FromNumber(value, name);
+            default:
+                request.Add(ValidationFault.NoInteger(Body, name));
+                return -1;
+        }
+    }
+
+    public string Text(string name)
+    {
+        if (Required(name) is not { } value)
+        {
+            return "";
+        }
+
+        return Text(value, Body, name) ?? "";
+    }
+
+    /// <summary>A text that may be null or missing.</summary>
+    public string? OptionalText(string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(value, Body, name) : null;
+
+    /// <summary>A list of texts; empty when it is null or missing.</summary>
+    public List<string> OptionalTexts(string name)
+    {
+        var texts = new List<string>();
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return texts;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            request.Add(ValidationFault.NoList(Body, name));
+            return texts;
+        }
+
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            texts.Add(Text(item, Body, name, index++) ?? "");
+        }
+
+        return texts;
+    }
+
+    private JsonElement? Required(string name)
+    {
+        if (root.TryGetProperty(name, out var value))
+        {
+            return value;
+        }
+
+        request.Add(ValidationFault.Missing(Body, name));
+        return null;
+    }
+
+    private string? Text(JsonElement value, params IReadOnlyList<object> location)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            request.Add(ValidationFault.NoString(location));
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            request.Add(ValidationFault.NoUnicode(location));
+            return null;
+        }
+    }
+
+    private long FromText(string text, string name)
+    {
+        if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return InRange(number);
+        }
+
+        request.Add(ValidationFault.UnreadableInteger(Body, name));
+        return -1;
+    }
+
+    private long FromNumber(JsonElement value, string name)
+    {
+        if (BigInteger.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return InRange(number);
+        }
+
+        if (value.TryGetDouble(out var fraction) && double.IsInteger(fraction))
+        {
+            return InRange(new BigInteger(fraction));
+        }
+
+        request.Add(ValidationFault.FractionalInteger(Body, name));
+        return -1;
+    }
+
+    // Python's integers have no end; a number that no id can be is simply nobody's.
+    private static long InRange(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : -1;
+}

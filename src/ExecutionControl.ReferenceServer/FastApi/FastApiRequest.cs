@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Unicode;
+using ExecutionControl.Reference.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.FastApi;
+
+/// <summary>
+/// Reads a request the way FastAPI does: path, then query, then body, every fault collected. A reader that met a fault gives a default,
+/// which nobody uses: <see cref="IsRefused"/> comes before the work.
+/// </summary>
+internal sealed class FastApiRequest(OperationRequest request)
+{
+    private readonly List<ValidationFault> faults = [];
+
+    /// <summary>Whether anything was wrong, and then the answer.</summary>
+    public bool IsRefused([NotNullWhen(true)] out OperationReply? reply)
+    {
+        reply = faults.Count > 0 ? ValidationReply.Of(faults) : null;
+        return reply is not null;
+    }
+
+    public void Add(ValidationFault fault) => faults.Add(fault);
+
+    /// <summary>An integer in the path. One that no 64 bits can hold is nobody's id: it reads as −1.</summary>
+    public long PathInteger(string name) => TextInteger(request.Path[name], "path", name) ?? -1;
+
+    /// <summary>An integer in the query; null when it is not there.</summary>
+    public long? QueryInteger(string name, long? minimum = null, long? maximum = null)
+    {
+        if (request.Http.Query[name].LastOrDefault() is not { } text || TextInteger(text, "query", name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value < minimum)
+        {
+            Add(new ValidationFault(
+                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be greater than or equal to {minimum}"), "greater_than_equal"));
+        }
+        else if (value > maximum)
+        {
+            Add(new ValidationFault(
+                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be less than or equal to {maximum}"), "less_than_equal"));
+        }
+
+        return value;
+    }
+
+    public string? QueryText(string name) => request.Http.Query[name].LastOrDefault();
+
+    /// <summary>The body as an object; null after a fault.</summary>
+    public FastApiBody? Body()
+    {
+        if (request.Body.IsEmpty)
+        {
+            Add(ValidationFault.Missing("body"));
+            return null;
+        }
+
+        // Without a Content-Type the body counts as JSON; with another one it is never looked into.
+        if (!IsJson(request.Http.ContentType))
+        {
+            Add(ValidationFault.NoObject("body"));
+            return null;
+        }
+
+        if (!Utf8.IsValid(request.Body.Span))
+        {
+            throw new OperationFaultException(StatusCodes.Status400BadRequest, "There was an error parsing the body");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(request.Body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return new FastApiBody(this, document.RootElement.Clone());
+            }
+
+            Add(document.RootElement.ValueKind == JsonValueKind.Null ? ValidationFault.Missing("body") : ValidationFault.NoObject("body"));
+        }
+        catch (JsonException exception)
+        {
+            Add(new ValidationFault(["body", PositionOf(exception)], "JSON decode error", "json_invalid"));
+        }
+
+        return null;
+    }
+
+    private long? TextInteger(string text, string place, string name)
+    {
+        if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number >= long.MinValue && number <= long.MaxValue ? (long)number : -1;
+        }
+
+        Add(ValidationFault.UnreadableInteger(place, name));
+        return null;
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType))
+        {
+            return true;
+        }
+
+        var mediaType = contentType.Split(';')[0].Trim();
+        return mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (mediaType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private int PositionOf(JsonException exception)
+    {
+        var position = 0;
+        for (var line = exception.LineNumber ?? 0; line > 0; line--)
+        {
+            position += request.Body.Span[position..].IndexOf((byte)'\n') + 1;
+        }
+
+        return position + (int)(exception.BytePositionInLine ?? 0);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace ExecutionControl.Reference.FastApi;
+
+/// <summary>One entry of a 422's <c>detail</c>, in the words of Pydantic.</summary>
+/// <param name="Location">Where the fault is: strings, and integers for places in a list.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Type">The kind of fault.</param>
+internal sealed record ValidationFault(IReadOnlyList<object> Location, string Message, string Type)
+{
+    public static ValidationFault Missing(params IReadOnlyList<object> location) => new(location, "Field required", "missing");
+
+    public static ValidationFault NoObject(params IReadOnlyList<object> location) =>
+        new(location, "Input should be a valid dictionary or object to extract fields from", "model_attributes_type");
+
+    public static ValidationFault NoString(params IReadOnlyList<object> location) => new(location, "Input should be a valid string", "string_type");
+
+    public static ValidationFault NoUnicode(params IReadOnlyList<object> location) =>
+        new(location, "Input should be a valid string, unable to parse raw data as a unicode string", "string_unicode");
+
+    public static ValidationFault NoList(params IReadOnlyList<object> location) => new(location, "Input should be a valid list", "list_type");
+
+    public static ValidationFault NoInteger(params IReadOnlyList<object> location) => new(location, "Input should be a valid integer", "int_type");
+
+    public static ValidationFault UnreadableInteger(params IReadOnlyList<object> location) =>
+        new(location, "Input should be a valid integer, unable to parse string as an integer", "int_parsing");
+
+    public static ValidationFault FractionalInteger(params IReadOnlyList<object> location) =>
+        new(location, "Input should be a valid integer, got a number with a fractional part", "int_from_float");
+
+    /// <summary>A rule of the service itself that the value breaks.</summary>
+    public static ValidationFault Value(string message, params IReadOnlyList<object> location) => new(location, $"Value error, {message}", "value_error");
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("loc");
+        foreach (var step in Location)
+        {
+            if (step is string name)
+            {
+                json.WriteStringValue(name);
+            }
+            else
+            {
+                json.WriteNumberValue((int)step);
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteString("msg", Message);
+        json.WriteString("type", Type);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Reference.Hosting;
+
+/// <summary>Kestrel and nothing else: no configuration from the surroundings, no console, no signals.</summary>
+internal sealed class KestrelHost : IAsyncDisposable
+{
+    // A prompt with a handful of screenshots fits; an endless body does not.
+    private const long MaximumBodyLength = 64L * 1024 * 1024;
+
+    private readonly WebApplication application;
+
+    private KestrelHost(WebApplication application, int port)
+    {
+        this.application = application;
+        Port = port;
+    }
+
+    /// <summary>The port that was bound.</summary>
+    public int Port { get; }
+
+    public static async Task<KestrelHost> StartAsync(
+        ListenAddress address, RequestDelegate pipeline, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggerFactory);
+
+        // The host's own lifetime would take Ctrl-C and SIGTERM away from the program that we are only a guest in.
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyLength;
+            kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+
+        var starting = builder.Build();
+        try
+        {
+            starting.Run(pipeline);
+            await starting.StartAsync(cancellationToken).ConfigureAwait(false);
+            var addresses = starting.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+            return new KestrelHost(starting, new Uri(addresses.First()).Port);
+        }
+        catch
+        {
+            await starting.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Lets requests under way come to their end, for a moment at most, and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+        {
+            await application.StopAsync(patience.Token).ConfigureAwait(false);
+        }
+
+        await application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

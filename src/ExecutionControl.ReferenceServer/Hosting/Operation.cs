@@ -1,0 +1,49 @@
+namespace ExecutionControl.Reference.Hosting;
+
+/// <summary>One operation of a service: where it is and what it does.</summary>
+internal sealed class Operation(
+    ServiceSurface surface, string name, string method, string template, Func<OperationRequest, CancellationToken, Task<OperationReply>> handle)
+{
+    private readonly string[] template = template.TrimStart('/').Split('/');
+
+    public ServiceSurface Surface { get; } = surface;
+
+    public string Name { get; } = name;
+
+    public string Method { get; } = method;
+
+    /// <summary>
+    /// Does the work. The token stops it when the server stops, not when the caller hangs up: work that a service has begun goes on,
+    /// and its answer is lost.
+    /// </summary>
+    public Func<OperationRequest, CancellationToken, Task<OperationReply>> HandleAsync { get; } = handle;
+
+    /// <summary>Whether a path is this operation's, and then the values of its parameters.</summary>
+    public bool Matches(IReadOnlyList<string> segments, out Dictionary<string, string> parameters)
+    {
+        parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (segments.Count != template.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i].StartsWith('{'))
+            {
+                if (segments[i].Length == 0)
+                {
+                    return false;
+                }
+
+                parameters[template[i][1..^1]] = segments[i];
+            }
+            else if (!string.Equals(template[i], segments[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ExecutionControl.Reference.Hosting;
+
+/// <summary>An answer before it is written to the wire.</summary>
+internal sealed class OperationReply
+{
+    // The services write text as it is; escaping every quote and umlaut as \u00XX would be legal, but not what they do.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private OperationReply(int status, string? contentType, ReadOnlyMemory<byte> body)
+    {
+        Status = status;
+        ContentType = contentType;
+        Body = body;
+    }
+
+    public int Status { get; }
+
+    public string? ContentType { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Headers beside Content-Type, Content-Length, Date and x-request-id.</summary>
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
+
+    public static OperationReply Json(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            write(writer);
+        }
+
+        return new OperationReply(status, "application/json", buffer.WrittenMemory);
+    }
+
+    public static OperationReply Redirect(int status, string location) =>
+        new OperationReply(status, contentType: null, ReadOnlyMemory<byte>.Empty).With("Location", location);
+
+    public OperationReply With(string name, string value)
+    {
+        Headers.Add(new(name, value));
+        return this;
+    }
+}

@@ -1,0 +1,43 @@
+using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.State;
+
+namespace ExecutionControl.Reference.Hosting;
+
+/// <summary>Everything of a server that has to be put away, in whatever order it came to be.</summary>
+internal sealed class ServerParts(StateDatabase database) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private int disposed;
+
+    public StateDatabase Database { get; } = database;
+
+    public BulkActionRunner? Background { get; set; }
+
+    public KestrelHost? Host { get; set; }
+
+    /// <summary>Cancelled when the server begins to stop.</summary>
+    public CancellationToken Stopping => stopping.Token;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        // Requests first, then what they rely on.
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (Host is not null)
+        {
+            await Host.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Background is not null)
+        {
+            await Background.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Database.Dispose();
+        stopping.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.Hosting;
+
+/// <summary>What all operations of one service have in common: who may call them, and how the service says no.</summary>
+internal abstract class ServiceSurface
+{
+    public abstract ServiceName Service { get; }
+
+    /// <summary>Whether a path that is no operation's belongs to this service all the same.</summary>
+    public abstract bool Owns(RequestPath path);
+
+    /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
+    public abstract Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
+
+    /// <summary>An error in the service's shape.</summary>
+    public abstract OperationReply Error(int status, string message, string requestId);
+
+    /// <summary>The answer to missing, unknown or expired credentials.</summary>
+    public abstract OperationReply Unauthorized(string requestId);
+
+    /// <summary>Where the service's router sends a path that it does not serve as it is; null when it sends it nowhere.</summary>
+    public virtual OperationReply? Redirect(RequestPath path, OperationTable operations) => null;
+}

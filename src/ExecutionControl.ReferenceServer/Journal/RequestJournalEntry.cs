@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ExecutionControl.Reference;
+
+/// <summary>One request that reached the server. It holds no header and no body, so no secret either.</summary>
+public sealed class RequestJournalEntry
+{
+    internal RequestJournalEntry(
+        long sequence, DateTimeOffset receivedAt, ServiceName service, string operation, string method, string rawPath, string? target, string? contentType)
+    {
+        Sequence = sequence;
+        ReceivedAt = receivedAt;
+        Service = service;
+        Operation = operation;
+        Method = method;
+        RawPath = rawPath;
+        Target = target;
+        ContentType = contentType;
+    }
+
+    /// <summary>The number of the request, from 1 upwards in the order of arrival.</summary>
+    public long Sequence { get; }
+
+    /// <summary>When it arrived, by the server's clock.</summary>
+    public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>The service that it was for.</summary>
+    public ServiceName Service { get; }
+
+    /// <summary>One of <see cref="OperationNames"/>.</summary>
+    public string Operation { get; }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>Path and query exactly as they came over the wire, nothing decoded.</summary>
+    public string RawPath { get; }
+
+    /// <summary>The id of what the request acts on, decoded; null where there is none.</summary>
+    public string? Target { get; internal set; }
+
+    /// <summary>The request's Content-Type; null when it had none.</summary>
+    public string? ContentType { get; }
+
+    /// <summary>The length of the request's body in bytes; null until it was read.</summary>
+    public long? BodyLength { get; internal set; }
+
+    /// <summary>SHA-256 of the request's body in lower-case hex; null until it was read.</summary>
+    public string? BodySha256 { get; internal set; }
+
+    /// <summary>The status of the answer; null while there is none.</summary>
+    public int? Status { get; internal set; }
+
+    /// <summary>Number, method, path and status.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {Method} {RawPath} → {Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}");
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Credentials;
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Seed;
+using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tokens;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExecutionControl.Reference;
+
+/// <summary>
+/// A server that behaves like ConductorOne, Codegen and Kubiya where they control executions: one port, ConductorOne's token endpoint
+/// included, with state that calls change. Any number of them can run in one process.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var server = await ReferenceServer.StartAsync();
+/// var paused = server.State.Automation("aut_runaway").PausedCount; // 240
+/// </code>
+/// </example>
+public sealed class ReferenceServer : IAsyncDisposable
+{
+    private readonly ServerParts parts;
+    private readonly TimeProvider timeProvider;
+
+    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, TimeProvider timeProvider)
+    {
+        this.parts = parts;
+        this.timeProvider = timeProvider;
+        Url = url;
+        Credentials = credentials;
+        Journal = journal;
+        State = new ReferenceServerState(parts.Database, timeProvider);
+        Environment = EnvironmentVariables.For(url, credentials);
+    }
+
+    /// <summary>Where the server listens, with the port that it really has.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What opens it.</summary>
+    public ReferenceServerCredentials Credentials { get; }
+
+    /// <summary>The environment variables that point ectl and the services' own tools at this server. Their values hold secrets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Every request that has reached it.</summary>
+    public RequestJournal Journal { get; }
+
+    /// <summary>What its services hold.</summary>
+    public ReferenceServerState State { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">How it is to behave; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it.</exception>
+    /// <exception cref="IOException">The address is in use, or the state file cannot be opened.</exception>
+    public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ReferenceServerOptions();
+        options.Validate();
+        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false);
+        var starting = new ServerParts(StateDatabase.Open(options.StateFile));
+        try
+        {
+            return await StartAsync(starting, address, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await starting.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken = default) => parts.Database.WriteAsync(
+        session =>
+        {
+            StateSchema.Clear(session);
+            SeedState.Write(session, timeProvider.GetUtcNow());
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    private static async Task<ReferenceServer> StartAsync(
+        ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
+    {
+        var clock = options.TimeProvider;
+        await parts.Database.WriteAsync(
+            session =>
+            {
+                StateSchema.EnsureCreated(session, seeding => SeedState.Write(seeding, clock.GetUtcNow()));
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        var logger = loggers.CreateLogger("ExecutionControl.ReferenceServer");
+        var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
+        var worker = new BacklogWorker(parts.Database, clock, options.ResolveTimePerExecution);
+        parts.Background = new BulkActionRunner(worker, clock, logger);
+        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, options);
+        var journal = new RequestJournal();
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), clock, logger, parts.Stopping);
+        parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
+
+        // Only now is the port known, and with it the client id.
+        var authority = string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{parts.Host.Port}");
+        var clientId = credentials.Client.IdAt(authority);
+        var accessToken = await parts.Database.WriteAsync(
+            session => AccessTokenStore.Issue(session, clientId, clock.GetUtcNow() + options.TokenLifetime), cancellationToken).ConfigureAwait(false);
+        return new ReferenceServer(
+            parts,
+            journal,
+            new Uri($"http://{authority}"),
+            new ReferenceServerCredentials(
+                new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
+                new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
+                new KubiyaCredentials(credentials.KubiyaKey)),
+            clock);
+    }
+}

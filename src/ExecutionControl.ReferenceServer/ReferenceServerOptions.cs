@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Reference;
+
+/// <summary>How a <see cref="ReferenceServer"/> is to behave.</summary>
+public sealed class ReferenceServerOptions
+{
+    /// <summary>
+    /// Where to listen: an http URL without a path. Port 0 takes a free one. Default <c>http://127.0.0.1:0</c>. On an address that is
+    /// not loopback the published sandbox credentials do not work; the server makes random ones instead.
+    /// </summary>
+    public Uri Url { get; set; } = new("http://127.0.0.1:0");
+
+    /// <summary>
+    /// The file that keeps the state, made if it is missing, readable by its owner alone. Several processes may use one file at once.
+    /// Null, the default, keeps the state in memory.
+    /// </summary>
+    public string? StateFile { get; set; }
+
+    /// <summary>The clock of everything the server does. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Which answer <c>resolve_paused</c> gives. Default: <see cref="ResolveAnswer.Counts"/>.</summary>
+    public ResolveAnswer ResolveAnswer { get; set; }
+
+    /// <summary>
+    /// How long an access token is valid. Default 3600 s; ConductorOne's TypeScript client keeps every token for an hour whatever the
+    /// answer says, so that shorter ones break it.
+    /// </summary>
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after an accepted <c>terminate</c> the execution's state becomes TERMINATE. Default 250 ms.</summary>
+    public TimeSpan TerminateDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long settling one paused execution takes. Default zero.</summary>
+    public TimeSpan ResolveTimePerExecution { get; set; }
+
+    /// <summary>Where the request ids come from: servers with the same seed give the same ones in the same order. Default 0.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>Where the server logs what it starts with and the faults of its own. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Refuses values that the server cannot work with.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
+    internal void Validate()
+    {
+        Demand(
+            Url is { IsAbsoluteUri: true, Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" },
+            nameof(Url), $"must be an http address without a path, such as http://127.0.0.1:0, not {Url}");
+        Demand(TimeProvider is not null, nameof(TimeProvider), "is missing");
+        Demand(StateFile is null || !string.IsNullOrWhiteSpace(StateFile), nameof(StateFile), "must be a file; null keeps the state in memory");
+        Demand(TokenLifetime >= TimeSpan.FromSeconds(1), nameof(TokenLifetime), "must be a second or more");
+        Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
+        Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
+        Demand(Enum.IsDefined(ResolveAnswer), nameof(ResolveAnswer), "is none of the answers that exist");
+    }
+
+    private static void Demand(bool isValid, string option, string rule)
+    {
+        if (!isValid)
+        {
+            throw new ArgumentException($"The reference server's option {option} {rule}.", option);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Reference.State;
+
+/// <summary>
+/// The state of one server in SQLite: a database in memory that no other server sees, or a file that several processes may use at
+/// once. This process works on one connection, a transaction at a time; SQLite's lock keeps processes apart.
+/// </summary>
+internal sealed class StateDatabase : IDisposable
+{
+    // Another process may be in the middle of a batch; it is never longer than a fraction of a second.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
+
+    private readonly SqliteConnection connection;
+    private readonly StateSession session;
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    private StateDatabase(SqliteConnection connection)
+    {
+        this.connection = connection;
+        session = new StateSession(connection);
+    }
+
+    /// <summary>Opens the state.</summary>
+    /// <param name="file">The file, which is made if it is missing; null keeps the state in memory.</param>
+    /// <exception cref="InvalidDataException">The file is no state file.</exception>
+    public static StateDatabase Open(string? file)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        if (file is not null)
+        {
+            StateFile.Prepare(file);
+        }
+
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file ?? ":memory:",
+            Mode = file is null ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = (int)LockPatience.TotalSeconds,
+        }.ConnectionString);
+        try
+        {
+            opened.Open();
+            Configure(opened, file is not null);
+            return new StateDatabase(opened);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            opened.Dispose();
+            throw new InvalidDataException(
+                $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.", exception);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does work that changes the state, all of it or nothing.</summary>
+    public async Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return InTransaction(work, deferred: false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Does work that only reads, on one consistent view of the state.</summary>
+    public async Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return InTransaction(work, deferred: true);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The same for callers that look at the state from code.</summary>
+    public T Read<T>(Func<StateSession, T> work)
+    {
+        gate.Wait();
+        try
+        {
+            return InTransaction(work, deferred: true);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        // Waits for a transaction that is under way; a disposed connection in its middle would leave it half-done in memory.
+        gate.Wait();
+        connection.Dispose();
+        gate.Dispose();
+    }
+
+    private static void Configure(SqliteConnection connection, bool isFile)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = isFile
+            ? $"PRAGMA busy_timeout = {(int)LockPatience.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+            : "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;";
+        command.ExecuteNonQuery();
+    }
+
+    private T InTransaction<T>(Func<StateSession, T> work, bool deferred)
+    {
+        // Not deferred: a transaction that reads first and writes later could lose its place to another process.
+        using var transaction = connection.BeginTransaction(deferred);
+        var result = work(session);
+        transaction.Commit();
+        return result;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ExecutionControl.Reference.State;
+
+namespace ExecutionControl.Reference.Tokens;
+
+/// <summary>The access tokens that were issued. Only their hashes are kept: a state file gives no token away.</summary>
+internal static class AccessTokenStore
+{
+    /// <summary>Makes a token for a client.</summary>
+    public static string Issue(StateSession session, string clientId, DateTimeOffset expiresAt)
+    {
+        var token = "sandbox-access-" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        session.Execute(
+            "INSERT INTO access_tokens (hash, client_id, expires_at) VALUES ($hash, $client, $expires)",
+            ("$hash", Hash(token)), ("$client", clientId), ("$expires", expiresAt.ToUnixTimeMilliseconds()));
+        return token;
+    }
+
+    /// <summary>The client that a token was issued to; null when it is unknown or has expired.</summary>
+    public static string? ClientOf(StateSession session, string token, DateTimeOffset now) => session.First(
+        "SELECT client_id FROM access_tokens WHERE hash = $hash AND expires_at > $now",
+        row => row.Text("client_id"),
+        ("$hash", Hash(token)), ("$now", now.ToUnixTimeMilliseconds()));
+
+    public static void RemoveExpired(StateSession session, DateTimeOffset now) =>
+        session.Execute("DELETE FROM access_tokens WHERE expires_at <= $now", ("$now", now.ToUnixTimeMilliseconds()));
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,121 @@
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.State;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace ExecutionControl.Reference.Tokens;
+
+/// <summary>ConductorOne's token endpoint: an access token for a client that proves to hold its private key.</summary>
+internal sealed class TokenOperations(
+    StateDatabase database, AssertionVerifier verifier, RegisteredClient client, TimeProvider timeProvider, TimeSpan tokenLifetime)
+{
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    [
+        new(surface, OperationNames.Token, HttpMethods.Post, "/auth/v1/token", IssueAsync),
+    ];
+
+    private async Task<OperationReply> IssueAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var form = ReadForm(request);
+            switch (Required(form, "grant_type"))
+            {
+                case "client_credentials":
+                    return await IssueForAssertionAsync(request, form, cancellationToken).ConfigureAwait(false);
+                case var other:
+                    throw OAuthFaultException.UnsupportedGrantType($"the grant type '{other}' is not supported");
+            }
+        }
+        catch (OAuthFaultException fault)
+        {
+            return TokenSurface.Error(fault);
+        }
+    }
+
+    private async Task<OperationReply> IssueForAssertionAsync(
+        OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
+    {
+        var clientId = Required(form, "client_id");
+        request.JournalEntry.Target = clientId;
+        var identifier = ClientIdentifier.Parse(clientId)
+            ?? throw OAuthFaultException.InvalidClient("the client id is not of the form name@host/suffix");
+        if (!string.Equals(identifier.Name, client.Name, StringComparison.Ordinal) || !string.Equals(identifier.Suffix, client.Suffix, StringComparison.Ordinal))
+        {
+            throw OAuthFaultException.InvalidClient("the client is not known");
+        }
+
+        var host = request.Http.Host;
+        if (!string.Equals(identifier.Authority, host.Value, StringComparison.OrdinalIgnoreCase))
+        {
+            throw OAuthFaultException.InvalidClient($"the client id is for the host {identifier.Authority}, the request was sent to {host.Value}");
+        }
+
+        if (Required(form, "client_assertion_type") is not AssertionType)
+        {
+            throw OAuthFaultException.InvalidRequest($"client_assertion_type must be {AssertionType}");
+        }
+
+        var assertion = verifier.Verify(Required(form, "client_assertion"), clientId, host.Host);
+        var now = timeProvider.GetUtcNow();
+        var token = await database.WriteAsync(
+            session =>
+            {
+                AssertionNonceStore.RemoveExpired(session, now);
+                AccessTokenStore.RemoveExpired(session, now);
+                return AssertionNonceStore.TryUse(session, clientId, assertion.Nonce, assertion.RememberUntil)
+                    ? AccessTokenStore.Issue(session, clientId, now + tokenLifetime)
+                    : null;
+            },
+            cancellationToken).ConfigureAwait(false)
+            ?? throw OAuthFaultException.InvalidClient("the client assertion was used before: its nonce is known");
+
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("access_token", token);
+            json.WriteString("token_type", "Bearer");
+            json.WriteNumber("expires_in", (long)tokenLifetime.TotalSeconds);
+            json.WriteEndObject();
+        }).With("Cache-Control", "no-store").With("Pragma", "no-cache");
+    }
+
+    private static Dictionary<string, StringValues> ReadForm(OperationRequest request)
+    {
+        if (request.Http.Headers.Authorization.Count > 0)
+        {
+            throw OAuthFaultException.InvalidRequest("credentials belong in the body, not in an Authorization header");
+        }
+
+        var mediaType = request.Http.ContentType?.Split(';')[0].Trim();
+        if (!string.Equals(mediaType, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            throw OAuthFaultException.InvalidRequest("the body must be application/x-www-form-urlencoded");
+        }
+
+        try
+        {
+            using var body = new MemoryStream(request.Body.ToArray());
+            using var reader = new FormReader(body);
+            return reader.ReadForm();
+        }
+        catch (InvalidDataException)
+        {
+            throw OAuthFaultException.InvalidRequest("the form is too large");
+        }
+    }
+
+    private static string Required(Dictionary<string, StringValues> form, string name)
+    {
+        var values = form.GetValueOrDefault(name);
+        if (values.Count > 1)
+        {
+            throw OAuthFaultException.InvalidRequest($"{name} is given more than once");
+        }
+
+        return string.IsNullOrEmpty(values) ? throw OAuthFaultException.InvalidRequest($"{name} is missing") : values.ToString();
+    }
+}
