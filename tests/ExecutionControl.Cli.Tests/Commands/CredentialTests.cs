@@ -34,7 +34,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
-            new Dictionary<string, string> { ["CONDUCTORONE_CLIENT_ID"] = "a@127.0.0.1:1/spc" });
+            ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc")));
 
         result.ShouldExitWith(3);
     }
@@ -45,11 +45,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
-            new Dictionary<string, string>
-            {
-                ["CONDUCTORONE_CLIENT_ID"] = "a@127.0.0.1:1/spc",
-                ["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v2:c2VjcmV0",
-            });
+            ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc"), ("CONDUCTORONE_CLIENT_SECRET", "secret-token:conductorone.com:v2:c2VjcmV0")));
 
         // That the secret is not printed is checked after every run.
         result.ShouldExitWith(3);
@@ -62,7 +58,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
-            new Dictionary<string, string> { ["CONDUCTORONE_ACCESS_TOKEN"] = "static-token-1" });
+            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "static-token-1")));
 
         result.ShouldExitWith(3);
         Assert.Contains("CONDUCTORONE_SERVER_URL", result.Error, StringComparison.Ordinal);
@@ -77,7 +73,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["executions", "pause", "a"],
-            new Dictionary<string, string> { ["KUBIYA_API_KEY"] = "kubiya-key-1", ["KUBIYA_CONTROL_PLANE_BASE_URL"] = address });
+            ServiceVariables.Of(("KUBIYA_API_KEY", "kubiya-key-1"), ("KUBIYA_CONTROL_PLANE_BASE_URL", address)));
 
         result.ShouldExitWith(2);
         Assert.Contains("KUBIYA_CONTROL_PLANE_BASE_URL", result.Error, StringComparison.Ordinal);
@@ -89,7 +85,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["agent-runs", "resume", "101", "--prompt", "x"],
-            new Dictionary<string, string> { ["CODEGEN_API_TOKEN"] = "codegen-token-1" });
+            ServiceVariables.Of(("CODEGEN_API_TOKEN", "codegen-token-1")));
 
         result.ShouldExitWith(2);
         Assert.Contains("CODEGEN_ORG_ID", result.Error, StringComparison.Ordinal);
@@ -100,10 +96,7 @@ public sealed class CredentialTests : IDisposable
     public async Task Run_AccessTokenBesideClientCredentials_TheAccessTokenIsUsed()
     {
         await using var server = await ReferenceServer.StartAsync();
-        var variables = new Dictionary<string, string>(server.Environment)
-        {
-            ["CONDUCTORONE_ACCESS_TOKEN"] = server.Credentials.ConductorOne.AccessToken,
-        };
+        var variables = server.Environment.With("CONDUCTORONE_ACCESS_TOKEN", server.Credentials.ConductorOne.AccessToken);
 
         (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
 
@@ -129,7 +122,7 @@ public sealed class CredentialTests : IDisposable
         await EctlProcess.RunAsync(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run"],
-            new Dictionary<string, string> { ["CONDUCTORONE_ACCESS_TOKEN"] = " static-token-2\n", ["CONDUCTORONE_SERVER_URL"] = server.Url.ToString() });
+            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", " static-token-2\n"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())));
 
         Assert.Equal("Bearer static-token-2", server.Requests.First().Headers["Authorization"]);
     }
@@ -141,7 +134,7 @@ public sealed class CredentialTests : IDisposable
     public async Task Run_WrongToken_ExitsWithThreeAndSaysWhereItCameFrom(string variable, string line)
     {
         await using var server = await ReferenceServer.StartAsync();
-        var variables = new Dictionary<string, string>(server.Environment) { [variable] = "a-wrong-token-4711" };
+        var variables = server.Environment.With(variable, "a-wrong-token-4711");
 
         var result = (await EctlProcess.RunAsync(_user, line.Split(' '), variables)).ShouldExitWith(3);
 
@@ -154,7 +147,7 @@ public sealed class CredentialTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         await using var reads = new RawServer(_ => RawAnswer.Json(401, """{"error":"invalid_client","error_description":"no such client"}"""));
-        var variables = new Dictionary<string, string>(server.Environment) { ["CONDUCTORONE_SERVER_URL"] = reads.Url.ToString() };
+        var variables = server.Environment.With("CONDUCTORONE_SERVER_URL", reads.Url.ToString());
 
         var result = (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "1"], variables)).ShouldExitWith(3);
 

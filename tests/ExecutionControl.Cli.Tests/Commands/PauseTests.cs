@@ -76,7 +76,7 @@ public sealed class PauseTests : IDisposable
             200,
             """{"success":true,"execution_id":"a","workflow_id":"agent-execution-a","message":"ok","warning":"the workflow may still run"}"""));
 
-        var document = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, "-o", "json"], VariablesOf(server)))
+        var document = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, "-o", "json"], ServiceVariables.Kubiya(server.Url)))
             .ShouldExitWith(9).OutputDocument();
 
         Assert.Equal("applied", document.GetProperty("outcome").GetString());
@@ -96,7 +96,7 @@ public sealed class PauseTests : IDisposable
         var document = (await EctlProcess.RunAsync(
             _user,
             ["executions", "pause", Running, "-o", "json"],
-            new Dictionary<string, string> { ["KUBIYA_API_KEY"] = "kubiya-key-2", ["KUBIYA_CONTROL_PLANE_BASE_URL"] = url.ToString() }))
+            ServiceVariables.Kubiya(url)))
             .ShouldExitWith(7).ErrorDocument();
 
         Assert.Equal("notApplied", document.GetProperty("outcome").GetString());
@@ -110,13 +110,10 @@ public sealed class PauseTests : IDisposable
         await using var elsewhere = new RawServer(_ => RawAnswer.Json(200, """{"success":true}"""));
         await using var server = new RawServer(_ => RawAnswer.Json(307, "{}", $"Location: {elsewhere.Url}\r\n"));
 
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], VariablesOf(server))).ShouldExitWith(7);
+        (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(7);
 
         Assert.Empty(elsewhere.Requests);
     }
-
-    private static Dictionary<string, string> VariablesOf(RawServer server) =>
-        new() { ["KUBIYA_API_KEY"] = "kubiya-key-3", ["KUBIYA_CONTROL_PLANE_BASE_URL"] = server.Url.ToString() };
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
         EctlProcess.RunAsync(_user, ["executions", "pause", .. arguments], server.Environment);

@@ -25,7 +25,7 @@ public sealed class ResolvePausedTests : IDisposable
         Assert.Contains("round 2: 3 resolved (240 so far), 0 errored\n", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, server.Journal.Count(OperationNames.ResolvePaused));
-        Assert.Equal(0, server.State.Automation("aut_runaway")!.PausedCount);
+        Assert.Equal(0, server.State.Automation("aut_runaway").PausedCount);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ResolvePausedTests : IDisposable
         var result = (await RunAsync(server, "--decision", "cancel")).ShouldExitWith(0);
 
         Assert.Contains("warning: cancelling without --reason", result.Error, StringComparison.Ordinal);
-        Assert.Equal(0, server.State.Automation("aut_runaway")!.PausedCount);
+        Assert.Equal(0, server.State.Automation("aut_runaway").PausedCount);
     }
 
     [Fact]
@@ -188,5 +188,5 @@ public sealed class ResolvePausedTests : IDisposable
     private Task<EctlResult> RunRawAsync(RawServer server, params string[] options) => EctlProcess.RunAsync(
         _user,
         ["automations", "resolve-paused", "aut_1", "--decision", "cancel", "--reason", "x", .. options],
-        new Dictionary<string, string> { ["CONDUCTORONE_ACCESS_TOKEN"] = "static-token-3", ["CONDUCTORONE_SERVER_URL"] = server.Url.ToString() });
+        ServiceVariables.ConductorOne(server.Url));
 }

@@ -91,11 +91,10 @@ public sealed class ResumeTests : IDisposable
     public async Task Resume_StandardInputIsTooLong_ExitsWithTwo()
     {
         await using var server = Accepting();
-        var user = _user;
         var tooLong = new byte[(1024 * 1024) + 1];
         Array.Fill(tooLong, (byte)'x');
 
-        var result = (await EctlProcess.RunAsync(user, ["agent-runs", "resume", "101", "--prompt", "-"], VariablesOf(server), tooLong)).ShouldExitWith(2);
+        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "-"], ServiceVariables.Codegen(server.Url), tooLong)).ShouldExitWith(2);
 
         Assert.Contains("1 MiB", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -120,9 +119,10 @@ public sealed class ResumeTests : IDisposable
 
         (await RunAsync(server, "101", "--prompt", "look", "--image", first, "--image", second)).ShouldExitWith(0);
 
-        Assert.Equal(
-            [$"data:image/png;base64,{Convert.ToBase64String(Png)}", $"data:image/gif;base64,{Convert.ToBase64String(Gif)}"],
-            SentBody(server).GetProperty("images").EnumerateArray().Select(image => image.GetString()));
+        Assert.Collection(
+            SentBody(server).GetProperty("images").EnumerateArray(),
+            image => Assert.Equal($"data:image/png;base64,{Convert.ToBase64String(Png)}", image.GetString()),
+            image => Assert.Equal($"data:image/gif;base64,{Convert.ToBase64String(Gif)}", image.GetString()));
     }
 
     [Fact]
@@ -174,18 +174,11 @@ public sealed class ResumeTests : IDisposable
 
     private static JsonElement SentBody(RawServer server) => JsonDocument.Parse(Assert.Single(server.Requests).Body).RootElement;
 
-    private static Dictionary<string, string> VariablesOf(RawServer server) => new()
-    {
-        ["CODEGEN_API_TOKEN"] = "codegen-token-2",
-        ["CODEGEN_ORG_ID"] = "42",
-        ["CODEGEN_API_BASE_URL"] = server.Url.ToString(),
-    };
-
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
         EctlProcess.RunAsync(_user, ["agent-runs", "resume", .. arguments], server.Environment);
 
     private Task<EctlResult> RunAsync(RawServer server, params string[] arguments) => RunAsync(server, [], arguments);
 
     private Task<EctlResult> RunAsync(RawServer server, byte[] input, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, ["agent-runs", "resume", .. arguments], VariablesOf(server), input);
+        EctlProcess.RunAsync(_user, ["agent-runs", "resume", .. arguments], ServiceVariables.Codegen(server.Url), input);
 }

@@ -51,13 +51,7 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task Sandbox_EnvironmentPointsElsewhere_IsIgnored()
     {
-        var variables = new Dictionary<string, string>
-        {
-            ["CONDUCTORONE_ACCESS_TOKEN"] = "a-real-token-4711",
-            ["CONDUCTORONE_SERVER_URL"] = "https://127.0.0.1:1",
-            ["CODEGEN_ORG_ID"] = "not a number",
-            ["HTTP_PROXY"] = "http://127.0.0.1:1",
-        };
+        var variables = ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "a-real-token-4711"), ("CONDUCTORONE_SERVER_URL", "https://127.0.0.1:1"), ("CODEGEN_ORG_ID", "not a number"), ("HTTP_PROXY", "http://127.0.0.1:1"));
 
         (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
         (await EctlProcess.RunAsync(_user, ["--sandbox", "agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
@@ -72,8 +66,10 @@ public sealed class SandboxTests : IDisposable
         {
             const UnixFileMode others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var folder = Path.GetDirectoryName(_user.SandboxFile)!;
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder) & others);
-            Assert.All(Directory.GetFiles(folder), file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & others));
+            foreach (var path in Directory.GetFiles(folder).Append(folder))
+            {
+                Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & others);
+            }
         }
 
         Assert.True(File.Exists(_user.SandboxFile));

@@ -123,7 +123,7 @@ public sealed class ServeTests : IDisposable
         var result = (await open.WaitAsync()).ShouldExitWith(0);
 
         Assert.Contains("warning:", result.Error, StringComparison.Ordinal);
-        Assert.NotEqual(published, own);
+        Assert.False(string.Equals(published, own, StringComparison.Ordinal));
     }
 
     private static async Task<JsonElement> ReadyAsync(EctlProcess serve)
@@ -133,5 +133,5 @@ public sealed class ServeTests : IDisposable
     }
 
     private static Dictionary<string, string> EnvironmentOf(JsonElement ready) =>
-        ready.GetProperty("environment").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!);
+        ready.GetProperty("environment").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!, StringComparer.Ordinal);
 }

@@ -53,13 +53,13 @@ public sealed class SignalTests : IDisposable
         await using var ectl = EctlProcess.Start(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
-            new Dictionary<string, string> { ["CONDUCTORONE_ACCESS_TOKEN"] = "static-token-4", ["CONDUCTORONE_SERVER_URL"] = server.Url.ToString() });
+            ServiceVariables.ConductorOne(server.Url));
         await server.FirstRequest;
 
         ectl.Interrupt();
 
         var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
-        Assert.Contains(document.GetProperty("outcome").GetString(), new[] { "partial", "unknown" });
+        Assert.True(document.GetProperty("outcome").GetString() is "partial" or "unknown");
         Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
     }
 
@@ -70,7 +70,7 @@ public sealed class SignalTests : IDisposable
         await using var ectl = EctlProcess.Start(
             _user,
             ["executions", "pause", "a", "--output", "json"],
-            new Dictionary<string, string> { ["KUBIYA_API_KEY"] = "kubiya-key-4", ["KUBIYA_CONTROL_PLANE_BASE_URL"] = server.Url.ToString() });
+            ServiceVariables.Kubiya(server.Url));
         await server.FirstRequest;
 
         ectl.Interrupt();
@@ -82,10 +82,5 @@ public sealed class SignalTests : IDisposable
     private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(
         _user,
         ["agent-runs", "resume", "101", "--prompt", "go on", .. options],
-        new Dictionary<string, string>
-        {
-            ["CODEGEN_API_TOKEN"] = "codegen-token-3",
-            ["CODEGEN_ORG_ID"] = "42",
-            ["CODEGEN_API_BASE_URL"] = server.Url.ToString(),
-        });
+        ServiceVariables.Codegen(server.Url));
 }

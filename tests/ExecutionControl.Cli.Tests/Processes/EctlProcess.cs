@@ -50,6 +50,7 @@ public sealed class EctlProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ectl.exe" : "ectl"), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -61,7 +62,7 @@ public sealed class EctlProcess : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException("ectl did not start.");
         process.StandardInput.BaseStream.Write(input ?? []);
         process.StandardInput.Close();
-        return new EctlProcess(process, (variables ?? new Dictionary<string, string>()).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value));
+        return new EctlProcess(process, (variables ?? ServiceVariables.None).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value));
     }
 
     /// <summary>The first line on stdout, as soon as it is there.</summary>
@@ -79,9 +80,9 @@ public sealed class EctlProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(timeout.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"ectl did not end within {TimeLimit}.\nstdout: {_output}\nstderr: {_error}");
+            throw new TimeoutException($"ectl did not end within {TimeLimit}.\nstdout: {_output}\nstderr: {_error}", exception);
         }
 
         var elapsed = _elapsed.Elapsed;
@@ -118,7 +119,7 @@ public sealed class EctlProcess : IAsyncDisposable
         start.Environment["XDG_STATE_HOME"] = user.StateHome;
         start.Environment["LOCALAPPDATA"] = user.StateHome;
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        foreach (var (name, value) in variables ?? ServiceVariables.None)
         {
             start.Environment[name] = value;
         }
