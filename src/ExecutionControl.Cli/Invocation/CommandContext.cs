@@ -23,8 +23,8 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     /// <summary>Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</summary>
     public bool IsCallBegun { get; private set; }
 
-    /// <summary>Where the credential came from, for the message when it is rejected.</summary>
-    public string? CredentialSource { get; set; }
+    /// <summary>Where the credential came from, for the message when it is rejected; null when the sandbox gave it.</summary>
+    public string? CredentialSource { get; private set; }
 
     /// <summary>The variables that name hosts and credentials; with --sandbox those of a server that is started for it.</summary>
     public async Task<Variables> GetVariablesAsync(CancellationToken cancellationToken)
@@ -37,6 +37,13 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
         _sandbox ??= await SandboxServer.StartAsync(cancellationToken);
         Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
         return _sandbox.Variables;
+    }
+
+    /// <summary>Notes where the credential came from and which server it goes to, and says so when asked to be verbose.</summary>
+    public void UseCredential(string source, Uri? server)
+    {
+        CredentialSource = IsSandbox ? null : source;
+        Reporter.Detail($"credential: {CredentialSource ?? "the sandbox's own"}; server: {server?.ToString() ?? "the one that the client id names"}");
     }
 
     /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>

@@ -42,7 +42,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             return (int)ExitCode.Success;
         }
 
-        context.Reporter.Finish(Identify(report, parseResult) with { Sandbox = context.IsSandbox });
+        context.Reporter.Finish(Identify(report with { Sandbox = report.Sandbox || context.IsSandbox }, parseResult));
         return (int)report.ExitCode;
     }
 

@@ -21,14 +21,13 @@ internal static class CodegenConnection
         organization ??= variables.PositiveNumber(VariableNames.CodegenOrganizationId) ?? throw new NotSentException(
             ExitCode.NotSent,
             $"Which organization is not said: set {VariableNames.CodegenOrganizationId} or give --organization. Nothing was sent.");
-        context.CredentialSource = VariableNames.CodegenApiToken;
         var options = new CodegenClientOptions
         {
             ApiToken = token,
             OrganizationId = organization.Value,
             ServerUrl = variables.Address(VariableNames.CodegenServerUrl),
         };
-        context.Reporter.Detail($"credential: {context.CredentialSource}; server: {options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl}; organization: {organization}");
+        context.UseCredential(VariableNames.CodegenApiToken, options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl);
         return Connection.Open(options, given => new CodegenClient(given), VariableNames.CodegenServerUrl);
     }
 }

@@ -12,7 +12,6 @@ internal static class ConductorOneConnection
     {
         var variables = await context.GetVariablesAsync(cancellationToken);
         var options = Options(context, variables);
-        context.Reporter.Detail($"credential: {context.CredentialSource}");
         return Connection.Open(options, given => new ConductorOneClient(given), VariableNames.ConductorOneServerUrl);
     }
 
@@ -21,7 +20,7 @@ internal static class ConductorOneConnection
         var server = variables.Address(VariableNames.ConductorOneServerUrl);
         if (variables[VariableNames.ConductorOneAccessToken] is { } token)
         {
-            context.CredentialSource = VariableNames.ConductorOneAccessToken;
+            context.UseCredential(VariableNames.ConductorOneAccessToken, server);
             return new ConductorOneClientOptions
             {
                 AccessToken = token,
@@ -34,7 +33,7 @@ internal static class ConductorOneConnection
 
         if (variables[VariableNames.ConductorOneClientId] is { } id && variables[VariableNames.ConductorOneClientSecret] is { } secret)
         {
-            context.CredentialSource = $"{VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}";
+            context.UseCredential($"{VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}", server);
             return new ConductorOneClientOptions { ClientId = id, ClientSecret = secret, ServerUrl = server };
         }
 

@@ -15,9 +15,8 @@ internal static class KubiyaConnection
             ExitCode.Credentials,
             $"There are no credentials for Kubiya: set {VariableNames.KubiyaApiKey}. Nothing was sent. "
             + "To try ectl without an account, add --sandbox.");
-        context.CredentialSource = VariableNames.KubiyaApiKey;
         var options = new KubiyaClientOptions { ApiKey = key, ServerUrl = variables.Address(VariableNames.KubiyaServerUrl) };
-        context.Reporter.Detail($"credential: {context.CredentialSource}; server: {options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl}");
+        context.UseCredential(VariableNames.KubiyaApiKey, options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl);
         return Connection.Open(options, given => new KubiyaClient(given), VariableNames.KubiyaServerUrl);
     }
 }

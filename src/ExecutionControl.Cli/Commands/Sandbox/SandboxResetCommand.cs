@@ -56,6 +56,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
         ExitCode = ExitCode.Success,
         SafeToRepeat = true,
         Target = file,
+        Sandbox = true,
         Operation = "sandbox reset",
         Lines = [text],
     };
