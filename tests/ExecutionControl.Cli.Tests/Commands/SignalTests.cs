@@ -18,7 +18,7 @@ public sealed class SignalTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
         await using var ectl = Resume(server, "--output", "json");
-        await server.FirstRequest;
+        await server.ArrivalsAsync(1);
         var sent = TimeProvider.System.GetTimestamp();
 
         ectl.Interrupt();
@@ -37,7 +37,7 @@ public sealed class SignalTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
         await using var ectl = Resume(server);
-        await server.FirstRequest;
+        await server.ArrivalsAsync(1);
 
         ectl.Terminate();
 
@@ -47,36 +47,40 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupt_BetweenRounds_ReportsWhatWasSettled()
+    public async Task Interrupt_SecondRoundIsUnderWay_ReportsWhatTheFirstSettled()
     {
-        await using var server = new RawServer(_ => RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}"""));
+        var requests = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
+            ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
+            : RawAnswer.Silence);
         await using var ectl = EctlProcess.Start(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
             ServiceVariables.ConductorOne(server.Url));
-        await server.FirstRequest;
+        await server.ArrivalsAsync(2);
 
         ectl.Interrupt();
 
         var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
-        Assert.True(document.GetProperty("outcome").GetString() is "partial" or "unknown");
+        Assert.Equal("unknown", document.GetProperty("outcome").GetString());
         Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Equal(237, document.GetProperty("totals").GetProperty("resolved").GetInt64());
+        Assert.Equal(1, document.GetProperty("totals").GetProperty("rounds").GetInt32());
     }
 
     [Fact]
     public async Task Interrupt_WaitingForTheNextAttempt_ExitsWith130AndNothingWasApplied()
     {
         await using var server = new RawServer(_ => RawAnswer.Json(429, "{}", "Retry-After: 60\r\n"));
-        await using var ectl = EctlProcess.Start(
-            _user,
-            ["executions", "pause", "a", "--output", "json"],
-            ServiceVariables.Kubiya(server.Url));
-        await server.FirstRequest;
+        await using var ectl = EctlProcess.Start(_user, ["executions", "pause", "a", "--output", "json"], ServiceVariables.Kubiya(server.Url));
+        await server.FirstAnswerRead;
 
         ectl.Interrupt();
 
         var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.Equal("notApplied", document.GetProperty("outcome").GetString());
         Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Single(server.Requests);
     }
 
     private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(

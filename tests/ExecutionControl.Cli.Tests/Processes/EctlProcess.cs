@@ -41,14 +41,25 @@ public sealed class EctlProcess : IAsyncDisposable
         return await ectl.WaitAsync();
     }
 
+    /// <summary>The executable that was built with the tests.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ectl.exe" : "ectl");
+
     /// <summary>Starts ectl. Without input its standard input is at its end.</summary>
     public static EctlProcess Start(
         UserFolder user,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? variables = null,
+        byte[]? input = null) => Start(Executable, user, arguments, variables, input);
+
+    /// <summary>Starts another executable than the built ectl, in the same surroundings.</summary>
+    public static EctlProcess Start(
+        string executable,
+        UserFolder user,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? variables = null,
         byte[]? input = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ectl.exe" : "ectl"), arguments)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

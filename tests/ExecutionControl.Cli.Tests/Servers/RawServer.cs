@@ -9,11 +9,14 @@ namespace ExecutionControl.Cli.Tests.Servers;
 /// <summary>A server on a plain socket: keeps every request as it came, and answers as no decent server would.</summary>
 public sealed class RawServer : IAsyncDisposable
 {
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ended = new();
     private readonly Func<RawRequest, RawAnswer> _answer;
     private readonly ConcurrentQueue<RawRequest> _requests = new();
-    private readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _arrivals = new(0);
+    private readonly TaskCompletionSource _firstAnswerRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
 
     public RawServer(Func<RawRequest, RawAnswer> answer)
@@ -28,8 +31,17 @@ public sealed class RawServer : IAsyncDisposable
 
     public IReadOnlyCollection<RawRequest> Requests => _requests;
 
-    /// <summary>Completes when the first request has been read.</summary>
-    public Task FirstRequest => _firstRequest.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    /// <summary>Completes when the client has read the first answer to its end and closed the connection.</summary>
+    public Task FirstAnswerRead => _firstAnswerRead.Task.WaitAsync(TimeLimit);
+
+    /// <summary>Completes when so many more requests have been read.</summary>
+    public async Task ArrivalsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Assert.True(await _arrivals.WaitAsync(TimeLimit), $"request {i + 1} of {count} did not come");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -38,6 +50,7 @@ public sealed class RawServer : IAsyncDisposable
         await _accepting;
         _listener.Dispose();
         _ended.Dispose();
+        _arrivals.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -70,11 +83,14 @@ public sealed class RawServer : IAsyncDisposable
                 }
 
                 _requests.Enqueue(request);
-                _firstRequest.TrySetResult();
+                _arrivals.Release();
                 var answer = _answer(request);
                 if (answer.Bytes is { } bytes)
                 {
                     await stream.WriteAsync(bytes, _ended.Token);
+                    client.Client.Shutdown(SocketShutdown.Send);
+                    await ReadToEndAsync(stream);
+                    _firstAnswerRead.TrySetResult();
                     return;
                 }
 
@@ -108,6 +124,14 @@ public sealed class RawServer : IAsyncDisposable
         await stream.ReadExactlyAsync(body, _ended.Token);
         var start = lines[0].Split(' ');
         return new RawRequest(start[0], start[1], headers, Encoding.UTF8.GetString(body));
+    }
+
+    private async Task ReadToEndAsync(NetworkStream stream)
+    {
+        var rest = new byte[256];
+        while (await stream.ReadAsync(rest, _ended.Token) > 0)
+        {
+        }
     }
 
     private static bool EndsHead(List<byte> head) =>
