@@ -1,6 +1,7 @@
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
@@ -12,24 +13,31 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 public class ConductorOneClient : IDisposable
 {
-    private const int PageSize = 100;
-    private const int BacklogPages = 10;
-
     private readonly ServerConnection _connection;
     private readonly ConductorOneApiClient _api;
+    private readonly ConductorOneReader _reader;
+    private readonly PausedBacklog _backlog;
     private readonly PausedExecutionResolver _resolver;
+    private readonly CircuitBreakerClearer _clearer;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public ConductorOneClient(ConductorOneClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal ConductorOneClient(ConductorOneClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ResolvePaused.Validate();
-        _connection = ConductorOneCredential.Connect(options);
+        _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
         _api = new ConductorOneApiClient(_connection.Adapter);
-        var backlog = new PausedBacklog(LookAtBacklogAsync, options.TimeProvider, options.ResolvePaused.AttemptTimeout);
-        _resolver = new PausedExecutionResolver(_connection, _api, backlog, options.ResolvePaused, options.Retry.MaxAttempts);
+        _reader = new ConductorOneReader(_connection, _api);
+        _backlog = new PausedBacklog(_reader, options.TimeProvider, options.ResolvePaused.AttemptTimeout);
+        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, options.ResolvePaused, options.Retry.MaxAttempts);
+        _clearer = new CircuitBreakerClearer(_connection, _api, _reader);
     }
 
     /// <summary>For mocks.</summary>
@@ -37,7 +45,10 @@ public class ConductorOneClient : IDisposable
     {
         _connection = null!;
         _api = null!;
+        _reader = null!;
+        _backlog = null!;
         _resolver = null!;
+        _clearer = null!;
     }
 
     /// <summary>
@@ -87,7 +98,7 @@ public class ConductorOneClient : IDisposable
                         : throw new UnreadableAnswerException("the answer was empty"),
                 Look = async token =>
                 {
-                    var execution = await ReadExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<bool>(execution.State.Value, execution.State == AutomationExecutionState.Terminate, true);
                 },
             },
@@ -104,6 +115,85 @@ public class ConductorOneClient : IDisposable
         };
     }
 
+    /// <summary>
+    /// Closes a tripped circuit breaker, so that new events start executions again; a decision also settles the paused
+    /// executions in the background. Sent again after a lost answer only if the breaker is still tripped as it was before.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
+    /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That the breaker is closed, or was closed before.</returns>
+    /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual async Task<ClearCircuitBreakerResult> ClearCircuitBreakerAsync(
+        string automationId,
+        PausedExecutionDecision? decision = null,
+        string? reason = null,
+        CancellationToken cancellationToken = default) => await _clearer.ClearAsync(
+            TargetId.Require(automationId, nameof(automationId)),
+            decision,
+            ResolveReason.Require(reason, nameof(reason)),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Waits for background work that a resolve or a clear was answered with: until none of the automation's executions is
+    /// paused any more that was created before the service accepted. Later ones, which a tripped breaker goes on creating, are
+    /// not waited for.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="acceptedAt">When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/>.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Verified, or still in flight with what a look found last.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    public virtual Task<WaitResult<PausedBacklogState>> WaitForResolvedAsync(
+        string automationId,
+        DateTimeOffset acceptedAt,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        _backlog.WaitUntilSettledAsync(TargetId.Require(automationId, nameof(automationId)), acceptedAt, timeout, cancellationToken);
+
+    /// <summary>Waits until an execution is terminated.</summary>
+    /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Verified, contradicted when it came to another end, or still in flight.</returns>
+    /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    public virtual Task<WaitResult<AutomationExecutionState>> WaitForTerminatedAsync(
+        string executionId,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        var id = TargetId.RequireInt64(executionId, nameof(executionId));
+        return new StateWatch(_connection.TimeProvider).WaitAsync(
+            async token => (await _reader.GetExecutionAsync(id, limits: null, token).ConfigureAwait(false)).State,
+            static state => state == AutomationExecutionState.Terminate
+                ? Verdict.Verified
+                : state.IsFinal ? Verdict.Contradicted : Verdict.KeepLooking,
+            timeout,
+            cancellationToken);
+    }
+
+    /// <summary>Lists the tenant's automations, asking for pages as they are needed.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The automations.</returns>
+    /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    public virtual IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken = default) =>
+        _reader.ListAutomationsAsync(cancellationToken);
+
+    /// <summary>Searches the tenant's executions, asking for pages as they are needed.</summary>
+    /// <param name="filter">Which to search for; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The executions.</returns>
+    /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    public virtual IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(
+        AutomationExecutionFilter? filter = null,
+        CancellationToken cancellationToken = default) => _reader.SearchExecutionsAsync(filter ?? new AutomationExecutionFilter(), cancellationToken);
+
     /// <summary>Reads an automation.</summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -111,7 +201,7 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<Automation> GetAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
-        ReadAutomationAsync(TargetId.Require(automationId, nameof(automationId)), limits: null, cancellationToken);
+        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), limits: null, cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
@@ -120,7 +210,7 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<AutomationExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        ReadExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), limits: null, cancellationToken);
+        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), limits: null, cancellationToken);
 
     /// <summary>Lets go of the connections and the token.</summary>
     public void Dispose()
@@ -139,106 +229,17 @@ public class ConductorOneClient : IDisposable
         }
     }
 
-    private async Task<Automation> ReadAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<Automation>
-            {
-                Operation = ConductorOneOperations.GetAutomation,
-                Target = id,
-                Limits = limits,
-                Send = async (attempt, token) =>
-                {
-                    var response = await _api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation");
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
-        return completed.Value;
-    }
-
-    private async Task<AutomationExecution> ReadExecutionAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<AutomationExecution>
-            {
-                Operation = ConductorOneOperations.GetExecution,
-                Target = id,
-                Limits = limits,
-                Send = async (attempt, token) =>
-                {
-                    var response = await _api.Api.V1.Automation_executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution");
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
-        return completed.Value;
-    }
-
     /// <summary>Whether the breaker is tripped now. That it cannot be read takes nothing from what was settled.</summary>
     private async Task<bool?> IsTrippedAsync(string automationId, CancellationToken cancellationToken)
     {
         try
         {
-            var automation = await ReadAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            var automation = await _reader.GetAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
             return automation.IsCircuitBreakerTripped;
         }
         catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
         {
             return null;
         }
-    }
-
-    private async Task<PausedBacklogView> LookAtBacklogAsync(string automationId, DateTimeOffset? createdBefore, CancellationToken cancellationToken)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        string? cursor = null;
-        for (var page = 0; page < BacklogPages; page++)
-        {
-            var (rows, next) = await SearchPageAsync(
-                new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] },
-                cursor,
-                _connection.LookLimits,
-                cancellationToken).ConfigureAwait(false);
-            ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
-            if (string.IsNullOrEmpty(next) || string.Equals(next, cursor, StringComparison.Ordinal))
-            {
-                return new PausedBacklogView(ids, string.IsNullOrEmpty(next));
-            }
-
-            cursor = next;
-        }
-
-        return new PausedBacklogView(ids, IsComplete: false);
-    }
-
-    private async Task<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)> SearchPageAsync(
-        AutomationExecutionFilter filter,
-        string? cursor,
-        CallLimits? limits,
-        CancellationToken cancellationToken)
-    {
-        var body = new Wire.SearchAllAutomationExecutionsRequest
-        {
-            AutomationTemplateIds = filter.AutomationIds.Count > 0 ? [.. filter.AutomationIds] : null,
-            ExecutionStates = filter.States.Count > 0 ? [.. filter.States.Select(state => state.Value)] : null,
-            AppIds = filter.AppIds.Count > 0 ? [.. filter.AppIds] : null,
-            SubjectUserIds = filter.SubjectUserIds.Count > 0 ? [.. filter.SubjectUserIds] : null,
-            PageSize = PageSize,
-            PageToken = cursor,
-        };
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<Wire.SearchAllAutomationExecutionsResponse>
-            {
-                Operation = ConductorOneOperations.SearchExecutions,
-                Target = _connection.Server.Authority,
-                Limits = limits,
-                Send = async (attempt, token) => await _api.Api.V1.Search.All_automation_executions
-                    .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
-                    ?? throw new UnreadableAnswerException("the answer was empty"),
-            },
-            cancellationToken).ConfigureAwait(false);
-        var rows = (completed.Value.List ?? []).Select(view => view.AutomationExecution).OfType<Wire.AutomationExecution>();
-        return ([.. rows.Select(ConductorOneModels.ToExecution)], completed.Value.NextPageToken);
     }
 }

@@ -1,10 +1,9 @@
+using ExecutionControl.Client.Waiting;
+
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>Watches the paused executions of one automation through the search, a bounded number of pages at a time.</summary>
-internal sealed class PausedBacklog(
-    Func<string, DateTimeOffset?, CancellationToken, Task<PausedBacklogView>> look,
-    TimeProvider timeProvider,
-    TimeSpan patience)
+internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider timeProvider, TimeSpan patience)
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(30);
@@ -19,11 +18,11 @@ internal sealed class PausedBacklog(
         var interval = _firstInterval;
         try
         {
-            var before = await look(automationId, null, cancellationToken).ConfigureAwait(false);
+            var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);
             while (before.Ids.Count > 0 && timeProvider.GetElapsedTime(startedAt) + interval < patience)
             {
                 await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
-                var after = await look(automationId, null, cancellationToken).ConfigureAwait(false);
+                var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);
                 if (before.Ids.IsSubsetOf(after.Ids))
                 {
                     return;
@@ -38,4 +37,19 @@ internal sealed class PausedBacklog(
             // What cannot be watched cannot be waited for.
         }
     }
+
+    /// <summary>Waits until no execution is paused any more that was created before a time.</summary>
+    public Task<WaitResult<PausedBacklogState>> WaitUntilSettledAsync(
+        string automationId,
+        DateTimeOffset createdBefore,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken) => new StateWatch(timeProvider).WaitAsync(
+            async token =>
+            {
+                var view = await reader.LookAtBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
+                return new PausedBacklogState(view.Ids.Count, !view.IsComplete);
+            },
+            static state => state is { PausedCount: 0, IsLowerBound: false } ? Verdict.Verified : Verdict.KeepLooking,
+            timeout,
+            cancellationToken);
 }

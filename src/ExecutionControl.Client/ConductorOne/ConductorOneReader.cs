@@ -1,0 +1,135 @@
+using ExecutionControl.Client.Generated.ConductorOne;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Resilience;
+using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
+
+namespace ExecutionControl.Client.ConductorOne;
+
+/// <summary>Reads automations and executions, one or a page at a time.</summary>
+internal sealed class ConductorOneReader(ServerConnection connection, ConductorOneApiClient api)
+{
+    /// <summary>The service's largest page.</summary>
+    private const int PageSize = 100;
+
+    private const int BacklogPages = 10;
+
+    public async Task<Automation> GetAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<Automation>
+            {
+                Operation = ConductorOneOperations.GetAutomation,
+                Target = id,
+                Limits = limits,
+                Send = async (attempt, token) =>
+                {
+                    var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    return response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation");
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return completed.Value;
+    }
+
+    public async Task<AutomationExecution> GetExecutionAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<AutomationExecution>
+            {
+                Operation = ConductorOneOperations.GetExecution,
+                Target = id,
+                Limits = limits,
+                Send = async (attempt, token) =>
+                {
+                    var response = await api.Api.V1.Automation_executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    return response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution");
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return completed.Value;
+    }
+
+    public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
+        ConductorOneOperations.ListAutomations,
+        connection.Server.Authority,
+        async (cursor, token) =>
+        {
+            var completed = await connection.Executor.ExecuteAsync(
+                new ControlCall<Wire.ListAutomationsResponse>
+                {
+                    Operation = ConductorOneOperations.ListAutomations,
+                    Target = connection.Server.Authority,
+                    Send = async (attempt, attemptToken) => await api.Api.V1.Automations.GetAsync(
+                        attempt.Configure<Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters>(query =>
+                        {
+                            query.PageSize = PageSize;
+                            query.PageToken = cursor;
+                        }),
+                        attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
+                },
+                token).ConfigureAwait(false);
+            IReadOnlyList<Automation> rows = [.. (completed.Value.List ?? []).Select(ConductorOneModels.ToAutomation)];
+            return (rows, completed.Value.NextPageToken);
+        },
+        cancellationToken);
+
+    public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(AutomationExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByCursorAsync(
+        ConductorOneOperations.SearchExecutions,
+        connection.Server.Authority,
+        (cursor, token) => SearchPageAsync(filter, cursor, limits: null, token),
+        cancellationToken);
+
+    /// <summary>Looks at the executions of one automation that are paused, as far as a bounded number of pages goes.</summary>
+    public async Task<PausedBacklogView> LookAtBacklogAsync(string automationId, DateTimeOffset? createdBefore, CancellationToken cancellationToken)
+    {
+        var filter = new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] };
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        for (var page = 0; page < BacklogPages; page++)
+        {
+            var (rows, next) = await SearchPageAsync(filter, cursor, connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
+            if (string.IsNullOrEmpty(next) || next == cursor)
+            {
+                return new PausedBacklogView(ids, string.IsNullOrEmpty(next));
+            }
+
+            cursor = next;
+        }
+
+        return new PausedBacklogView(ids, IsComplete: false);
+    }
+
+    private async Task<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)> SearchPageAsync(
+        AutomationExecutionFilter filter,
+        string? cursor,
+        CallLimits? limits,
+        CancellationToken cancellationToken)
+    {
+        var body = new Wire.SearchAllAutomationExecutionsRequest
+        {
+            AutomationTemplateIds = ListOrNone(filter.AutomationIds),
+            ExecutionStates = ListOrNone([.. filter.States.Select(state => state.Value)]),
+            AppIds = ListOrNone(filter.AppIds),
+            SubjectUserIds = ListOrNone(filter.SubjectUserIds),
+            PageSize = PageSize,
+            PageToken = cursor,
+        };
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<Wire.SearchAllAutomationExecutionsResponse>
+            {
+                Operation = ConductorOneOperations.SearchExecutions,
+                Target = connection.Server.Authority,
+                Limits = limits,
+                Send = async (attempt, token) => await api.Api.V1.Search.All_automation_executions
+                    .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
+                    ?? throw new UnreadableAnswerException("the answer was empty"),
+            },
+            cancellationToken).ConfigureAwait(false);
+        var rows = (completed.Value.List ?? []).Select(view => view.AutomationExecution).OfType<Wire.AutomationExecution>();
+        return ([.. rows.Select(ConductorOneModels.ToExecution)], completed.Value.NextPageToken);
+    }
+
+    private static List<string>? ListOrNone(IReadOnlyList<string> values) => values.Count > 0 ? [.. values] : null;
+}
