@@ -1,4 +1,5 @@
 using ExecutionControl.Client.Authentication;
+using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client;
 
@@ -23,6 +24,9 @@ public abstract class ControlClientOptions
 
     /// <summary>The clock that all waits, time limits and token lifetimes go by. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where to log to, under the category <c>ExecutionControl.Client</c>; <see langword="null"/>, the default, for nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The source of the jitter in waits. Default <see cref="Random.Shared"/>.</summary>
     public Random Random { get; set; } = Random.Shared;

@@ -1,10 +1,13 @@
+using ExecutionControl.Client.Diagnostics;
+using Microsoft.Extensions.Logging;
+
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>
 /// Keeps one token for all callers: one request at a time however many wait for it, renewal in the background before the
 /// token expires, a live token kept when its renewal fails, and failures never kept.
 /// </summary>
-internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timeProvider) : ITokenSource, IDisposable
+internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timeProvider, ILogger logger) : ITokenSource, IDisposable
 {
     private static readonly TimeSpan _mintTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _maxMargin = TimeSpan.FromMinutes(5);
@@ -68,17 +71,25 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timePr
         {
             var token = await inner.GetTokenAsync(server, null, linked.Token).ConfigureAwait(false);
             minted = new CachedToken(token, askedAt);
+            Log.TokenMinted(logger, server.Authority, token.Lifetime);
             return token;
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
+            Log.TokenFailed(logger, server.Authority, "no answer in time");
             throw new TokenRequestException(
                 $"the token endpoint of {server.Authority} did not answer within {_mintTimeout.TotalSeconds:0} s",
                 isRejection: false,
                 exception);
         }
+        catch (TokenRequestException exception)
+        {
+            Log.TokenFailed(logger, server.Authority, exception.Message);
+            throw;
+        }
         finally
         {
+            ClientDiagnostics.TokenMints.Add(1, new KeyValuePair<string, object?>("execution_control.token_minted", minted is not null));
             lock (_gate)
             {
                 _mint = null;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -48,8 +47,7 @@ internal sealed class ClientAssertionFactory
     {
         ArgumentException.ThrowIfNullOrEmpty(audience);
 
-        var signingInput = Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{EncodeHeader()}.{EncodeClaims(audience)}"));
+        var signingInput = Encoding.ASCII.GetBytes($"{EncodeHeader()}.{EncodeClaims(audience)}");
         var signature = await _signer.SignAsync(signingInput, cancellationToken).ConfigureAwait(false);
         if (signature is not { Length: > 0 })
         {

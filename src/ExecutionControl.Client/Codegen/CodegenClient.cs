@@ -1,7 +1,7 @@
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Generated.Codegen;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
@@ -13,6 +13,9 @@ namespace ExecutionControl.Client.Codegen;
 /// </summary>
 public class CodegenClient : IDisposable
 {
+    /// <summary>The service's largest page.</summary>
+    private const int PageSize = 100;
+
     private readonly ServerConnection _connection;
     private readonly CodegenApiClient _api;
     private readonly long _organizationId;
@@ -21,23 +24,15 @@ public class CodegenClient : IDisposable
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public CodegenClient(CodegenClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal CodegenClient(CodegenClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.OrganizationId <= 0)
-        {
-            throw new ArgumentException("Codegen needs the OrganizationId, a positive number from the product's settings page.", nameof(options));
-        }
-
-        if (options.TokenSource is null == string.IsNullOrEmpty(options.ApiToken))
-        {
-            throw new ArgumentException("Codegen takes one credential: an ApiToken or a TokenSource.", nameof(options));
-        }
-
         _organizationId = options.OrganizationId;
-        _connection = new ServerConnection(
-            options,
-            ServerAddress.Require(options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl, nameof(options.ServerUrl)),
-            _ => new StaticTokenSource(options.ApiToken!));
+        _connection = new ServerConnection(options, CodegenCredential.Resolve(options), handlers);
         _api = new CodegenApiClient(_connection.Adapter);
     }
 
@@ -105,6 +100,89 @@ public class CodegenClient : IDisposable
         };
     }
 
+    /// <summary>
+    /// Stops the agents that work on the run's pull request, and lets later checks of it start none. The service has no other
+    /// stop. The whole pull request is meant, not the one run.
+    /// </summary>
+    /// <param name="agentRunId">The run's number; positive.</param>
+    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
+    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That the service took it.</returns>
+    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual Task<StopAgentRunResult> BanAsync(
+        long agentRunId,
+        string? beforeCardOrderId = null,
+        string? afterCardOrderId = null,
+        CancellationToken cancellationToken = default) => StopAsync(
+            CodegenOperations.Ban,
+            agentRunId,
+            beforeCardOrderId,
+            afterCardOrderId,
+            (body, attempt, token) => _api.V1.Organizations[_organizationId].Agent.Run.Ban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            cancellationToken);
+
+    /// <summary>Takes a ban back, so that later checks may start agents again; what was stopped stays stopped.</summary>
+    /// <param name="agentRunId">The run's number; positive.</param>
+    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
+    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That the service took it.</returns>
+    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual Task<StopAgentRunResult> UnbanAsync(
+        long agentRunId,
+        string? beforeCardOrderId = null,
+        string? afterCardOrderId = null,
+        CancellationToken cancellationToken = default) => StopAsync(
+            CodegenOperations.Unban,
+            agentRunId,
+            beforeCardOrderId,
+            afterCardOrderId,
+            (body, attempt, token) => _api.V1.Organizations[_organizationId].Agent.Run.Unban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            cancellationToken);
+
+    /// <summary>Waits until a run goes on after it was resumed: any status that is known and neither paused nor a failed end.</summary>
+    /// <param name="agentRunId">The run's number; positive.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Verified, contradicted when the run failed, was stopped or ran out of something, or still in flight.</returns>
+    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    public virtual Task<WaitResult<AgentRunStatus>> WaitForResumedAsync(
+        long agentRunId,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        RequireRunId(agentRunId);
+        return new StateWatch(_connection.TimeProvider).WaitAsync(
+            async token => (await ReadAsync(agentRunId, limits: null, token).ConfigureAwait(false)).Status,
+            static status => status switch
+            {
+                _ when !status.IsKnown || status == AgentRunStatus.Paused => Verdict.KeepLooking,
+                _ when status.IsFinal && status != AgentRunStatus.Complete && status != AgentRunStatus.Completed => Verdict.Contradicted,
+                _ => Verdict.Verified,
+            },
+            timeout,
+            cancellationToken);
+    }
+
+    /// <summary>Lists the organization's runs, newest first, asking for pages as they are needed.</summary>
+    /// <param name="filter">Which to list; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The runs.</returns>
+    /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    public virtual IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) => Pages.ByOffsetAsync(
+        CodegenOperations.List,
+        Text(_organizationId),
+        PageSize,
+        static run => run.Id,
+        (offset, token) => ReadPageAsync(filter ?? new AgentRunFilter(), offset, token),
+        cancellationToken);
+
     /// <summary>Reads a run.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -148,6 +226,63 @@ public class CodegenClient : IDisposable
     {
         var run = response?.ToAgentRun() ?? throw new UnreadableAnswerException("the answer was empty");
         return run.Id == agentRunId ? run : throw new UnreadableAnswerException($"the answer is about run {Text(run.Id)}");
+    }
+
+    private async Task<StopAgentRunResult> StopAsync(
+        ControlOperation operation,
+        long agentRunId,
+        string? beforeCardOrderId,
+        string? afterCardOrderId,
+        Func<Wire.StopAgentRunInput, Attempt, CancellationToken, Task> send,
+        CancellationToken cancellationToken)
+    {
+        RequireRunId(agentRunId);
+        var body = new Wire.StopAgentRunInput { AgentRunId = agentRunId, BeforeCardOrderId = beforeCardOrderId, AfterCardOrderId = afterCardOrderId };
+        var target = Text(agentRunId);
+        var completed = await _connection.Executor.ExecuteAsync(
+            new ControlCall<bool>
+            {
+                Operation = operation,
+                Target = target,
+                Send = async (attempt, token) =>
+                {
+                    // The answer is free-form: that it is JSON and a success is all it says.
+                    await send(body, attempt, token).ConfigureAwait(false);
+                    return true;
+                },
+                Look = async token => new Sighting<bool>((await ReadAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new StopAgentRunResult
+        {
+            Service = ControlService.Codegen,
+            Target = target,
+            Outcome = ControlOutcome.Applied,
+            Attempts = completed.Attempts,
+            HadUnclearAttempt = completed.HadUnclearAttempt,
+            RequestId = completed.RequestId,
+        };
+    }
+
+    private async Task<IReadOnlyList<AgentRun>> ReadPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
+    {
+        var completed = await _connection.Executor.ExecuteAsync(
+            new ControlCall<Wire.Page_AgentRunResponse_>
+            {
+                Operation = CodegenOperations.List,
+                Target = Text(_organizationId),
+                Send = async (attempt, token) => await _api.V1.Organizations[_organizationId].Agent.Runs.GetAsync(
+                    attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
+                    {
+                        query.Skip = offset;
+                        query.Limit = PageSize;
+                        query.UserId = filter.UserId;
+                        query.SourceType = filter.SourceType;
+                    }),
+                    token).ConfigureAwait(false) is { Items: not null } page ? page : throw new UnreadableAnswerException("the answer holds no list of runs"),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. completed.Value.Items!.Select(CodegenModels.ToAgentRun)];
     }
 
     private async Task<AgentRun> ReadAsync(long agentRunId, CallLimits? limits, CancellationToken cancellationToken)

@@ -13,5 +13,21 @@ internal static class CodegenOperations
         AdviceWhenUnsafe = "Every accepted call adds a prompt: look at the run first, and resume it only if it is still paused and does not show the prompt.",
     };
 
+    /// <summary>Taken to be harmless to repeat; the service does not say.</summary>
+    public static ControlOperation Ban { get; } = new(ControlService.Codegen, "ban", "ban the checks of agent run {0}")
+    {
+        RepeatsWhenUnclear = true,
+        IsSafeToRepeat = true,
+    };
+
+    /// <summary>Taken to be harmless to repeat; the service does not say.</summary>
+    public static ControlOperation Unban { get; } = new(ControlService.Codegen, "unban", "unban the checks of agent run {0}")
+    {
+        RepeatsWhenUnclear = true,
+        IsSafeToRepeat = true,
+    };
+
+    public static ControlOperation List { get; } = ControlOperation.Read(ControlService.Codegen, "list-agent-runs", "list the agent runs of organization {0}");
+
     public static ControlOperation Get { get; } = ControlOperation.Read(ControlService.Codegen, "get-agent-run", "read agent run {0}");
 }

@@ -24,10 +24,15 @@ public class ConductorOneClient : IDisposable
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public ConductorOneClient(ConductorOneClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal ConductorOneClient(ConductorOneClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ResolvePaused.Validate();
-        _connection = ConductorOneCredential.Connect(options);
+        _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
         _backlog = new PausedBacklog(_reader, options.TimeProvider, options.ResolvePaused.AttemptTimeout);

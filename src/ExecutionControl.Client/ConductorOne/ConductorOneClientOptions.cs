@@ -3,8 +3,9 @@ using ExecutionControl.Client.Authentication;
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>
-/// How to reach ConductorOne, and as whom: with <see cref="ClientId"/> and <see cref="ClientSecret"/>, with a static
-/// <see cref="AccessToken"/>, or with a <see cref="ControlClientOptions.TokenSource"/>; exactly one of the three.
+/// How to reach ConductorOne, and as whom. Exactly one of: <see cref="ClientId"/> with <see cref="ClientSecret"/>,
+/// <see cref="AssertionSigner"/> or <see cref="WorkloadToken"/>; a static <see cref="AccessToken"/>; a
+/// <see cref="ControlClientOptions.TokenSource"/>.
 /// </summary>
 public sealed class ConductorOneClientOptions : ControlClientOptions
 {
@@ -21,6 +22,9 @@ public sealed class ConductorOneClientOptions : ControlClientOptions
     /// <see langword="null"/>.
     /// </summary>
     public IClientAssertionSigner? AssertionSigner { get; set; }
+
+    /// <summary>The workload's own OIDC token, exchanged for access tokens in the name of <see cref="ClientId"/>. Default <see langword="null"/>.</summary>
+    public WorkloadToken? WorkloadToken { get; set; }
 
     /// <summary>An access token that is used as it is. Needs <see cref="ControlClientOptions.ServerUrl"/>.</summary>
     public string? AccessToken { get; set; }

@@ -6,50 +6,72 @@ namespace ExecutionControl.Client.ConductorOne;
 /// <summary>Settles which server a client's options mean, and how its tokens are had.</summary>
 internal static class ConductorOneCredential
 {
+    private const string Kinds = "ClientId with ClientSecret, AssertionSigner or WorkloadToken; an AccessToken; or a TokenSource";
+
     /// <exception cref="ArgumentException">The options name no credential, more than one, or a malformed one.</exception>
-    public static ServerConnection Connect(ConductorOneClientOptions options)
+    public static Credential Resolve(ConductorOneClientOptions options)
     {
-        var hasClient = !string.IsNullOrEmpty(options.ClientId) || !string.IsNullOrEmpty(options.ClientSecret) || options.AssertionSigner is not null;
+        var hasWorkload = options.WorkloadToken is not null;
+        var hasKey = !string.IsNullOrEmpty(options.ClientSecret) || options.AssertionSigner is not null;
         var hasToken = !string.IsNullOrEmpty(options.AccessToken);
-        var given = (hasClient ? 1 : 0) + (hasToken ? 1 : 0) + (options.TokenSource is null ? 0 : 1);
-        if (given != 1)
+        var hasSource = options.TokenSource is not null;
+        if ((hasWorkload ? 1 : 0) + (hasKey ? 1 : 0) + (hasToken ? 1 : 0) + (hasSource ? 1 : 0) is not 1 and var given)
         {
-            throw new ArgumentException(
-                given == 0
-                    ? "ConductorOne needs a credential: ClientId with ClientSecret, an AccessToken, or a TokenSource."
-                    : "ConductorOne takes one credential: ClientId with ClientSecret, an AccessToken, or a TokenSource.",
-                nameof(options));
+            throw new ArgumentException((given == 0 ? "ConductorOne needs a credential" : "ConductorOne takes one credential") + $": {Kinds}.", nameof(options));
         }
 
-        if (!hasClient)
+        if (hasToken || hasSource)
         {
-            return new ServerConnection(
-                options,
-                ServerAddress.Require(
-                    options.ServerUrl ?? throw new ArgumentException("ServerUrl is required where no client id names the tenant's host.", nameof(options)),
-                    nameof(options.ServerUrl)),
-                _ => new StaticTokenSource(options.AccessToken!));
+            var address = options.ServerUrl ?? throw new ArgumentException("ServerUrl is required where no client id names the tenant's host.", nameof(options));
+            return Credential.Static(ServerAddress.Require(address, nameof(options.ServerUrl)), options.TokenSource, options.AccessToken);
         }
 
-        if (string.IsNullOrEmpty(options.ClientId) || string.IsNullOrEmpty(options.ClientSecret) == options.AssertionSigner is null)
+        if (string.IsNullOrEmpty(options.ClientId))
         {
-            throw new ArgumentException("ClientId goes with either ClientSecret or AssertionSigner; one of them is missing, or both are given.", nameof(options));
+            throw new ArgumentException("ClientId is missing; it belongs to ClientSecret, AssertionSigner or WorkloadToken.", nameof(options));
         }
 
         try
         {
-            var clientId = ConductorOneClientId.Parse(options.ClientId);
-            var server = ServerAddress.Require(options.ServerUrl ?? new Uri($"https://{clientId.Host}"), nameof(options.ServerUrl));
-            var assertions = new ClientAssertionFactory(clientId, options.AssertionSigner ?? SignerOf(options.ClientSecret!), options.TimeProvider);
-            return new ServerConnection(
-                options,
-                server,
-                endpoint => new CachingTokenSource(new ClientCredentialsTokenSource(endpoint, clientId, assertions), options.TimeProvider));
+            return WithClientId(options, ConductorOneClientId.Parse(options.ClientId));
         }
         catch (FormatException exception)
         {
             throw new ArgumentException(exception.Message, nameof(options), exception);
         }
+    }
+
+    private static Credential WithClientId(ConductorOneClientOptions options, ConductorOneClientId clientId)
+    {
+        var server = ServerAddress.Require(options.ServerUrl ?? new Uri($"https://{clientId.Host}"), nameof(options.ServerUrl));
+        var time = options.TimeProvider;
+        if (options.WorkloadToken is { } workload)
+        {
+            return new Credential(server, (endpoint, logger) => new CachingTokenSource(
+                new WorkloadFederationTokenSource(endpoint, clientId, workload), time, logger));
+        }
+
+        if (options.AssertionSigner is not null && !string.IsNullOrEmpty(options.ClientSecret))
+        {
+            throw new ArgumentException($"ConductorOne takes one credential: {Kinds}.", nameof(options));
+        }
+
+        if (options.AssertionSigner is null)
+        {
+            // Only a check here: the key is read again where it is kept, and erased with it.
+            ConductorOneClientSecret.Parse(options.ClientSecret!).Dispose();
+        }
+
+        return new Credential(server, (endpoint, logger) =>
+        {
+            var signer = options.AssertionSigner ?? SignerOf(options.ClientSecret!);
+            var source = new ClientCredentialsTokenSource(
+                endpoint,
+                clientId,
+                new ClientAssertionFactory(clientId, signer, time),
+                options.AssertionSigner is null ? signer as IDisposable : null);
+            return new CachingTokenSource(source, time, logger);
+        });
     }
 
     private static IClientAssertionSigner SignerOf(string clientSecret)

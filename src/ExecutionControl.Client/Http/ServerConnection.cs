@@ -1,5 +1,7 @@
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
@@ -19,26 +21,19 @@ internal sealed class ServerConnection : IDisposable
     private readonly ITokenSource _tokens;
     private readonly bool _ownsTokens;
 
-    public ServerConnection(ControlClientOptions options, Uri server, Func<TokenEndpoint, ITokenSource> createTokens)
+    public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
     {
         options.Retry.Validate();
-        Server = server;
+        handlers ??= ConnectionHandlers.Create(options, credential.Server);
+        Server = credential.Server;
         TimeProvider = options.TimeProvider;
         Random = options.Random;
+        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
         LookLimits = CallLimits.Look(options.Retry);
-        var transport = Transport.Create(server, options.Retry.ConnectTimeout);
-        _tokenHttp = new HttpMessageInvoker(transport, disposeHandler: false);
-        _ownsTokens = options.TokenSource is null;
-        _tokens = options.TokenSource ?? createTokens(new TokenEndpoint(_tokenHttp, options.TimeProvider));
-        HttpMessageHandler chain = new SingleSendHandler(transport);
-        foreach (var create in options.Handlers.Reverse())
-        {
-            var handler = create();
-            handler.InnerHandler = chain;
-            chain = handler;
-        }
-
-        _http = new HttpClient(new AnswerHandler(chain, options.TimeProvider)) { Timeout = Timeout.InfiniteTimeSpan };
+        _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
+        _tokens = credential.CreateTokens(new TokenEndpoint(_tokenHttp, options.TimeProvider), Logger);
+        _ownsTokens = !ReferenceEquals(_tokens, options.TokenSource);
+        _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(
             new AnonymousAuthenticationProvider(),
             new JsonParseNodeFactory(),
@@ -46,9 +41,9 @@ internal sealed class ServerConnection : IDisposable
             _http,
             new ObservabilityOptions { IncludeEUIIAttributes = false })
         {
-            BaseUrl = server.AbsoluteUri.TrimEnd('/'),
+            BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
         };
-        Executor = new ControlCallExecutor(server, _tokens, options.Retry, options.TimeProvider, options.Random);
+        Executor = new ControlCallExecutor(credential.Server, _tokens, options.Retry, options.TimeProvider, options.Random, Logger);
     }
 
     public Uri Server { get; }
@@ -56,6 +51,8 @@ internal sealed class ServerConnection : IDisposable
     public TimeProvider TimeProvider { get; }
 
     public Random Random { get; }
+
+    public ILogger Logger { get; }
 
     public CallLimits LookLimits { get; }
 

@@ -1,5 +1,6 @@
 using ExecutionControl.Client.Http;
 using Microsoft.Kiota.Abstractions.Serialization;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
 
 namespace ExecutionControl.Client.Kubiya;
 
@@ -24,6 +25,19 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
             Text(fields, "warning"),
             Text(fields, "workflow_id"),
             Text(fields, "status") is { } status ? new ExecutionStatus(status) : null);
+    }
+
+    /// <summary>The answer to a termination, which the specification describes; what else it says is free-form, too.</summary>
+    public static CommandAnswer Read(Wire.TerminateExecutionResponse? response)
+    {
+        var answer = response ?? throw new UnreadableAnswerException("the answer was empty");
+        return new CommandAnswer(
+            answer.Success,
+            Message: null,
+            answer.AdditionalData.TryGetValue("error", out var error) ? (error as UntypedString)?.GetValue() ?? error as string : null,
+            Warning: null,
+            answer.WorkflowId,
+            Status: null);
     }
 
     private static string? Text(IDictionary<string, UntypedNode> fields, string name) =>

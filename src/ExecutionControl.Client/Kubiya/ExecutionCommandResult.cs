@@ -3,6 +3,9 @@ namespace ExecutionControl.Client.Kubiya;
 /// <summary>What a command to an execution came to.</summary>
 public sealed record ExecutionCommandResult : ControlResult
 {
+    /// <summary>What the execution was told.</summary>
+    public required ExecutionCommand Command { get; init; }
+
     /// <summary>The execution's status where the answer or a look afterwards showed it; <see langword="null"/> otherwise.</summary>
     public ExecutionStatus? Status { get; init; }
 

@@ -1,8 +1,9 @@
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
 
 namespace ExecutionControl.Client.Kubiya;
 
@@ -12,6 +13,8 @@ namespace ExecutionControl.Client.Kubiya;
 /// </summary>
 public class KubiyaClient : IDisposable
 {
+    private const int PageSize = 100;
+
     private readonly ServerConnection _connection;
     private readonly KubiyaApiClient _api;
 
@@ -19,17 +22,14 @@ public class KubiyaClient : IDisposable
     /// <param name="options">How to reach the service, and as whom.</param>
     /// <exception cref="ArgumentException">An option is missing, malformed or out of its range.</exception>
     public KubiyaClient(KubiyaClientOptions options)
+        : this(options, handlers: null)
+    {
+    }
+
+    internal KubiyaClient(KubiyaClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.TokenSource is null == string.IsNullOrEmpty(options.ApiKey))
-        {
-            throw new ArgumentException("Kubiya takes one credential: an ApiKey or a TokenSource.", nameof(options));
-        }
-
-        _connection = new ServerConnection(
-            options,
-            ServerAddress.Require(options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl, nameof(options.ServerUrl)),
-            _ => new StaticTokenSource(options.ApiKey!));
+        _connection = new ServerConnection(options, KubiyaCredential.Resolve(options), handlers);
         _api = new KubiyaApiClient(_connection.Adapter);
     }
 
@@ -47,19 +47,132 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
-    public virtual async Task<ExecutionCommandResult> PauseAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<ExecutionCommandResult> PauseAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
-        return await CommandAsync(
+        return CommandAsync(
             KubiyaOperations.Pause,
+            ExecutionCommand.Pause,
             id,
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Pause.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
-            static status => status == ExecutionStatus.Paused,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
-    /// <summary>Reads an execution's status.</summary>
+    /// <summary>Lets a paused execution go on.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That it goes on, or that it was not paused but running or waiting for input.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual Task<ExecutionCommandResult> ResumeAsync(string executionId, CancellationToken cancellationToken = default)
+    {
+        var id = TargetId.Require(executionId, nameof(executionId));
+        return CommandAsync(
+            KubiyaOperations.Resume,
+            ExecutionCommand.Resume,
+            id,
+            async (attempt, token) => CommandAnswer.Read(
+                await _api.Api.V1.Executions[id].Resume.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            cancellationToken);
+    }
+
+    /// <summary>Stops a running execution for good, or one that waits for input. Not a paused one: terminate that.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That it was cancelled, or that it had been stopped before. With a <see cref="ControlResult.Warning"/> the service took it but could not reach the workflow, which may still run.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual Task<ExecutionCommandResult> CancelAsync(string executionId, CancellationToken cancellationToken = default)
+    {
+        var id = TargetId.Require(executionId, nameof(executionId));
+        return CommandAsync(
+            KubiyaOperations.Cancel,
+            ExecutionCommand.Cancel,
+            id,
+            async (attempt, token) => CommandAnswer.Read(
+                await _api.Api.V1.Executions[id].Cancel.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            cancellationToken);
+    }
+
+    /// <summary>Stops an execution for good at once, in any state that is not final, without letting it clean up.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That it was terminated.</returns>
+    /// <exception cref="ArgumentException">The id or the reason is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    public virtual Task<ExecutionCommandResult> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default)
+    {
+        var id = TargetId.Require(executionId, nameof(executionId));
+        var body = new Wire.TerminateExecutionRequest { Reason = TerminateReason.Require(reason, nameof(reason)) };
+        return CommandAsync(
+            KubiyaOperations.Terminate,
+            ExecutionCommand.Terminate,
+            id,
+            async (attempt, token) => CommandAnswer.Read(
+                await _api.Api.V1.Executions[id].Terminate.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            cancellationToken);
+    }
+
+    /// <summary>Waits until an execution shows the effect of a command.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="command">The command whose effect is waited for.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    public virtual Task<WaitResult<ExecutionStatus>> WaitAsync(
+        string executionId,
+        ExecutionCommand command,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        var id = TargetId.Require(executionId, nameof(executionId));
+        return new StateWatch(_connection.TimeProvider).WaitAsync(
+            async token => (await ReadAsync(id, limits: null, token).ConfigureAwait(false)).Status,
+            status => command.Judge(status),
+            timeout,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until an execution shows the effect of a command. One that was accepted with a warning is never verified: the
+    /// status says what was asked for, while the workflow behind it may still run.
+    /// </summary>
+    /// <param name="accepted">What the command came to.</param>
+    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    public virtual async Task<WaitResult<ExecutionStatus>> WaitAsync(
+        ExecutionCommandResult accepted,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        var result = await WaitAsync(accepted.Target, accepted.Command, timeout, cancellationToken).ConfigureAwait(false);
+        return accepted.Warning is not null && result.Outcome == WaitOutcome.Verified ? result with { Outcome = WaitOutcome.StillInFlight } : result;
+    }
+
+    /// <summary>Lists the executions, newest first, asking for pages as they are needed.</summary>
+    /// <param name="status">Keep executions in this status; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The executions.</returns>
+    /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    public virtual IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status = null, CancellationToken cancellationToken = default) => Pages.ByOffsetAsync(
+        KubiyaOperations.List,
+        _connection.Server.Authority,
+        PageSize,
+        static execution => execution.Id,
+        (offset, token) => ReadPageAsync(status, offset, token),
+        cancellationToken);
+
+    /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The execution.</returns>
@@ -85,8 +198,9 @@ public class KubiyaClient : IDisposable
         }
     }
 
-    private static ExecutionCommandResult Result(ControlOutcome outcome, string id, CommandAnswer? answer, ExecutionStatus? status) => new()
+    private static ExecutionCommandResult Result(ControlOutcome outcome, ExecutionCommand command, string id, CommandAnswer? answer, ExecutionStatus? status) => new()
     {
+        Command = command,
         Service = ControlService.Kubiya,
         Target = id,
         Outcome = outcome,
@@ -99,9 +213,9 @@ public class KubiyaClient : IDisposable
     /// <summary>Makes a command and reads what its answer means, whatever the HTTP status says.</summary>
     private async Task<ExecutionCommandResult> CommandAsync(
         ControlOperation operation,
+        ExecutionCommand command,
         string id,
         Func<Attempt, CancellationToken, Task<CommandAnswer>> send,
-        Func<ExecutionStatus, bool> isGoal,
         CancellationToken cancellationToken)
     {
         var completed = await _connection.Executor.ExecuteAsync(
@@ -112,8 +226,8 @@ public class KubiyaClient : IDisposable
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
                 Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
                 {
-                    { Success: true } answer => Result(ControlOutcome.Applied, id, answer, null),
-                    { Success: false, Status: { } status } answer when isGoal(status) => Result(ControlOutcome.AlreadySo, id, answer, status),
+                    { Success: true } answer => Result(ControlOutcome.Applied, command, id, answer, null),
+                    { Success: false, Status: { } status } answer when command.IsReached(status) => Result(ControlOutcome.AlreadySo, command, id, answer, status),
                     { Success: false } answer => throw new RefusedAnswerException(
                         RefusalReason.State,
                         answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}"),
@@ -124,8 +238,8 @@ public class KubiyaClient : IDisposable
                     var execution = await ReadAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<ExecutionCommandResult>(
                         execution.Status.Value,
-                        isGoal(execution.Status),
-                        Result(ControlOutcome.Applied, id, answer: null, execution.Status));
+                        command.IsReached(execution.Status),
+                        Result(ControlOutcome.Applied, command, id, answer: null, execution.Status));
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -135,6 +249,26 @@ public class KubiyaClient : IDisposable
             HadUnclearAttempt = completed.HadUnclearAttempt,
             RequestId = completed.RequestId,
         };
+    }
+
+    private async Task<IReadOnlyList<Execution>> ReadPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
+    {
+        var completed = await _connection.Executor.ExecuteAsync(
+            new ControlCall<List<Wire.ExecutionResponse>>
+            {
+                Operation = KubiyaOperations.List,
+                Target = _connection.Server.Authority,
+                Send = async (attempt, token) => await _api.Api.V1.Executions.GetAsync(
+                    attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
+                    {
+                        query.Skip = offset;
+                        query.Limit = PageSize;
+                        query.StatusFilter = status?.Value;
+                    }),
+                    token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. completed.Value.Select(KubiyaModels.ToExecution)];
     }
 
     private async Task<Execution> ReadAsync(string id, CallLimits? limits, CancellationToken cancellationToken)

@@ -1,13 +1,16 @@
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Resilience;
 
 /// <summary>What one call has been through so far.</summary>
-internal sealed class CallState(TimeProvider timeProvider, CallLimits limits)
+internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, CallTelemetry telemetry)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
 
     public CallLimits Limits => limits;
+
+    public CallTelemetry Telemetry => telemetry;
 
     public int Attempts { get; set; }
 

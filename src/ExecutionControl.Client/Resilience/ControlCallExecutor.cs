@@ -1,5 +1,7 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
@@ -19,13 +21,15 @@ internal sealed class ControlCallExecutor
     private readonly TimeProvider _timeProvider;
     private readonly CallLimits _limits;
     private readonly RetryDelay _delay;
+    private readonly ILogger _logger;
     private readonly ResiliencePipeline _pipeline;
 
-    public ControlCallExecutor(Uri server, ITokenSource tokens, ControlRetryOptions retry, TimeProvider timeProvider, Random random)
+    public ControlCallExecutor(Uri server, ITokenSource tokens, ControlRetryOptions retry, TimeProvider timeProvider, Random random, ILogger logger)
     {
         _server = server;
         _tokens = tokens;
         _timeProvider = timeProvider;
+        _logger = logger;
         _limits = CallLimits.From(retry);
         _delay = new RetryDelay(retry, random);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
@@ -55,7 +59,8 @@ internal sealed class ControlCallExecutor
     /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
-        var state = new CallState(_timeProvider, call.Limits ?? _limits);
+        using var telemetry = new CallTelemetry(_logger, call.Operation, call.Target, _server);
+        var state = new CallState(_timeProvider, call.Limits ?? _limits, telemetry);
         AttemptResult<T> result;
         try
         {
@@ -69,9 +74,23 @@ internal sealed class ControlCallExecutor
             result = new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception });
         }
 
-        return result.Failure is null
-            ? Complete(result.Value!, state)
-            : await SettleAsync(call, state, result.Failure, cancellationToken).ConfigureAwait(false);
+        if (result.Failure is null)
+        {
+            telemetry.End(result.Value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, state.Attempts, failure: null);
+            return Complete(result.Value!, state);
+        }
+
+        try
+        {
+            var completed = await SettleAsync(call, state, result.Failure, cancellationToken).ConfigureAwait(false);
+            telemetry.End(ControlOutcome.Applied, state.Attempts, result.Failure);
+            return completed;
+        }
+        catch (Exception exception) when (exception is IControlCallFailure failure)
+        {
+            telemetry.End(failure.Outcome, state.Attempts, result.Failure);
+            throw;
+        }
     }
 
     private static Completed<T> Complete<T>(T value, CallState state) =>
@@ -86,6 +105,7 @@ internal sealed class ControlCallExecutor
             result = await SendOnceAsync(call, state, (result, state.LastAttempt!.Token), cancellationToken).ConfigureAwait(false);
         }
 
+        state.Telemetry.Attempt(state.Attempts, result.Failure);
         state.IsTainted |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
         return result;
     }
@@ -154,12 +174,13 @@ internal sealed class ControlCallExecutor
             return false;
         }
 
-        state.NextDelay = delay;
-        if (state.IsTainted && call.MayRepeat is { } mayRepeat)
+        if (state.IsTainted && call.MayRepeat is { } mayRepeat && !await mayRepeat(cancellationToken).ConfigureAwait(false))
         {
-            return await mayRepeat(cancellationToken).ConfigureAwait(false);
+            return false;
         }
 
+        state.NextDelay = delay;
+        state.Telemetry.Wait(delay);
         return true;
     }
 

@@ -112,6 +112,19 @@ public sealed class ClientAssertionFactoryTests
         Assert.Equal(cancellation.Token, signer.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task CreateAsync_OtherSignerWithoutKeyId_NamesNone(string? keyId)
+    {
+        var factory = new ClientAssertionFactory(
+            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [1], KeyId = keyId }, new SettableTimeProvider());
+
+        var header = (await factory.CreateAsync("host", CancellationToken.None)).Split('.')[0];
+
+        Assert.DoesNotContain("kid", Decode(header), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CreateAsync_SignerGivesNothing_Throws()
     {
@@ -167,7 +180,7 @@ public sealed class ClientAssertionFactoryTests
 
         public string Algorithm => "ES256";
 
-        public string KeyId => "hsm";
+        public string? KeyId { get; init; } = "hsm";
 
         public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
         {

@@ -42,7 +42,7 @@ public sealed class BasePointTests
     public void Multiply_RandomScalars_AgreesWithAffineDoubleAndAdd()
     {
         var random = new Random(1);
-        for (var i = 0; i < TestScale.Times(20); i++)
+        for (var i = 0; i < TestScale.Times(4); i++)
         {
             var bytes = new byte[ScalarArithmetic.Size];
             random.NextBytes(bytes);
@@ -63,7 +63,7 @@ public sealed class BasePointTests
     public void Add_EqualPoints_IsTheDouble()
     {
         var random = new Random(2);
-        for (var i = 0; i < TestScale.Times(20); i++)
+        for (var i = 0; i < TestScale.Times(4); i++)
         {
             var scalar = new byte[ScalarArithmetic.Size];
             random.NextBytes(scalar);

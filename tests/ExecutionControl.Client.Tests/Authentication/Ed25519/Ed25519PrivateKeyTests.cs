@@ -41,7 +41,9 @@ public sealed class Ed25519PrivateKeyTests
         var random = new Random(value);
         var seed = new byte[Ed25519PrivateKey.SeedSize];
         seed.AsSpan().Fill(value);
-        for (var length = 0; length < 260; length++)
+
+        // Every length up to one that passes SHA-512's block size of 128 bytes.
+        for (var length = 0; length < 130; length++)
         {
             AssertAgreement(seed, Bytes(random, length), random);
         }

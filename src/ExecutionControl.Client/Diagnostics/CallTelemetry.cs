@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using ExecutionControl.Client.Resilience;
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Client.Diagnostics;
+
+/// <summary>What one call tells about itself: a span with its attempts as events, counters, and log messages. Never a credential or a body.</summary>
+internal sealed class CallTelemetry : IDisposable
+{
+    private readonly ILogger _logger;
+    private readonly ControlOperation _operation;
+    private readonly string _target;
+    private readonly Activity? _activity;
+    private readonly TagList _tags;
+
+    public CallTelemetry(ILogger logger, ControlOperation operation, string target, Uri server)
+    {
+        _logger = logger;
+        _operation = operation;
+        _target = target;
+        _tags = new TagList
+        {
+            { "execution_control.service", operation.Service.ToString() },
+            { "execution_control.operation", operation.Name },
+        };
+        _activity = ClientDiagnostics.Source.StartActivity($"{operation.Service} {operation.Name}", ActivityKind.Client);
+        if (_activity is { IsAllDataRequested: true })
+        {
+            foreach (var tag in _tags)
+            {
+                _activity.SetTag(tag.Key, tag.Value);
+            }
+
+            _activity.SetTag("execution_control.target", target);
+            _activity.SetTag("server.address", server.Host);
+            _activity.SetTag("server.port", server.Port);
+        }
+    }
+
+    /// <summary>Notes an attempt that has ended.</summary>
+    public void Attempt(int number, AttemptFailure? failure)
+    {
+        if (failure is not null)
+        {
+            Log.AttemptFailed(_logger, number, _operation.Name, _target, _operation.Service, failure.Kind, failure.Summary);
+        }
+
+        if (number > 1)
+        {
+            ClientDiagnostics.Retries.Add(1, _tags);
+        }
+
+        if (_activity is { IsAllDataRequested: true })
+        {
+            var tags = new ActivityTagsCollection { ["http.request.resend_count"] = number - 1 };
+            if (failure is not null)
+            {
+                tags["execution_control.attempt"] = failure.Kind.ToString();
+                tags["error.type"] = ErrorType(failure);
+            }
+
+            if (failure?.Answer?.Status is { } status)
+            {
+                tags["http.response.status_code"] = status;
+            }
+
+            _activity.AddEvent(new ActivityEvent("attempt", tags: tags));
+        }
+    }
+
+    /// <summary>Notes a wait that begins.</summary>
+    public void Wait(TimeSpan delay) => Log.Waiting(_logger, delay, _operation.Name, _target, _operation.Service);
+
+    /// <summary>Notes how the call ended.</summary>
+    public void End(ControlOutcome outcome, int attempts, AttemptFailure? failure)
+    {
+        var tags = _tags;
+        tags.Add("execution_control.outcome", outcome.ToString());
+        ClientDiagnostics.Calls.Add(1, tags);
+        if (_operation.ChangesState)
+        {
+            Log.CallEnded(_logger, _operation.Name, _target, _operation.Service, outcome, attempts);
+        }
+
+        if (_activity is { IsAllDataRequested: true })
+        {
+            _activity.SetTag("execution_control.outcome", outcome.ToString());
+            if (failure?.Answer?.Status is { } status)
+            {
+                _activity.SetTag("http.response.status_code", status);
+            }
+
+            if (outcome is ControlOutcome.Refused or ControlOutcome.NotApplied or ControlOutcome.Unknown)
+            {
+                _activity.SetTag("error.type", failure is null ? outcome.ToString() : ErrorType(failure));
+                _activity.SetStatus(ActivityStatusCode.Error, failure?.Summary);
+            }
+        }
+    }
+
+    public void Dispose() => _activity?.Dispose();
+
+    private static string ErrorType(AttemptFailure failure) =>
+        failure.Answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? failure.Cause?.GetType().FullName ?? failure.Kind.ToString();
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Nodes;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+
+namespace ExecutionControl.Reference.Tests.Support;
+
+/// <summary>A token request that is right until a test spoils it; signed by BouncyCastle, not by anything of ours.</summary>
+internal sealed class TokenRequest
+{
+    public const string Path = "/auth/v1/token";
+
+    private const string SecretStart = "secret-token:conductorone.com:v1:";
+
+    private readonly byte[] seed;
+
+    public TokenRequest(ReferenceServer server, TimeProvider? clock = null)
+    {
+        var id = server.Credentials.ConductorOne.ClientId;
+        var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
+        var key = JsonNode.Parse(Base64Url.DecodeFromChars(server.Credentials.ConductorOne.ClientSecret.AsSpan(SecretStart.Length)))!;
+        seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
+        Header = new JsonObject { ["alg"] = "EdDSA", ["nonce"] = Guid.NewGuid().ToString("N"), ["kid"] = key["kid"]!.GetValue<string>() };
+        Claims = new JsonObject
+        {
+            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(server.Url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
+        };
+        Form = new(StringComparer.Ordinal)
+        {
+            ["client_id"] = id,
+            ["grant_type"] = "client_credentials",
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        };
+    }
+
+    public JsonObject Header { get; }
+
+    public JsonObject Claims { get; }
+
+    /// <summary>The form's fields; the assertion is added when it is sent, unless it is here already.</summary>
+    public Dictionary<string, string> Form { get; }
+
+    public string Sign()
+    {
+        var signed = $"{Encode(Header.ToJsonString())}.{Encode(Claims.ToJsonString())}";
+        var signer = new Ed25519Signer();
+        signer.Init(forSigning: true, new Ed25519PrivateKeyParameters(seed, 0));
+        var bytes = Encoding.ASCII.GetBytes(signed);
+        signer.BlockUpdate(bytes, 0, bytes.Length);
+        return $"{signed}.{Base64Url.EncodeToString(signer.GenerateSignature())}";
+    }
+
+    public string Body()
+    {
+        var form = new Dictionary<string, string>(Form, StringComparer.Ordinal);
+        form.TryAdd("client_assertion", Sign());
+        return string.Join('&', form.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+    }
+
+    public async Task<Answer> SendAsync(ReferenceServer server)
+    {
+        using var caller = Caller.Nobody(server);
+        return await caller.PostAsync(Path, Body(), "application/x-www-form-urlencoded");
+    }
+
+    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}
