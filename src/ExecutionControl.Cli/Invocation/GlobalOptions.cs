@@ -26,7 +26,7 @@ internal sealed class GlobalOptions
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Say more on stderr: the credential's source and the server, progress also with --output json, and where ectl failed if it did.",
+        Description = "Say more on stderr: the credential's source, every attempt, progress also with --output json, and where ectl failed if it did.",
         Recursive = true,
     };
 

@@ -9,6 +9,7 @@ namespace ExecutionControl.Cli.Output;
 /// <summary>How the documents that ectl prints become JSON: one line each, camel case, text left readable.</summary>
 [JsonSerializable(typeof(OutcomeReport))]
 [JsonSerializable(typeof(RoundLine))]
+[JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {

@@ -28,6 +28,6 @@ internal static class CodegenConnection
             ServerUrl = variables.Address(VariableNames.CodegenServerUrl),
         };
         context.UseCredential(VariableNames.CodegenApiToken, options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl);
-        return Connection.Open(options, given => new CodegenClient(given), VariableNames.CodegenServerUrl);
+        return Connection.Open(context, options, given => new CodegenClient(given), VariableNames.CodegenServerUrl);
     }
 }

@@ -12,7 +12,7 @@ internal static class ConductorOneConnection
     {
         var variables = await context.GetVariablesAsync(cancellationToken);
         var options = Options(context, variables);
-        return Connection.Open(options, given => new ConductorOneClient(given), VariableNames.ConductorOneServerUrl);
+        return Connection.Open(context, options, given => new ConductorOneClient(given), VariableNames.ConductorOneServerUrl);
     }
 
     private static ConductorOneClientOptions Options(CommandContext context, Variables variables)

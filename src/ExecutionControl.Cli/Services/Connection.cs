@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Services;
@@ -7,13 +8,15 @@ namespace ExecutionControl.Cli.Services;
 /// <summary>Makes a client, and says in the command line's terms what is wrong when it cannot be made.</summary>
 internal static class Connection
 {
+    /// <param name="context">The command that asks.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="create">Makes the client.</param>
     /// <param name="serverVariable">The variable that the server's address came from.</param>
     /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
-    public static TClient Open<TOptions, TClient>(TOptions options, Func<TOptions, TClient> create, string serverVariable)
+    public static TClient Open<TOptions, TClient>(CommandContext context, TOptions options, Func<TOptions, TClient> create, string serverVariable)
         where TOptions : ControlClientOptions
     {
+        options.LoggerFactory = new ClientLog(context.Reporter);
         try
         {
             return create(options);

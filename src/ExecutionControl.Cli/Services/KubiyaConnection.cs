@@ -17,6 +17,6 @@ internal static class KubiyaConnection
             + "To try ectl without an account, add --sandbox.");
         var options = new KubiyaClientOptions { ApiKey = key, ServerUrl = variables.Address(VariableNames.KubiyaServerUrl) };
         context.UseCredential(VariableNames.KubiyaApiKey, options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl);
-        return Connection.Open(options, given => new KubiyaClient(given), VariableNames.KubiyaServerUrl);
+        return Connection.Open(context, options, given => new KubiyaClient(given), VariableNames.KubiyaServerUrl);
     }
 }

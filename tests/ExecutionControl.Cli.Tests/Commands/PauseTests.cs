@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -105,6 +106,33 @@ public sealed class PauseTests : IDisposable
     }
 
     [Fact]
+    public async Task Pause_RateLimitedAtFirst_SaysThatItWaitsAndThenSucceeds()
+    {
+        await using var server = RateLimitingOnce();
+
+        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+
+        var notice = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("Attempt 1 ", notice, StringComparison.Ordinal);
+        Assert.Contains("slow down", notice, StringComparison.Ordinal);
+        Assert.EndsWith("; next attempt in 1 s", notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pause_VerboseJson_LogsEveryAttemptAsJsonLines()
+    {
+        await using var server = RateLimitingOnce();
+
+        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, "-o", "json", "-v"], ServiceVariables.Kubiya(server.Url)))
+            .ShouldExitWith(0);
+
+        var names = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString());
+        Assert.Equal("AttemptFailed Waiting CallEnded", string.Join(' ', names));
+        Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetProperty("attempts").GetInt32());
+    }
+
+    [Fact]
     public async Task Pause_Redirected_ExitsWithSevenAndDoesNotFollow()
     {
         await using var elsewhere = new RawServer(_ => RawAnswer.Json(200, """{"success":true}"""));
@@ -113,6 +141,14 @@ public sealed class PauseTests : IDisposable
         (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(7);
 
         Assert.Empty(elsewhere.Requests);
+    }
+
+    private static RawServer RateLimitingOnce()
+    {
+        var requests = 0;
+        return new RawServer(_ => Interlocked.Increment(ref requests) == 1
+            ? RawAnswer.Json(429, """{"detail":"slow down"}""", "Retry-After: 1\r\n")
+            : RawAnswer.Json(200, """{"success":true,"workflow_id":"agent-execution-a","message":"ok"}"""));
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>

@@ -71,9 +71,11 @@ public sealed class ResolvePausedTests : IDisposable
 
         var result = (await RunAsync(server, "--decision", "cancel", "--reason", "x", "-o", "json", "--verbose")).ShouldExitWith(0);
 
-        var rounds = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var rounds = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("event").GetString() is "round")
+            .ToList();
         Assert.Equal([1, 2], rounds.Select(round => round.GetProperty("round").GetInt32()));
-        Assert.All(rounds, round => Assert.Equal("round", round.GetProperty("event").GetString()));
         Assert.Equal([237L, 240L], rounds.Select(round => round.GetProperty("resolved").GetInt64()));
     }
 
