@@ -42,14 +42,13 @@ internal sealed class StateDatabase : IDisposable
         try
         {
             opened.Open();
+            if (file is not null && IsForeign(new StateSession(opened)))
+            {
+                throw StateFile.Foreign(file);
+            }
+
             Configure(opened, file is not null);
             return new StateDatabase(opened);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
-        {
-            opened.Dispose();
-            throw new InvalidDataException(
-                $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.", exception);
         }
         catch
         {
@@ -107,6 +106,10 @@ internal sealed class StateDatabase : IDisposable
         connection.Dispose();
         gate.Dispose();
     }
+
+    // Asked before anything is written, the journal's mode included: the file may be another program's database.
+    private static bool IsForeign(StateSession session) =>
+        session.Integer("PRAGMA application_id") != StateSchema.ApplicationId && session.Integer("SELECT COUNT(*) FROM sqlite_master") != 0;
 
     private static void Configure(SqliteConnection connection, bool isFile)
     {
