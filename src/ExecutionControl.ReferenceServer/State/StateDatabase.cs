@@ -42,9 +42,10 @@ internal sealed class StateDatabase : IDisposable
         try
         {
             opened.Open();
-            if (file is not null && IsForeign(new StateSession(opened)))
+            if (file is not null)
             {
-                throw StateFile.Foreign(file);
+                RefuseForeign(file, new StateSession(opened));
+                StateFile.Protect(file);
             }
 
             Configure(opened, file is not null);
@@ -107,9 +108,24 @@ internal sealed class StateDatabase : IDisposable
         gate.Dispose();
     }
 
-    // Asked before anything is written, the journal's mode included: the file may be another program's database.
-    private static bool IsForeign(StateSession session) =>
-        session.Integer("PRAGMA application_id") != StateSchema.ApplicationId && session.Integer("SELECT COUNT(*) FROM sqlite_master") != 0;
+    // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
+    private static void RefuseForeign(string file, StateSession session)
+    {
+        try
+        {
+            if (session.Integer("PRAGMA application_id") == StateSchema.ApplicationId || session.Integer("SELECT COUNT(*) FROM sqlite_master") == 0)
+            {
+                return;
+            }
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            // Said below.
+        }
+
+        throw new InvalidDataException(
+            $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.");
+    }
 
     private static void Configure(SqliteConnection connection, bool isFile)
     {

@@ -1,43 +1,66 @@
 namespace ExecutionControl.Reference.State;
 
-/// <summary>The file that keeps the state, readable and writable by its owner alone.</summary>
+/// <summary>
+/// The file that keeps the state, readable and writable by its owner alone. It is never opened here but by SQLite: closing a second
+/// descriptor of it would take away every lock that this process holds on it.
+/// </summary>
 internal static class StateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private static ReadOnlySpan<byte> DatabaseMark => "SQLite format 3\0"u8;
-
-    /// <summary>
-    /// Makes the file, and its folder, if they are missing. SQLite gives the files that it puts beside a database the mode of the
-    /// database itself, so the mode has to be right before SQLite opens it.
-    /// </summary>
-    /// <exception cref="InvalidDataException">The file is something else; it is left as it is.</exception>
+    /// <summary>Makes the file, and its folder, if they are missing.</summary>
     public static void Prepare(string path)
     {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+
+        // Under another name first, so that its descriptor is closed before anybody can open the real one.
+        var fresh = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using var file = new FileStream(path, options);
-        Span<byte> start = stackalloc byte[DatabaseMark.Length];
-        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (length > 0 && !start[..length].SequenceEqual(DatabaseMark))
+        using (new FileStream(fresh, options))
         {
-            throw Foreign(path);
         }
 
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerOnly)
+        try
         {
-            File.SetUnixFileMode(path, OwnerOnly);
+            File.Move(fresh, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody else was faster.
+            File.Delete(fresh);
         }
     }
 
-    /// <summary>The fault of a file that holds something else.</summary>
-    public static InvalidDataException Foreign(string path) =>
-        new($"The file {path} is not a state file of the reference server. Nothing in it was changed. Name another file.");
+    /// <summary>
+    /// Takes the file, and those that SQLite has put beside it, away from everybody else. From then on SQLite gives new ones the mode
+    /// of the database itself.
+    /// </summary>
+    public static void Protect(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // A user's folders are the user's alone there.
+            return;
+        }
+
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+        {
+            if (File.Exists(file) && File.GetUnixFileMode(file) != OwnerOnly)
+            {
+                File.SetUnixFileMode(file, OwnerOnly);
+            }
+        }
+    }
 
     private static void MakeFolder(string folder)
     {
