@@ -34,6 +34,17 @@ public sealed class ReferenceServerTests
         Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(second).SendAsync()).Status);
     }
 
+    [Theory]
+    [InlineData("[::1]")]
+    [InlineData("::1")]
+    public async Task Start_OnIPv6Loopback_IssuesTokens(string audience)
+    {
+        await using var server = await ReferenceServer.StartAsync(new() { Url = new Uri("http://[::1]:0") });
+        Assert.Equal($"sandbox@[::1]:{server.Url.Port}/spc", server.Credentials.ConductorOne.ClientId);
+        var request = new TokenRequest(server) { Claims = { ["aud"] = audience } };
+        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync()).Status);
+    }
+
     [Fact]
     public async Task Credentials_Secret_IsAKeyThatPlainBase64DecodersRead()
     {

@@ -204,6 +204,7 @@ public sealed class AgentRunTests
     [Theory]
     [InlineData("limit=0", "limit", "greater_than_equal")]
     [InlineData("limit=101", "limit", "less_than_equal")]
+    [InlineData("limit=99999999999999999999", "limit", "less_than_equal")]
     [InlineData("skip=-1", "skip", "greater_than_equal")]
     [InlineData("skip=x", "skip", "int_parsing")]
     [InlineData("user_id=", "user_id", "int_parsing")]
