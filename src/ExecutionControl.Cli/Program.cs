@@ -1,1 +1,1 @@
-return 0;
+return await ExecutionControl.Cli.Invocation.EctlApplication.RunAsync(args);

@@ -7,9 +7,8 @@ namespace ExecutionControl.Client.Authentication;
 /// Keeps one token for all callers: one request at a time however many wait for it, renewal in the background before the
 /// token expires, a live token kept when its renewal fails, and failures never kept.
 /// </summary>
-internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timeProvider, ILogger logger) : ITokenSource, IDisposable
+internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeout, TimeProvider timeProvider, ILogger logger) : ITokenSource, IDisposable
 {
-    private static readonly TimeSpan _mintTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _maxMargin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _renewalPause = TimeSpan.FromSeconds(10);
 
@@ -63,7 +62,7 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timePr
 
     private async Task<AccessToken> MintAsync(Uri server, CancellationToken disposed)
     {
-        using var timeout = new CancellationTokenSource(_mintTimeout, timeProvider);
+        using var timeout = new CancellationTokenSource(mintTimeout, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(disposed, timeout.Token);
         var askedAt = timeProvider.GetTimestamp();
         CachedToken? minted = null;
@@ -78,7 +77,7 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeProvider timePr
         {
             Log.TokenFailed(logger, server.Authority, "no answer in time");
             throw new TokenRequestException(
-                $"the token endpoint of {server.Authority} did not answer within {_mintTimeout.TotalSeconds:0} s",
+                $"the token endpoint of {server.Authority} did not answer within {mintTimeout.TotalSeconds:0.###} s",
                 isRejection: false,
                 exception);
         }

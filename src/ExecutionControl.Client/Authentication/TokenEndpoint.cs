@@ -19,6 +19,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token"));
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
+        UserAgent.AddTo(request);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -81,7 +82,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     {
         var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
-        var isRejection = answer.Status is not (408 or 429 or >= 500);
+        var isRejection = answer.Status is >= 400 and not (408 or 429 or 499 or >= 500);
         var said = answer.Message is { } message ? $": {message}" : string.Empty;
         var text = isRejection
             ? $"the token endpoint of {server.Authority} rejected the credential ({answer.StatusText}){said}{Skew(answer)}"

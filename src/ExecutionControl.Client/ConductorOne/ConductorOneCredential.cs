@@ -48,7 +48,7 @@ internal static class ConductorOneCredential
         if (options.WorkloadToken is { } workload)
         {
             return new Credential(server, (endpoint, logger) => new CachingTokenSource(
-                new WorkloadFederationTokenSource(endpoint, clientId, workload), time, logger));
+                new WorkloadFederationTokenSource(endpoint, clientId, workload), options.Retry.AttemptTimeout, time, logger));
         }
 
         if (options.AssertionSigner is not null && !string.IsNullOrEmpty(options.ClientSecret))
@@ -70,7 +70,7 @@ internal static class ConductorOneCredential
                 clientId,
                 new ClientAssertionFactory(clientId, signer, time),
                 options.AssertionSigner is null ? signer as IDisposable : null);
-            return new CachingTokenSource(source, time, logger);
+            return new CachingTokenSource(source, options.Retry.AttemptTimeout, time, logger);
         });
     }
 

@@ -31,6 +31,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
             request.Content = new SingleUseContent(request.Content, attempt);
         }
 
+        UserAgent.AddTo(request);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token.Value);
         try
         {

@@ -55,7 +55,14 @@ internal static class FailureClassifier
         };
     }
 
-    private static AttemptFailure OfToken(TokenRequestException exception) => new(exception.IsRejection ? FailureKind.Refused : FailureKind.Unsent, exception.Message)
+    private static AttemptFailure OfToken(TokenRequestException exception) => new(
+        exception switch
+        {
+            { IsRejection: true } => FailureKind.Refused,
+            { Status: >= 300 and < 400 } => FailureKind.Diverted,
+            _ => FailureKind.Unsent,
+        },
+        exception.Message)
     {
         Reason = RefusalReason.Authentication,
         Cause = exception,

@@ -10,9 +10,6 @@ internal static class ClientCredentials
 {
     public const string ClientId = "clever-fox-1234@acme.conductor.one/spc";
 
-    /// <summary>A clock that takes the time limit of a token request for a limit, and every wait between attempts for a wait.</summary>
-    public static TurnedClock Clock() => new(timeLimitFrom: TimeSpan.FromSeconds(30));
-
     public static ConductorOneClient Client(Uri server, TurnedClock clock, string? clientSecret = null) =>
         TestClients.ConductorOne(server, clock, options =>
         {

@@ -15,7 +15,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     private const string Search = "POST " + ConductorOneAnswers.SearchPath;
     private const string Look = "GET " + ConductorOneAnswers.AutomationPath;
 
-    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private readonly TurnedClock _clock = new TurnedClock();
     private ConductorOneClient? _client;
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/resolve-paused")];

@@ -14,7 +14,7 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
     private const string Terminate = "POST " + ConductorOneAnswers.TerminatePath;
     private const string Look = "GET " + ConductorOneAnswers.ExecutionPath;
 
-    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private readonly TurnedClock _clock = new TurnedClock();
     private ConductorOneClient? _client;
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/terminate")];

@@ -16,7 +16,7 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
     private const string FirstToken = "c1-access-token";
     private const string SecondToken = "c1-renewed-token";
 
-    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private readonly TurnedClock _clock = new TurnedClock();
     private ConductorOneClient? _client;
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/token")];

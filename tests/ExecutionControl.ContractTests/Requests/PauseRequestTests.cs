@@ -51,6 +51,6 @@ public sealed class PauseRequestTests(WireMockServer server)
         var requests = await server.Admin.RequestsAsync();
         Assert.All(requests.SkipLast(1), request => Assert.Equal(SentHeaders.OfEmptyPost(server.Address, "kubiya-test-key"), request.HeaderLines));
         Assert.Equal("GET " + KubiyaAnswers.ExecutionPath, requests[^1].ToString());
-        Assert.Equal(["Accept: application/json", "Authorization: Bearer kubiya-test-key", $"Host: {server.Address.Authority}"], requests[^1].HeaderLines);
+        Assert.Equal(["Accept: application/json", "Authorization: Bearer kubiya-test-key", $"Host: {server.Address.Authority}", SentHeaders.UserAgent], requests[^1].HeaderLines);
     }
 }

@@ -12,7 +12,7 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
 {
     private const string Id = "aut_runaway";
 
-    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private readonly TurnedClock _clock = new TurnedClock();
 
     [Theory]
     [InlineData(PausedExecutionDecision.Run, null, """{"decision":"PAUSED_EXECUTION_DECISION_RUN"}""")]
@@ -66,7 +66,7 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
         var look = (await server.Admin.RequestsAsync())[^1];
 
         Assert.Equal("GET " + ConductorOneAnswers.AutomationPath, look.ToString());
-        Assert.Equal(["Accept: application/json", "Authorization: Bearer c1-access-token", $"Host: {server.Address.Authority}"], look.HeaderLines);
+        Assert.Equal(["Accept: application/json", "Authorization: Bearer c1-access-token", $"Host: {server.Address.Authority}", SentHeaders.UserAgent], look.HeaderLines);
         Assert.Empty(look.Body);
     }
 

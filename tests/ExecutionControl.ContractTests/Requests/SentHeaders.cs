@@ -6,6 +6,8 @@ namespace ExecutionControl.ContractTests.Requests;
 /// <summary>All the headers that a request may have, sorted: another one is a fault, too.</summary>
 internal static class SentHeaders
 {
+    public const string UserAgent = "User-Agent: ExecutionControl/0.1.0";
+
     public static IEnumerable<string> OfJson(Uri server, string token, RecordedRequest request) =>
     [
         "Accept: application/json",
@@ -13,6 +15,7 @@ internal static class SentHeaders
         string.Create(CultureInfo.InvariantCulture, $"Content-Length: {request.BodyBytes.Length}"),
         "Content-Type: application/json",
         $"Host: {server.Authority}",
+        UserAgent,
     ];
 
     /// <summary>Those of a POST that has nothing to say: a length of zero, and no type.</summary>
@@ -22,5 +25,6 @@ internal static class SentHeaders
         $"Authorization: Bearer {token}",
         "Content-Length: 0",
         $"Host: {server.Authority}",
+        UserAgent,
     ];
 }

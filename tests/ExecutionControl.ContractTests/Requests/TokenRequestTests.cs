@@ -13,7 +13,7 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
 {
     private const string ExecutionId = "9007199254740993";
 
-    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private readonly TurnedClock _clock = new TurnedClock();
     private ConductorOneClient? _client;
 
     private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
@@ -32,6 +32,7 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
                 $"Content-Length: {request.BodyBytes.Length}",
                 "Content-Type: application/x-www-form-urlencoded",
                 $"Host: {server.Address.Authority}",
+                SentHeaders.UserAgent,
             ],
             request.HeaderLines);
         var form = request.Form().OrderBy(field => field.Key, StringComparer.Ordinal).ToList();

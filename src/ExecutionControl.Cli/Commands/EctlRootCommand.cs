@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Commands.AutomationExecutions;
+using ExecutionControl.Cli.Commands.Automations;
+using ExecutionControl.Cli.Commands.Executions;
+using ExecutionControl.Cli.Commands.Help;
+using ExecutionControl.Cli.Commands.Sandbox;
+using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Commands;
+
+/// <summary>The whole command tree.</summary>
+internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
+{
+    public EctlRootCommand(CommandHost host)
+        : base("ectl stops, pauses, resumes and settles automation and agent executions at ConductorOne, Codegen and Kubiya.")
+    {
+        Add(new CommandGroup("automations", "ConductorOne's automations and their circuit breakers.", new ResolvePausedCommand(host)));
+        Add(new CommandGroup("automation-executions", "ConductorOne's automation executions.", new TerminateCommand(host)));
+        Add(new CommandGroup("agent-runs", "Codegen's agent runs.", new ResumeCommand(host)));
+        Add(new CommandGroup("executions", "Kubiya's executions.", new PauseCommand(host)));
+        Add(new ServeCommand(host));
+        Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
+        Add(new HelpCommand(host, this));
+        foreach (var option in host.Options.All)
+        {
+            Add(option);
+        }
+
+        var help = Options.OfType<HelpOption>().Single();
+        help.Action = new CommandHelpAction();
+    }
+
+    public IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"runaway\"",
+        "ectl automation-executions terminate 9007199254740993",
+        "ectl agent-runs resume 101 --prompt \"go on\"",
+        "ectl executions pause 11111111-1111-4111-8111-111111111111",
+        "ectl help exit-codes",
+    ];
+
+    public IReadOnlyList<ExitCode> ExitCodes => [];
+}

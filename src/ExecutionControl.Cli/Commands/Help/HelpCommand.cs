@@ -1,0 +1,58 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Commands.Help;
+
+/// <summary><c>ectl help</c>: a topic, or a command's own help.</summary>
+internal sealed class HelpCommand : EctlCommand
+{
+    private readonly CommandHost _host;
+    private readonly RootCommand _root;
+    private readonly Argument<string[]> _subject = new("subject")
+    {
+        Description = $"A topic ({string.Join(", ", HelpTopics.Names)}) or a command.",
+        HelpName = "topic|command",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public HelpCommand(CommandHost host, RootCommand root)
+        : base(host, "help", "Explain a topic or a command.")
+    {
+        _host = host;
+        _root = root;
+        _subject.Validators.Add(result =>
+        {
+            var names = result.Tokens.Select(token => token.Value).ToList();
+            if (HelpTopics.Find(names) is null && Find(names) is null)
+            {
+                var typed = string.Join(' ', names);
+                var nearest = NearestName.Of(names[^1], HelpTopics.Names.Concat(_root.Subcommands.Select(command => command.Name)));
+                result.AddError($"There is no topic or command '{typed}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")}");
+            }
+        });
+        Add(_subject);
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+        ["ectl help exit-codes", "ectl help environment", "ectl help output", "ectl help automations resolve-paused"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.NotSent];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var names = context.ParseResult.GetValue(_subject) ?? [];
+        if (HelpTopics.Find(names) is { } topic)
+        {
+            context.Reporter.Print(topic);
+            return null;
+        }
+
+        await _root.Parse([.. names, "--help"]).InvokeAsync(new InvocationConfiguration { Output = _host.Streams.Output }, cancellationToken);
+        return null;
+    }
+
+    private Command? Find(IEnumerable<string> names) => names.Aggregate(
+        (Command?)_root,
+        (command, name) => command?.Subcommands.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.Ordinal)));
+}

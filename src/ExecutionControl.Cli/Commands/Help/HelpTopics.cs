@@ -1,0 +1,73 @@
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Help;
+
+/// <summary>What is true of every command and therefore explained once.</summary>
+internal static class HelpTopics
+{
+    private static string ExitCodes => $"""
+        Every command ends with one of these exit codes:
+
+        {string.Join(Environment.NewLine, Enum.GetValues<ExitCode>().Select(ExitCodeText.Row))}
+
+        'ectl COMMAND --help' lists those that the command can give. With 0, 6, 9 and 10 the service accepted the
+        call and the answer is on standard output; with all others the explanation is on standard error.
+        """;
+
+    private static string EnvironmentText => $"""
+        Hosts and credentials come from environment variables, never from options: other users of a machine can
+        read a command line.
+
+        ConductorOne
+          {VariableNames.ConductorOneClientId}, {VariableNames.ConductorOneClientSecret}
+              client credentials; the client id names the server
+          {VariableNames.ConductorOneAccessToken}
+              a token that is used as it is, before client credentials; needs {VariableNames.ConductorOneServerUrl}
+          {VariableNames.ConductorOneServerUrl}
+              another server than the client id names
+        Codegen
+          {VariableNames.CodegenApiToken}, {VariableNames.CodegenOrganizationId}
+              token and organization number; --organization goes before the variable
+          {VariableNames.CodegenServerUrl}
+              another server than https://api.codegen.com
+        Kubiya
+          {VariableNames.KubiyaApiKey}
+              API key
+          {VariableNames.KubiyaServerUrl}
+              another server than https://control-plane.kubiya.ai
+
+        The sandbox keeps its state in $XDG_STATE_HOME/ectl, by default ~/.local/state/ectl (on Windows in the local
+        application data). With --sandbox no other variable is read. 'ectl serve' prints the variables that point
+        ectl at it.
+        """;
+
+    private const string OutputText = """
+        Standard output carries the answer, standard error everything else: notices, warnings, progress, failures.
+
+        --output table   (default) text for people; the first words say the outcome
+        --output json    one JSON document on one line: on standard output with exit codes 0, 6, 9 and 10, on standard
+                         error with all others. Progress only with --verbose, as JSON lines on standard error.
+
+        The document has at least:
+          outcome        applied, alreadySo, partial, refused, notApplied, unknown or notSent
+          exitCode       see 'ectl help exit-codes'
+          safeToRepeat   whether the same command can be given again without doing more than was meant
+          message        what happened, in words
+          service        conductorOne, codegen, kubiya, or null
+          operation, target, requestId
+          sandbox        true when the sandbox answered and no real service
+        Ids are text. Fields that say nothing are left out; new ones may come.
+        """;
+
+    public static IReadOnlyList<string> Names { get; } = ["exit-codes", "environment", "output"];
+
+    /// <summary>The topic's text, or null when there is no such topic.</summary>
+    public static string? Find(IReadOnlyList<string> names) => names switch
+    {
+        ["exit-codes"] => ExitCodes,
+        ["environment"] => EnvironmentText,
+        ["output"] => OutputText,
+        _ => null,
+    };
+}

@@ -1,0 +1,63 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Sandbox;
+
+namespace ExecutionControl.Cli.Commands.Sandbox;
+
+/// <summary><c>ectl sandbox reset</c>: puts the sandbox back to its beginning.</summary>
+internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
+    host,
+    "reset",
+    "Start the sandbox afresh: every automation, run and execution is again as at the beginning.")
+{
+    public override IReadOnlyList<string> Examples { get; } = ["ectl sandbox reset"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Interrupted, ExitCode.Terminated];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var file = SandboxState.Locate();
+        if (!File.Exists(file))
+        {
+            return Report(ReportedOutcome.AlreadySo, file, "Already so: the sandbox has not been used yet.");
+        }
+
+        try
+        {
+            // Through a server, so that other commands that use the same file at this moment see one clean change.
+            await using var sandbox = await SandboxServer.StartAsync(cancellationToken);
+            await sandbox.ResetAsync(cancellationToken);
+        }
+        catch (NotSentException unusable)
+        {
+            context.Reporter.Detail(unusable.Message);
+            Discard(file);
+        }
+
+        return Report(ReportedOutcome.Applied, file, "Applied: the sandbox is as at the beginning.");
+    }
+
+    private static void Discard(string file)
+    {
+        try
+        {
+            SandboxState.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"The sandbox's state in {file} cannot be removed: {exception.Message}", exception);
+        }
+    }
+
+    private static OutcomeReport Report(ReportedOutcome outcome, string file, string text) => new()
+    {
+        Outcome = outcome,
+        ExitCode = ExitCode.Success,
+        SafeToRepeat = true,
+        Target = file,
+        Sandbox = true,
+        Operation = "sandbox reset",
+        Lines = [text],
+    };
+}

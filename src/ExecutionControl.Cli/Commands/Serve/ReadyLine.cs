@@ -1,0 +1,26 @@
+using System.Globalization;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Commands.Serve;
+
+/// <summary>The one line that <c>ectl serve</c> prints when it listens: where, and with which credentials.</summary>
+internal sealed record ReadyLine(
+    string Event,
+    Uri Url,
+    ReadyConductorOne ConductorOne,
+    ReadyCodegen Codegen,
+    ReadyKubiya Kubiya,
+    IReadOnlyDictionary<string, string> Environment)
+{
+    public static ReadyLine Of(ReferenceServer server)
+    {
+        var credentials = server.Credentials;
+        return new ReadyLine(
+            "ready",
+            server.Url,
+            new ReadyConductorOne(credentials.ConductorOne.ClientId, credentials.ConductorOne.ClientSecret, credentials.ConductorOne.AccessToken),
+            new ReadyCodegen(credentials.Codegen.OrganizationId.ToString(CultureInfo.InvariantCulture), credentials.Codegen.ApiToken),
+            new ReadyKubiya(credentials.Kubiya.ApiKey),
+            server.Environment);
+    }
+}

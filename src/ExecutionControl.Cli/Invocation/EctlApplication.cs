@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ExecutionControl.Cli.Commands;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>The process: reads the command line, runs the command, gives the exit code.</summary>
+internal static class EctlApplication
+{
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var streams = StandardStreams.Open();
+        try
+        {
+            using var signals = new TerminationSignals(TimeProvider.System);
+            var host = new CommandHost(streams, signals, Variables.OfProcess, TimeProvider.System);
+            var parseResult = new EctlRootCommand(host).Parse(arguments, new ParserConfiguration
+            {
+                // A prompt or a reason may begin with @ and is not a file of arguments.
+                ResponseFileTokenReplacer = null,
+                EnablePosixBundling = false,
+            });
+            if (parseResult.Action is ParseErrorAction)
+            {
+                return ReportUsage(streams, parseResult, arguments);
+            }
+
+            return await parseResult.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = streams.Output,
+                    Error = streams.Error,
+                },
+                signals.Token);
+        }
+#pragma warning disable CA1031 // Nothing above this would say what happened.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Report(streams, arguments, new OutcomeReport
+            {
+                Outcome = ReportedOutcome.NotSent,
+                ExitCode = ExitCode.Fault,
+                SafeToRepeat = true,
+                Lines = [$"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."],
+            });
+            return (int)ExitCode.Fault;
+        }
+        finally
+        {
+            await streams.Output.FlushAsync();
+        }
+    }
+
+    private static int ReportUsage(StandardStreams streams, ParseResult parseResult, string[] arguments)
+    {
+        var report = new OutcomeReport
+        {
+            Outcome = ReportedOutcome.NotSent,
+            ExitCode = ExitCode.NotSent,
+            SafeToRepeat = true,
+            Lines = UsageError.Describe(parseResult),
+            Sandbox = arguments.Contains("--sandbox", StringComparer.Ordinal),
+        };
+        Report(streams, arguments, parseResult.CommandResult.Command is EctlCommand command ? command.Identify(report, parseResult) : report);
+        return (int)ExitCode.NotSent;
+    }
+
+    private static void Report(StandardStreams streams, string[] arguments, OutcomeReport report)
+    {
+        var format = GlobalOptions.AsksForJson(arguments) ? OutputFormat.Json : OutputFormat.Table;
+        new Reporter(streams, format, verbose: false).Finish(report);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>A command that does something: runs it, turns whatever happens into one report and one exit code.</summary>
+internal abstract class EctlCommand : Command, IDocumentedCommand
+{
+    private readonly CommandHost _host;
+
+    protected EctlCommand(CommandHost host, string name, string description)
+        : base(name, description)
+    {
+        _host = host;
+        SetAction(RunAsync);
+    }
+
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    public abstract IReadOnlyList<ExitCode> ExitCodes { get; }
+
+    /// <summary>How long the command may go on after a signal before ectl reports without it.</summary>
+    protected virtual TimeSpan Grace => TimeSpan.FromMilliseconds(800);
+
+    /// <summary>Does what the command is for.</summary>
+    /// <returns>What became of it, or null when there is nothing to say any more.</returns>
+    protected abstract Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken);
+
+    /// <summary>Says of a report what it is about.</summary>
+    protected internal virtual OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
+        report with { Operation = report.Operation ?? Name };
+
+    /// <summary>Whether the command can be given again after a call of it that nobody knows the end of.</summary>
+    protected virtual bool IsRepeatable => true;
+
+    private async Task<int> RunAsync(ParseResult parseResult, CancellationToken cancellationToken)
+    {
+        await using var context = new CommandContext(_host, parseResult);
+        var report = await ReportAsync(context, cancellationToken);
+        if (report is null)
+        {
+            return (int)ExitCode.Success;
+        }
+
+        context.Reporter.Finish(Identify(report with { Sandbox = report.Sandbox || context.IsSandbox }, parseResult));
+        return (int)report.ExitCode;
+    }
+
+    private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var failures = new FailureReport(context, _host.Signals, IsRepeatable);
+        try
+        {
+            using var ended = new CancellationTokenSource();
+            var work = ExecuteAsync(context, cancellationToken);
+            var grace = _host.Signals.GraceEndedAsync(Grace, ended.Token);
+            var first = await Task.WhenAny(work, grace);
+            await ended.CancelAsync();
+            return first == work ? await work : failures.OfSilence();
+        }
+#pragma warning disable CA1031 // The outermost place: whatever was thrown becomes a report and an exit code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return failures.Of(exception);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>Says what is wrong with a command line, and which command or option was probably meant.</summary>
+internal static class UsageError
+{
+    /// <summary>The sentences about a command line that was not accepted.</summary>
+    public static IReadOnlyList<string> Describe(ParseResult parseResult)
+    {
+        var command = parseResult.CommandResult.Command;
+        var path = PathOf(command);
+        List<string> lines = [.. command.Subcommands.Count > 0 ? Missing(parseResult, command, path) : Wrong(parseResult, command)];
+        lines.Add($"Nothing was sent. See: {path} --help");
+        return lines;
+    }
+
+    /// <summary>The command's name with those of its parents, as it is typed.</summary>
+    public static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+
+    /// <summary>Every option that the command takes, its parents' recursive ones included.</summary>
+    public static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(
+        Ancestors(command).SelectMany(ancestor => ancestor.Options.Where(option => option.Recursive)));
+
+    private static IEnumerable<Command> Ancestors(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => Ancestors(parent).Prepend(parent));
+
+    private static IEnumerable<string> Missing(ParseResult parseResult, Command command, string path)
+    {
+        var names = command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name).ToList();
+        if (parseResult.UnmatchedTokens is not [var typed, ..])
+        {
+            return [$"{path} needs a command: {string.Join(", ", names)}."];
+        }
+
+        return typed.StartsWith('-')
+            ? [$"There is no option '{typed}'.{Hint(typed, OptionNames(command))}"]
+            : [$"{path} has no command '{typed}'.{Hint(typed, names)}"];
+    }
+
+    private static IEnumerable<string> Wrong(ParseResult parseResult, Command command)
+    {
+        var unmatched = parseResult.UnmatchedTokens;
+        foreach (var typed in unmatched)
+        {
+            yield return typed.StartsWith('-')
+                ? $"There is no option '{typed}'.{Hint(typed, OptionNames(command))}"
+                : $"'{typed}' is one argument too many.";
+        }
+
+        foreach (var error in parseResult.Errors.Where(error => !unmatched.Any(typed => error.Message.Contains($"'{typed}'", StringComparison.Ordinal))))
+        {
+            yield return error.Message;
+        }
+    }
+
+    private static IEnumerable<string> OptionNames(Command command) => OptionsOf(command).Select(option => option.Name);
+
+    private static string Hint(string typed, IEnumerable<string> names) =>
+        NearestName.Of(typed, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+}

@@ -1,0 +1,40 @@
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>Maps what became of a control call to the exit code that stands for it.</summary>
+internal static class ExitCodeMapping
+{
+    /// <summary>The exit code of a call that the service accepted, wholly or in part.</summary>
+    public static ExitCode Of(ControlResult result) => result switch
+    {
+        { Outcome: ControlOutcome.Partial } => ExitCode.Partial,
+        { Warning: not null } => ExitCode.Unconfirmed,
+        { Outcome: ControlOutcome.Applied or ControlOutcome.AlreadySo } => ExitCode.Success,
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "A result is applied, already so or partial."),
+    };
+
+    /// <summary>The exit code of a call that failed.</summary>
+    public static ExitCode Of(ControlCallException exception) => exception switch
+    {
+        ControlCallRefusedException refused => Of(refused.Reason),
+        _ => Of(exception.Outcome),
+    };
+
+    /// <summary>The exit code of an outcome that nothing more is known of.</summary>
+    public static ExitCode Of(ControlOutcome outcome) => outcome switch
+    {
+        ControlOutcome.Applied or ControlOutcome.AlreadySo => ExitCode.Success,
+        ControlOutcome.Partial => ExitCode.Partial,
+        ControlOutcome.Refused => ExitCode.Refused,
+        ControlOutcome.NotApplied => ExitCode.NotApplied,
+        _ => ExitCode.Unknown,
+    };
+
+    private static ExitCode Of(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Authentication or RefusalReason.Permission => ExitCode.Credentials,
+        RefusalReason.NotFound => ExitCode.NotFound,
+        _ => ExitCode.Refused,
+    };
+}

@@ -1,0 +1,26 @@
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>The sentence for each exit code, as the help prints it.</summary>
+internal static class ExitCodeText
+{
+    public static string Of(ExitCode code) => code switch
+    {
+        ExitCode.Success => "applied, or already so: nothing is left to do",
+        ExitCode.Fault => "a fault of ectl itself",
+        ExitCode.NotSent => "nothing was sent: the command line or its input is wrong",
+        ExitCode.Credentials => "no credentials, or the service rejected them",
+        ExitCode.NotFound => "the service knows no such target",
+        ExitCode.Refused => "the service refused: the target's state or the request does not allow it",
+        ExitCode.Partial => "partial: some were settled, others were not",
+        ExitCode.NotApplied => "not applied: unreachable, rate limited or redirected, and retries are used up",
+        ExitCode.Unknown => "unknown: it may have been applied; the message says whether asking again is harmless",
+        ExitCode.Unconfirmed => "accepted, but not confirmed",
+        ExitCode.Contradicted => "accepted, but the target ended in another state",
+        ExitCode.Interrupted => "interrupted by Ctrl-C; what was done and what is unknown is reported",
+        ExitCode.Terminated => "terminated by SIGTERM; what was done and what is unknown is reported",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such exit code."),
+    };
+
+    /// <summary>The code and its sentence in two columns.</summary>
+    public static string Row(ExitCode code) => $"{(int)code,5}  {Of(code)}";
+}

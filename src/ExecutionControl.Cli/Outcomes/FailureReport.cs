@@ -1,0 +1,117 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>Turns whatever ended a command into its report.</summary>
+internal sealed class FailureReport(CommandContext context, TerminationSignals signals, bool isRepeatable)
+{
+    public OutcomeReport Of(Exception exception) => exception switch
+    {
+        ControlCallException failure => OfCall(failure, ExitCodeMapping.Of(failure), failure),
+        ControlCallCanceledException canceled => OfCall(canceled, signals.Received ?? ExitCodeMapping.Of(canceled.Outcome), null),
+        OperationCanceledException when signals.Received is not null => OfSilence(),
+        NotSentException notSent => new OutcomeReport
+        {
+            Outcome = ReportedOutcome.NotSent,
+            ExitCode = notSent.ExitCode,
+            SafeToRepeat = true,
+            Lines = [notSent.Message],
+        },
+        _ => OfFault(exception),
+    };
+
+    /// <summary>The report when a signal came and no answer of the client did.</summary>
+    public OutcomeReport OfSilence()
+    {
+        var code = signals.Received ?? ExitCode.Fault;
+        var cause = code == ExitCode.Terminated ? "Terminated" : "Interrupted";
+        return context.IsCallBegun
+            ? Unknown(code, $"{cause}: the call did not end in time, so it is unknown whether it was applied.")
+            : new OutcomeReport
+            {
+                Outcome = ReportedOutcome.NotSent,
+                ExitCode = code,
+                SafeToRepeat = true,
+                Lines = [$"{cause}: nothing was sent."],
+            };
+    }
+
+    private static OutcomeReport OfDetails(ControlCallDetails details, OutcomeReport report) => report with
+    {
+        Status = details.Status,
+        RequestId = details.RequestId,
+        ServiceMessage = details.ServiceMessage,
+        Attempts = details.Attempts,
+        ObservedState = details.ObservedState,
+        RetryAfterSeconds = details.RetryAfter?.TotalSeconds,
+        Totals = details.Totals is not { } totals
+            ? null
+            : new ResolvePausedTotalsReport
+            {
+                Resolved = totals.ResolvedCount,
+                Errored = totals.ErroredCount,
+                Rounds = totals.Rounds,
+                LowerBound = totals.IsLowerBound,
+            },
+    };
+
+    private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
+    {
+        List<string> lines = [failure.Message];
+        if (code == ExitCode.Credentials && context.CredentialSource is { } source)
+        {
+            lines.Add($"The credential came from {source}.");
+        }
+
+        return OfDetails(failure.Details, new OutcomeReport
+        {
+            Outcome = failure.Outcome switch
+            {
+                ControlOutcome.Partial => ReportedOutcome.Partial,
+                ControlOutcome.Refused => ReportedOutcome.Refused,
+                ControlOutcome.NotApplied => ReportedOutcome.NotApplied,
+                _ => ReportedOutcome.Unknown,
+            },
+            ExitCode = code,
+            SafeToRepeat = failure.SafeToRepeat,
+            Lines = lines,
+            RefusalReason = (exception as ControlCallRefusedException)?.Reason,
+        });
+    }
+
+    private OutcomeReport OfFault(Exception exception)
+    {
+        var text = $"ectl failed by a fault of its own ({exception.GetType().Name}: {exception.Message}).";
+        var report = context.IsCallBegun
+            ? Unknown(ExitCode.Fault, $"{text} The call was begun, so it is unknown whether it was applied.")
+            : new OutcomeReport
+            {
+                Outcome = ReportedOutcome.NotSent,
+                ExitCode = ExitCode.Fault,
+                SafeToRepeat = true,
+                Lines = [$"{text} Nothing was sent."],
+            };
+        if (!context.Reporter.IsVerbose)
+        {
+            return report;
+        }
+
+        context.Reporter.Detail(exception.ToString());
+        return report with { StackTrace = exception.ToString() };
+    }
+
+    private OutcomeReport Unknown(ExitCode code, string text) => new()
+    {
+        Outcome = ReportedOutcome.Unknown,
+        ExitCode = code,
+        SafeToRepeat = isRepeatable,
+        Lines =
+        [
+            text,
+            isRepeatable
+                ? "Asking again is harmless."
+                : "Look at the target before you ask again: a second call may do it twice.",
+        ],
+    };
+}

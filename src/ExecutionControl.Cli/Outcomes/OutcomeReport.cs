@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>What a command says at its end: as a few lines for people, or as one JSON document for programs.</summary>
+internal sealed record OutcomeReport
+{
+    /// <summary>What became of it.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<ReportedOutcome>))]
+    public required ReportedOutcome Outcome { get; init; }
+
+    /// <summary>The exit code, as a number.</summary>
+    public required ExitCode ExitCode { get; init; }
+
+    /// <summary>Whether the same command can be given again without doing more than once was meant.</summary>
+    public required bool SafeToRepeat { get; init; }
+
+    /// <summary>The whole text in one line.</summary>
+    public string Message => string.Join(' ', Lines);
+
+    /// <summary>The text for people, a line for each subject; the first words say the outcome.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>The service that was asked, or would have been; null when the command line did not say.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<ControlService>))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public ControlService? Service { get; init; }
+
+    /// <summary>The operation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Operation { get; init; }
+
+    /// <summary>The target's id, always text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Target { get; init; }
+
+    /// <summary>The request id that the service's support can look up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? RequestId { get; init; }
+
+    /// <summary>Whether the sandbox answered, and no real service.</summary>
+    public bool Sandbox { get; init; }
+
+    /// <summary>The HTTP status of the last answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>How many times the request was sent.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>Whether the effect comes later, in the background.</summary>
+    public bool? Settling { get; init; }
+
+    /// <summary>Why the service refused.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<RefusalReason>))]
+    public RefusalReason? RefusalReason { get; init; }
+
+    /// <summary>The service's own words.</summary>
+    public string? ServiceMessage { get; init; }
+
+    /// <summary>What a look at the target showed after an unclear failure.</summary>
+    public string? ObservedState { get; init; }
+
+    /// <summary>How many seconds the service asked to wait.</summary>
+    public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>What was decided about the paused executions: run or cancel.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>What a resolve-paused settled.</summary>
+    public ResolvePausedTotalsReport? Totals { get; init; }
+
+    /// <summary>The agent run, as the answer showed it.</summary>
+    public AgentRunReport? AgentRun { get; init; }
+
+    /// <summary>The execution, as the answer showed it.</summary>
+    public ExecutionReport? Execution { get; init; }
+
+    /// <summary>What deserves attention although the command went on.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>Where ectl itself failed; only with --verbose.</summary>
+    public string? StackTrace { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>How the documents that ectl prints become JSON: one line each, camel case, text left readable.</summary>
+[JsonSerializable(typeof(OutcomeReport))]
+[JsonSerializable(typeof(RoundLine))]
+[JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(ReadyLine))]
+internal sealed partial class CliJsonContext : JsonSerializerContext
+{
+    /// <summary>The context that every document is written with: people read it in terminals, no page embeds it.</summary>
+    public static CliJsonContext Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

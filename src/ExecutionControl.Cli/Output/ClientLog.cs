@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>
+/// Passes the client's log on. Everything when verbose; otherwise only that a further attempt is waited for, and why, so that nobody sits
+/// before a silent terminal. A single failed attempt needs no line of its own: the outcome says it all.
+/// </summary>
+internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
+{
+    private const string AttemptFailed = nameof(AttemptFailed);
+    private const string Waiting = nameof(Waiting);
+
+    // Rounds are reported from the client's progress already.
+    private const string RoundEnded = nameof(RoundEnded);
+
+    private string? _lastFailure;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) =>
+        throw new NotSupportedException("ectl prints log entries itself and takes no other provider.");
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Debug and not LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel) || eventId.Name is RoundEnded)
+        {
+            return;
+        }
+
+        var text = formatter(state, exception);
+        if (reporter.IsVerbose)
+        {
+            reporter.Progress($"{Name(logLevel)}: {text}", new LogLine(Name(logLevel), eventId.Name ?? string.Empty, text), CliJsonContext.Readable.LogLine);
+        }
+        else if (eventId.Name is AttemptFailed)
+        {
+            _lastFailure = text;
+        }
+        else if (eventId.Name is Waiting)
+        {
+            reporter.Notice($"{_lastFailure ?? "No answer yet"}; {Wait(state)}");
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static string Wait<TState>(TState state) =>
+        state is IEnumerable<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key is "Delay").Value is TimeSpan delay
+            ? string.Create(CultureInfo.InvariantCulture, $"next attempt in {delay.TotalSeconds:0.#} s")
+            : "another attempt follows";
+
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "information",
+        LogLevel.Warning => "warning",
+        LogLevel.Error => "error",
+        _ => "critical",
+    };
+}

@@ -1,0 +1,11 @@
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>The form in which a command answers.</summary>
+internal enum OutputFormat
+{
+    /// <summary>Text for people.</summary>
+    Table,
+
+    /// <summary>One JSON document for programs.</summary>
+    Json,
+}

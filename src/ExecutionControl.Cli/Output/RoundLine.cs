@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>One round of a resolve-paused, as a line of progress for programs.</summary>
+internal sealed record RoundLine
+{
+    public string Event { get; } = "round";
+
+    public required int Round { get; init; }
+
+    /// <summary>How many executions all rounds so far settled; null when the service does not tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required long? Resolved { get; init; }
+
+    public required long Errored { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required long? Remaining { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required double? NextRoundInSeconds { get; init; }
+
+    public required bool LowerBound { get; init; }
+}

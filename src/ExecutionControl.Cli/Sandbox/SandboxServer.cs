@@ -1,0 +1,48 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Sandbox;
+
+/// <summary>The reference server inside this process, on a free loopback port, with the sandbox's state.</summary>
+internal sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly ReferenceServer _server;
+
+    private SandboxServer(ReferenceServer server, string stateFile)
+    {
+        _server = server;
+        StateFile = stateFile;
+        Variables = new Variables(name => server.Environment.GetValueOrDefault(name));
+    }
+
+    public string StateFile { get; }
+
+    /// <summary>The variables that point at this server, and nothing of the process's environment.</summary>
+    public Variables Variables { get; }
+
+    /// <summary>Starts the server, with a fresh state where there is none.</summary>
+    /// <exception cref="NotSentException">The state cannot be kept or read.</exception>
+    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var file = SandboxState.Locate();
+        try
+        {
+            SandboxState.Prepare(file);
+            return new SandboxServer(await ReferenceServer.StartAsync(new ReferenceServerOptions { StateFile = file }, cancellationToken), file);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or NotSentException))
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"The sandbox could not start with its state in {file}: {exception.Message} 'ectl sandbox reset' starts afresh. Nothing was sent.",
+                exception);
+        }
+    }
+
+    /// <summary>Puts everything back to the beginning, also for others that use the same state at this moment.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken) => _server.ResetAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}

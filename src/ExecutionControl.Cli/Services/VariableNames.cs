@@ -1,0 +1,17 @@
+namespace ExecutionControl.Cli.Services;
+
+/// <summary>The environment variables that ectl reads: the services' own names.</summary>
+internal static class VariableNames
+{
+    public const string ConductorOneAccessToken = "CONDUCTORONE_ACCESS_TOKEN";
+    public const string ConductorOneClientId = "CONDUCTORONE_CLIENT_ID";
+    public const string ConductorOneClientSecret = "CONDUCTORONE_CLIENT_SECRET";
+    public const string ConductorOneServerUrl = "CONDUCTORONE_SERVER_URL";
+
+    public const string CodegenApiToken = "CODEGEN_API_TOKEN";
+    public const string CodegenOrganizationId = "CODEGEN_ORG_ID";
+    public const string CodegenServerUrl = "CODEGEN_API_BASE_URL";
+
+    public const string KubiyaApiKey = "KUBIYA_API_KEY";
+    public const string KubiyaServerUrl = "KUBIYA_CONTROL_PLANE_BASE_URL";
+}

@@ -1,0 +1,88 @@
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Tests.Processes;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>The tool explains itself.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [InlineData("automations resolve-paused", 11)]
+    [InlineData("automation-executions terminate", 10)]
+    [InlineData("agent-runs resume", 10)]
+    [InlineData("executions pause", 11)]
+    [InlineData("serve", 3)]
+    [InlineData("sandbox reset", 5)]
+    public async Task Help_OfCommand_HasSentenceExamplesAndExitCodes(string command, int exitCodes)
+    {
+        string[] words = command.Split(' ');
+        var byOption = (await EctlProcess.RunAsync(_user, [.. words, "--help"])).ShouldExitWith(0);
+        var byTopic = (await EctlProcess.RunAsync(_user, ["help", .. words])).ShouldExitWith(0);
+
+        Assert.Equal(byOption.Output, byTopic.Output);
+        Assert.Empty(byOption.Error);
+        var lines = byOption.Output.Split('\n').ToList();
+        Assert.EndsWith(".", lines[lines.IndexOf("Description:") + 1], StringComparison.Ordinal);
+        Assert.StartsWith($"  ectl ", lines[lines.IndexOf("Examples:") + 1], StringComparison.Ordinal);
+        Assert.Contains(command, lines[lines.IndexOf("Examples:") + 1], StringComparison.Ordinal);
+        var codes = lines.Skip(lines.IndexOf("Exit codes:") + 1).TakeWhile(line => line.Length > 0).ToList();
+        Assert.Equal(exitCodes, codes.Count);
+        Assert.Contains(codes, row => row.StartsWith("    0  ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HelpExitCodes_Always_ListsEveryCode()
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["help", "exit-codes"])).ShouldExitWith(0);
+
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"{(int)code,5}  ", result.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CONDUCTORONE_ACCESS_TOKEN")]
+    [InlineData("CONDUCTORONE_CLIENT_ID")]
+    [InlineData("CONDUCTORONE_CLIENT_SECRET")]
+    [InlineData("CONDUCTORONE_SERVER_URL")]
+    [InlineData("CODEGEN_API_TOKEN")]
+    [InlineData("CODEGEN_ORG_ID")]
+    [InlineData("CODEGEN_API_BASE_URL")]
+    [InlineData("KUBIYA_API_KEY")]
+    [InlineData("KUBIYA_CONTROL_PLANE_BASE_URL")]
+    public async Task HelpEnvironment_Always_NamesTheVariable(string variable)
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["help", "environment"])).ShouldExitWith(0);
+
+        Assert.Contains(variable, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HelpOutput_Always_NamesEveryOutcome()
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["help", "output"])).ShouldExitWith(0);
+
+        Assert.All(Enum.GetNames<ReportedOutcome>(), name => Assert.Contains(char.ToLowerInvariant(name[0]) + name[1..], result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Version_Always_IsOneLineOnStdout()
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["--version"])).ShouldExitWith(0);
+
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?(\+[0-9a-f]+)?\n$", result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Help_OfRoot_ListsEveryCommandAndGlobalOption()
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["--help"])).ShouldExitWith(0);
+
+        Assert.All(
+            ["automations", "automation-executions", "agent-runs", "executions", "serve", "sandbox", "help", "--sandbox", "--yes", "--output", "--verbose", "--version"],
+            name => Assert.Contains($" {name} ", result.Output, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,90 @@
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>Ctrl-C and SIGTERM in the middle of a call: a report within a second, and the exit code of the signal.</summary>
+public sealed class SignalTests : IDisposable
+{
+    // A second for ectl, the rest for a busy machine.
+    private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(4);
+
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Fact]
+    public async Task Interrupt_CallIsUnderWay_ExitsWith130AndSaysWhatIsUnknown()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = Resume(server, "--output", "json");
+        await server.ArrivalsAsync(1);
+        var sent = TimeProvider.System.GetTimestamp();
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.True(TimeProvider.System.GetElapsedTime(sent) < SoonEnough);
+        Assert.Equal("unknown", document.GetProperty("outcome").GetString());
+        Assert.Equal(130, document.GetProperty("exitCode").GetInt32());
+        Assert.False(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Equal("codegen", document.GetProperty("service").GetString());
+        Assert.Equal("101", document.GetProperty("target").GetString());
+    }
+
+    [Fact]
+    public async Task Terminate_CallIsUnderWay_ExitsWith143()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = Resume(server);
+        await server.ArrivalsAsync(1);
+
+        ectl.Terminate();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(143);
+        Assert.Empty(result.Output);
+        Assert.Contains("not known", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupt_SecondRoundIsUnderWay_ReportsWhatTheFirstSettled()
+    {
+        var requests = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
+            ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
+            : RawAnswer.Silence);
+        await using var ectl = EctlProcess.Start(
+            _user,
+            ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
+            ServiceVariables.ConductorOne(server.Url));
+        await server.ArrivalsAsync(2);
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.Equal("unknown", document.GetProperty("outcome").GetString());
+        Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Equal(237, document.GetProperty("totals").GetProperty("resolved").GetInt64());
+        Assert.Equal(1, document.GetProperty("totals").GetProperty("rounds").GetInt32());
+    }
+
+    [Fact]
+    public async Task Interrupt_WaitingForTheNextAttempt_ExitsWith130AndNothingWasApplied()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(429, "{}", "Retry-After: 60\r\n"));
+        await using var ectl = EctlProcess.Start(_user, ["executions", "pause", "a", "--output", "json"], ServiceVariables.Kubiya(server.Url));
+        await server.FirstAnswerRead;
+
+        ectl.Interrupt();
+
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.Equal("notApplied", document.GetProperty("outcome").GetString());
+        Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.Single(server.Requests);
+    }
+
+    private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(
+        _user,
+        ["agent-runs", "resume", "101", "--prompt", "go on", .. options],
+        ServiceVariables.Codegen(server.Url));
+}

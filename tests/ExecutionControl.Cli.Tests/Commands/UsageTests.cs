@@ -1,0 +1,76 @@
+using ExecutionControl.Cli.Tests.Processes;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>What happens to a command line that is not accepted: exit 2, nothing sent, and a hint.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [InlineData("automations reslove-paused aut_1", "Did you mean 'resolve-paused'?")]
+    [InlineData("automation list", "Did you mean 'automations'?")]
+    [InlineData("automations", "ectl automations needs a command: resolve-paused")]
+    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, help")]
+    [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
+    [InlineData("executions pause a b", "'b' is one argument too many")]
+    [InlineData("executions pause", "execution-id")]
+    [InlineData("automations resolve-paused aut_1", "'--decision' is required")]
+    [InlineData("automations resolve-paused aut_1 --decision", "'--decision'")]
+    [InlineData("automations resolve-paused aut_1 --decision 0", "--decision takes run or cancel, not '0'")]
+    [InlineData("automations resolve-paused aut_1 --decision run --decision cancel", "--decision")]
+    [InlineData("automations resolve-paused . --decision run", "'.' is no automation id")]
+    [InlineData("automation-executions terminate 12x", "'12x' is no automation execution id")]
+    [InlineData("automation-executions terminate 9223372036854775808", "at most 64 bits")]
+    [InlineData("automation-executions terminate 1e3", "'1e3' is no automation execution id")]
+    [InlineData("agent-runs resume 0 --prompt x", "positive")]
+    [InlineData("agent-runs resume 101 --prompt x --organization 4.2", "'4.2' is no organization")]
+    [InlineData("agent-runs resume 101 --prompt x --organization 0", "'0' is no organization")]
+    [InlineData("executions pause ..", "'..' is no execution id")]
+    [InlineData("executions pause a --output xml", "--output takes table or json")]
+    [InlineData("serve --sandbox", "--sandbox")]
+    [InlineData("--sandbox serve", "--sandbox")]
+    [InlineData("serve --url nonsense", "'nonsense' is no address")]
+    [InlineData("serve --url https://127.0.0.1:0", "is no address to listen on")]
+    [InlineData("help exit-code", "Did you mean 'exit-codes'?")]
+    public async Task Run_CommandLineIsWrong_ExitsWithTwoAndSaysWhy(string line, string expected)
+    {
+        var result = await EctlProcess.RunAsync(_user, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.ShouldExitWith(2);
+        Assert.Empty(result.Output);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was sent.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output json automations reslove-paused aut_1", null, null, null)]
+    [InlineData("automation-executions terminate 12x -o json", "conductorOne", "terminate", "12x")]
+    [InlineData("agent-runs resume --output=json 0 --prompt x", "codegen", "resume", "0")]
+    [InlineData("executions pause . --output:JSON", "kubiya", "pause", ".")]
+    [InlineData("executions pause a b --output json", "kubiya", "pause", "a")]
+    public async Task Run_CommandLineIsWrongAndJsonWanted_PrintsOneDocumentToStderr(string line, string? service, string? operation, string? target)
+    {
+        var document = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(2).ErrorDocument();
+
+        Assert.Equal("notSent", document.GetProperty("outcome").GetString());
+        Assert.Equal(2, document.GetProperty("exitCode").GetInt32());
+        Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
+        Assert.False(document.GetProperty("sandbox").GetBoolean());
+        Assert.NotEmpty(document.GetProperty("message").GetString()!);
+        Assert.Equal(service, document.GetProperty("service").GetString());
+        Assert.Equal(operation ?? document.GetProperty("operation").GetString(), document.GetProperty("operation").GetString());
+        Assert.Equal(target, document.GetProperty("target").GetString());
+    }
+
+    [Fact]
+    public async Task Run_ValueBeginsWithAt_IsNoFileOfArguments()
+    {
+        var result = await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "@nobody.txt"]);
+
+        // The value is taken as it is, so that the command gets as far as the missing credential.
+        result.ShouldExitWith(3);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ExecutionControl.Cli.Tests.Processes;
+
+/// <summary>The built ectl as a child process with an environment of its own. Whatever it prints must hold no credential that it was given.</summary>
+public sealed class EctlProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+    private readonly string[] _secrets;
+
+    private EctlProcess(Process process, IEnumerable<string> secrets)
+    {
+        _process = process;
+        _secrets = [.. secrets];
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _error));
+    }
+
+    private enum Signal
+    {
+        Interrupt = 2,
+        Terminate = 15,
+    }
+
+    /// <summary>Runs ectl to its end.</summary>
+    public static async Task<EctlResult> RunAsync(
+        UserFolder user,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? variables = null,
+        byte[]? input = null)
+    {
+        await using var ectl = Start(user, arguments, variables, input);
+        return await ectl.WaitAsync();
+    }
+
+    /// <summary>The executable that was built with the tests.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ectl.exe" : "ectl");
+
+    /// <summary>Starts ectl. Without input its standard input is at its end.</summary>
+    public static EctlProcess Start(
+        UserFolder user,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? variables = null,
+        byte[]? input = null) => Start(Executable, user, arguments, variables, input);
+
+    /// <summary>Starts another executable than the built ectl, in the same surroundings.</summary>
+    public static EctlProcess Start(
+        string executable,
+        UserFolder user,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? variables = null,
+        byte[]? input = null)
+    {
+        var start = new ProcessStartInfo(executable, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = user.Home,
+        };
+        SetEnvironment(start, user, variables);
+        var process = Process.Start(start) ?? throw new InvalidOperationException("ectl did not start.");
+        process.StandardInput.BaseStream.Write(input ?? []);
+        process.StandardInput.Close();
+        return new EctlProcess(process, (variables ?? ServiceVariables.None).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value));
+    }
+
+    /// <summary>The first line on stdout, as soon as it is there.</summary>
+    public Task<string> FirstLineAsync() => _firstLine.Task.WaitAsync(TimeLimit);
+
+    public void Interrupt() => Send(Signal.Interrupt);
+
+    public void Terminate() => Send(Signal.Terminate);
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<EctlResult> WaitAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeLimit);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"ectl did not end within {TimeLimit}.\nstdout: {_output}\nstderr: {_error}", exception);
+        }
+
+        var elapsed = _elapsed.Elapsed;
+        await _reading.WaitAsync(timeout.Token);
+        var result = new EctlResult(_process.ExitCode, _output.ToString(), _error.ToString(), elapsed);
+        Assert.All(_secrets, secret =>
+        {
+            Assert.DoesNotContain(secret, result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, result.Error, StringComparison.Ordinal);
+        });
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void SetEnvironment(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            start.Environment.Clear();
+            start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        }
+
+        start.Environment["HOME"] = user.Home;
+        start.Environment["XDG_STATE_HOME"] = user.StateHome;
+        start.Environment["LOCALAPPDATA"] = user.StateHome;
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (name, value) in variables ?? ServiceVariables.None)
+        {
+            start.Environment[name] = value;
+        }
+    }
+
+    private static bool IsSecret(string name) =>
+        name.EndsWith("_TOKEN", StringComparison.Ordinal) || name.EndsWith("_SECRET", StringComparison.Ordinal) || name.EndsWith("_KEY", StringComparison.Ordinal);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int processId, int signal);
+
+    private void Send(Signal signal) => Assert.Equal(0, kill(_process.Id, (int)signal));
+
+    private async Task ReadAsync(StreamReader reader, StringBuilder text)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            text.Append(line).Append('\n');
+            if (ReferenceEquals(text, _output))
+            {
+                _firstLine.TrySetResult(line);
+            }
+        }
+
+        if (ReferenceEquals(text, _output))
+        {
+            _firstLine.TrySetException(new InvalidOperationException("ectl ended without a line on stdout."));
+        }
+    }
+}
