@@ -29,6 +29,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                 {
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    attempt.RequireObject();
                     return (response ?? throw new UnreadableAnswerException("the answer was empty")).BulkActionId;
                 },
                 MayRepeat = async token => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
