@@ -211,13 +211,17 @@ internal sealed class ControlCallExecutor
 
                 seen = sighting.State;
             }
-            catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
+            catch (ControlCallException)
             {
                 // The look tells nothing then; the outcome is unknown all the same.
             }
         }
 
         throw report.Unknown(seen);
+            catch (ControlCallCanceledException)
+            {
+                throw report.Canceled(isTainted: true, cancellationToken);
+            }
     }
 
     /// <summary>How an attempt ended, with what Polly needs to go on.</summary>
