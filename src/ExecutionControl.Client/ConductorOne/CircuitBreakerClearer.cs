@@ -32,7 +32,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                     attempt.RequireObject();
                     return (response ?? throw new UnreadableAnswerException("the answer was empty")).BulkActionId;
                 },
-                MayRepeat = async token => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
+                MayRepeat = async (_, token) => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
                 Look = async token =>
                 {
                     var now = await reader.GetAutomationAsync(automationId, connection.LookLimits, token).ConfigureAwait(false);
