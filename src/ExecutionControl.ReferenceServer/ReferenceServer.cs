@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
@@ -109,14 +108,14 @@ public sealed class ReferenceServer : IAsyncDisposable
         parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
-        var authority = string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{parts.Host.Port}");
-        var clientId = credentials.Client.IdAt(authority);
+        var url = new UriBuilder(Uri.UriSchemeHttp, address.Host, parts.Host.Port).Uri;
+        var clientId = credentials.Client.IdAt(url.Authority);
         var accessToken = await parts.Database.WriteAsync(
             session => AccessTokenStore.Issue(session, clientId, clock.GetUtcNow() + options.TokenLifetime), cancellationToken).ConfigureAwait(false);
         return new ReferenceServer(
             parts,
             journal,
-            new Uri($"http://{authority}"),
+            url,
             new ReferenceServerCredentials(
                 new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
                 new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),

@@ -7,7 +7,8 @@ public sealed class ReferenceServerOptions
 {
     /// <summary>
     /// Where to listen: an http URL without a path. Port 0 takes a free one. Default <c>http://127.0.0.1:0</c>. On an address that is
-    /// not loopback the published sandbox credentials do not work; the server makes random ones instead.
+    /// not loopback the published sandbox credentials do not work; the server makes random ones instead. With <c>0.0.0.0</c> or
+    /// <c>[::]</c> clients put the host that they call in the place of that address, in the client id, too.
     /// </summary>
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
 

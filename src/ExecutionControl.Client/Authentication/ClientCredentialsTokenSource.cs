@@ -1,11 +1,28 @@
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>Mints tokens with ConductorOne client credentials: a fresh private-key assertion for every request.</summary>
-internal sealed class ClientCredentialsTokenSource(TokenEndpoint endpoint, ConductorOneClientId clientId, ClientAssertionFactory assertions) : ITokenSource
+/// <param name="endpoint">The way to the token endpoint.</param>
+/// <param name="clientId">Who asks.</param>
+/// <param name="assertions">Makes the assertions.</param>
+/// <param name="ownedKey">What holds the key, if it is to be erased with this source.</param>
+internal sealed class ClientCredentialsTokenSource(
+    TokenEndpoint endpoint,
+    ConductorOneClientId clientId,
+    ClientAssertionFactory assertions,
+    IDisposable? ownedKey) : ITokenSource, IDisposable
 {
     public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
     {
-        var assertion = await assertions.CreateAsync(server.DnsSafeHost, cancellationToken).ConfigureAwait(false);
+        string assertion;
+        try
+        {
+            assertion = await assertions.CreateAsync(server.DnsSafeHost, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new TokenRequestException($"the assertion for {server.Authority} could not be signed: {exception.Message}", isRejection: true, exception);
+        }
+
         return await endpoint.RequestAsync(
             server,
             [
@@ -16,4 +33,6 @@ internal sealed class ClientCredentialsTokenSource(TokenEndpoint endpoint, Condu
             ],
             cancellationToken).ConfigureAwait(false);
     }
+
+    public void Dispose() => ownedKey?.Dispose();
 }

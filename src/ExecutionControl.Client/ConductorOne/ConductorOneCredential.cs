@@ -56,9 +56,22 @@ internal static class ConductorOneCredential
             throw new ArgumentException($"ConductorOne takes one credential: {Kinds}.", nameof(options));
         }
 
-        var assertions = new ClientAssertionFactory(clientId, options.AssertionSigner ?? SignerOf(options.ClientSecret!), time);
-        return new Credential(server, (endpoint, logger) => new CachingTokenSource(
-            new ClientCredentialsTokenSource(endpoint, clientId, assertions), time, logger));
+        if (options.AssertionSigner is null)
+        {
+            // Only a check here: the key is read again where it is kept, and erased with it.
+            ConductorOneClientSecret.Parse(options.ClientSecret!).Dispose();
+        }
+
+        return new Credential(server, (endpoint, logger) =>
+        {
+            var signer = options.AssertionSigner ?? SignerOf(options.ClientSecret!);
+            var source = new ClientCredentialsTokenSource(
+                endpoint,
+                clientId,
+                new ClientAssertionFactory(clientId, signer, time),
+                options.AssertionSigner is null ? signer as IDisposable : null);
+            return new CachingTokenSource(source, time, logger);
+        });
     }
 
     private static IClientAssertionSigner SignerOf(string clientSecret)

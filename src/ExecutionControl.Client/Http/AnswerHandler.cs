@@ -16,10 +16,12 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var requestId = RequestIdOf(response.Headers);
-        if (Attempt.Of(request) is { } attempt)
+        var attempt = Attempt.Of(request);
+        if (attempt is not null)
         {
             attempt.RequestId = requestId;
             attempt.AnsweredAt = response.Headers.Date;
+            attempt.Status = response.IsSuccessStatusCode ? (int)response.StatusCode : null;
         }
 
         if (!response.IsSuccessStatusCode)
@@ -39,6 +41,11 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         try
         {
             var bytes = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            if (attempt is not null)
+            {
+                attempt.Body = bytes;
+            }
+
             RequireJson(response.Content.Headers.ContentType, bytes);
             response.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             return response;
@@ -61,7 +68,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
             && !type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UnreadableAnswerException($"the answer was of type {type} instead of JSON", BoundedBody.Text(bytes));
+            throw new UnreadableAnswerException($"the answer was of type {type} instead of JSON");
         }
     }
 

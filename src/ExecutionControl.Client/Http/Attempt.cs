@@ -26,6 +26,16 @@ internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
     /// <summary>The answer's Date.</summary>
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>The answer's status when it was a success; an error carries its own, see <see cref="ServiceAnswerException"/>.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>The body of a success answer, once it was read to its end.</summary>
+    public byte[]? Body { get; set; }
+
+    /// <summary>The success answer that came, for a failure that it turned out to be; <see langword="null"/> when none came.</summary>
+    public ServiceAnswer? Answer() =>
+        Status is { } status ? new ServiceAnswer(status, Body is null ? null : BoundedBody.Text(Body), RequestId, RetryAfter: null, AnsweredAt) : null;
+
     public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var option) ? (Attempt)option : null;
 
     /// <summary>Takes the one right to send; <see langword="false"/> when it is taken.</summary>

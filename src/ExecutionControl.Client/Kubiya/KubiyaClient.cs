@@ -230,8 +230,7 @@ public class KubiyaClient : IDisposable
                     { Success: false, Status: { } status } answer when command.IsReached(status) => Result(ControlOutcome.AlreadySo, command, id, answer, status),
                     { Success: false } answer => throw new RefusedAnswerException(
                         RefusalReason.State,
-                        answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}",
-                        body: null),
+                        answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}"),
                     _ => throw new UnreadableAnswerException("the answer does not say whether it was a success"),
                 },
                 Look = async token =>

@@ -16,16 +16,16 @@ internal static class FailureClassifier
         RefusedAnswerException refused => new(FailureKind.Refused, refused.Message)
         {
             Reason = refused.Reason,
-            Answer = new ServiceAnswer(200, refused.Body, attempt?.RequestId, null, attempt?.AnsweredAt),
+            Answer = attempt?.Answer(),
         },
         TokenRequestException token => OfToken(token),
         _ when attempt is not { IsSent: true } => new(FailureKind.Unsent, Reason(exception, timeLimit, attempt)) { Cause = exception },
         UnreadableAnswerException unreadable => new(FailureKind.Unclear, unreadable.Message)
         {
             Cause = exception,
-            Answer = new ServiceAnswer(200, unreadable.Body, attempt.RequestId, null, attempt.AnsweredAt),
+            Answer = attempt.Answer(),
         },
-        _ => new(FailureKind.Unclear, Reason(exception, timeLimit, attempt)) { Cause = exception },
+        _ => new(FailureKind.Unclear, Reason(exception, timeLimit, attempt)) { Cause = exception, Answer = attempt.Answer() },
     };
 
     private static AttemptFailure OfAnswer(ServiceAnswer answer, Func<ServiceAnswer, bool>? isRefusal)

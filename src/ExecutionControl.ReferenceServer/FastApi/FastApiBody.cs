@@ -107,7 +107,7 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
     {
         if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            return InRange(number);
+            return PythonInteger.Clamp(number);
         }
 
         request.Add(ValidationFault.UnreadableInteger(Body, name));
@@ -118,18 +118,15 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
     {
         if (BigInteger.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            return InRange(number);
+            return PythonInteger.Clamp(number);
         }
 
         if (value.TryGetDouble(out var fraction) && double.IsInteger(fraction))
         {
-            return InRange(new BigInteger(fraction));
+            return PythonInteger.Clamp(new BigInteger(fraction));
         }
 
         request.Add(ValidationFault.FractionalInteger(Body, name));
         return -1;
     }
-
-    // Python's integers have no end; a number that no id can be is simply nobody's.
-    private static long InRange(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : -1;
 }

@@ -25,7 +25,7 @@ internal sealed class FastApiRequest(OperationRequest request)
 
     public void Add(ValidationFault fault) => faults.Add(fault);
 
-    /// <summary>An integer in the path. One that no 64 bits can hold is nobody's id: it reads as −1.</summary>
+    /// <summary>An integer in the path.</summary>
     public long PathInteger(string name) => TextInteger(request.Path[name], "path", name) ?? -1;
 
     /// <summary>An integer in the query; null when it is not there.</summary>
@@ -95,7 +95,7 @@ internal sealed class FastApiRequest(OperationRequest request)
     {
         if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            return number >= long.MinValue && number <= long.MaxValue ? (long)number : -1;
+            return PythonInteger.Clamp(number);
         }
 
         Add(ValidationFault.UnreadableInteger(place, name));

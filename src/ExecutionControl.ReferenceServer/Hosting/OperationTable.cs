@@ -3,6 +3,8 @@ namespace ExecutionControl.Reference.Hosting;
 /// <summary>All operations of all services, and which of them a request is for.</summary>
 internal sealed class OperationTable(IReadOnlyList<Operation> operations, IReadOnlyList<ServiceSurface> surfaces)
 {
+    private static readonly Dictionary<string, string> NoParameters = [];
+
     /// <summary>Finds the operation of a method and path, or says what stands in its place.</summary>
     public OperationMatch Find(string method, RequestPath path)
     {
@@ -12,6 +14,12 @@ internal sealed class OperationTable(IReadOnlyList<Operation> operations, IReadO
             if (!operation.Matches(path.Segments, out var parameters))
             {
                 continue;
+            }
+
+            if (operation.Surface.Redirect(path, this) is not null)
+            {
+                // The service's router cleans paths before it looks for what they lead to.
+                return new OperationMatch(null, operation.Surface, NoParameters, []);
             }
 
             if (string.Equals(operation.Method, method, StringComparison.Ordinal))
@@ -29,6 +37,4 @@ internal sealed class OperationTable(IReadOnlyList<Operation> operations, IReadO
 
     /// <summary>Whether any operation has this path, whatever its method.</summary>
     public bool HasPath(IReadOnlyList<string> segments) => operations.Any(operation => operation.Matches(segments, out _));
-
-    private static readonly Dictionary<string, string> NoParameters = [];
 }

@@ -42,14 +42,14 @@ internal sealed class StateDatabase : IDisposable
         try
         {
             opened.Open();
+            if (file is not null)
+            {
+                RefuseForeign(file, new StateSession(opened));
+                StateFile.Protect(file);
+            }
+
             Configure(opened, file is not null);
             return new StateDatabase(opened);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
-        {
-            opened.Dispose();
-            throw new InvalidDataException(
-                $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.", exception);
         }
         catch
         {
@@ -106,6 +106,25 @@ internal sealed class StateDatabase : IDisposable
         gate.Wait();
         connection.Dispose();
         gate.Dispose();
+    }
+
+    // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
+    private static void RefuseForeign(string file, StateSession session)
+    {
+        try
+        {
+            if (session.Integer("PRAGMA application_id") == StateSchema.ApplicationId || session.Integer("SELECT COUNT(*) FROM sqlite_master") == 0)
+            {
+                return;
+            }
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            // Said below.
+        }
+
+        throw new InvalidDataException(
+            $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.");
     }
 
     private static void Configure(SqliteConnection connection, bool isFile)

@@ -3,6 +3,9 @@ namespace ExecutionControl.Reference.State;
 /// <summary>The tables, made together with the seed in one transaction.</summary>
 internal static class StateSchema
 {
+    /// <summary>What marks a database as ours: "ExCt".</summary>
+    public const long ApplicationId = 0x45784374;
+
     /// <summary>Which layout this version writes; kept in the database as its user_version.</summary>
     public const long Version = 1;
 
@@ -154,7 +157,7 @@ internal static class StateSchema
 
         session.Execute(Tables);
         seed(session);
-        session.Execute($"PRAGMA user_version = {Version}");
+        session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }
 
     /// <summary>Empties what the services hold. Issued tokens and used nonces stay: whoever holds a token may go on.</summary>

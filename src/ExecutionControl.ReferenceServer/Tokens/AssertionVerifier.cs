@@ -89,7 +89,8 @@ internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider ti
             throw Refused("has a sub that is not the client id");
         }
 
-        if (!Audiences(claims).Contains(host, StringComparer.OrdinalIgnoreCase))
+        // An IPv6 address has brackets in a URL; some clients leave them away in the audience.
+        if (!Audiences(claims).Any(audience => string.Equals(audience.Trim('[', ']'), host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)))
         {
             throw Refused($"is not for the audience {host}");
         }

@@ -10,6 +10,7 @@ internal static class ConductorOneAnswers
     public const string ResolvePausedPath = AutomationPath + "/circuit_breaker/resolve_paused";
     public const string ExecutionPath = "/api/v1/automation_executions/9007199254740993";
     public const string TerminatePath = ExecutionPath + "/actions/terminate";
+    public const string SearchPath = "/api/v1/search/all_automation_executions";
 
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
@@ -64,6 +65,7 @@ internal static class ConductorOneAnswers
         Look("get-execution-running", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_PROCESS_STEP" },
         Look("get-execution-terminated", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_TERMINATE" },
         Look("get-execution-done", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_DONE" },
+        new("conductorone/search-executions-none", HttpMethod.Post, SearchPath, 200, Information),
     ];
 
     private static DocumentedAnswer Token(string answer, int status, AnswerMeaning meaning, string? words = null) =>

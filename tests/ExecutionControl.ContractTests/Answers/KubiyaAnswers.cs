@@ -21,7 +21,7 @@ internal static class KubiyaAnswers
         Refusal("failed", RefusedState),
         Refusal("cancelled", RefusedState),
         Refusal("terminated", RefusedState),
-        Pause("without-success", 200, Unclear),
+        Pause("without-success", 200, Unclear, "ok"),
         Pause("success-as-text", 200, Unclear),
         Pause("unauthenticated", 401, RefusedAuthentication, "Invalid or expired token"),
         Pause("forbidden", 403, RefusedPermission, "The API key may not control executions"),

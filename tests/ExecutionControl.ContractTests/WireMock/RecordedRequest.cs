@@ -25,7 +25,9 @@ internal sealed class RecordedRequest
 
     public bool WasMatched { get; }
 
-    public IReadOnlyCollection<string> HeaderNames => _headers.Keys;
+    /// <summary>Every header line, sorted; a header that was sent twice is there twice.</summary>
+    public IReadOnlyList<string> HeaderLines =>
+        [.. _headers.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}")).Order(StringComparer.Ordinal)];
 
     public ReadOnlyMemory<byte> BodyBytes => _body;
 

@@ -14,9 +14,13 @@ internal sealed class Caller : IDisposable
         http.DefaultRequestHeaders.Authorization = authorization;
     }
 
-    public static Caller Nobody(ReferenceServer server) => new(server.Url, null);
+    public static Caller Nobody(ReferenceServer server) => Nobody(server.Url);
 
-    public static Caller With(ReferenceServer server, string scheme, string token) => new(server.Url, new AuthenticationHeaderValue(scheme, token));
+    public static Caller Nobody(Uri url) => new(url, null);
+
+    public static Caller With(ReferenceServer server, string scheme, string token) => With(server.Url, scheme, token);
+
+    public static Caller With(Uri url, string scheme, string token) => new(url, new AuthenticationHeaderValue(scheme, token));
 
     public static Caller ConductorOne(ReferenceServer server) => With(server, "Bearer", server.Credentials.ConductorOne.AccessToken);
 

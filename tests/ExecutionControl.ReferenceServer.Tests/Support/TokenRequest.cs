@@ -14,17 +14,19 @@ internal sealed class TokenRequest
     private const string SecretStart = "secret-token:conductorone.com:v1:";
 
     private readonly byte[] seed;
+    private readonly Uri url;
 
-    public TokenRequest(ReferenceServer server, TimeProvider? clock = null)
+    public TokenRequest(ReferenceServer server, TimeProvider? clock = null, Uri? url = null)
     {
-        var id = server.Credentials.ConductorOne.ClientId;
+        this.url = url ?? server.Url;
+        var id = $"sandbox@{this.url.Authority}/spc";
         var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
         var key = JsonNode.Parse(Base64Url.DecodeFromChars(server.Credentials.ConductorOne.ClientSecret.AsSpan(SecretStart.Length)))!;
         seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
         Header = new JsonObject { ["alg"] = "EdDSA", ["nonce"] = Guid.NewGuid().ToString("N"), ["kid"] = key["kid"]!.GetValue<string>() };
         Claims = new JsonObject
         {
-            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(server.Url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
+            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(this.url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
         };
         Form = new(StringComparer.Ordinal)
         {
@@ -58,9 +60,9 @@ internal sealed class TokenRequest
         return string.Join('&', form.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
     }
 
-    public async Task<Answer> SendAsync(ReferenceServer server)
+    public async Task<Answer> SendAsync()
     {
-        using var caller = Caller.Nobody(server);
+        using var caller = Caller.Nobody(url);
         return await caller.PostAsync(Path, Body(), "application/x-www-form-urlencoded");
     }
 

@@ -12,7 +12,7 @@ public sealed class TokenEndpointTests
     public async Task Token_RightAssertion_OpensConductorOneAlone()
     {
         await using var server = await ReferenceServer.StartAsync();
-        var answer = await new TokenRequest(server).SendAsync(server);
+        var answer = await new TokenRequest(server).SendAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("application/json", answer.Header("Content-Type"));
@@ -32,7 +32,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Claims["aud"] = server.Url.Host;
-        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync(server)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync()).Status);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Header.Remove("kid");
-        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync(server)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync()).Status);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Header[field] = value;
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", said);
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
     }
 
     [Theory]
@@ -73,11 +73,11 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var missing = new TokenRequest(server);
         missing.Claims.Remove(claim);
-        AssertRefused(await missing.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", said);
+        AssertRefused(await missing.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
 
         var foreign = new TokenRequest(server);
         foreign.Claims[claim] = "clever-fox-1234@acme.conductor.one/spc";
-        AssertRefused(await foreign.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", said);
+        AssertRefused(await foreign.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Claims["aud"] = new JsonArray(server.Url.Authority);
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", "audience");
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", "audience");
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock });
         var client = new ManualTimeProvider();
         client.Advance(TimeSpan.FromSeconds(seconds));
-        AssertRefused(await new TokenRequest(server, client).SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", said);
+        AssertRefused(await new TokenRequest(server, client).SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock });
         var client = new ManualTimeProvider();
         client.Advance(TimeSpan.FromSeconds(seconds));
-        Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, client).SendAsync(server)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, client).SendAsync()).Status);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Claims[claim] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + offset;
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", said);
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class TokenEndpointTests
     {
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
-        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync(server)).Status);
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", "used before");
+        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync()).Status);
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", "used before");
     }
 
     [Fact]
@@ -141,9 +141,9 @@ public sealed class TokenEndpointTests
         var request = new TokenRequest(server);
         var signed = request.Sign();
         request.Form["client_assertion"] = signed[..^4] + (signed.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", "signature");
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", "signature");
         request.Form["client_assertion"] = signed;
-        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync(server)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await request.SendAsync()).Status);
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class TokenEndpointTests
     {
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server) { Form = { ["client_assertion"] = assertion } };
-        var answer = await request.SendAsync(server);
+        var answer = await request.SendAsync();
         Assert.Contains(answer.Status, new[] { HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized });
         Assert.Equal(assertion.Length == 0 ? "invalid_request" : "invalid_client", answer.Json.GetProperty("error").GetString());
     }
@@ -179,7 +179,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         id = id.Replace("{authority}", server.Url.Authority, StringComparison.Ordinal);
         var request = new TokenRequest(server) { Form = { ["client_id"] = id }, Claims = { ["iss"] = id, ["sub"] = id } };
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.Unauthorized, "invalid_client", "client");
+        AssertRefused(await request.SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", "client");
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public sealed class TokenEndpointTests
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server);
         request.Form.Remove(field);
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.BadRequest, error, field);
+        AssertRefused(await request.SendAsync(), HttpStatusCode.BadRequest, error, field);
     }
 
     [Theory]
@@ -201,7 +201,7 @@ public sealed class TokenEndpointTests
     {
         await using var server = await ReferenceServer.StartAsync();
         var request = new TokenRequest(server) { Form = { [field] = value } };
-        AssertRefused(await request.SendAsync(server), HttpStatusCode.BadRequest, error, said);
+        AssertRefused(await request.SendAsync(), HttpStatusCode.BadRequest, error, said);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class TokenEndpointTests
     {
         var clock = new ManualTimeProvider();
         await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock, TokenLifetime = TimeSpan.FromMinutes(5) });
-        var answer = await new TokenRequest(server, clock).SendAsync(server);
+        var answer = await new TokenRequest(server, clock).SendAsync();
         Assert.Equal(300, answer.Json.GetProperty("expires_in").GetInt32());
         using var caller = Caller.With(server, "Bearer", answer.Json.GetProperty("access_token").GetString()!);
 

@@ -1,0 +1,73 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExecutionControl.Client.DependencyInjection;
+
+/// <summary>How one kind of client is registered: its options, their check at start, its HTTP handlers and itself.</summary>
+internal sealed class ClientRegistration<TOptions, TClient>(
+    ControlService service,
+    Action<TOptions, IConfiguration> bind,
+    Func<TOptions, Credential> resolve,
+    Func<TOptions, ConnectionHandlers, TClient> create)
+    where TOptions : ControlClientOptions, new()
+    where TClient : class
+{
+    public IHttpClientBuilder Add(IServiceCollection services, string? serviceKey, IConfiguration? configuration, Action<TOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var name = serviceKey is null ? $"{ClientDiagnostics.Name}.{service}" : $"{ClientDiagnostics.Name}.{service}.{serviceKey}";
+        services.AddOptions<TOptions>(name)
+            .Configure<IServiceProvider>((options, provider) =>
+            {
+                options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider;
+                options.LoggerFactory = provider.GetService<ILoggerFactory>();
+                if (configuration is not null)
+                {
+                    bind(options, configuration);
+                }
+
+                configure?.Invoke(options);
+            })
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new ClientOptionsValidation<TOptions>(name, resolve));
+        if (serviceKey is null)
+        {
+            services.TryAddSingleton(provider => Create(provider, name));
+        }
+        else
+        {
+            services.TryAddKeyedSingleton(serviceKey, (provider, _) => Create(provider, name));
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleSendFilter>());
+        return services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => CreateTransport(provider, name));
+    }
+
+    private TClient Create(IServiceProvider provider, string name)
+    {
+        var options = OptionsOf(provider, name);
+        var api = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        foreach (var createHandler in options.Handlers.Reverse())
+        {
+            var handler = createHandler();
+            handler.InnerHandler = api;
+            api = handler;
+        }
+
+        return create(options, new ConnectionHandlers(api, CreateTransport(provider, name), IsOwned: true));
+    }
+
+    private SocketsHttpHandler CreateTransport(IServiceProvider provider, string name)
+    {
+        var options = OptionsOf(provider, name);
+        return Transport.Create(resolve(options).Server, options.Retry.ConnectTimeout);
+    }
+
+    private static TOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
+}

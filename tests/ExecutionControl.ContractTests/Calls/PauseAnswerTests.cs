@@ -1,0 +1,97 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.Kubiya;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Wire;
+using ExecutionControl.ContractTests.Answers;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Calls;
+
+[Collection(WireMockCollection.Name)]
+public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
+{
+    private const string MalformedId = "not-a-uuid";
+
+    private readonly TurnedClock _clock = new();
+    private KubiyaClient? _client;
+
+    public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("kubiya/pause")];
+
+    private KubiyaClient Client => _client ??= TestClients.Kubiya(server.Address, _clock);
+
+    public void Dispose() => _client?.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task PauseAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    {
+        var answer = DocumentedAnswers.Find(mapping);
+        await server.StubAsync(mapping, "kubiya/get-execution-running");
+        var id = mapping.Contains("malformed-id", StringComparison.Ordinal) ? MalformedId : KubiyaAnswers.ExecutionId;
+        var (pause, look) = ($"POST /api/v1/executions/{id}/pause", $"GET /api/v1/executions/{id}");
+        string[] requests = answer.Meaning switch
+        {
+            AnswerMeaning.TurnedAway => [pause, pause, pause, pause],
+            AnswerMeaning.Unclear => [pause, pause, pause, pause, look],
+            _ => [pause],
+        };
+        var expected = new ExpectedEnding(ControlService.Kubiya, "pause", id, answer, requests.Count(request => request == pause))
+        {
+            ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "running" : null,
+        };
+
+        var ending = await CallEnding.OfAsync(Client.PauseAsync(id));
+
+        expected.AssertIs(ending);
+        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(expected.Waits, _clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("accepted", "agent-execution-" + KubiyaAnswers.ExecutionId)]
+    [InlineData("accepted-team", "team-execution-" + KubiyaAnswers.ExecutionId)]
+    public async Task PauseAsync_Accepted_NamesTheWorkflow(string answer, string workflowId)
+    {
+        await server.StubAsync($"kubiya/pause-{answer}");
+
+        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+
+        Assert.Equal((workflowId, "Execution paused successfully", null), (result.WorkflowId, result.Message, result.Status));
+    }
+
+    [Fact]
+    public async Task PauseAsync_RefusedAsPaused_IsAlreadySoWithTheServicesWords()
+    {
+        await server.StubAsync("kubiya/pause-refused-paused");
+
+        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+
+        Assert.Equal((ControlOutcome.AlreadySo, ExecutionStatus.Paused, "Execution is not running (status: paused)"), (result.Outcome, result.Status, result.Message));
+    }
+
+    [Theory]
+    [InlineData("running", ControlOutcome.Unknown)]
+    [InlineData("completed", ControlOutcome.Unknown)]
+    [InlineData("paused", ControlOutcome.Applied)]
+    public async Task PauseAsync_OnlyUnclearAnswers_IsSettledByTheStatusThatALookShows(string status, ControlOutcome outcome)
+    {
+        await server.StubAsync("kubiya/pause-without-success", $"kubiya/get-execution-{status}");
+
+        var ending = await CallEnding.OfAsync(Client.PauseAsync(KubiyaAnswers.ExecutionId));
+
+        Assert.Equal(outcome, ending.Outcome);
+        Assert.Equal(outcome == ControlOutcome.Applied ? null : status, ending.Failure?.Details.ObservedState);
+        Assert.Equal(outcome == ControlOutcome.Applied, ending.Result?.HadUnclearAttempt ?? false);
+    }
+
+    [Fact]
+    public async Task PauseAsync_UnclearAnswerThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
+    {
+        await server.StubAsync();
+        await server.Admin.AddSequenceAsync([Mapping.Load("kubiya/pause-internal-error"), Mapping.Load("kubiya/pause-refused-paused")]);
+
+        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+
+        Assert.Equal((ControlOutcome.AlreadySo, 2, true), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
+    }
+}

@@ -1,0 +1,125 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.ContractTests.Answers;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Calls;
+
+[Collection(WireMockCollection.Name)]
+public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposable
+{
+    private const string Id = "aut_runaway";
+    private const string Token = "POST " + ConductorOneAnswers.TokenPath;
+    private const string ResolvePaused = "POST " + ConductorOneAnswers.ResolvePausedPath;
+    private const string Search = "POST " + ConductorOneAnswers.SearchPath;
+    private const string Look = "GET " + ConductorOneAnswers.AutomationPath;
+
+    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private ConductorOneClient? _client;
+
+    public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/resolve-paused")];
+
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+
+    public void Dispose() => _client?.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task ResolvePausedAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    {
+        var answer = DocumentedAnswers.Find(mapping);
+        await StubAsync(mapping);
+        string[] requests = answer.Meaning switch
+        {
+            AnswerMeaning.Applied or AnswerMeaning.AlreadySo or AnswerMeaning.Settling => [Token, ResolvePaused, Look],
+            // Two rounds without progress are the last.
+            AnswerMeaning.AppliedInPart => [Token, ResolvePaused, ResolvePaused, ResolvePaused, Look],
+            AnswerMeaning.RefusedAuthentication => [Token, ResolvePaused, Token, ResolvePaused],
+            AnswerMeaning.TurnedAway => [Token, ResolvePaused, ResolvePaused, ResolvePaused, ResolvePaused],
+            AnswerMeaning.Unclear => [Token, ResolvePaused, Search, ResolvePaused, Search, ResolvePaused, Search, ResolvePaused],
+            _ => [Token, ResolvePaused],
+        };
+        var expected = new ExpectedEnding(ControlService.ConductorOne, "resolve-paused", Id, answer, requests.Count(request => request == ResolvePaused));
+
+        var ending = await CallEnding.OfAsync(Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+
+        expected.AssertIs(ending);
+        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(answer.Meaning == AnswerMeaning.AppliedInPart ? Seconds(1, 2) : expected.Waits, _clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("all-settled", 3, 0)]
+    [InlineData("older-counts", 4294967295, 0)]
+    [InlineData("nothing-paused", 0, 0)]
+    [InlineData("some-errored", 711, 3)]
+    public async Task ResolvePausedAsync_Counts_AreAddedUpAsTheServiceGivesThem(string answer, long resolved, long errored)
+    {
+        await StubAsync($"conductorone/resolve-paused-{answer}");
+
+        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+
+        Assert.Equal((resolved, errored, false, null), (result.ResolvedCount, result.ErroredCount, result.IsLowerBound, result.BulkActionId));
+        Assert.Equal((PausedExecutionDecision.Run, true), (result.Decision, result.IsCircuitBreakerTripped));
+        Assert.Null(result.Cause);
+    }
+
+    [Theory]
+    [InlineData("bulk-action")]
+    [InlineData("bulk-action-alone")]
+    public async Task ResolvePausedAsync_BulkAction_GoesOnInTheBackgroundWithoutACount(string answer)
+    {
+        await StubAsync($"conductorone/resolve-paused-{answer}");
+
+        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal("2v8hWjGyUBkGkHjOqPKyv0Gn1cR", result.BulkActionId);
+        Assert.Equal((null, 0, true), (result.ResolvedCount, result.ErroredCount, result.IsSettling));
+        Assert.Empty(result.Rounds);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_ErroredInTheFirstRound_AsksAgainForTheRest()
+    {
+        await StubAsync();
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/resolve-paused-some-errored"), Mapping.Load("conductorone/resolve-paused-all-settled")]);
+
+        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Applied, 240L, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
+        Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
+        Assert.Equal([Token, ResolvePaused, ResolvePaused, Look], (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+    }
+
+    [Theory]
+    [InlineData("tripped", true)]
+    [InlineData("closed", false)]
+    public async Task ResolvePausedAsync_Settled_SaysWhetherTheBreakerIsTripped(string state, bool isTripped)
+    {
+        await StubAsync("conductorone/resolve-paused-all-settled", $"conductorone/get-automation-{state}");
+
+        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal(isTripped, result.IsCircuitBreakerTripped);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_UnclearAnswerThenZeros_IsALowerBoundAndNeverAlreadySo()
+    {
+        await StubAsync();
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/resolve-paused-bad-gateway"), Mapping.Load("conductorone/resolve-paused-nothing-paused")]);
+
+        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Applied, 0L, true, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound, result.HadUnclearAttempt));
+    }
+
+    private static IEnumerable<TimeSpan> Seconds(params double[] seconds) => seconds.Select(TimeSpan.FromSeconds);
+
+    private async Task StubAsync(params string[] mappings)
+    {
+        await server.StubAsync(["conductorone/search-executions-none", "conductorone/get-automation-tripped", .. mappings]);
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/token-issued"), Mapping.Load("conductorone/token-renewed")]);
+    }
+}

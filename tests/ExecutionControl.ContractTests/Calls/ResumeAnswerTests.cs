@@ -1,0 +1,99 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Wire;
+using ExecutionControl.ContractTests.Answers;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Calls;
+
+[Collection(WireMockCollection.Name)]
+public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
+{
+    private const string Resume = "POST " + CodegenAnswers.ResumePath;
+    private const string Look = "GET " + CodegenAnswers.RunPath;
+
+    private readonly TurnedClock _clock = new();
+    private CodegenClient? _client;
+
+    public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("codegen/resume")];
+
+    private CodegenClient Client => _client ??= TestClients.Codegen(server.Address, _clock);
+
+    public void Dispose() => _client?.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task ResumeAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    {
+        var answer = DocumentedAnswers.Find(mapping);
+        await server.StubAsync(mapping, "codegen/get-run-active");
+        string[] requests = answer.Meaning switch
+        {
+            AnswerMeaning.TurnedAway => [Resume, Resume, Resume, Resume],
+            AnswerMeaning.Unclear => [Resume, Look],
+            _ => [Resume],
+        };
+        var expected = new ExpectedEnding(ControlService.Codegen, "resume", "101", answer, requests.Count(request => request == Resume))
+        {
+            SafeToRepeat = answer.Meaning != AnswerMeaning.Unclear,
+            ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "ACTIVE" : null,
+        };
+
+        var ending = await CallEnding.OfAsync(Client.ResumeAsync(101, "go on"));
+
+        expected.AssertIs(ending);
+        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(expected.Waits, _clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("active")]
+    [InlineData("paused")]
+    public async Task ResumeAsync_UnclearAnswer_StaysUnknownWhateverALookShows(string state)
+    {
+        var look = DocumentedAnswers.Find($"codegen/get-run-{state}");
+        await server.StubAsync("codegen/resume-internal-error", look.Mapping);
+
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.ResumeAsync(101, "go on"));
+
+        Assert.Equal((look.State, false), (failure.Details.ObservedState, failure.SafeToRepeat));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_Accepted_ReadsTheWholeRun()
+    {
+        await server.StubAsync("codegen/resume-accepted");
+
+        var run = (await Client.ResumeAsync(101, "go on")).Run;
+
+        Assert.Equal((101, 42, AgentRunStatus.Active), (run.Id, run.OrganizationId, run.Status));
+        Assert.Equal(
+            ("2026-05-04T03:02:01.123456", "https://codegen.com/agent/trace/101", null, "Fix the build", "API"),
+            (run.CreatedAt, run.WebUrl, run.Result, run.Summary, run.SourceType));
+        Assert.Equal(
+            [new AgentRunPullRequest { Id = 9007199254740993, Title = "Fix the build", Url = "https://github.com/acme/app/pull/7", HeadBranchName = "fix-build" }],
+            run.PullRequests);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_AcceptedWithNothingButIds_ReadsTheRunAllTheSame()
+    {
+        await server.StubAsync("codegen/resume-accepted-bare");
+
+        var run = (await Client.ResumeAsync(101, "go on")).Run;
+
+        Assert.Equal((101, 42, "", null), (run.Id, run.OrganizationId, run.Status.Value, run.WebUrl));
+        Assert.Empty(run.PullRequests);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_SeveralFaults_NamesEachWithItsPlace()
+    {
+        await server.StubAsync("codegen/resume-several-faults");
+
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.ResumeAsync(101, "go on"));
+
+        Assert.Equal("body.prompt: field required; body.images.0: str type expected", failure.Details.ServiceMessage);
+    }
+}

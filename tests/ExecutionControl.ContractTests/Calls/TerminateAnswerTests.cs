@@ -1,0 +1,95 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.ContractTests.Answers;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Calls;
+
+[Collection(WireMockCollection.Name)]
+public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
+{
+    private const string Id = "9007199254740993";
+    private const string Token = "POST " + ConductorOneAnswers.TokenPath;
+    private const string Terminate = "POST " + ConductorOneAnswers.TerminatePath;
+    private const string Look = "GET " + ConductorOneAnswers.ExecutionPath;
+
+    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private ConductorOneClient? _client;
+
+    public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/terminate")];
+
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+
+    public void Dispose() => _client?.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task TerminateExecutionAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    {
+        var answer = DocumentedAnswers.Find(mapping);
+        await StubAsync(mapping, "conductorone/get-execution-running");
+        string[] requests = answer.Meaning switch
+        {
+            AnswerMeaning.RefusedAuthentication => [Token, Terminate, Token, Terminate],
+            AnswerMeaning.TurnedAway => [Token, Terminate, Terminate, Terminate, Terminate],
+            AnswerMeaning.Unclear => [Token, Terminate, Terminate, Terminate, Terminate, Look],
+            _ => [Token, Terminate],
+        };
+        var expected = new ExpectedEnding(ControlService.ConductorOne, "terminate", Id, answer, requests.Count(request => request == Terminate))
+        {
+            ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "AUTOMATION_EXECUTION_STATE_PROCESS_STEP" : null,
+        };
+
+        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+
+        expected.AssertIs(ending);
+        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(expected.Waits, _clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("running", ControlOutcome.Unknown)]
+    [InlineData("done", ControlOutcome.Unknown)]
+    [InlineData("terminated", ControlOutcome.Applied)]
+    public async Task TerminateExecutionAsync_OnlyUnclearAnswers_IsSettledByTheStateThatALookShows(string state, ControlOutcome outcome)
+    {
+        var look = DocumentedAnswers.Find($"conductorone/get-execution-{state}");
+        await StubAsync("conductorone/terminate-bare-error", look.Mapping);
+
+        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+
+        Assert.Equal(outcome, ending.Outcome);
+        Assert.Equal(outcome == ControlOutcome.Applied ? null : look.State, ending.Failure?.Details.ObservedState);
+        Assert.Equal(outcome == ControlOutcome.Applied, ending.Result?.HadUnclearAttempt ?? false);
+    }
+
+    [Fact]
+    public async Task TerminateExecutionAsync_UnclearAnswerThenRefusal_IsUnknownNotRefused()
+    {
+        await StubAsync("conductorone/get-execution-running");
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-unavailable"), Mapping.Load("conductorone/terminate-forbidden")]);
+
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.TerminateExecutionAsync(Id));
+
+        Assert.Equal((403, 2, true), (failure.Details.Status, failure.Details.Attempts, failure.SafeToRepeat));
+    }
+
+    [Fact]
+    public async Task TerminateExecutionAsync_RateLimitedThenAccepted_IsAppliedAfterTheWaitThatWasAskedFor()
+    {
+        await StubAsync();
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-rate-limited"), Mapping.Load("conductorone/terminate-accepted")]);
+
+        var result = await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
+        Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);
+    }
+
+    private async Task StubAsync(params string[] mappings)
+    {
+        await server.StubAsync(mappings);
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/token-issued"), Mapping.Load("conductorone/token-renewed")]);
+    }
+}

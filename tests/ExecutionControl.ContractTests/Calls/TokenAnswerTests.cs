@@ -1,0 +1,192 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Tests.Authentication;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.ContractTests.Answers;
+using ExecutionControl.ContractTests.WireMock;
+
+namespace ExecutionControl.ContractTests.Calls;
+
+[Collection(WireMockCollection.Name)]
+public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
+{
+    private const string Id = "9007199254740993";
+    private const string Token = "POST " + ConductorOneAnswers.TokenPath;
+    private const string Terminate = "POST " + ConductorOneAnswers.TerminatePath;
+    private const string FirstToken = "c1-access-token";
+    private const string SecondToken = "c1-renewed-token";
+
+    private readonly TurnedClock _clock = ClientCredentials.Clock();
+    private ConductorOneClient? _client;
+
+    public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/token")];
+
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+
+    public void Dispose() => _client?.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mappings))]
+    public async Task TokenAnswer_Documented_EndsTheCallAsItMeans(string mapping)
+    {
+        var answer = DocumentedAnswers.Find(mapping);
+        await server.StubAsync(mapping, "conductorone/terminate-accepted");
+        var (outcome, reason, requests) = answer.Meaning switch
+        {
+            AnswerMeaning.Information => (ControlOutcome.Applied, default(RefusalReason?), new[] { Token, Terminate }),
+            AnswerMeaning.TurnedAway => (ControlOutcome.NotApplied, null, [Token, Token, Token, Token]),
+            _ => (ControlOutcome.Refused, RefusalReason.Authentication, [Token]),
+        };
+
+        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+
+        Assert.Equal((outcome, reason), (ending.Outcome, ending.Reason));
+        Assert.Equal(requests, await RequestsAsync());
+        if (ending.Failure is { } failure)
+        {
+            AssertFailure(answer, failure);
+        }
+    }
+
+    [Theory]
+    [InlineData("issued", FirstToken)]
+    [InlineData("renewed", SecondToken)]
+    public async Task TokenAnswer_Issued_IsTheTokenOfTheCall(string answer, string token)
+    {
+        await server.StubAsync($"conductorone/token-{answer}", "conductorone/terminate-accepted");
+
+        await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal([$"Bearer {token}"], await AuthorizationsAsync());
+    }
+
+    [Fact]
+    public async Task TokenAnswer_ManyCallsAtOnce_AreServedByOneToken()
+    {
+        await server.StubAsync("conductorone/token-issued", "conductorone/terminate-accepted");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.TerminateExecutionAsync(Id)));
+
+        var requests = await RequestsAsync();
+        Assert.Equal((1, 20), (requests.Count(request => request == Token), requests.Count(request => request == Terminate)));
+    }
+
+    [Fact]
+    public async Task TokenAnswer_LifetimeOver_ANewOneIsAskedFor()
+    {
+        await StubTokensAsync("issued", "renewed");
+        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+
+        await Client.TerminateExecutionAsync(Id);
+        // The last second before a renewal may begin in the background, which is five minutes before the end.
+        _clock.Turn(TimeSpan.FromSeconds(3299));
+        await Client.TerminateExecutionAsync(Id);
+        _clock.Turn(TimeSpan.FromSeconds(301));
+        await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal([Token, Terminate, Terminate, Token, Terminate], await RequestsAsync());
+        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {FirstToken}", $"Bearer {SecondToken}"], await AuthorizationsAsync());
+    }
+
+    [Fact]
+    public async Task TokenAnswer_UnavailableAtFirst_IsAskedForAgainAfterTheWaitAndTheCallApplied()
+    {
+        await StubTokensAsync("unavailable", "issued");
+        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+
+        var result = await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
+        Assert.Equal([Token, Token, Terminate], await RequestsAsync());
+        Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);
+    }
+
+    [Fact]
+    public async Task ApiRejectsTheToken_Once_IsAskedAgainWithANewOne()
+    {
+        await StubTokensAsync("issued", "renewed");
+        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-unauthenticated"), Mapping.Load("conductorone/terminate-accepted")]);
+
+        var result = await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
+        Assert.Equal([Token, Terminate, Token, Terminate], await RequestsAsync());
+        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {SecondToken}"], await AuthorizationsAsync());
+        Assert.Empty(_clock.Waits);
+    }
+
+    [Fact]
+    public async Task ApiRejectsTheToken_Always_IsRefusedAfterOneRenewal()
+    {
+        await StubTokensAsync("issued", "renewed");
+        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-unauthenticated"));
+
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
+
+        Assert.Equal((RefusalReason.Authentication, "te-401", 401), (failure.Reason, failure.Details.RequestId, failure.Details.Status));
+        Assert.Equal([Token, Terminate, Token, Terminate], await RequestsAsync());
+        AssertHoldsNoSecret(failure);
+    }
+
+    [Fact]
+    public async Task ApiRejectsTheToken_RenewalGivesTheSameOne_IsNotSentASecondTime()
+    {
+        await server.StubAsync("conductorone/token-issued", "conductorone/terminate-unauthenticated");
+
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
+
+        Assert.Equal((RefusalReason.Authentication, 1), (failure.Reason, failure.Details.Attempts));
+        Assert.Equal([Token, Terminate, Token], await RequestsAsync());
+    }
+
+    [Fact]
+    public async Task TokenAnswer_RejectedOnce_IsNotRemembered()
+    {
+        await StubTokensAsync("rejected", "issued");
+        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+
+        await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
+        var result = await Client.TerminateExecutionAsync(Id);
+
+        Assert.Equal(ControlOutcome.Applied, result.Outcome);
+        Assert.Equal([Token, Token, Terminate], await RequestsAsync());
+    }
+
+    private static void AssertFailure(DocumentedAnswer answer, ControlCallException failure)
+    {
+        var details = failure.Details;
+        Assert.True(failure.SafeToRepeat);
+        Assert.Equal((answer.Status, answer.RetryAfter), (details.Status, details.RetryAfter));
+        Assert.Contains("token endpoint", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(answer.Words, details.ServiceMessage);
+        Assert.Contains(answer.Words ?? "", failure.Message, StringComparison.Ordinal);
+        if (answer.Status == 200)
+        {
+            // It may hold a token.
+            Assert.Null(details.ResponseBody);
+        }
+        else
+        {
+            MappedBody.AssertSame(answer.Mapping, details.ResponseBody);
+        }
+
+        AssertHoldsNoSecret(failure);
+    }
+
+    private static void AssertHoldsNoSecret(ControlCallException failure)
+    {
+        string[] secrets = [ClientSecretText.SeedText, ClientSecretText.Valid, FirstToken, SecondToken];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, $"{failure} {failure.Details}", StringComparison.Ordinal));
+    }
+
+    private async Task StubTokensAsync(params string[] answers)
+    {
+        await server.StubAsync();
+        await server.Admin.AddSequenceAsync([.. answers.Select(answer => Mapping.Load($"conductorone/token-{answer}"))]);
+    }
+
+    private async Task<IEnumerable<string>> RequestsAsync() => (await server.Admin.RequestsAsync()).Select(request => request.ToString());
+
+    private async Task<IEnumerable<string?>> AuthorizationsAsync() =>
+        (await server.Admin.RequestsAsync()).Where(request => request.Url == ConductorOneAnswers.TerminatePath).Select(request => request.Header("Authorization"));
+}
