@@ -92,10 +92,13 @@ public class ConductorOneClient : IDisposable
             {
                 Operation = ConductorOneOperations.Terminate,
                 Target = id,
-                Send = async (attempt, token) => await _api.Api.V1.Automation_executions[id].Actions.Terminate
-                    .PostAsync(new Wire.TerminateAutomationRequestInput(), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false) is not null
-                        ? true
-                        : throw new UnreadableAnswerException("the answer was empty"),
+                Send = async (attempt, token) =>
+                {
+                    await _api.Api.V1.Automation_executions[id].Actions.Terminate
+                        .PostAsync(new Wire.TerminateAutomationRequestInput(), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    attempt.RequireObject();
+                    return true;
+                },
                 Look = async token =>
                 {
                     var execution = await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal static class ConductorOneCredential
         if (options.WorkloadToken is { } workload)
         {
             return new Credential(server, (endpoint, logger) => new CachingTokenSource(
-                new WorkloadFederationTokenSource(endpoint, clientId, workload), options.Retry.AttemptTimeout, time, logger));
+                new WorkloadFederationTokenSource(endpoint, clientId, workload), MintTimeout(options.Retry), time, logger));
         }
 
         if (options.AssertionSigner is not null && !string.IsNullOrEmpty(options.ClientSecret))
@@ -70,9 +70,13 @@ internal static class ConductorOneCredential
                 clientId,
                 new ClientAssertionFactory(clientId, signer, time),
                 options.AssertionSigner is null ? signer as IDisposable : null);
-            return new CachingTokenSource(source, options.Retry.AttemptTimeout, time, logger);
+            return new CachingTokenSource(source, MintTimeout(options.Retry), time, logger);
         });
     }
+
+    // Shorter than the attempt that waits for the token: were it to end with it, the next attempt could still come upon the
+    // request that has just failed, and be lost with it.
+    private static TimeSpan MintTimeout(ControlRetryOptions retry) => retry.AttemptTimeout * 0.9;
 
     private static IClientAssertionSigner SignerOf(string clientSecret)
     {

@@ -90,9 +90,9 @@ internal sealed class PausedExecutionResolver(
             Limits = new CallLimits(maxAttempts, options.AttemptTimeout, Remaining(startedAt)),
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),
-            MayRepeat = async token =>
+            MayRepeat = async (remaining, token) =>
             {
-                await backlog.WaitUntilItStopsFallingAsync(automationId, token).ConfigureAwait(false);
+                await backlog.WaitUntilItStopsFallingAsync(automationId, remaining, token).ConfigureAwait(false);
                 return true;
             },
         };

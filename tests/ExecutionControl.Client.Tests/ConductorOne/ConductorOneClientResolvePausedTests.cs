@@ -79,7 +79,7 @@ public sealed class ConductorOneClientResolvePausedTests
 
         Assert.Equal((1L, true, 2), (result.ResolvedCount, result.IsLowerBound, result.Attempts));
         Assert.Empty(looks);
-        Assert.Equal([2, 4, 8, 1], _clock.Waits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([1, 2, 4, 8], _clock.Waits.Select(wait => wait.TotalSeconds));
     }
 
     [Fact]
