@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -48,6 +49,7 @@ internal sealed class PausedExecutionResolver(
             }
 
             history.Add(answer, answer.Value.PausedCount!.Value, answer.Value.ErroredCount!.Value);
+            Log.RoundEnded(connection.Logger, history.Rounds.Count, automationId, history.Rounds[^1].ResolvedCount, history.ErroredCount);
             var wait = NextWait(history, startedAt);
             progress?.Report(history.Progress(wait));
             if (wait is not { } pause)

@@ -44,7 +44,7 @@ internal sealed class StateDatabase : IDisposable
             opened.Open();
             if (file is not null)
             {
-                RefuseForeign(file, new StateSession(opened));
+                RefuseForeign(file, opened);
                 StateFile.Protect(file);
             }
 
@@ -109,11 +109,14 @@ internal sealed class StateDatabase : IDisposable
     }
 
     // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
-    private static void RefuseForeign(string file, StateSession session)
+    private static void RefuseForeign(string file, SqliteConnection connection)
     {
         try
         {
-            if (session.Integer("PRAGMA application_id") == StateSchema.ApplicationId || session.Integer("SELECT COUNT(*) FROM sqlite_master") == 0)
+            // One transaction: another process may be making the tables and the mark right now, and both come at once.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var reading = new StateSession(connection);
+            if (reading.Integer("SELECT COUNT(*) FROM sqlite_master") == 0 || reading.Integer("PRAGMA application_id") == StateSchema.ApplicationId)
             {
                 return;
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Tests.Commands;
 
@@ -55,6 +56,26 @@ public sealed class SandboxTests : IDisposable
 
         (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
         (await EctlProcess.RunAsync(_user, ["--sandbox", "agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
+    }
+
+    [Theory]
+    [InlineData("automation-executions terminate 839265")]
+    [InlineData("agent-runs resume 101 --prompt go")]
+    [InlineData("executions pause 11111111-1111-4111-8111-111111111111")]
+    public async Task Sandbox_Verbose_ShowsNoCredential(string line)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var credentials = new[]
+        {
+            server.Environment["CONDUCTORONE_CLIENT_SECRET"],
+            server.Environment["CODEGEN_API_TOKEN"],
+            server.Environment["KUBIYA_API_KEY"],
+        };
+
+        var result = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--sandbox", "--verbose"])).ShouldExitWith(0);
+
+        Assert.Contains("credential: the sandbox's own", result.Error, StringComparison.Ordinal);
+        Assert.All(credentials, secret => Assert.DoesNotContain(secret, result.Output + result.Error, StringComparison.Ordinal));
     }
 
     [Fact]
