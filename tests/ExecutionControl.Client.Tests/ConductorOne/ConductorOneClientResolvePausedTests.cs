@@ -149,6 +149,22 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
+    public async Task ResolvePausedAsync_CancelledWhileTheBacklogIsWatched_IsThatCallCancelled()
+    {
+        var hang = Reply.Hang();
+        await using var server = new ScriptedServer(request => request.Path == Path ? Reply.Reset : hang);
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        using var cancellation = new CancellationTokenSource();
+
+        var call = client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        await hang.Written.Task;
+        await cancellation.CancelAsync();
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
+
+        Assert.Equal((ControlOutcome.Unknown, true, "resolve-paused"), (exception.Outcome, exception.SafeToRepeat, exception.Details.Operation));
+    }
+
+    [Fact]
     public async Task ResolvePausedAsync_SecondRoundNotApplied_TotalsAreExact()
     {
         await using var server = Resolving(Counts(237, 3), Reply.Json("{}", 429));
