@@ -20,13 +20,13 @@ namespace ExecutionControl.Reference;
 /// </example>
 public sealed class ReferenceServer : IAsyncDisposable
 {
-    private readonly ServerParts parts;
-    private readonly TimeProvider timeProvider;
+    private readonly ServerParts _parts;
+    private readonly TimeProvider _timeProvider;
 
     private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, TimeProvider timeProvider)
     {
-        this.parts = parts;
-        this.timeProvider = timeProvider;
+        _parts = parts;
+        _timeProvider = timeProvider;
         Url = url;
         Credentials = credentials;
         Journal = journal;
@@ -73,17 +73,17 @@ public sealed class ReferenceServer : IAsyncDisposable
     }
 
     /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken = default) => parts.Database.WriteAsync(
+    public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Database.WriteAsync(
         session =>
         {
             StateSchema.Clear(session);
-            SeedState.Write(session, timeProvider.GetUtcNow());
+            SeedState.Write(session, _timeProvider.GetUtcNow());
             return true;
         },
         cancellationToken);
 
     /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private static async Task<ReferenceServer> StartAsync(
         ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
