@@ -1,15 +1,20 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
 
 namespace ExecutionControl.Reference.Hosting;
 
 /// <summary>Everything of a server that has to be put away, in whatever order it came to be.</summary>
-internal sealed class ServerParts(StateDatabase database) : IAsyncDisposable
+internal sealed class ServerParts(StateDatabase database, ReferenceServerClock clock, RehearsalParts rehearsal) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private int _disposed;
 
     public StateDatabase Database { get; } = database;
+
+    public ReferenceServerClock Clock { get; } = clock;
+
+    public RehearsalParts Rehearsal { get; } = rehearsal;
 
     public BulkActionRunner? Background { get; set; }
 

@@ -19,14 +19,14 @@ internal sealed class TokenRequest
     public TokenRequest(ReferenceServer server, TimeProvider? clock = null, Uri? url = null)
     {
         _url = url ?? server.Url;
-        var id = $"sandbox@{this.url.Authority}/spc";
+        var id = $"sandbox@{_url.Authority}/spc";
         var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
         var key = JsonNode.Parse(Base64Url.DecodeFromChars(server.Credentials.ConductorOne.ClientSecret.AsSpan(SecretStart.Length)))!;
         _seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
         Header = new JsonObject { ["alg"] = "EdDSA", ["nonce"] = Guid.NewGuid().ToString("N"), ["kid"] = key["kid"]!.GetValue<string>() };
         Claims = new JsonObject
         {
-            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(this.url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
+            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(_url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
         };
         Form = new(StringComparer.Ordinal)
         {
