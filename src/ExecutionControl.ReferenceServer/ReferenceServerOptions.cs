@@ -36,7 +36,19 @@ public sealed class ReferenceServerOptions
     /// <summary>How long settling one paused execution takes. Default zero.</summary>
     public TimeSpan ResolveTimePerExecution { get; set; }
 
-    /// <summary>Where the request ids come from: servers with the same seed give the same ones in the same order. Default 0.</summary>
+    /// <summary>Faults to rehearse from the start; <see cref="ReferenceServer.Faults"/> changes them later. Default: none.</summary>
+    public IList<FaultRule> Faults { get; set; } = [];
+
+    /// <summary>A JSON file with rules that come after <see cref="Faults"/>: its form is in the guide to the reference server. Default: none.</summary>
+    public string? RulesFile { get; set; }
+
+    /// <summary>Whether the services' rate limits are in force: Codegen's 60 requests in 30 s for each token. Default: not.</summary>
+    public bool RateLimits { get; set; }
+
+    /// <summary>
+    /// Where request ids and the chance of <see cref="Faults"/> come from: servers with the same seed give the same ones in the same
+    /// order. Default 0.
+    /// </summary>
     public int Seed { get; set; }
 
     /// <summary>Where the server logs what it starts with and the faults of its own. Default: nowhere.</summary>
@@ -54,6 +66,8 @@ public sealed class ReferenceServerOptions
         Demand(TokenLifetime >= TimeSpan.FromSeconds(1), nameof(TokenLifetime), "must be a second or more");
         Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
         Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
+        Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
+        Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(Enum.IsDefined(ResolveAnswer), nameof(ResolveAnswer), "is none of the answers that exist");
     }
 

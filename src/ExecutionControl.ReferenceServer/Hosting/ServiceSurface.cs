@@ -19,6 +19,9 @@ internal abstract class ServiceSurface
     /// <summary>The answer to missing, unknown or expired credentials.</summary>
     public abstract OperationReply Unauthorized(string requestId);
 
+    /// <summary>The answer to a caller who asks too often; null when this one may pass.</summary>
+    public virtual OperationReply? TurnAway(HttpRequest request, string requestId) => null;
+
     /// <summary>Where the service's router sends a path that it does not serve as it is; null when it sends it nowhere.</summary>
     public virtual OperationReply? Redirect(RequestPath path, OperationTable operations) => null;
 }
