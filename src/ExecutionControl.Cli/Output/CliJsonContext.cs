@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Outcomes;
 
@@ -11,6 +12,8 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(RoundLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(ProfileListDocument))]
+[JsonSerializable(typeof(ProfileDetailsDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context that every document is written with: people read it in terminals, no page embeds it.</summary>

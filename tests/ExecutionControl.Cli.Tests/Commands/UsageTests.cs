@@ -13,7 +13,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("automations reslove-paused aut_1", "Did you mean 'resolve-paused'?")]
     [InlineData("automation list", "Did you mean 'automations'?")]
     [InlineData("automations", "ectl automations needs a command: resolve-paused")]
-    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, help")]
+    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, profile, help")]
     [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
     [InlineData("executions pause a b", "'b' is one argument too many")]
     [InlineData("executions pause", "execution-id")]
@@ -34,6 +34,14 @@ public sealed class UsageTests : IDisposable
     [InlineData("--sandbox serve", "--sandbox")]
     [InlineData("serve --url nonsense", "'nonsense' is no address")]
     [InlineData("serve --url https://127.0.0.1:0", "is no address to listen on")]
+    [InlineData("--sandbox --profile x executions pause a", "leave --sandbox or --profile out")]
+    [InlineData("executions pause a --profile x --sandbox", "leave --sandbox or --profile out")]
+    [InlineData("--sandbox profile list", "--sandbox reads no profile")]
+    [InlineData("profile set production kubiya.api-key abc", "ectl auth login kubiya")]
+    [InlineData("profile set production kubiya.server-ulr abc", "Did you mean 'kubiya.server-url'?")]
+    [InlineData("profile set production codegen.organization", "either a value or --unset")]
+    [InlineData("profile set -x codegen.organization 1", "'-x'")]
+    [InlineData("profile set a/b codegen.organization 1", "'a/b' is no name for a profile")]
     [InlineData("help exit-code", "Did you mean 'exit-codes'?")]
     public async Task Run_CommandLineIsWrong_ExitsWithTwoAndSaysWhy(string line, string expected)
     {
