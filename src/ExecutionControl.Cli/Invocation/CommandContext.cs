@@ -6,7 +6,9 @@ using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.TokenCache;
 using ExecutionControl.Client;
+using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -36,6 +38,12 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
 
     /// <summary>The profile that --profile names, or null.</summary>
     public string? TypedProfile { get; } = parseResult.GetValue(host.Options.Profile);
+
+    /// <summary>Keeps access tokens between runs; null when they are not to be kept.</summary>
+    public ITokenStore? TokenStore { get; } =
+        !parseResult.GetValue(host.Options.Sandbox) && !parseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate() is { } folder
+            ? new FileTokenStore(folder, host.TimeProvider)
+            : null;
 
     /// <summary>The exit code of a command that has said everything itself.</summary>
     public ExitCode ExitCode { get; private set; }

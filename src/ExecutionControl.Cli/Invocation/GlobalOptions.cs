@@ -49,7 +49,13 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public IEnumerable<Option> All => [Sandbox, Profile, Yes, Output, Verbose];
+    public Option<bool> NoTokenCache { get; } = new("--no-token-cache")
+    {
+        Description = "Neither use nor keep access tokens of other runs: ask ConductorOne for one of this run's own.",
+        Recursive = true,
+    };
+
+    public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Verbose];
 
     public OutputFormat FormatOf(ParseResult parseResult) => IsJson(parseResult.GetValue(Output)) ? OutputFormat.Json : OutputFormat.Table;
 

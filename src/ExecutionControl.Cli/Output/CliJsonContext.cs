@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.TokenCache;
 
 namespace ExecutionControl.Cli.Output;
 
@@ -12,6 +14,9 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(RoundLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(AuthStatusDocument))]
+[JsonSerializable(typeof(AccessTokenDocument))]
+[JsonSerializable(typeof(TokenFileContent))]
 [JsonSerializable(typeof(ProfileListDocument))]
 [JsonSerializable(typeof(ProfileDetailsDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext

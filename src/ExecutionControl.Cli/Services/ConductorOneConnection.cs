@@ -16,6 +16,7 @@ internal static class ConductorOneConnection
             $"set {VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}, "
             + $"or {VariableNames.ConductorOneAccessToken} and {VariableNames.ConductorOneServerUrl}");
         var (options, account) = Prepare(settings);
+        options.TokenStore = context.TokenStore;
         context.UseAccount(account);
         return Open(context, settings, options);
     }
