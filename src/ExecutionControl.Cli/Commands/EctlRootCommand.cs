@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Invocation;
@@ -24,6 +26,21 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         Add(new CommandGroup("executions", "Kubiya's executions.", new PauseCommand(host)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
+        Add(new CommandGroup(
+            "auth",
+            "As whom ectl asks the services.",
+            new AuthStatusCommand(host),
+            new AuthLoginCommand(host),
+            new AuthLogoutCommand(host),
+            new AuthTokenCommand(host)));
+        Add(new CommandGroup(
+            "profile",
+            "The accounts that ectl keeps under a name.",
+            new ProfileListCommand(host),
+            new ProfileShowCommand(host),
+            new ProfileUseCommand(host),
+            new ProfileSetCommand(host),
+            new ProfileDeleteCommand(host)));
         Add(new HelpCommand(host, this));
         foreach (var option in host.Options.All)
         {

@@ -52,6 +52,11 @@ internal sealed class ResolvePausedCommand : ControlCommand
         var target = context.ParseResult.GetRequiredValue(Target);
         var chosen = DecisionIn(context.ParseResult);
         var why = context.ParseResult.GetValue(_reason) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        if (chosen == PausedExecutionDecision.Cancel && why is null && context.FindProfileThatRequiresReason() is { } profile)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"Profile {profile.Name} wants a reason for cancelling: add --reason. Nothing was sent.");
+        }
+
         using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
         if (chosen == PausedExecutionDecision.Cancel && why is null)
         {
