@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Output;
@@ -11,6 +12,10 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(RoundLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(AutomationDocument))]
+[JsonSerializable(typeof(AutomationExecutionDocument))]
+[JsonSerializable(typeof(AgentRunDocument))]
+[JsonSerializable(typeof(ExecutionDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context that every document is written with: people read it in terminals, no page embeds it.</summary>

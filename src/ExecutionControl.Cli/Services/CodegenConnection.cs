@@ -28,6 +28,7 @@ internal static class CodegenConnection
             ServerUrl = variables.Address(VariableNames.CodegenServerUrl),
         };
         context.UseCredential(VariableNames.CodegenApiToken, options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl);
+        context.UseOwner($"organization {organization.Value}");
         return Connection.Open(context, options, given => new CodegenClient(given), VariableNames.CodegenServerUrl);
     }
 }

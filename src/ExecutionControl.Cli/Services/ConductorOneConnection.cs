@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Services;
@@ -33,7 +34,9 @@ internal static class ConductorOneConnection
 
         if (variables[VariableNames.ConductorOneClientId] is { } id && variables[VariableNames.ConductorOneClientSecret] is { } secret)
         {
-            context.UseCredential($"{VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}", server);
+            context.UseCredential(
+                $"{VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}",
+                server ?? (ConductorOneClientId.TryParse(id, out var clientId) ? new Uri($"https://{clientId.Host}") : null));
             return new ConductorOneClientOptions { ClientId = id, ClientSecret = secret, ServerUrl = server };
         }
 
