@@ -20,10 +20,36 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
     public EctlRootCommand(CommandHost host)
         : base("ectl stops, pauses, resumes and settles automation and agent executions at ConductorOne, Codegen and Kubiya.")
     {
-        Add(new CommandGroup("automations", "ConductorOne's automations and their circuit breakers.", new ResolvePausedCommand(host)));
-        Add(new CommandGroup("automation-executions", "ConductorOne's automation executions.", new TerminateCommand(host)));
-        Add(new CommandGroup("agent-runs", "Codegen's agent runs.", new ResumeCommand(host)));
-        Add(new CommandGroup("executions", "Kubiya's executions.", new PauseCommand(host)));
+        Add(new CommandGroup(
+            "automations",
+            "ConductorOne's automations and their circuit breakers.",
+            new AutomationListCommand(host),
+            new AutomationGetCommand(host),
+            new ResolvePausedCommand(host),
+            new ClearBreakerCommand(host)));
+        Add(new CommandGroup(
+            "automation-executions",
+            "ConductorOne's automation executions.",
+            new AutomationExecutionListCommand(host),
+            new AutomationExecutionGetCommand(host),
+            new AutomationExecutions.TerminateCommand(host)));
+        Add(new CommandGroup(
+            "agent-runs",
+            "Codegen's agent runs.",
+            new AgentRunListCommand(host),
+            new AgentRunGetCommand(host),
+            new AgentRuns.ResumeCommand(host),
+            new BanCommand(host),
+            new UnbanCommand(host)));
+        Add(new CommandGroup(
+            "executions",
+            "Kubiya's executions.",
+            new ExecutionListCommand(host),
+            new ExecutionGetCommand(host),
+            new PauseCommand(host),
+            new Executions.ResumeCommand(host),
+            new CancelCommand(host),
+            new Executions.TerminateCommand(host)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
         Add(new CommandGroup(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
@@ -22,10 +23,23 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public StandardStreams Streams => host.Streams;
 
     public Reporter Reporter { get; } =
-        new(host.Streams, host.Options.FormatOf(parseResult), parseResult.GetValue(host.Options.Verbose));
+        new(host.Streams, host.Options.FormatOf(parseResult), host.Options.VerbosityOf(parseResult));
+
+    /// <summary>The exit code that a signal asks for, or null while there was none.</summary>
+    public ExitCode? Signalled => host.Signals.Received;
 
     /// <summary>Whether the sandbox is to be asked in place of the real services.</summary>
     public bool IsSandbox { get; } = parseResult.GetValue(host.Options.Sandbox);
+
+    /// <summary>Keeps what would be sent when nothing may be; null when it is meant.</summary>
+    public DryRunRecorder? DryRun { get; } = parseResult.GetValue(host.Options.DryRun) ? new DryRunRecorder() : null;
+
+    /// <summary>Whether there is somebody to ask, and whether they want to be asked.</summary>
+    public bool MayAsk { get; } =
+        host.Streams.IsInteractive && !parseResult.GetValue(host.Options.Yes) && !parseResult.GetValue(host.Options.DryRun);
+
+    /// <summary>Whom the command talks to, for somebody who has to decide: server, and tenant or organization.</summary>
+    public string Where { get; private set; } = "no service";
 
     /// <summary>Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</summary>
     public bool IsCallBegun { get; private set; }
@@ -90,6 +104,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public void UseAccount(ServiceAccount account)
     {
         Account = account;
+        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Text}, at {account.Server}";
         if (IsSandbox)
         {
             Reporter.Detail($"credential: the sandbox's own; server: {account.Server}");
@@ -124,6 +139,19 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
         }
     }
 
+    /// <summary>Tells somebody what they are asked about; whatever the format, as it is part of a question.</summary>
+    public void Ask(string text) => Streams.Error.WriteLine(text);
+
+    /// <summary>Asks on the terminal and reads a line; null at the end of the input.</summary>
+    public async Task<string?> ReadAnswerAsync(string question, CancellationToken cancellationToken)
+    {
+        await Streams.Error.WriteAsync(question.AsMemory(), cancellationToken);
+        await Streams.Error.FlushAsync(cancellationToken);
+
+        // A read of a terminal cannot be cancelled: the one that nobody waits for any more ends with the process.
+        return await Task.Run(StandardStreams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
     /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
@@ -143,8 +171,20 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
             throw ArgumentMessage.NotSent(refused);
         }
 
-        IsCallBegun = true;
-        return await pending;
+        if (DryRun is null)
+        {
+            IsCallBegun = true;
+            return await pending;
+        }
+
+        try
+        {
+            return await pending;
+        }
+        catch (ControlCallException) when (DryRun.Request is { } planned)
+        {
+            throw new DryRunException(planned);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -15,11 +15,26 @@ internal static class Connection
     /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
     public static TClient Open<TOptions, TClient>(CommandContext context, TOptions options, Func<TOptions, TClient> create, string serverName)
         where TOptions : ControlClientOptions
+        where TClient : IDisposable
     {
         options.LoggerFactory = new ClientLog(context.Reporter);
+        var redactor = ClientSecrets.RedactorFor(options);
+        context.Reporter.Protect(redactor);
         try
         {
-            return create(options);
+            if (context.DryRun is not { } recorder)
+            {
+                if (context.Reporter.IsDebug)
+                {
+                    options.Handlers.Add(() => new DebugHandler(context.Reporter, redactor));
+                }
+
+                return create(options);
+            }
+
+            // The real credential is checked all the same, and then left out.
+            create(options).Dispose();
+            return create(DryRunOptions.Prepare(options, recorder, redactor));
         }
         catch (ArgumentException exception)
         {

@@ -118,7 +118,7 @@ public sealed class EctlProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static void SetEnvironment(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
+    internal static void SetEnvironment(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
     {
         if (!OperatingSystem.IsWindows())
         {
