@@ -4,11 +4,13 @@ using ExecutionControl.Cli.Commands.AgentRuns;
 using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
+using ExecutionControl.Cli.Commands.Completion;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
 using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 
@@ -26,13 +28,13 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
             new ResolvePausedCommand(host),
-            new ClearBreakerCommand(host)));
+            new ClearBreakerCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AutomationsAsync)));
         Add(new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",
             new AutomationExecutionListCommand(host),
             new AutomationExecutionGetCommand(host),
-            new AutomationExecutions.TerminateCommand(host)));
+            new AutomationExecutions.TerminateCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AutomationExecutionsAsync)));
         Add(new CommandGroup(
             "agent-runs",
             "Codegen's agent runs.",
@@ -40,7 +42,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new AgentRunGetCommand(host),
             new AgentRuns.ResumeCommand(host),
             new BanCommand(host),
-            new UnbanCommand(host)));
+            new UnbanCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AgentRunsAsync)));
         Add(new CommandGroup(
             "executions",
             "Kubiya's executions.",
@@ -49,7 +51,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new PauseCommand(host),
             new Executions.ResumeCommand(host),
             new CancelCommand(host),
-            new Executions.TerminateCommand(host)));
+            new Executions.TerminateCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.ExecutionsAsync)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
         Add(new CommandGroup(
@@ -67,6 +69,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new ProfileUseCommand(host),
             new ProfileSetCommand(host),
             new ProfileDeleteCommand(host)));
+        Add(new CompletionCommand(host));
         Add(new HelpCommand(host, this));
         foreach (var option in host.Options.All)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Invocation;
@@ -18,6 +19,17 @@ internal sealed class CommandGroup : Command, IDocumentedCommand
     }
 
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Offers the ids that the service has wherever a command of the group takes one.</summary>
+    public CommandGroup CompleteWith(IdCompletion ids)
+    {
+        foreach (var target in Subcommands.SelectMany(command => command.Arguments).OfType<TargetArgument>())
+        {
+            target.CompleteWith(ids);
+        }
+
+        return this;
+    }
 
     public IReadOnlyList<ExitCode> ExitCodes => [];
 }

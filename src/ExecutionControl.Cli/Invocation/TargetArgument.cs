@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ExecutionControl.Cli.Completion;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -34,6 +35,9 @@ internal sealed class TargetArgument : Argument<string>
         text => TryRead(text, out var id) && id >= least
             ? null
             : $"'{text}' is no {kind} id: it is a {(least > 0 ? "positive " : string.Empty)}whole number of at most 64 bits, such as 839265.");
+
+    /// <summary>Offers ids that the service has.</summary>
+    public void CompleteWith(IdCompletion ids) => CompletionSources.Add(ids.Complete);
 
     /// <summary>The id as it was typed, or null where none was.</summary>
     public string? TextIn(ParseResult parseResult) => parseResult.GetResult(this)?.Tokens is [var token, ..] ? token.Value : null;

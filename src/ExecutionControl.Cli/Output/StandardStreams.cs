@@ -17,6 +17,9 @@ internal sealed class StandardStreams
         ErrorStyle = TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
     }
 
+    /// <summary>Streams into nowhere, for work that nobody is to hear of.</summary>
+    public static StandardStreams Silent { get; } = new(TextWriter.Null, TextWriter.Null);
+
     /// <summary>What standard output can show.</summary>
     public TerminalStyle OutputStyle { get; }
 

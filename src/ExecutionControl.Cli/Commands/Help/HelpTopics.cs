@@ -52,21 +52,35 @@ internal static class HelpTopics
         """;
 
     private const string OutputText = """
-        Standard output carries the answer, standard error everything else: notices, warnings, progress, failures.
+        Standard output carries the answer, standard error everything else: questions, notices, warnings, progress, failures.
 
-        --output table   (default) text for people; the first words say the outcome
+        --output table   (default) text for people; the first words of an outcome say what became of it
         --output json    one JSON document on one line: on standard output with exit codes 0, 6, 9 and 10, on standard
                          error with all others. Progress only with --verbose, as JSON lines on standard error.
+        --output jsonl   a document on each line: one for every item of a list, one in all for other commands
 
-        The document has at least:
-          outcome        applied, alreadySo, partial, refused, notApplied, unknown or notSent
-          exitCode       see 'ectl help exit-codes'
-          safeToRepeat   whether the same command can be given again without doing more than was meant
-          message        what happened, in words
-          service        conductorOne, codegen, kubiya, or null
+        Every document names its shape and version in 'schema'; fields that say nothing are left out, new ones may come,
+        and a field that changes its meaning gets a new version. Ids are text. docs/output.md lists every field.
+
+        ectl/v1/outcome   what commands that change something print, and every failure:
+          outcome         applied, alreadySo, partial, refused, notApplied, unknown or notSent
+          exitCode        see 'ectl help exit-codes'
+          safeToRepeat    whether the same command can be given again without doing more than was meant
+          message         what happened, in words
+          service         conductorOne, codegen, kubiya, or null
           operation, target, requestId
-          sandbox        true when the sandbox answered and no real service
-        Ids are text. Fields that say nothing are left out; new ones may come.
+          sandbox         true when the sandbox answered and no real service
+          wait            with --wait: outcome (verified, contradicted, stillInFlight), state, elapsedSeconds
+          dryRun          with --dry-run: method, url, headers, body of the request that was not sent
+        ectl/v1/automation, automation-execution, agent-run, execution
+                          what get prints, and every line of a list with --output jsonl
+        ectl/v1/automation-list and so on, for the other three
+                          what list prints with --output json: service, items, count, and complete, which is false when
+                          --limit or a failure ended the list before the service did
+
+        --quiet leaves warnings and failures on standard error, --verbose adds every attempt and wait, --debug requests and
+        answers without their secrets; requests for tokens are never shown. Colours, questions and the line of progress
+        appear on terminals only; NO_COLOR and TERM=dumb are honoured.
         """;
 
     public static IReadOnlyList<string> Names { get; } = ["exit-codes", "environment", "output"];

@@ -10,7 +10,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
     "reset",
     "Start the sandbox afresh: every automation, run and execution is again as at the beginning.")
 {
-    public override IReadOnlyList<string> Examples { get; } = ["ectl sandbox reset"];
+    public override IReadOnlyList<string> Examples { get; } = ["ectl sandbox reset", "ectl sandbox reset --output json"];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
         [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Interrupted, ExitCode.Terminated];

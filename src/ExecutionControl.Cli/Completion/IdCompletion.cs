@@ -1,0 +1,68 @@
+using System.CommandLine.Completions;
+using System.Diagnostics;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Output;
+
+namespace ExecutionControl.Cli.Completion;
+
+/// <summary>
+/// Asks the service for ids that could be meant. Somebody waits for it with a finger on the Tab key: what is not there within half a second
+/// of the start of the process, whatever the reason, is left out without a word.
+/// </summary>
+/// <param name="host">The process.</param>
+/// <param name="find">Lists ids with what to say of them; newest or most likely first.</param>
+internal sealed class IdCompletion(CommandHost host, Func<CommandContext, CancellationToken, IAsyncEnumerable<(string Id, string? Detail)>> find)
+{
+    private const int Most = 100;
+
+    /// <summary>Somewhat less than half a second, for the end of the process.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(450);
+
+    public IEnumerable<CompletionItem> Complete(CompletionContext context)
+    {
+        var left = TimeLimit - Age();
+        if (left <= TimeSpan.Zero)
+        {
+            return [];
+        }
+
+        var finding = Task.Run(() => FindAsync(context, left));
+        return finding.Wait(left) ? finding.Result : [];
+    }
+
+    private static TimeSpan Age()
+    {
+        using var process = Process.GetCurrentProcess();
+        return DateTime.Now - process.StartTime;
+    }
+
+    private async Task<IReadOnlyList<CompletionItem>> FindAsync(CompletionContext completion, TimeSpan limit)
+    {
+        var items = new List<CompletionItem>();
+        try
+        {
+            using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
+            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent }, completion.ParseResult);
+            await foreach (var (id, detail) in find(context, timeout.Token))
+            {
+                if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase))
+                {
+                    items.Add(new CompletionItem(id, detail: detail));
+                }
+
+                if (items.Count == Most)
+                {
+                    break;
+                }
+            }
+        }
+#pragma warning disable CA1031 // No account, no network, no time: completion has nothing to say then, and nobody to say it to.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return items;
+        }
+
+        return items;
+    }
+}
