@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Invocation;
@@ -18,12 +20,53 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
     public EctlRootCommand(CommandHost host)
         : base("ectl stops, pauses, resumes and settles automation and agent executions at ConductorOne, Codegen and Kubiya.")
     {
-        Add(new CommandGroup("automations", "ConductorOne's automations and their circuit breakers.", new ResolvePausedCommand(host)));
-        Add(new CommandGroup("automation-executions", "ConductorOne's automation executions.", new TerminateCommand(host)));
-        Add(new CommandGroup("agent-runs", "Codegen's agent runs.", new ResumeCommand(host)));
-        Add(new CommandGroup("executions", "Kubiya's executions.", new PauseCommand(host)));
+        Add(new CommandGroup(
+            "automations",
+            "ConductorOne's automations and their circuit breakers.",
+            new AutomationListCommand(host),
+            new AutomationGetCommand(host),
+            new ResolvePausedCommand(host),
+            new ClearBreakerCommand(host)));
+        Add(new CommandGroup(
+            "automation-executions",
+            "ConductorOne's automation executions.",
+            new AutomationExecutionListCommand(host),
+            new AutomationExecutionGetCommand(host),
+            new AutomationExecutions.TerminateCommand(host)));
+        Add(new CommandGroup(
+            "agent-runs",
+            "Codegen's agent runs.",
+            new AgentRunListCommand(host),
+            new AgentRunGetCommand(host),
+            new AgentRuns.ResumeCommand(host),
+            new BanCommand(host),
+            new UnbanCommand(host)));
+        Add(new CommandGroup(
+            "executions",
+            "Kubiya's executions.",
+            new ExecutionListCommand(host),
+            new ExecutionGetCommand(host),
+            new PauseCommand(host),
+            new Executions.ResumeCommand(host),
+            new CancelCommand(host),
+            new Executions.TerminateCommand(host)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
+        Add(new CommandGroup(
+            "auth",
+            "As whom ectl asks the services.",
+            new AuthStatusCommand(host),
+            new AuthLoginCommand(host),
+            new AuthLogoutCommand(host),
+            new AuthTokenCommand(host)));
+        Add(new CommandGroup(
+            "profile",
+            "The accounts that ectl keeps under a name.",
+            new ProfileListCommand(host),
+            new ProfileShowCommand(host),
+            new ProfileUseCommand(host),
+            new ProfileSetCommand(host),
+            new ProfileDeleteCommand(host)));
         Add(new HelpCommand(host, this));
         foreach (var option in host.Options.All)
         {

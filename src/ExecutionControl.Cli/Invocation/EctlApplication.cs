@@ -76,6 +76,6 @@ internal static class EctlApplication
     private static void Report(StandardStreams streams, string[] arguments, OutcomeReport report)
     {
         var format = GlobalOptions.AsksForJson(arguments) ? OutputFormat.Json : OutputFormat.Table;
-        new Reporter(streams, format, verbose: false).Finish(report);
+        new Reporter(streams, format, Verbosity.Normal).Finish(report);
     }
 }

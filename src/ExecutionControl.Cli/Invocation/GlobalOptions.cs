@@ -6,6 +6,18 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions
 {
+    public GlobalOptions() => Profile.Validators.Add(result =>
+    {
+        if (result.GetResult(Sandbox) is { Implicit: false })
+        {
+            result.AddError("--sandbox has an account of its own and reads no profile: leave --sandbox or --profile out.");
+        }
+        else if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
+        {
+            result.AddError("--profile needs the name of a profile.");
+        }
+    });
+
     public Option<bool> Sandbox { get; } = new("--sandbox")
     {
         Description = "Ask the sandbox: a reference server inside this process that keeps its state between commands. No account, no real service.",
@@ -18,9 +30,9 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string> Output { get; } = new ChoiceOption("--output", ["table", "json"], "-o")
+    public Option<string> Output { get; } = new ChoiceOption("--output", ["table", "json", "jsonl"], "-o")
     {
-        Description = "How to answer: table is text for people, json is one document for programs. Default: table.",
+        Description = "How to answer: table is text for people, json is one document for programs, jsonl a document on each line. Default: table.",
         Recursive = true,
     };
 
@@ -30,9 +42,49 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public IEnumerable<Option> All => [Sandbox, Yes, Output, Verbose];
+    public Option<string> Profile { get; } = new("--profile")
+    {
+        Description = "The accounts to use, before the environment. Default: ECTL_PROFILE, then the one that 'ectl profile use' chose.",
+        HelpName = "name",
+        Recursive = true,
+    };
 
-    public OutputFormat FormatOf(ParseResult parseResult) => IsJson(parseResult.GetValue(Output)) ? OutputFormat.Json : OutputFormat.Table;
+    public Option<bool> NoTokenCache { get; } = new("--no-token-cache")
+    {
+        Description = "Neither use nor keep access tokens of other runs: ask ConductorOne for one of this run's own.",
+        Recursive = true,
+    };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q")
+    {
+        Description = "Say nothing on stderr but warnings and failures.",
+        Recursive = true,
+    };
+
+    public Option<bool> Debug { get; } = new("--debug")
+    {
+        Description = "Show requests and answers on stderr, without their secrets; says all that --verbose says, too.",
+        Recursive = true,
+    };
+
+    /// <summary>Only of commands that change something.</summary>
+    public Option<bool> DryRun { get; } = new("--dry-run")
+    {
+        Description = "Show the request that would be sent, without its secrets, and send nothing.",
+    };
+
+    public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Quiet, Verbose, Debug];
+
+    public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
+
+    /// <summary>How much to say; the loudest of the options wins.</summary>
+    public Verbosity VerbosityOf(ParseResult parseResult) => parseResult switch
+    {
+        _ when parseResult.GetValue(Debug) => Verbosity.Debug,
+        _ when parseResult.GetValue(Verbose) => Verbosity.Verbose,
+        _ when parseResult.GetValue(Quiet) => Verbosity.Quiet,
+        _ => Verbosity.Normal,
+    };
 
     /// <summary>Whether JSON was asked for on a command line that cannot be parsed as a whole.</summary>
     public static bool AsksForJson(IReadOnlyList<string> arguments)
@@ -49,5 +101,12 @@ internal sealed class GlobalOptions
         return false;
     }
 
-    private static bool IsJson(string? value) => string.Equals(value, "json", StringComparison.OrdinalIgnoreCase);
+    private static bool IsJson(string? value) => Format(value) != OutputFormat.Table;
+
+    private static OutputFormat Format(string? value) => value?.ToUpperInvariant() switch
+    {
+        "JSON" => OutputFormat.Json,
+        "JSONL" => OutputFormat.JsonLines,
+        _ => OutputFormat.Table,
+    };
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Client;
 
@@ -18,6 +19,7 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
             SafeToRepeat = true,
             Lines = [notSent.Message],
         },
+        DryRunException dryRun => OfDryRun(dryRun.Request),
         _ => OfFault(exception),
     };
 
@@ -36,6 +38,15 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
                 Lines = [$"{cause}: nothing was sent."],
             };
     }
+
+    private static OutcomeReport OfDryRun(PlannedRequest request) => new()
+    {
+        Outcome = ReportedOutcome.NotSent,
+        ExitCode = ExitCode.Success,
+        SafeToRepeat = true,
+        DryRun = request,
+        Lines = ["Dry run: nothing was sent. This would be:"],
+    };
 
     private static OutcomeReport OfDetails(ControlCallDetails details, OutcomeReport report) => report with
     {
@@ -59,9 +70,9 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
     private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
     {
         List<string> lines = [failure.Message];
-        if (code == ExitCode.Credentials && context.CredentialSource is { } source)
+        if (code == ExitCode.Credentials && context is { IsSandbox: false, Account: { } account })
         {
-            lines.Add($"The credential came from {source}.");
+            lines.Add($"The credential came from {account.Credential}.");
         }
 
         return OfDetails(failure.Details, new OutcomeReport

@@ -7,6 +7,9 @@ namespace ExecutionControl.Cli.Outcomes;
 /// <summary>What a command says at its end: as a few lines for people, or as one JSON document for programs.</summary>
 internal sealed record OutcomeReport
 {
+    /// <summary>The name and version of this shape.</summary>
+    public string Schema { get; } = "ectl/v1/outcome";
+
     /// <summary>What became of it.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<ReportedOutcome>))]
     public required ReportedOutcome Outcome { get; init; }
@@ -44,6 +47,9 @@ internal sealed record OutcomeReport
     /// <summary>Whether the sandbox answered, and no real service.</summary>
     public bool Sandbox { get; init; }
 
+    /// <summary>As whom the service was asked, and who said so.</summary>
+    public AccountReport? Account { get; init; }
+
     /// <summary>The HTTP status of the last answer.</summary>
     public int? Status { get; init; }
 
@@ -77,6 +83,12 @@ internal sealed record OutcomeReport
 
     /// <summary>The execution, as the answer showed it.</summary>
     public ExecutionReport? Execution { get; init; }
+
+    /// <summary>What waiting for the effect showed; only with --wait.</summary>
+    public WaitReport? Wait { get; init; }
+
+    /// <summary>What would be sent; only with --dry-run.</summary>
+    public PlannedRequest? DryRun { get; init; }
 
     /// <summary>What deserves attention although the command went on.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }

@@ -1,8 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Commands.Authentication;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.TokenCache;
 
 namespace ExecutionControl.Cli.Output;
 
@@ -11,6 +15,15 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(RoundLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(AuthStatusDocument))]
+[JsonSerializable(typeof(AccessTokenDocument))]
+[JsonSerializable(typeof(TokenFileContent))]
+[JsonSerializable(typeof(ProfileListDocument))]
+[JsonSerializable(typeof(ProfileDetailsDocument))]
+[JsonSerializable(typeof(AutomationDocument))]
+[JsonSerializable(typeof(AutomationExecutionDocument))]
+[JsonSerializable(typeof(AgentRunDocument))]
+[JsonSerializable(typeof(ExecutionDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     /// <summary>The context that every document is written with: people read it in terminals, no page embeds it.</summary>

@@ -8,4 +8,7 @@ internal enum OutputFormat
 
     /// <summary>One JSON document for programs.</summary>
     Json,
+
+    /// <summary>A JSON document on each line: one for every item of a list, one in all for other commands.</summary>
+    JsonLines,
 }

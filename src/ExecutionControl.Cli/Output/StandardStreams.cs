@@ -1,4 +1,6 @@
 using System.Text;
+using ExecutionControl.Cli.Terminal;
+using Microsoft.Win32.SafeHandles;
 
 namespace ExecutionControl.Cli.Output;
 
@@ -11,7 +13,18 @@ internal sealed class StandardStreams
     {
         Output = output;
         Error = error;
+        OutputStyle = TerminalStyle.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
+        ErrorStyle = TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
     }
+
+    /// <summary>What standard output can show.</summary>
+    public TerminalStyle OutputStyle { get; }
+
+    /// <summary>What standard error can show.</summary>
+    public TerminalStyle ErrorStyle { get; }
+
+    /// <summary>Whether somebody is there to be asked: both standard input and standard error are terminals.</summary>
+    public bool IsInteractive => !Console.IsInputRedirected && ErrorStyle.IsTerminal;
 
     /// <summary>Standard output; what is written must be flushed.</summary>
     public TextWriter Output { get; }
@@ -27,10 +40,47 @@ internal sealed class StandardStreams
         }
 
         return new StandardStreams(
-            new StreamWriter(Console.OpenStandardOutput(), Utf8),
-            TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true }));
+            new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8),
+            TextWriter.Synchronized(new StreamWriter(Open(2, FileAccess.Write, Console.OpenStandardError), Utf8) { AutoFlush = true }));
+    }
+
+    /// <summary>Reads one line from standard input, and not a byte more; null at its end.</summary>
+    public static string? ReadInputLine()
+    {
+        using var input = OpenInput();
+        var line = new List<byte>();
+        int value;
+        while ((value = input.ReadByte()) is not (-1 or '\n'))
+        {
+            line.Add((byte)value);
+        }
+
+        return value == -1 && line.Count == 0 ? null : Utf8.GetString([.. line]).TrimEnd('\r');
     }
 
     /// <summary>Opens standard input for reading bytes.</summary>
-    public static Stream OpenInput() => Console.OpenStandardInput();
+    public static Stream OpenInput() => Open(0, FileAccess.Read, Console.OpenStandardInput);
+
+    /// <summary>
+    /// Opens a descriptor without .NET's console in between, which would write control sequences to every terminal and read lines its own
+    /// way. Files that can be sought in go through the console all the same: their position is shared with other descriptors.
+    /// </summary>
+    private static Stream Open(int descriptor, FileAccess access, Func<Stream> openConsole)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return openConsole();
+        }
+
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+            return stream.CanSeek ? openConsole() : stream;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // A closed descriptor, or one that was opened for the other direction.
+            return openConsole();
+        }
+    }
 }

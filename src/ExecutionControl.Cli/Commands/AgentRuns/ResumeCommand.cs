@@ -25,11 +25,7 @@ internal sealed class ResumeCommand : ControlCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<long?> _organization = new("--organization")
-    {
-        Description = "Codegen's number of the organization. Default: CODEGEN_ORG_ID.",
-        HelpName = "number",
-    };
+    private readonly NumberOption _organization = OrganizationOption.Create();
 
     public ResumeCommand(CommandHost host)
         : base(
@@ -39,23 +35,23 @@ internal sealed class ResumeCommand : ControlCommand
             new ControlOperation(ControlService.Codegen, "resume", "agent run", IsRepeatable: false),
             TargetArgument.Number("run-id", "agent run", "The agent run to resume: a positive whole number.", least: 1))
     {
-        _organization.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token, ..] && !(long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
-            {
-                result.AddError($"'{token.Value}' is no organization: it is a positive whole number.");
-            }
-        });
         Add(_prompt);
         Add(_images);
         Add(_organization);
+        Wait = new WaitOptions(this);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
     [
         "ectl agent-runs resume 101 --prompt \"go on, but leave the database alone\"",
         "ectl agent-runs resume 101 --prompt \"make it look like this\" --image sketch.png",
-        "git diff | ectl agent-runs resume 101 --prompt - --organization 42",
+        "ectl agent-runs resume 101 --prompt - --wait < review.txt",
+    ];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
+        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
@@ -70,7 +66,8 @@ internal sealed class ResumeCommand : ControlCommand
         var text = await PromptSource.ReadAsync(context.ParseResult.GetRequiredValue(_prompt), context, cancellationToken);
         using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
         var result = await context.CallAsync(() => client.ResumeAsync(id, text, dataUris.Count > 0 ? dataUris : null, cancellationToken));
-        return Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
+        var accepted = Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
+        return await WaitAsync(context, accepted, timeout => client.WaitForResumedAsync(id, timeout, cancellationToken), status => status.Value);
     }
 
     private static string[] Lines(AgentRun run)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
@@ -10,15 +11,13 @@ namespace ExecutionControl.Cli.Commands.Automations;
 /// <summary><c>ectl automations resolve-paused</c>: settles what a tripped circuit breaker paused.</summary>
 internal sealed class ResolvePausedCommand : ControlCommand
 {
-    private readonly ChoiceOption _decision = new("--decision", ["run", "cancel"])
-    {
-        Description = "What becomes of the paused executions: run sends them on, cancel terminates them.",
-        Required = true,
-    };
+    private readonly ChoiceOption _decision = DecisionOption.Create(
+        "What becomes of the paused executions: run sends them on, cancel terminates them.",
+        isRequired: true);
 
     private readonly Option<string> _reason = new("--reason")
     {
-        Description = "Why, for ConductorOne's audit log: at most 1024 bytes. People expect one with cancel.",
+        Description = "Why, for ConductorOne's audit log: at most 1024 bytes. On a terminal it is asked for with --decision cancel.",
         HelpName = "text",
     };
 
@@ -32,46 +31,55 @@ internal sealed class ResolvePausedCommand : ControlCommand
     {
         Add(_decision);
         Add(_reason);
+        Wait = new WaitOptions(this);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "ectl automations resolve-paused aut_123 --decision cancel --reason \"runaway, ticket 4711\"",
-        "ectl automations resolve-paused aut_123 --decision run --output json",
+        "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway, ticket 4711\"",
+        "ectl automations resolve-paused aut_runaway --decision run --output json",
+        "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway\" --wait --timeout 10m",
         "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"rehearsal\"",
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var target = context.ParseResult.GetRequiredValue(Target);
         var chosen = DecisionIn(context.ParseResult);
-        var why = context.ParseResult.GetValue(_reason) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        var typed = context.ParseResult.GetValue(_reason);
         using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
-        if (chosen == PausedExecutionDecision.Cancel && why is null)
+        var reason = chosen == PausedExecutionDecision.Cancel ? await CancelReason.GetAsync(context, typed, cancellationToken) : typed;
+        await Confirmation.AskAsync(context, QuestionAbout(client, target, chosen), cancellationToken);
+        context.Reporter.Notice($"asking ConductorOne to {DecisionText.Name(chosen)} the paused executions of {target}; a large backlog can take minutes");
+        ResolvePausedResult result;
+        using (var rounds = new RoundReporter(context.Reporter, context.TimeProvider))
         {
-            context.Reporter.Warn("cancelling without --reason: ConductorOne's audit log will not say why.");
+            result = await context.CallAsync(() => client.ResolvePausedAsync(
+                target,
+                chosen,
+                string.IsNullOrWhiteSpace(reason) ? null : reason,
+                rounds,
+                cancellationToken));
         }
 
-        context.Reporter.Notice($"asking ConductorOne to {DecisionText.Name(chosen)} the paused executions of {target}; a large backlog can take minutes");
-        var result = await context.CallAsync(() => client.ResolvePausedAsync(
-            target,
-            chosen,
-            why,
-            new RoundReporter(context.Reporter),
-            cancellationToken));
-        return Accepted(result, [.. ResolvePausedText.Lines(target, result)]) with
+        var accepted = Accepted(result, [.. ResolvePausedText.Lines(target, result)]) with
         {
             Decision = DecisionText.Name(result.Decision),
             Totals = Totals(result),
             Status = result.Cause?.Details.Status,
             ServiceMessage = result.Cause?.Details.ServiceMessage,
         };
+
+        // Counts say that the work is done; only work that goes on in the background has an effect that comes later.
+        return result.AcceptedAt is { } acceptedAt
+            ? await WaitAsync(context, accepted, timeout => client.WaitForResolvedAsync(target, acceptedAt, timeout, cancellationToken), BacklogText.Of)
+            : accepted;
     }
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult)
@@ -79,6 +87,16 @@ internal sealed class ResolvePausedCommand : ControlCommand
         var identified = base.Identify(report, parseResult);
         return parseResult.Errors.Count > 0 ? identified : identified with { Decision = DecisionText.Name(DecisionIn(parseResult)) };
     }
+
+    private static Question QuestionAbout(ConductorOneClient client, string target, PausedExecutionDecision decision) => new(
+        $"{DecisionText.Name(decision)} every paused execution of automation {target}",
+        decision == PausedExecutionDecision.Cancel
+            ? "no: cancelled executions stay terminated"
+            : "no: each can only be terminated by its own id, while it runs")
+    {
+        ExtentTitle = "paused executions",
+        Extent = token => PausedCount.OfAsync(client, target, token),
+    };
 
     private static ResolvePausedTotalsReport Totals(ResolvePausedResult result) => new()
     {
@@ -91,7 +109,5 @@ internal sealed class ResolvePausedCommand : ControlCommand
     };
 
     private PausedExecutionDecision DecisionIn(ParseResult parseResult) =>
-        string.Equals(parseResult.GetRequiredValue(_decision), "run", StringComparison.OrdinalIgnoreCase)
-            ? PausedExecutionDecision.Run
-            : PausedExecutionDecision.Cancel;
+        DecisionOption.In(parseResult, _decision) ?? throw new InvalidOperationException("The decision was not checked.");
 }

@@ -4,15 +4,54 @@ using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
-/// <summary>Reports every round as it ends, on the thread that ends it, so that no line comes after the outcome.</summary>
-internal sealed class RoundReporter(Reporter reporter) : IProgress<ResolvePausedProgress>
+/// <summary>
+/// Reports every round as it ends, on the thread that ends it, so that no line comes after the outcome. On a terminal one line shows how
+/// far it is, redrawn every second.
+/// </summary>
+internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposable
 {
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Reporter _reporter;
+    private readonly TimeProvider _timeProvider;
+    private readonly long _startedAt;
+    private readonly ITimer? _redraw;
+    private ResolvePausedProgress? _last;
     private long _resolvedBefore;
+
+    public RoundReporter(Reporter reporter, TimeProvider timeProvider)
+    {
+        _reporter = reporter;
+        _timeProvider = timeProvider;
+        _startedAt = timeProvider.GetTimestamp();
+        if (reporter.IsLive)
+        {
+            Draw();
+            _redraw = timeProvider.CreateTimer(_ => Draw(), state: null, RedrawInterval, RedrawInterval);
+        }
+    }
 
     public void Report(ResolvePausedProgress value)
     {
-        reporter.Progress(Sentence(value), Line(value), CliJsonContext.Readable.RoundLine);
+        if (_redraw is not null)
+        {
+            Volatile.Write(ref _last, value);
+            Draw();
+            return;
+        }
+
+        _reporter.Progress(Sentence(value), Line(value), CliJsonContext.Readable.RoundLine);
         _resolvedBefore = value.ResolvedCount ?? _resolvedBefore;
+    }
+
+    public void Dispose()
+    {
+        if (_redraw is { } redraw)
+        {
+            // Not before the last drawing has ended, which would otherwise come after the outcome.
+            redraw.DisposeAsync().AsTask().Wait(RedrawInterval);
+            _reporter.EraseLive();
+        }
     }
 
     private static RoundLine Line(ResolvePausedProgress value) => new()
@@ -24,6 +63,8 @@ internal sealed class RoundReporter(Reporter reporter) : IProgress<ResolvePaused
         NextRoundInSeconds = value.NextRoundIn?.TotalSeconds,
         LowerBound = value.IsLowerBound,
     };
+
+    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), _timeProvider.GetElapsedTime(_startedAt)));
 
     private string Sentence(ResolvePausedProgress value)
     {

@@ -1,0 +1,9 @@
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Care;
+
+/// <summary>A dry run has come to the request that it would send.</summary>
+internal sealed class DryRunException(PlannedRequest request) : Exception("This is a dry run.")
+{
+    public PlannedRequest Request { get; } = request;
+}

@@ -1,0 +1,9 @@
+using ExecutionControl.Cli.Invocation;
+
+namespace ExecutionControl.Cli.Commands.AgentRuns;
+
+/// <summary><c>--organization</c>: whose agent runs are meant.</summary>
+internal static class OrganizationOption
+{
+    public static NumberOption Create() => new("--organization", "Codegen's number of the organization. Default: CODEGEN_ORG_ID.", "organization");
+}

@@ -1,0 +1,26 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Commands.Executions;
+
+/// <summary><c>ectl executions get</c>.</summary>
+internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<Execution, ExecutionDocument>(
+    host,
+    "Show one execution.",
+    ItemKinds.Execution,
+    TargetArgument.Text("execution-id", "execution", "The execution to show: a UUID."))
+{
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl executions get 11111111-1111-4111-8111-111111111111",
+        "ectl executions get 33333333-3333-4333-8333-333333333333 --output json",
+    ];
+
+    protected override async Task<Execution> ReadAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        using var client = await KubiyaConnection.OpenAsync(context, cancellationToken);
+        return await client.GetAsync(context.ParseResult.GetRequiredValue(Target), cancellationToken);
+    }
+}

@@ -1,0 +1,35 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Commands.Executions;
+
+/// <summary><c>ectl executions list</c>.</summary>
+internal sealed class ExecutionListCommand : ListCommand<Execution, ExecutionDocument>
+{
+    private readonly StateOption _status = new("--status", StateName.OfExecutions, isSingle: true);
+
+    public ExecutionListCommand(CommandHost host)
+        : base(host, "List the executions of Kubiya's agents and teams, newest first.", ItemKinds.Execution)
+    {
+        Add(_status);
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl executions list --status running",
+        "ectl executions list --limit 20 --output jsonl",
+        "ectl --sandbox executions list",
+    ];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        using var client = await KubiyaConnection.OpenAsync(context, cancellationToken);
+
+        // Kubiya writes statuses in lower case and compares them as they are.
+        ExecutionStatus? status = _status.In(context.ParseResult) is [var typed, ..] ? new ExecutionStatus(typed.ToLowerInvariant()) : null;
+        return await PrintAsync(context, client.ListAsync(status, cancellationToken), cancellationToken);
+    }
+}

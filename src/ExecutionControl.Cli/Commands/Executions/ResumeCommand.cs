@@ -1,0 +1,25 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Commands.Executions;
+
+/// <summary><c>ectl executions resume</c>: lets a paused execution go on.</summary>
+internal sealed class ResumeCommand(CommandHost host) : ExecutionControlCommand(
+    host,
+    "resume",
+    "Let one paused execution go on.",
+    new ExecutionSentences("the resumption", "Kubiya is resuming", "goes on", "was not paused and goes on"))
+{
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl executions resume 22222222-2222-4222-8222-222222222222",
+        "ectl executions resume 22222222-2222-4222-8222-222222222222 --wait --timeout 30s",
+        "ectl --sandbox executions resume 22222222-2222-4222-8222-222222222222 --output json",
+    ];
+
+    protected override Task<ExecutionCommandResult> TellAsync(
+        KubiyaClient client,
+        string target,
+        CommandContext context,
+        CancellationToken cancellationToken) => context.CallAsync(() => client.ResumeAsync(target, cancellationToken));
+}

@@ -1,0 +1,76 @@
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Terminal;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>A command that lists items. Pages are asked for as they are needed and printed as they come.</summary>
+internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocument>
+    where TDocument : ItemDocument
+{
+    /// <summary>EPIPE, which .NET passes on as it is.</summary>
+    private const int BrokenPipe = 32;
+
+    private readonly NumberOption _limit = new("--limit", "Stop after so many. Default: all.");
+
+    protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind)
+        : base(host, "list", description, kind)
+    {
+        Add(_limit);
+    }
+
+    /// <summary>Prints the items as they come, until the limit.</summary>
+    protected async Task<OutcomeReport?> PrintAsync(CommandContext context, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken)
+    {
+        var writer = WriterFor(context);
+        var limit = context.ParseResult.GetValue(_limit) ?? long.MaxValue;
+        long count = 0;
+        var isComplete = false;
+        try
+        {
+            await using var items = rows.GetAsyncEnumerator(cancellationToken);
+            while (count < limit && !(isComplete = !await items.MoveNextAsync()))
+            {
+                writer.Add(items.Current);
+                count++;
+            }
+        }
+        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        {
+            // Whoever reads has seen enough, such as head.
+            return null;
+        }
+        finally
+        {
+            End(writer, count, isComplete);
+        }
+
+        context.Reporter.Notice((count, isComplete) switch
+        {
+            (0, _) => $"there is no {Kind.Noun} that matches",
+            (_, true) => count == 1 ? $"1 {Kind.Noun}" : $"{count} {Kind.Noun}s",
+            _ => $"stopped after {count} by --limit; there may be more",
+        });
+        return null;
+    }
+
+    private static void End(IListWriter<TRow> writer, long count, bool isComplete)
+    {
+        try
+        {
+            writer.End(count, isComplete);
+        }
+        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        {
+            // As above: nobody reads the end.
+        }
+    }
+
+    private IListWriter<TRow> WriterFor(CommandContext context) => context.Reporter.Format switch
+    {
+        OutputFormat.Json => new JsonListWriter<TRow, TDocument>(context.Streams.Output, Kind, context.IsSandbox),
+        OutputFormat.JsonLines => new JsonLinesListWriter<TRow, TDocument>(context.Streams.Output, Kind, context.IsSandbox),
+        _ => new TableListWriter<TRow>(new Table<TRow>(context.Streams.Output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)),
+    };
+}

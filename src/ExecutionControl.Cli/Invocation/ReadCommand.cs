@@ -1,0 +1,22 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>A command that looks and changes nothing.</summary>
+internal abstract class ReadCommand<TRow, TDocument>(CommandHost host, string name, string description, ItemKind<TRow, TDocument> kind)
+    : EctlCommand(host, name, description)
+    where TDocument : ItemDocument
+{
+    protected ItemKind<TRow, TDocument> Kind => kind;
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
+        ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+    ];
+
+    protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
+        report with { Service = kind.Service, Operation = $"{Name}-{kind.Name}" };
+}

@@ -1,0 +1,53 @@
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.Cli.Items;
+
+/// <summary>One of ConductorOne's automations.</summary>
+internal sealed record AutomationDocument : ItemDocument
+{
+    public required string Id { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required bool Draft { get; init; }
+
+    public string? AppId { get; init; }
+
+    /// <summary>Whether new events create paused executions.</summary>
+    public required bool CircuitBreakerTripped { get; init; }
+
+    /// <summary>Why; null while the breaker is closed.</summary>
+    public CircuitBreakerDocument? CircuitBreaker { get; init; }
+
+    /// <summary>How many executions in one period trip the breaker; 0 when it is off.</summary>
+    public required long CircuitBreakerMax { get; init; }
+
+    /// <summary>The period as the service writes it.</summary>
+    public string? CircuitBreakerPeriod { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? LastExecutedAt { get; init; }
+
+    public static AutomationDocument Of(Automation automation) => new()
+    {
+        Id = automation.Id,
+        DisplayName = automation.DisplayName,
+        Description = automation.Description,
+        Enabled = automation.IsEnabled,
+        Draft = automation.IsDraft,
+        AppId = automation.AppId,
+        CircuitBreakerTripped = automation.IsCircuitBreakerTripped,
+        CircuitBreaker = automation.CircuitBreaker is { } trip
+            ? new CircuitBreakerDocument(trip.TrippedAt, trip.ObservedCount, trip.Threshold, trip.Period)
+            : null,
+        CircuitBreakerMax = automation.CircuitBreakerMax,
+        CircuitBreakerPeriod = automation.CircuitBreakerPeriod,
+        CreatedAt = automation.CreatedAt,
+        LastExecutedAt = automation.LastExecutedAt,
+    };
+}

@@ -1,0 +1,13 @@
+namespace ExecutionControl.Cli.Items;
+
+/// <summary>Prints a list item by item, so that its length does not matter.</summary>
+internal interface IListWriter<in TRow>
+{
+    /// <summary>Prints one more item.</summary>
+    void Add(TRow row);
+
+    /// <summary>Prints what belongs at the end.</summary>
+    /// <param name="count">How many items there were.</param>
+    /// <param name="isComplete">Whether the service was read to its end.</param>
+    void End(long count, bool isComplete);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization.Metadata;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Items;
+
+/// <summary>How one kind of item is shown, alone and in lists.</summary>
+/// <param name="Service">Whose items they are.</param>
+/// <param name="Name">The kind's name in schemas, such as <c>agent-run</c>.</param>
+/// <param name="ToDocument">The item as JSON.</param>
+/// <param name="Type">How the document is written.</param>
+internal sealed record ItemKind<TRow, TDocument>(ControlService Service, string Name, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
+    where TDocument : ItemDocument
+{
+    /// <summary>The columns of a list.</summary>
+    public required IReadOnlyList<TableColumn<TRow>> Columns { get; init; }
+
+    /// <summary>What the view of a single item shows after the columns.</summary>
+    public IReadOnlyList<TableColumn<TRow>> Details { get; init; } = [];
+
+    /// <summary>The schema of an item that stands alone, on a line or as the answer.</summary>
+    public string Schema => $"ectl/v1/{Name}";
+
+    /// <summary>The schema of a list.</summary>
+    public string ListSchema => $"ectl/v1/{Name}-list";
+
+    /// <summary>The kind's name in a sentence.</summary>
+    public string Noun => Name.Replace('-', ' ');
+
+    /// <summary>The item as a document of its own.</summary>
+    public TDocument Alone(TRow row, bool isSandbox) => ToDocument(row) with { Schema = Schema, Sandbox = isSandbox };
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Items;
+
+/// <summary>The four kinds of items that ectl shows.</summary>
+internal static class ItemKinds
+{
+    public static ItemKind<Automation, AutomationDocument> Automation { get; } = new(
+        ControlService.ConductorOne, "automation", AutomationDocument.Of, CliJsonContext.Readable.AutomationDocument)
+    {
+        Columns =
+        [
+            new("Id", row => row.Id),
+            new("Breaker", Breaker, row => row.IsCircuitBreakerTripped ? Tone.Bad : Tone.Good),
+            new("Tripped", (row, now) => RelativeTime.Of(row.CircuitBreaker?.TrippedAt, now)),
+            new("State", row => row.IsDraft ? "draft" : row.IsEnabled ? "enabled" : "disabled"),
+            new("Last run", (row, now) => RelativeTime.Of(row.LastExecutedAt, now)),
+            new("Name", row => row.DisplayName),
+        ],
+        Details =
+        [
+            new("Description", row => row.Description),
+            new("App", row => row.AppId),
+            new("Limit", Limit),
+            new("Observed", row => row.CircuitBreaker is { } trip ? Number(trip.ObservedCount) : null),
+            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
+        ],
+    };
+
+    public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
+        ControlService.ConductorOne, "automation-execution", AutomationExecutionDocument.Of, CliJsonContext.Readable.AutomationExecutionDocument)
+    {
+        Columns =
+        [
+            new("Id", row => row.Id),
+            new("State", row => StateName.Short(row.State), row => StateTone.Of(row.State)),
+            new("Automation", row => row.AutomationId),
+            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
+            new("Updated", (row, now) => RelativeTime.Of(row.UpdatedAt, now)),
+            new("Completed", (row, now) => RelativeTime.Of(row.CompletedAt, now)),
+        ],
+    };
+
+    public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
+        ControlService.Codegen, "agent-run", AgentRunDocument.Of, CliJsonContext.Readable.AgentRunDocument)
+    {
+        Columns =
+        [
+            new("Id", row => Number(row.Id)),
+            new("Status", row => row.Status.Value, row => StateTone.Of(row.Status)),
+            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
+            new("Source", row => row.SourceType),
+            new("Summary", row => row.Summary),
+        ],
+        Details =
+        [
+            new("Organization", row => Number(row.OrganizationId)),
+            new("Result", row => row.Result),
+            new("Address", row => row.WebUrl),
+            new("Pull requests", row => string.Join(", ", row.PullRequests.Select(request => request.Url ?? request.Title ?? Number(request.Id)))),
+        ],
+    };
+
+    public static ItemKind<Execution, ExecutionDocument> Execution { get; } = new(
+        ControlService.Kubiya, "execution", ExecutionDocument.Of, CliJsonContext.Readable.ExecutionDocument)
+    {
+        Columns =
+        [
+            new("Id", row => row.Id),
+            new("Status", row => row.Status.Value, row => StateTone.Of(row.Status)),
+            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
+            new("Updated", (row, now) => RelativeTime.Of(row.UpdatedAt, now)),
+            new("Executes", row => row.EntityName),
+            new("User", row => row.UserEmail),
+        ],
+        Details =
+        [
+            new("Type", row => row.ExecutionType),
+            new("Runner", row => row.RunnerName),
+            new("Organization", row => row.OrganizationId),
+            new("Started", (row, now) => RelativeTime.Of(row.StartedAt, now)),
+            new("Completed", (row, now) => RelativeTime.Of(row.CompletedAt, now)),
+            new("Prompt", row => row.Prompt),
+            new("Response", row => row.Response),
+            new("Error", row => row.ErrorMessage),
+        ],
+    };
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Breaker(Automation automation) => automation switch
+    {
+        { IsCircuitBreakerTripped: true } => "tripped",
+        { CircuitBreakerMax: 0 } => "off",
+        _ => "closed",
+    };
+
+    private static string? Limit(Automation automation) => automation.CircuitBreakerMax == 0
+        ? null
+        : $"{Number(automation.CircuitBreakerMax)} executions per {automation.CircuitBreakerPeriod?.Split('_')[^1].ToLowerInvariant()}";
+}

@@ -1,0 +1,38 @@
+namespace ExecutionControl.Cli.Terminal;
+
+/// <summary>What one of the process's streams can show: colours and a line that is drawn again and again, or plain text only.</summary>
+/// <param name="isTerminal">Whether a terminal is at the other end.</param>
+/// <param name="canMove">Whether that terminal understands control sequences.</param>
+/// <param name="hasColour">Whether colours are wanted, too.</param>
+internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColour)
+{
+    private const string Reset = "\u001b[0m";
+
+    public bool IsTerminal => isTerminal;
+
+    /// <summary>Whether a line can be drawn over.</summary>
+    public bool CanRedraw => isTerminal && canMove;
+
+    /// <summary>Reads what a stream can show from the usual variables: TERM, and NO_COLOR where it is not empty.</summary>
+    public static TerminalStyle Of(bool isTerminal, Func<string, string?> variables)
+    {
+        var kind = variables("TERM");
+        var canMove = OperatingSystem.IsWindows()
+            ? !string.IsNullOrEmpty(variables("WT_SESSION")) || kind is { Length: > 0 } and not "dumb"
+            : kind is { Length: > 0 } and not "dumb";
+        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")));
+    }
+
+    /// <summary>The text in the colour of its tone where colours are shown, unchanged elsewhere.</summary>
+    public string Paint(string text, Tone tone) => CanRedraw && hasColour && Code(tone) is { } code ? $"{code}{text}{Reset}" : text;
+
+    private static string? Code(Tone tone) => tone switch
+    {
+        Tone.Good => "\u001b[32m",
+        Tone.Busy => "\u001b[36m",
+        Tone.Held => "\u001b[33m",
+        Tone.Bad => "\u001b[31m",
+        Tone.Faint => "\u001b[2m",
+        _ => null,
+    };
+}

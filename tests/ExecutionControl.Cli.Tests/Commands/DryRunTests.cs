@@ -1,0 +1,88 @@
+using System.Text.Json;
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary><c>--dry-run</c> shows what would be sent, and sends nothing.</summary>
+public sealed class DryRunTests : IDisposable
+{
+    private readonly UserFolder _user = new();
+
+    public static TheoryData<string> Commands { get; } =
+    [
+        "automations resolve-paused aut_runaway --decision cancel --reason runaway",
+        "automations clear-breaker aut_runaway --decision run --wait",
+        "automation-executions terminate 9007199254740993 --wait",
+        "agent-runs resume 101 --prompt go",
+        "agent-runs ban 102 --before-card c1",
+        "agent-runs unban 102",
+        "executions pause 11111111-1111-4111-8111-111111111111",
+        "executions resume 22222222-2222-4222-8222-222222222222",
+        "executions cancel 44444444-4444-4444-8444-444444444444 --yes",
+        "executions terminate 22222222-2222-4222-8222-222222222222 --reason stuck",
+    ];
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task DryRun_AnyCommand_ReachesTheServerWithNothing(string line)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--dry-run"], server.Environment)).ShouldExitWith(0);
+
+        Assert.StartsWith("Dry run: nothing was sent.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Authorization: Bearer [redacted]", result.Output, StringComparison.Ordinal);
+        Assert.Empty(server.Journal.Entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task DryRun_AnyCommand_ShowsExactlyWhatIsSentWithoutIt(string line)
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(400, """{"message":"no","detail":"no"}"""));
+        var url = server.Url;
+        var variables = ServiceVariables.ConductorOne(url).Concat(ServiceVariables.Codegen(url)).Concat(ServiceVariables.Kubiya(url))
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+
+        var document = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--dry-run", "-o", "json"], variables)).ShouldExitWith(0).OutputDocument();
+        await EctlProcess.RunAsync(_user, line.Split(' '), variables);
+
+        var sent = server.Requests.First(request => request.Method == "POST");
+        var planned = document.GetProperty("dryRun");
+        Assert.Equal("POST", planned.GetProperty("method").GetString());
+        Assert.Equal(new Uri(url, sent.Path).ToString(), planned.GetProperty("url").GetString());
+        Assert.Equal(sent.Body, planned.TryGetProperty("body", out var body) ? body.GetString() : string.Empty);
+        var headers = planned.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString(), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(
+            sent.Headers.Where(header => header.Key != "Authorization").Select(header => (header.Key, header.Value)).Order(),
+            headers.Where(header => header.Key != "Authorization").Select(header => (header.Key, header.Value!)).Order());
+        Assert.Equal("notSent", document.GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task DryRun_NoCredential_ExitsWithThree() =>
+        (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "--dry-run"])).ShouldExitWith(3);
+
+    [Fact]
+    public async Task DryRun_ArgumentIsWrong_ExitsWithTwo()
+    {
+        var result = await EctlProcess.RunAsync(
+            _user,
+            ["executions", "terminate", "a", "--reason", new string('x', 501), "--dry-run"],
+            ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")));
+
+        Assert.Contains("501 characters", result.ShouldExitWith(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DryRun_Json_IsOneDocument()
+    {
+        var result = await EctlProcess.RunAsync(_user, ["--sandbox", "executions", "pause", "a", "--dry-run", "-o", "jsonl"]);
+
+        Assert.Equal(JsonValueKind.Object, result.ShouldExitWith(0).OutputDocument().GetProperty("dryRun").ValueKind);
+    }
+}
