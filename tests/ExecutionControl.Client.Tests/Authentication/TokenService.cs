@@ -51,7 +51,10 @@ internal sealed class TokenService : IAsyncDisposable
     public void Open() => _gate.SetResult();
 
     /// <summary>Waits for the next request that nobody has waited for yet.</summary>
-    public Task ArrivalAsync() => _arrivals.WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task ArrivalAsync() => Assert.True(await ArrivesAsync(TimeSpan.FromSeconds(60)), "No token was asked for.");
+
+    /// <summary>Whether another request comes in time.</summary>
+    public Task<bool> ArrivesAsync(TimeSpan limit) => _arrivals.WaitAsync(limit);
 
     public async ValueTask DisposeAsync()
     {
