@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.Rehearsal;
@@ -80,15 +81,20 @@ public sealed class ReferenceServer : IAsyncDisposable
     }
 
     /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Database.WriteAsync(
-        session =>
-        {
-            StateSchema.Clear(session);
-            SeedState.Write(session, Clock.GetUtcNow());
-            _parts.Rehearsal.NeverResolved.WriteAll(session, Clock.GetUtcNow());
-            return true;
-        },
-        cancellationToken);
+    public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Control!.ResetAsync(cancellationToken);
+
+    /// <summary>
+    /// Keeps what the services hold under a name, for as long as this server runs; tokens, rules, clock and journal are not part of it.
+    /// </summary>
+    public Task SaveSnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _parts.Control!.SaveAsync(name, cancellationToken);
+    }
+
+    /// <summary>Puts what was kept under a name in the place of what the services hold now.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing was kept under this name.</exception>
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default) => _parts.Control!.RestoreAsync(name, cancellationToken);
 
     /// <summary>
     /// Lets some of an automation's paused executions, the first by their ids, fail in every <c>resolve_paused</c>, after a reset, too.
@@ -102,13 +108,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(automationId);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var rule = new NeverResolveRule(automationId, count);
-        return _parts.Database.WriteAsync(
-            session =>
-            {
-                _parts.Rehearsal.NeverResolved.Add(session, rule, Clock.GetUtcNow());
-                return true;
-            },
-            cancellationToken);
+        return _parts.Control!.NeverResolveAsync([rule], cancellationToken);
     }
 
     /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
@@ -134,7 +134,11 @@ public sealed class ReferenceServer : IAsyncDisposable
         parts.Background = new BulkActionRunner(worker, clock, logger);
         var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, clock, options);
         var journal = new RequestJournal();
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), new FaultGate(parts.Rehearsal.Faults, options.TimeProvider), clock, logger, parts.Stopping);
+        parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock);
+        var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
+        var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, journal), parts.Stopping);
+        var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, control, clock, logger, parts.Stopping);
         parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
@@ -149,6 +153,7 @@ public sealed class ReferenceServer : IAsyncDisposable
             new ReferenceServerCredentials(
                 new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
                 new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
-                new KubiyaCredentials(credentials.KubiyaKey)));
+                new KubiyaCredentials(credentials.KubiyaKey),
+                controlToken));
     }
 }

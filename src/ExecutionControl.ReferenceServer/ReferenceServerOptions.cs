@@ -36,6 +36,12 @@ public sealed class ReferenceServerOptions
     /// <summary>How long settling one paused execution takes. Default zero.</summary>
     public TimeSpan ResolveTimePerExecution { get; set; }
 
+    /// <summary>
+    /// Whether <c>/_control</c> is there, by which a holder of the control token looks at the server and changes it. Null, the default,
+    /// means yes on loopback and no elsewhere.
+    /// </summary>
+    public bool? Control { get; set; }
+
     /// <summary>Faults to rehearse from the start; <see cref="ReferenceServer.Faults"/> changes them later. Default: none.</summary>
     public IList<FaultRule> Faults { get; set; } = [];
 

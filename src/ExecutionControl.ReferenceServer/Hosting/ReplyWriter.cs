@@ -10,7 +10,7 @@ internal static class ReplyWriter
     // How long a caller may take to notice that the connection has ended.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static async Task WriteAsync(HttpContext context, OperationReply reply, string requestId, DateTimeOffset now)
+    public static async Task WriteAsync(HttpContext context, OperationReply reply, string? requestId, DateTimeOffset now)
     {
         switch (reply.Delivery)
         {
@@ -25,7 +25,11 @@ internal static class ReplyWriter
         var response = context.Response;
         response.StatusCode = reply.Status;
         response.Headers.Date = now.ToString("R");
-        response.Headers["x-request-id"] = requestId;
+        if (requestId is not null)
+        {
+            response.Headers["x-request-id"] = requestId;
+        }
+
         foreach (var (name, value) in reply.Headers)
         {
             response.Headers.Append(name, value);

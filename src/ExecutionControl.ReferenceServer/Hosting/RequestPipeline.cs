@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -12,13 +13,19 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, TimeProvider timeProvider, ILogger logger,
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, ControlEndpoint control, TimeProvider timeProvider, ILogger logger,
     CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var requestId = requestIds.Next();
         var path = RequestPath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (ControlEndpoint.Owns(path))
+        {
+            await ControlAsync(context, path).ConfigureAwait(false);
+            return;
+        }
+
+        var requestId = requestIds.Next();
         var match = operations.Find(context.Request.Method, path);
         var entry = journal.Add(sequence => new RequestJournalEntry(
             sequence, timeProvider.GetUtcNow(), match.Surface.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method,
@@ -36,6 +43,19 @@ internal sealed partial class RequestPipeline(
         {
             // The caller hung up, or the server stops: nobody is left to answer.
             entry.Outcome = RequestOutcome.Aborted;
+            context.Abort();
+        }
+    }
+
+    private async Task ControlAsync(HttpContext context, RequestPath path)
+    {
+        try
+        {
+            var reply = await control.AnswerAsync(context.Request, path).ConfigureAwait(false);
+            await ReplyWriter.WriteAsync(context, reply, requestId: null, timeProvider.GetUtcNow()).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
             context.Abort();
         }
     }

@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
 
@@ -15,6 +16,8 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
     public ReferenceServerClock Clock { get; } = clock;
 
     public RehearsalParts Rehearsal { get; } = rehearsal;
+
+    public ServerControl? Control { get; set; }
 
     public BulkActionRunner? Background { get; set; }
 

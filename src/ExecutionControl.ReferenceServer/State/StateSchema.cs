@@ -10,7 +10,7 @@ internal static class StateSchema
     public const long Version = 1;
 
     /// <summary>The tables that hold the services' state, children before the rows that they refer to.</summary>
-    private static readonly string[] StateTables =
+    public static readonly IReadOnlyList<string> StateTables =
     [
         "audit_failures", "bulk_actions", "audit_rows", "executions", "automations",
         "agent_run_prompts", "agent_runs", "pull_requests", "kubiya_executions",

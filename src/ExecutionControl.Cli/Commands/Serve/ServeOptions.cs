@@ -21,6 +21,12 @@ internal sealed class ServeOptions
 
     private readonly Option<bool> _rateLimits = new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
 
+    private readonly Option<bool?> _control = new("--control")
+    {
+        Description = "Whether /_control is there, to look at the server and change it with the token of the ready line. Default: true on loopback, false elsewhere",
+        HelpName = "true|false",
+    };
+
     private readonly Option<int?> _chance = new("--chance")
     {
         Description = "The seed of chance and of request ids; the same one makes the same run. Default: 0",
@@ -36,7 +42,7 @@ internal sealed class ServeOptions
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _rules, _rateLimits, _chance])
+        foreach (var option in (Option[])[_url, _state, _rules, _rateLimits, _control, _chance])
         {
             command.Add(option);
         }
@@ -49,6 +55,7 @@ internal sealed class ServeOptions
         StateFile = parsed.GetValue(_state),
         RulesFile = parsed.GetValue(_rules),
         RateLimits = parsed.GetValue(_rateLimits),
+        Control = parsed.GetValue(_control),
         Seed = parsed.GetValue(_chance) ?? 0,
     };
 
