@@ -172,7 +172,7 @@ public sealed class TokenStoreTests : IAsyncLifetime, IDisposable
 
     private string Authorizations() => string.Join(", ", _server.Requests.Where(request => !request.IsToken).Select(request => request.Headers["Authorization"]));
 
-    private Reply Answer(RecordedRequest request)
+    private Reply Answer(ScriptedRequest request)
     {
         if (!request.IsToken)
         {
