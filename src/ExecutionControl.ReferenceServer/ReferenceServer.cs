@@ -59,7 +59,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <param name="options">How it is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it; a file of rules cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it; the file of rules or the seed file cannot be used.</exception>
     /// <exception cref="IOException">The address is in use, or the state file cannot be opened.</exception>
     public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -82,6 +82,13 @@ public sealed class ReferenceServer : IAsyncDisposable
 
     /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
     public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Control!.ResetAsync(cancellationToken);
+
+    /// <summary>Puts a seed in the place of what the services hold; <see cref="ResetAsync"/> goes back to it from then on.</summary>
+    /// <param name="json">The seed, in the form of <see cref="ReferenceServerOptions.SeedFile"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">The seed cannot be used; nothing has changed.</exception>
+    public Task SeedAsync(string json, CancellationToken cancellationToken = default) =>
+        _parts.Control!.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
 
     /// <summary>
     /// Keeps what the services hold under a name, for as long as this server runs; tokens, rules, clock and journal are not part of it.
@@ -118,10 +125,11 @@ public sealed class ReferenceServer : IAsyncDisposable
         ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
     {
         var clock = parts.Clock;
+        var seed = SeedPlan.Of(options);
         await parts.Database.WriteAsync(
             session =>
             {
-                StateSchema.EnsureCreated(session, seeding => SeedState.Write(seeding, clock.GetUtcNow()));
+                StateSchema.EnsureCreated(session, seeding => seed.Write(seeding, clock.GetUtcNow()));
                 parts.Rehearsal.WriteFirst(session, clock.GetUtcNow());
                 return true;
             },
@@ -134,7 +142,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         parts.Background = new BulkActionRunner(worker, clock, logger);
         var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, clock, options);
         var journal = new RequestJournal();
-        parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock);
+        parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, journal), parts.Stopping);
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);

@@ -6,9 +6,10 @@ using ExecutionControl.Reference.State;
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>What code and <c>/_control</c> can do to the state as a whole.</summary>
-internal sealed class ServerControl(StateDatabase database, BulkActionRunner background, RehearsalParts rehearsal, TimeProvider clock)
+internal sealed class ServerControl(StateDatabase database, BulkActionRunner background, RehearsalParts rehearsal, TimeProvider clock, SeedPlan firstSeed)
 {
     private readonly SnapshotStore _snapshots = new();
+    private SeedPlan _seed = firstSeed;
 
     public IReadOnlyList<string> Snapshots => _snapshots.Names;
 
@@ -17,10 +18,17 @@ internal sealed class ServerControl(StateDatabase database, BulkActionRunner bac
         session =>
         {
             StateSchema.Clear(session);
-            SeedState.Write(session, clock.GetUtcNow());
+            Volatile.Read(ref _seed).Write(session, clock.GetUtcNow());
             rehearsal.NeverResolved.WriteAll(session, clock.GetUtcNow());
         },
         cancellationToken);
+
+    /// <summary>Puts a seed in the place of the state, and lets resets go back to it.</summary>
+    public async Task SeedAsync(SeedDocument document, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _seed, new SeedPlan(document, Paused: null, PausedEvery: null));
+        await ResetAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public Task SaveAsync(string name, CancellationToken cancellationToken) => WriteAsync(session => _snapshots.Save(session, name), cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
@@ -14,6 +15,9 @@ internal sealed class StateRoutes(StateDatabase database, ServerControl control,
         new(HttpMethods.Get, "state", StateAsync),
         new(HttpMethods.Get, "audit", AuditAsync),
         new(HttpMethods.Post, "reset", async (_, cancellationToken) => await DoneAsync(control.ResetAsync(cancellationToken)).ConfigureAwait(false)),
+        new(
+            HttpMethods.Post, "seed",
+            async (request, cancellationToken) => await DoneAsync(control.SeedAsync(SeedDocument.Parse(request.Body.Span), cancellationToken)).ConfigureAwait(false)),
         new(HttpMethods.Get, "snapshots", ListAsync),
         new(HttpMethods.Put, "snapshots/{name}", async (request, cancellationToken) => await DoneAsync(control.SaveAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
         new(HttpMethods.Delete, "snapshots/{name}", DropAsync),
@@ -50,16 +54,20 @@ internal sealed class StateRoutes(StateDatabase database, ServerControl control,
     private Task<OperationReply> StateAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return database.ReadAsync(
-            session => OperationReply.Json(StatusCodes.Status200OK, json =>
+        return database.WriteAsync(
+            session =>
             {
-                json.WriteStartObject();
-                json.WriteString("now", now);
-                WriteAutomations(json, session, now);
-                WriteStatuses(json, "agentRuns", session, "SELECT CAST(id AS TEXT) AS id, status FROM agent_runs ORDER BY agent_runs.id");
-                WriteStatuses(json, "executions", session, "SELECT id, status FROM kubiya_executions ORDER BY id");
-                json.WriteEndObject();
-            }),
+                BreakerIntake.CatchUp(session, now);
+                return OperationReply.Json(StatusCodes.Status200OK, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("now", now);
+                    WriteAutomations(json, session, now);
+                    WriteStatuses(json, "agentRuns", session, "SELECT CAST(id AS TEXT) AS id, status FROM agent_runs ORDER BY agent_runs.id");
+                    WriteStatuses(json, "executions", session, "SELECT id, status FROM kubiya_executions ORDER BY id");
+                    json.WriteEndObject();
+                });
+            },
             cancellationToken);
     }
 

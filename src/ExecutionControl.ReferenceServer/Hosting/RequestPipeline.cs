@@ -130,6 +130,7 @@ internal sealed partial class RequestPipeline(
         }
 
         var body = await ReadBodyAsync(request, entry).ConfigureAwait(false);
+        await operation.Surface.CatchUpAsync(stopping).ConfigureAwait(false);
         entry.WasHandled = true;
         var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = actor, JournalEntry = entry };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);

@@ -13,6 +13,9 @@ internal abstract class ServiceSurface
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
     public abstract Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Brings the state to the present before an operation looks at it.</summary>
+    public virtual Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>An error in the service's shape.</summary>
     public abstract OperationReply Error(int status, string message, string requestId);
 

@@ -22,10 +22,19 @@ public sealed class ReferenceServerState
 
     /// <summary>A ConductorOne automation.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public AutomationSnapshot Automation(string id) => _database.Read(session =>
-        AutomationStore.Find(session, id) is { } row
-            ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, _timeProvider.GetUtcNow()), row.TrippedAt)
-            : throw Missing("automation", id));
+    public AutomationSnapshot Automation(string id)
+    {
+        var now = _timeProvider.GetUtcNow();
+        if (_database.Read(session => BreakerIntake.IsDue(session, now)))
+        {
+            _database.Write(session => BreakerIntake.CatchUp(session, now));
+        }
+
+        return _database.Read(session =>
+            AutomationStore.Find(session, id) is { } row
+                ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, now), row.TrippedAt)
+                : throw Missing("automation", id));
+    }
 
     /// <summary>A ConductorOne automation execution as it stands by the server's clock.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>

@@ -86,7 +86,27 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
-    /// <summary>The same for callers that look at the state from code.</summary>
+    /// <summary>Does work that changes the state, for callers that look at it from code.</summary>
+    public void Write(Action<StateSession> work)
+    {
+        _gate.Wait();
+        try
+        {
+            InTransaction(
+                session =>
+                {
+                    work(session);
+                    return true;
+                },
+                deferred: false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Reads, for callers that look at the state from code.</summary>
     public T Read<T>(Func<StateSession, T> work)
     {
         _gate.Wait();

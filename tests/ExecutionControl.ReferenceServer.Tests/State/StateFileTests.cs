@@ -205,4 +205,29 @@ public sealed class StateFileTests
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => ReferenceServer.StartAsync(new() { StateFile = file }));
         Assert.Contains("99", exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Start_FileOfTheFirstLayout_IsBroughtToThePresentOne()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
+        await using (var first = await ReferenceServer.StartAsync(options))
+        {
+            using var caller = Caller.Kubiya(first);
+            await caller.PostAsync(Pause);
+        }
+
+        await using (var connection = new SqliteConnection($"Data Source={options.StateFile};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE breaker_intake; PRAGMA user_version = 1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var second = await ReferenceServer.StartAsync(options);
+        Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
+        await second.ResetAsync();
+        Assert.Equal(240, second.State.Automation("aut_runaway").PausedCount);
+    }
 }

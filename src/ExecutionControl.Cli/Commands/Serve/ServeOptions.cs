@@ -17,6 +17,20 @@ internal sealed class ServeOptions
 
     private readonly Option<string> _state = File("--state", "A file that keeps the state; several servers may use one. Default: memory only.");
 
+    private readonly Option<string> _seed = File("--seed", "A JSON file with the state to begin with. Default: the built-in seed.");
+
+    private readonly Option<int?> _seedPaused = new("--seed-paused")
+    {
+        Description = "How many paused executions aut_backlog begins with. Default: 12000",
+        HelpName = "number",
+    };
+
+    private readonly Option<int?> _pausedEvery = new("--paused-every")
+    {
+        Description = "Let tripped breakers pause another execution every so many milliseconds. Default: never",
+        HelpName = "milliseconds",
+    };
+
     private readonly Option<string> _rules = File("--rules", "A JSON file with faults to rehearse. Default: none.");
 
     private readonly Option<bool> _rateLimits = new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
@@ -42,7 +56,7 @@ internal sealed class ServeOptions
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _rules, _rateLimits, _control, _chance])
+        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _chance])
         {
             command.Add(option);
         }
@@ -53,6 +67,9 @@ internal sealed class ServeOptions
     {
         Url = Address(parsed.GetValue(_url) ?? DefaultAddress)!,
         StateFile = parsed.GetValue(_state),
+        SeedFile = parsed.GetValue(_seed),
+        SeedPaused = parsed.GetValue(_seedPaused),
+        PausedEvery = parsed.GetValue(_pausedEvery) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         RulesFile = parsed.GetValue(_rules),
         RateLimits = parsed.GetValue(_rateLimits),
         Control = parsed.GetValue(_control),
