@@ -4,6 +4,7 @@ using ExecutionControl.Cli.Commands.AgentRuns;
 using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
+using ExecutionControl.Cli.Commands.Doctor;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
 using ExecutionControl.Cli.Commands.Profiles;
@@ -41,6 +42,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new ProfileUseCommand(host),
             new ProfileSetCommand(host),
             new ProfileDeleteCommand(host)));
+        Add(new DoctorCommand(host));
         Add(new HelpCommand(host, this));
         foreach (var option in host.Options.All)
         {

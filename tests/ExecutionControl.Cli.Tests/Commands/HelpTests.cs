@@ -17,6 +17,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("executions pause", 11)]
     [InlineData("serve", 3)]
     [InlineData("sandbox reset", 5)]
+    [InlineData("doctor", 8)]
     [InlineData("auth status", 8)]
     [InlineData("auth login", 8)]
     [InlineData("auth logout", 5)]
