@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Commands.Authentication;
+using ExecutionControl.Cli.Commands.Doctor;
 using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Items;
@@ -17,6 +18,7 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(ReadyLine))]
 [JsonSerializable(typeof(AuthStatusDocument))]
 [JsonSerializable(typeof(AccessTokenDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(TokenFileContent))]
 [JsonSerializable(typeof(ProfileListDocument))]
 [JsonSerializable(typeof(ProfileDetailsDocument))]

@@ -5,18 +5,16 @@ using ExecutionControl.Reference;
 namespace ExecutionControl.Cli.Tests.Commands;
 
 /// <summary>Logging in and out, what is used and whether it is valid, and tokens for scripts.</summary>
-public sealed class AuthTests : IAsyncLifetime
+public sealed class AuthTests : IAsyncLifetime, IDisposable
 {
     private readonly UserFolder _user = new();
     private ReferenceServer _server = null!;
 
     public async Task InitializeAsync() => _server = await ReferenceServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _user.Dispose();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _user.Dispose();
 
     [Theory]
     [InlineData("conductorone", "automation-executions terminate 839265")]
@@ -248,7 +246,7 @@ public sealed class AuthTests : IAsyncLifetime
         };
         var result = await EctlProcess.RunAsync(
             _user,
-            ["auth", "login", service, "--stdin", "--verbose", "--server-url", _server.Url.ToString(), .. own, .. more ?? []],
+            ["auth", "login", service, "--stdin", "--server-url", _server.Url.ToString(), .. own, .. more ?? ["--verbose"]],
             input: Encoding.UTF8.GetBytes(secret + "\n"));
         Assert.DoesNotContain(secret, result.Output + result.Error, StringComparison.Ordinal);
         return result;

@@ -31,6 +31,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("executions terminate", 12)]
     [InlineData("serve", 3)]
     [InlineData("sandbox reset", 5)]
+    [InlineData("doctor", 8)]
     [InlineData("auth status", 8)]
     [InlineData("auth login", 8)]
     [InlineData("auth logout", 5)]

@@ -79,7 +79,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         var name = selection.Name ?? ProfileSelection.DefaultName;
         if (!ProfileName.IsValid(name))
         {
-            throw new NotSentException(ExitCode.NotSent, $"{ProfileName.Complaint(name)} Nothing was sent or stored.");
+            throw new NotSentException(ExitCode.NotSent, $"{ProfileName.Complaint(name)} Nothing was sent.");
         }
 
         var profile = selection.Document.Find(name);
@@ -140,7 +140,7 @@ internal sealed class AuthLoginCommand : EctlCommand
 
         if (!SecretInput.IsTerminal)
         {
-            throw new NotSentException(ExitCode.NotSent, "There is no terminal to ask on: give the secret on standard input, with --stdin. Nothing was sent or stored.");
+            throw new NotSentException(ExitCode.NotSent, "There is no terminal to ask on: give the secret on standard input, with --stdin. Nothing was sent.");
         }
 
         var question = service switch

@@ -17,8 +17,8 @@ internal sealed class AuthTokenCommand : EctlCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "curl -H @<(printf 'Authorization: Bearer %s' \"$(ectl auth token conductorone)\") https://acme.conductor.one/api/v1/automations",
         "ectl auth token conductorone --output json",
+        "curl -H @<(printf 'Authorization: Bearer %s' \"$(ectl auth token conductorone)\") https://acme.conductor.one/api/v1/automations",
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =

@@ -79,7 +79,7 @@ internal sealed class LoginEntries
     {
         if (!_values.ContainsKey(setting))
         {
-            throw new NotSentException(ExitCode.NotSent, $"{option} is missing: {why}. Nothing was sent or stored.");
+            throw new NotSentException(ExitCode.NotSent, $"{option} is missing: {why}. Nothing was sent.");
         }
     }
 }
