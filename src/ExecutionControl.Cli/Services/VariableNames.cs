@@ -14,4 +14,7 @@ internal static class VariableNames
 
     public const string KubiyaApiKey = "KUBIYA_API_KEY";
     public const string KubiyaServerUrl = "KUBIYA_CONTROL_PLANE_BASE_URL";
+
+    /// <summary>ectl's own: how long completion may ask a service for ids.</summary>
+    public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";
 }
