@@ -80,6 +80,11 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
 
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new CommandHelpAction();
+        foreach (var alias in help.Aliases.Where(alias => alias.StartsWith('/') || alias is "-?").ToList())
+        {
+            // Of another system's habits: they would stand among the completions everywhere.
+            help.Aliases.Remove(alias);
+        }
     }
 
     public IReadOnlyList<string> Examples { get; } =

@@ -2,12 +2,13 @@ using System.CommandLine.Completions;
 using System.Diagnostics;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Completion;
 
 /// <summary>
 /// Asks the service for ids that could be meant. Somebody waits for it with a finger on the Tab key: what is not there within half a second
-/// of the start of the process, whatever the reason, is left out without a word.
+/// of the start of the process, whatever the reason, is left out without a word. Somebody with a slow line can allow more.
 /// </summary>
 /// <param name="host">The process.</param>
 /// <param name="find">Lists ids with what to say of them; newest or most likely first.</param>
@@ -20,7 +21,7 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
 
     public IEnumerable<CompletionItem> Complete(CompletionContext context)
     {
-        var left = TimeLimit - Age();
+        var left = host.Variables[VariableNames.CompletionTimeout] is { } text && DurationText.TryParse(text, out var chosen) ? chosen : TimeLimit - Age();
         if (left <= TimeSpan.Zero)
         {
             return [];

@@ -21,4 +21,7 @@ internal static class VariableNames
 
     /// <summary>The profile to use where --profile names none.</summary>
     public const string Profile = "ECTL_PROFILE";
+
+    /// <summary>ectl's own: how long completion may ask a service for ids.</summary>
+    public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";
 }

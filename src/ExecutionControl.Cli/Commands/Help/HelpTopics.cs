@@ -45,6 +45,10 @@ internal static class HelpTopics
           {VariableNames.KubiyaServerUrl}
               another server than https://control-plane.kubiya.ai
 
+        Completion
+          {VariableNames.CompletionTimeout}
+              how long the Tab key may wait for ids from a service, such as 2s; by default half a second in all
+
         Profiles are kept in $XDG_CONFIG_HOME/ectl/config.yaml, by default ~/.config/ectl (on Windows in the application
         data). The sandbox keeps its state in $XDG_STATE_HOME/ectl, by default ~/.local/state/ectl (on Windows in the local
         application data). With --sandbox no other variable is read. 'ectl serve' prints the variables that point

@@ -1,0 +1,99 @@
+using System.Globalization;
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>Completion: what ectl offers, and that a real bash offers it.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [InlineData("ectl auto", "automation-executions automations")]
+    [InlineData("ectl automations cl", "clear-breaker")]
+    [InlineData("ectl automations resolve-paused aut_1 --deci", "--decision")]
+    [InlineData("ectl automations resolve-paused aut_1 --decision ", "cancel run")]
+    [InlineData("ectl --output j", "json jsonl")]
+    [InlineData("ectl automation-executions list --state paused", "paused-by-circuit-breaker")]
+    [InlineData("ectl completion z", "zsh")]
+    public async Task Bash_CommandOptionOrValue_IsCompleted(string line, string expected)
+    {
+        var found = await CompleteAsync(line, ServiceVariables.None);
+
+        Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("ectl automations resolve-paused aut_r", "aut_runaway")]
+    [InlineData("ectl automation-executions get 9007", "9007199254740993")]
+    [InlineData("ectl agent-runs resume 10", "101 102 103 104")]
+    [InlineData("ectl executions pause 1", "11111111-1111-4111-8111-111111111111")]
+    public async Task Bash_Id_IsCompletedFromTheService(string line, string expected)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        // Half a second is little for a machine that runs every other test at the same time.
+        var found = await CompleteAsync(line, server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"));
+
+        Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Suggest_ServiceIsSilent_EndsWithoutIt()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+
+        var result = (await EctlProcess.RunAsync(_user, ["[suggest:19]", "ectl executions get "], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+
+        // Half a second, and what a machine under load adds to it.
+        Assert.InRange(result.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain("1111", result.Output, StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("zsh", "compdef _ectl ectl")]
+    [InlineData("fish", "complete --command ectl")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName ectl")]
+    public async Task Completion_OtherShell_IsAScriptThatAsksEctl(string shell, string expected)
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["completion", shell])).ShouldExitWith(0);
+
+        Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        Assert.Contains("[suggest:", result.Output, StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Completion_UnknownShell_ExitsWithTwo() =>
+        Assert.Contains("bash, zsh, fish or pwsh", (await EctlProcess.RunAsync(_user, ["completion", "tcsh"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+
+    /// <summary>Loads the script into bash and calls what it registered, as bash does when somebody presses Tab at the end of the line.</summary>
+    private async Task<string[]> CompleteAsync(string line, IReadOnlyDictionary<string, string> variables)
+    {
+        const string script = """
+            compopt() { :; }
+            eval "$(ectl completion bash)"
+            read -r _ _ function _ <<< "$(complete -p ectl)"
+            COMP_LINE="$1" COMP_POINT=${#1}
+            read -ra COMP_WORDS <<< "$1"
+            [[ $1 == *' ' ]] && COMP_WORDS+=("")
+            COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+            "$function"
+            (( ${#COMPREPLY[@]} )) && printf '%s\n' "${COMPREPLY[@]}"
+            exit 0
+            """;
+        await using var bash = EctlProcess.Start(
+            "/bin/bash",
+            _user,
+            ["--norc", "-c", script, "bash", line],
+            variables.With("PATH", string.Create(CultureInfo.InvariantCulture, $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}")));
+        var result = (await bash.WaitAsync()).ShouldExitWith(0);
+        Assert.Empty(result.Error);
+        return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
