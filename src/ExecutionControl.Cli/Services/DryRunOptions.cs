@@ -19,6 +19,7 @@ internal static class DryRunOptions
             case ConductorOneClientOptions conductorOne:
                 conductorOne.ServerUrl ??= new Uri($"https://{ConductorOneClientId.Parse(conductorOne.ClientId!).Host}");
                 (conductorOne.AccessToken, conductorOne.ClientId, conductorOne.ClientSecret) = (null, null, null);
+                (conductorOne.WorkloadToken, conductorOne.TokenStore) = (null, null);
                 break;
             case CodegenClientOptions codegen:
                 codegen.ApiToken = null;

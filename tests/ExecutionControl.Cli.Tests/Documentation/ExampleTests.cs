@@ -11,13 +11,17 @@ public sealed class ExampleTests : IDisposable
 
     private readonly UserFolder _user = new();
 
-    /// <summary>Every example, but for those that never end by themselves.</summary>
-    public static TheoryData<string> Examples { get; } =
-        [.. CommandTree.All.OfType<IDocumentedCommand>().SelectMany(command => command.Examples).Distinct(StringComparer.Ordinal).Where(example => !IsEndless(example))];
+    /// <summary>Every example that ends by itself and asks no service outside this machine.</summary>
+    public static TheoryData<string> Examples { get; } = [.. All.Where(example => !IsEndless(example) && !IsOutside(example))];
 
     /// <summary>The examples that run until they are stopped.</summary>
-    public static TheoryData<string> EndlessExamples { get; } =
-        [.. CommandTree.All.OfType<IDocumentedCommand>().SelectMany(command => command.Examples).Distinct(StringComparer.Ordinal).Where(IsEndless)];
+    public static TheoryData<string> EndlessExamples { get; } = [.. All.Where(IsEndless)];
+
+    /// <summary>The examples that go to a service's real address, where no test goes.</summary>
+    public static TheoryData<string> OutsideExamples { get; } = [.. All.Where(IsOutside)];
+
+    private static IEnumerable<string> All =>
+        CommandTree.All.OfType<IDocumentedCommand>().SelectMany(command => command.Examples).Distinct(StringComparer.Ordinal);
 
     public void Dispose() => _user.Dispose();
 
@@ -28,6 +32,7 @@ public sealed class ExampleTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         _user.Write("sketch.png", Png);
         _user.Write("review.txt", "Looks good; go on."u8.ToArray());
+        _user.Configure(Accounts(server));
         await using var shell = EctlProcess.Start(
             "/bin/sh",
             _user,
@@ -50,6 +55,38 @@ public sealed class ExampleTests : IDisposable
 
         (await ectl.WaitAsync()).ShouldExitWith(0);
     }
+
+    [Theory]
+    [MemberData(nameof(OutsideExamples))]
+    public void Example_OfARealService_IsUnderstood(string example)
+    {
+        var line = example[(example.IndexOf("ectl ", StringComparison.Ordinal) + "ectl ".Length)..].Split(')')[0];
+
+        Assert.Empty(CommandTree.Root.Parse(line).Errors);
+    }
+
+    /// <summary>The profiles that the examples speak of, with accounts at a server of this machine.</summary>
+    private static string Accounts(ReferenceServer server)
+    {
+        var (conductorOne, codegen, kubiya) = (server.Credentials.ConductorOne, server.Credentials.Codegen, server.Credentials.Kubiya);
+        var accounts = $"""
+                conductorone:
+                  server-url: {server.Url}
+                  client-id: {conductorOne.ClientId}
+                  client-secret: {conductorOne.ClientSecret}
+                codegen:
+                  server-url: {server.Url}
+                  api-token: {codegen.ApiToken}
+                  organization: {codegen.OrganizationId}
+                kubiya:
+                  server-url: {server.Url}
+                  api-key: {kubiya.ApiKey}
+            """;
+        return $"current: production\nprofiles:\n  production:\n{accounts}\n  staging:\n{accounts}\n";
+    }
+
+    private static bool IsOutside(string example) =>
+        example.Contains("https://", StringComparison.Ordinal) || example.Contains("ectl auth login", StringComparison.Ordinal);
 
     private static bool IsEndless(string example) => example.StartsWith("ectl serve", StringComparison.Ordinal);
 }
