@@ -37,6 +37,9 @@ public abstract class ControlClientOptions
     /// </summary>
     public IList<Func<DelegatingHandler>> Handlers { get; } = [];
 
+    // Of an address that holds a user and a password, which no client takes, neither is shown.
+    private string? Address => ServerUrl is { IsAbsoluteUri: true } url ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : null;
+
     /// <inheritdoc/>
-    public override string ToString() => $"{GetType().Name} for {ServerUrl?.ToString() ?? "the default server"}";
+    public override string ToString() => $"{GetType().Name} for {Address ?? "the default server"}";
 }

@@ -1,6 +1,8 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tokens;
@@ -20,17 +22,15 @@ namespace ExecutionControl.Reference;
 /// </example>
 public sealed class ReferenceServer : IAsyncDisposable
 {
-    private readonly ServerParts parts;
-    private readonly TimeProvider timeProvider;
+    private readonly ServerParts _parts;
 
-    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, TimeProvider timeProvider)
+    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials)
     {
-        this.parts = parts;
-        this.timeProvider = timeProvider;
+        _parts = parts;
         Url = url;
         Credentials = credentials;
         Journal = journal;
-        State = new ReferenceServerState(parts.Database, timeProvider);
+        State = new ReferenceServerState(parts.Database, parts.Clock);
         Environment = EnvironmentVariables.For(url, credentials);
     }
 
@@ -46,6 +46,12 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <summary>Every request that has reached it.</summary>
     public RequestJournal Journal { get; }
 
+    /// <summary>The faults that it rehearses.</summary>
+    public FaultRules Faults => _parts.Rehearsal.Faults;
+
+    /// <summary>Its clock, which can be frozen and put forward.</summary>
+    public ReferenceServerClock Clock => _parts.Clock;
+
     /// <summary>What its services hold.</summary>
     public ReferenceServerState State { get; }
 
@@ -53,14 +59,16 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <param name="options">How it is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it.</exception>
+    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it; the file of rules or the seed file cannot be used.</exception>
     /// <exception cref="IOException">The address is in use, or the state file cannot be opened.</exception>
     public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ReferenceServerOptions();
         options.Validate();
         var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false);
-        var starting = new ServerParts(StateDatabase.Open(options.StateFile));
+        var clock = new ReferenceServerClock(options.TimeProvider);
+        var rehearsal = new RehearsalParts(options, clock);
+        var starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal);
         try
         {
             return await StartAsync(starting, address, options, cancellationToken).ConfigureAwait(false);
@@ -73,26 +81,56 @@ public sealed class ReferenceServer : IAsyncDisposable
     }
 
     /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken = default) => parts.Database.WriteAsync(
-        session =>
-        {
-            StateSchema.Clear(session);
-            SeedState.Write(session, timeProvider.GetUtcNow());
-            return true;
-        },
-        cancellationToken);
+    public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Control!.ResetAsync(cancellationToken);
+
+    /// <summary>Puts a seed in the place of what the services hold; <see cref="ResetAsync"/> goes back to it from then on.</summary>
+    /// <param name="json">The seed, in the form of <see cref="ReferenceServerOptions.SeedFile"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">The seed cannot be used; nothing has changed.</exception>
+    public Task SeedAsync(string json, CancellationToken cancellationToken = default) =>
+        _parts.Control!.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
+
+    /// <summary>
+    /// Keeps what the services hold under a name, for as long as this server runs; tokens, rules, clock and journal are not part of it.
+    /// </summary>
+    public Task SaveSnapshotAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _parts.Control!.SaveAsync(name, cancellationToken);
+    }
+
+    /// <summary>Puts what was kept under a name in the place of what the services hold now.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing was kept under this name.</exception>
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default) => _parts.Control!.RestoreAsync(name, cancellationToken);
+
+    /// <summary>
+    /// Lets some of an automation's paused executions, the first by their ids, fail in every <c>resolve_paused</c>, after a reset, too.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
+    public Task NeverResolveAsync(string automationId, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(automationId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var rule = new NeverResolveRule(automationId, count);
+        return _parts.Control!.NeverResolveAsync([rule], cancellationToken);
+    }
 
     /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private static async Task<ReferenceServer> StartAsync(
         ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
     {
-        var clock = options.TimeProvider;
+        var clock = parts.Clock;
+        var seed = SeedPlan.Of(options);
         await parts.Database.WriteAsync(
             session =>
             {
-                StateSchema.EnsureCreated(session, seeding => SeedState.Write(seeding, clock.GetUtcNow()));
+                StateSchema.EnsureCreated(session, seeding => seed.Write(seeding, clock.GetUtcNow()));
+                parts.Rehearsal.WriteFirst(session, clock.GetUtcNow());
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -102,9 +140,13 @@ public sealed class ReferenceServer : IAsyncDisposable
         var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
         var worker = new BacklogWorker(parts.Database, clock, options.ResolveTimePerExecution);
         parts.Background = new BulkActionRunner(worker, clock, logger);
-        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, options);
+        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, clock, options);
         var journal = new RequestJournal();
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), clock, logger, parts.Stopping);
+        parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
+        var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
+        var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, journal), parts.Stopping);
+        var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, control, clock, logger, parts.Stopping);
         parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
@@ -119,7 +161,7 @@ public sealed class ReferenceServer : IAsyncDisposable
             new ReferenceServerCredentials(
                 new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
                 new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
-                new KubiyaCredentials(credentials.KubiyaKey)),
-            clock);
+                new KubiyaCredentials(credentials.KubiyaKey),
+                controlToken));
     }
 }

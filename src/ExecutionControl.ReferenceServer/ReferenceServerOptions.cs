@@ -18,6 +18,24 @@ public sealed class ReferenceServerOptions
     /// </summary>
     public string? StateFile { get; set; }
 
+    /// <summary>
+    /// How many paused executions <c>aut_backlog</c> begins with, 0 to 10 000 000; null, the default, for 12 000. It does not touch a state
+    /// file that holds a state already, nor does it go together with <see cref="SeedFile"/>.
+    /// </summary>
+    public int? SeedPaused { get; set; }
+
+    /// <summary>
+    /// A JSON file with the state to begin with, in the place of the default seed: its form is in the guide to the reference server. It does
+    /// not touch a state file that holds a state already.
+    /// </summary>
+    public string? SeedFile { get; set; }
+
+    /// <summary>
+    /// How often each breaker that the seed leaves tripped pauses another execution, 1 ms or more, by the server's clock, until it is
+    /// cleared; null, the default, for never.
+    /// </summary>
+    public TimeSpan? PausedEvery { get; set; }
+
     /// <summary>The clock of everything the server does. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -36,7 +54,25 @@ public sealed class ReferenceServerOptions
     /// <summary>How long settling one paused execution takes. Default zero.</summary>
     public TimeSpan ResolveTimePerExecution { get; set; }
 
-    /// <summary>Where the request ids come from: servers with the same seed give the same ones in the same order. Default 0.</summary>
+    /// <summary>
+    /// Whether <c>/_control</c> is there, by which a holder of the control token looks at the server and changes it. Null, the default,
+    /// means yes on loopback and no elsewhere.
+    /// </summary>
+    public bool? Control { get; set; }
+
+    /// <summary>Faults to rehearse from the start; <see cref="ReferenceServer.Faults"/> changes them later. Default: none.</summary>
+    public IList<FaultRule> Faults { get; set; } = [];
+
+    /// <summary>A JSON file with rules that come after <see cref="Faults"/>: its form is in the guide to the reference server. Default: none.</summary>
+    public string? RulesFile { get; set; }
+
+    /// <summary>Whether the services' rate limits are in force: Codegen's 60 requests in 30 s for each token. Default: not.</summary>
+    public bool RateLimits { get; set; }
+
+    /// <summary>
+    /// Where request ids and the chance of <see cref="Faults"/> come from: servers with the same seed give the same ones in the same
+    /// order. Default 0.
+    /// </summary>
     public int Seed { get; set; }
 
     /// <summary>Where the server logs what it starts with and the faults of its own. Default: nowhere.</summary>
@@ -54,6 +90,12 @@ public sealed class ReferenceServerOptions
         Demand(TokenLifetime >= TimeSpan.FromSeconds(1), nameof(TokenLifetime), "must be a second or more");
         Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
         Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
+        Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
+        Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
+        Demand(SeedPaused is null or (>= 0 and <= ExecutionControl.Reference.Seed.SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
+        Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");
+        Demand(SeedFile is null || SeedPaused is null, nameof(SeedPaused), "changes the default seed and cannot be used together with a seed file");
+        Demand(PausedEvery is null || PausedEvery >= TimeSpan.FromMilliseconds(1), nameof(PausedEvery), "must be a millisecond or more");
         Demand(Enum.IsDefined(ResolveAnswer), nameof(ResolveAnswer), "is none of the answers that exist");
     }
 

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Completion;
+using ExecutionControl.Cli.Commands.Doctor;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Completion;
@@ -52,7 +55,23 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new Executions.TerminateCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.ExecutionsAsync)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
+        Add(new CommandGroup(
+            "auth",
+            "As whom ectl asks the services.",
+            new AuthStatusCommand(host),
+            new AuthLoginCommand(host),
+            new AuthLogoutCommand(host),
+            new AuthTokenCommand(host)));
+        Add(new CommandGroup(
+            "profile",
+            "The accounts that ectl keeps under a name.",
+            new ProfileListCommand(host),
+            new ProfileShowCommand(host),
+            new ProfileUseCommand(host),
+            new ProfileSetCommand(host),
+            new ProfileDeleteCommand(host)));
         Add(new CompletionCommand(host));
+        Add(new DoctorCommand(host));
         Add(new HelpCommand(host, this));
         foreach (var option in host.Options.All)
         {

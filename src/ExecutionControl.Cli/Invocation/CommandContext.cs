@@ -1,10 +1,15 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.TokenCache;
 using ExecutionControl.Client;
+using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -19,8 +24,6 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
 
     public Reporter Reporter { get; } =
         new(host.Streams, host.Options.FormatOf(parseResult), host.Options.VerbosityOf(parseResult));
-
-    public TimeProvider TimeProvider => host.TimeProvider;
 
     /// <summary>The exit code that a signal asks for, or null while there was none.</summary>
     public ExitCode? Signalled => host.Signals.Received;
@@ -41,32 +44,100 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     /// <summary>Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</summary>
     public bool IsCallBegun { get; private set; }
 
-    /// <summary>Where the credential came from, for the message when it is rejected; null when the sandbox gave it.</summary>
-    public string? CredentialSource { get; private set; }
+    /// <summary>The clock of this run.</summary>
+    public TimeProvider TimeProvider => host.TimeProvider;
 
-    /// <summary>The variables that name hosts and credentials; with --sandbox those of a server that is started for it.</summary>
-    public async Task<Variables> GetVariablesAsync(CancellationToken cancellationToken)
+    /// <summary>The process's environment. With --sandbox nothing of it counts.</summary>
+    public Variables Environment => host.Variables;
+
+    /// <summary>The profile that --profile names, or null.</summary>
+    public string? TypedProfile { get; } = parseResult.GetValue(host.Options.Profile);
+
+    /// <summary>Keeps access tokens between runs; null when they are not to be kept.</summary>
+    public ITokenStore? TokenStore { get; } =
+        !parseResult.GetValue(host.Options.Sandbox) && !parseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate() is { } folder
+            ? new FileTokenStore(folder, host.TimeProvider)
+            : null;
+
+    /// <summary>The exit code of a command that has said everything itself.</summary>
+    public ExitCode ExitCode { get; private set; }
+
+    /// <summary>As whom the service is asked; null while that is not settled.</summary>
+    public ServiceAccount? Account { get; private set; }
+
+    /// <summary>What is known about an account at a service, from one source; null when nothing is.</summary>
+    /// <exception cref="NotSentException">A source cannot be used.</exception>
+    public async Task<ServiceSettings?> GetSettingsAsync(ControlService service, CancellationToken cancellationToken)
     {
         if (!IsSandbox)
         {
-            return host.Variables;
+            return SettingsResolution.Find(service, TypedProfile, Environment);
         }
 
-        _sandbox ??= await SandboxServer.StartAsync(cancellationToken);
-        Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
-        return _sandbox.Variables;
+        if (_sandbox is null)
+        {
+            _sandbox = await SandboxServer.StartAsync(cancellationToken);
+            Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
+        }
+
+        return _sandbox.Variables.Settings(service, SettingsSource.Sandbox);
     }
 
-    /// <summary>Notes where the credential came from and which server it goes to, and says so when asked to be verbose.</summary>
-    public void UseCredential(string source, Uri? server)
+    /// <summary>The complaint that no source says anything about an account.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="remedy">Which variables to set.</param>
+    public NotSentException NoCredentials(ControlService service, string remedy)
     {
-        CredentialSource = IsSandbox ? null : source;
-        Where = IsSandbox ? $"the sandbox, at {server}" : $"{server}";
-        Reporter.Detail($"credential: {CredentialSource ?? "the sandbox's own"}; server: {server?.ToString() ?? "the one that the client id names"}");
+        var profile = TypedProfile ?? Environment[VariableNames.Profile];
+        var where = profile is null ? string.Empty : $" in profile {profile}";
+        var option = profile is null ? string.Empty : $" --profile {profile}";
+        return new NotSentException(
+            ExitCode.Credentials,
+            $"There are no credentials for {ServiceName.Display(service)}{where}: run 'ectl auth login {ServiceName.Of(service)}{option}', or {remedy}. "
+            + "Nothing was sent. To try ectl without an account, add --sandbox.");
     }
 
-    /// <summary>Says whose things the command acts on, beside the server.</summary>
-    public void UseOwner(string owner) => Where = $"{owner} at {Where}";
+    /// <summary>
+    /// Notes as whom the service is asked. Says so when asked to be verbose, and whenever the command changes something on the word of a
+    /// file, which nobody sees while typing.
+    /// </summary>
+    public void UseAccount(ServiceAccount account)
+    {
+        Account = account;
+        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Text}, at {account.Server}";
+        if (IsSandbox)
+        {
+            Reporter.Detail($"credential: the sandbox's own; server: {account.Server}");
+            return;
+        }
+
+        if (account.Source.IsFile && parseResult.CommandResult.Command is ControlCommand)
+        {
+            Reporter.Notice($"{account.Text}: the credential comes from {account.Credential}");
+        }
+
+        Reporter.Detail($"credential: {account.Credential}; server: {account.Server?.ToString() ?? "unknown"}");
+    }
+
+    /// <summary>Whether the selected profile wants a reason for cancelling.</summary>
+    /// <exception cref="NotSentException">The configuration cannot be read, or names a profile that does not exist.</exception>
+    public Profile? FindProfileThatRequiresReason() =>
+        !IsSandbox && ProfileSelection.Of(TypedProfile, Environment).Find() is { RequiresReason: true } profile ? profile : null;
+
+    /// <summary>Prints what a command was asked for: text for people, one document for programs; on stderr when the exit code says that something is wrong.</summary>
+    public void PrintAnswer<T>(IEnumerable<string> lines, T document, JsonTypeInfo<T> type, ExitCode exitCode = ExitCode.Success)
+    {
+        ExitCode = exitCode;
+        var text = Reporter.Format == OutputFormat.Table ? string.Join(System.Environment.NewLine, lines) : JsonSerializer.Serialize(document, type);
+        if (exitCode == ExitCode.Success)
+        {
+            Reporter.Print(text);
+        }
+        else
+        {
+            Streams.Error.WriteLine(text);
+        }
+    }
 
     /// <summary>Tells somebody what they are asked about; whatever the format, as it is part of a question.</summary>
     public void Ask(string text) => Streams.Error.WriteLine(text);

@@ -39,10 +39,14 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         var report = await ReportAsync(context, cancellationToken);
         if (report is null)
         {
-            return (int)ExitCode.Success;
+            return (int)context.ExitCode;
         }
 
-        context.Reporter.Finish(Identify(report with { Sandbox = report.Sandbox || context.IsSandbox }, parseResult));
+        context.Reporter.Finish(Identify(report with
+        {
+            Sandbox = report.Sandbox || context.IsSandbox,
+            Account = report.Account ?? AccountReport.Of(context.Account),
+        }, parseResult));
         return (int)report.ExitCode;
     }
 

@@ -6,6 +6,18 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions
 {
+    public GlobalOptions() => Profile.Validators.Add(result =>
+    {
+        if (result.GetResult(Sandbox) is { Implicit: false })
+        {
+            result.AddError("--sandbox has an account of its own and reads no profile: leave --sandbox or --profile out.");
+        }
+        else if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
+        {
+            result.AddError("--profile needs the name of a profile.");
+        }
+    });
+
     public Option<bool> Sandbox { get; } = new("--sandbox")
     {
         Description = "Ask the sandbox: a reference server inside this process that keeps its state between commands. No account, no real service.",
@@ -30,6 +42,19 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string> Profile { get; } = new("--profile")
+    {
+        Description = "The accounts to use, before the environment. Default: ECTL_PROFILE, then the one that 'ectl profile use' chose.",
+        HelpName = "name",
+        Recursive = true,
+    };
+
+    public Option<bool> NoTokenCache { get; } = new("--no-token-cache")
+    {
+        Description = "Neither use nor keep access tokens of other runs: ask ConductorOne for one of this run's own.",
+        Recursive = true,
+    };
+
     public Option<bool> Quiet { get; } = new("--quiet", "-q")
     {
         Description = "Say nothing on stderr but warnings and failures.",
@@ -48,7 +73,7 @@ internal sealed class GlobalOptions
         Description = "Show the request that would be sent, without its secrets, and send nothing.",
     };
 
-    public IEnumerable<Option> All => [Sandbox, Yes, Output, Quiet, Verbose, Debug];
+    public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Quiet, Verbose, Debug];
 
     public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
 

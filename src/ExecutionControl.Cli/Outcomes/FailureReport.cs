@@ -70,9 +70,9 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
     private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
     {
         List<string> lines = [failure.Message];
-        if (code == ExitCode.Credentials && context.CredentialSource is { } source)
+        if (code == ExitCode.Credentials && context is { IsSandbox: false, Account: { } account })
         {
-            lines.Add($"The credential came from {source}.");
+            lines.Add($"The credential came from {account.Credential}.");
         }
 
         return OfDetails(failure.Details, new OutcomeReport

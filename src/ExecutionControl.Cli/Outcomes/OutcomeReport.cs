@@ -47,6 +47,9 @@ internal sealed record OutcomeReport
     /// <summary>Whether the sandbox answered, and no real service.</summary>
     public bool Sandbox { get; init; }
 
+    /// <summary>As whom the service was asked, and who said so.</summary>
+    public AccountReport? Account { get; init; }
+
     /// <summary>The HTTP status of the last answer.</summary>
     public int? Status { get; init; }
 

@@ -1,9 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Commands.Authentication;
+using ExecutionControl.Cli.Commands.Doctor;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.TokenCache;
 
 namespace ExecutionControl.Cli.Output;
 
@@ -12,6 +16,12 @@ namespace ExecutionControl.Cli.Output;
 [JsonSerializable(typeof(RoundLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
+[JsonSerializable(typeof(AuthStatusDocument))]
+[JsonSerializable(typeof(AccessTokenDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(TokenFileContent))]
+[JsonSerializable(typeof(ProfileListDocument))]
+[JsonSerializable(typeof(ProfileDetailsDocument))]
 [JsonSerializable(typeof(AutomationDocument))]
 [JsonSerializable(typeof(AutomationExecutionDocument))]
 [JsonSerializable(typeof(AgentRunDocument))]

@@ -11,9 +11,9 @@ internal static class Connection
     /// <param name="context">The command that asks.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="create">Makes the client.</param>
-    /// <param name="serverVariable">The variable that the server's address came from.</param>
+    /// <param name="serverName">What a person calls the setting of the server's address.</param>
     /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
-    public static TClient Open<TOptions, TClient>(CommandContext context, TOptions options, Func<TOptions, TClient> create, string serverVariable)
+    public static TClient Open<TOptions, TClient>(CommandContext context, TOptions options, Func<TOptions, TClient> create, string serverName)
         where TOptions : ControlClientOptions
         where TClient : IDisposable
     {
@@ -42,8 +42,18 @@ internal static class Connection
             var refused = ArgumentMessage.NotSent(exception, isAddress ? ExitCode.NotSent : ExitCode.Credentials);
             throw new NotSentException(
                 refused.ExitCode,
-                refused.Message.Replace(nameof(ControlClientOptions.ServerUrl), serverVariable, StringComparison.Ordinal),
+                refused.Message.Replace(nameof(ControlClientOptions.ServerUrl), serverName, StringComparison.Ordinal),
                 exception);
         }
     }
+
+    /// <summary>The complaint about a source that names a host or a credential, but not all that belongs to it.</summary>
+    /// <param name="settings">The source.</param>
+    /// <param name="missing">What it does not say.</param>
+    /// <param name="given">What it does say.</param>
+    /// <param name="what">What is missing, in words.</param>
+    public static NotSentException Incomplete(ServiceSettings settings, ServiceSetting missing, ServiceSetting given, string what) => new(
+        ExitCode.Credentials,
+        $"{settings.Source.NameOf(given)} is set, but {settings.Source.NameOf(missing)} is not: {what}. "
+        + "Host and credential come from one source, so nothing is taken from another. Nothing was sent.");
 }

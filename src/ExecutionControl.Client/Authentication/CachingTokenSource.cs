@@ -31,13 +31,13 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
             {
                 if (cached.Age(timeProvider) >= cached.RenewAfter && _mint is null)
                 {
-                    _ = StartMint(server);
+                    _ = StartMint(server, rejected: null);
                 }
 
                 return cached.Token;
             }
 
-            mint = _mint ?? StartMint(server);
+            mint = _mint ?? StartMint(server, rejected);
         }
 
         return await mint.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -50,17 +50,17 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
         (inner as IDisposable)?.Dispose();
     }
 
-    private Task<AccessToken> StartMint(Uri server)
+    private Task<AccessToken> StartMint(Uri server, AccessToken? rejected)
     {
         var disposed = _disposed.Token;
-        _mint = Task.Run(() => MintAsync(server, disposed), disposed);
+        _mint = Task.Run(() => MintAsync(server, rejected, disposed), disposed);
 
         // A renewal in the background may fail without anybody waiting for it.
         _ = _mint.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return _mint;
     }
 
-    private async Task<AccessToken> MintAsync(Uri server, CancellationToken disposed)
+    private async Task<AccessToken> MintAsync(Uri server, AccessToken? rejected, CancellationToken disposed)
     {
         using var timeout = new CancellationTokenSource(mintTimeout, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(disposed, timeout.Token);
@@ -68,7 +68,7 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
         CachedToken? minted = null;
         try
         {
-            var token = await inner.GetTokenAsync(server, null, linked.Token).ConfigureAwait(false);
+            var token = await inner.GetTokenAsync(server, rejected, linked.Token).ConfigureAwait(false);
             minted = new CachedToken(token, askedAt);
             Log.TokenMinted(logger, server.Authority, token.Lifetime);
             return token;

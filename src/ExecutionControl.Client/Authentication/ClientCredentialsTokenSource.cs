@@ -31,6 +31,7 @@ internal sealed class ClientCredentialsTokenSource(
                 new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
                 new("client_assertion", assertion),
             ],
+            assertion,
             cancellationToken).ConfigureAwait(false);
     }
 

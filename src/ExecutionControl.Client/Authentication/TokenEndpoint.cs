@@ -13,8 +13,12 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     private static readonly TimeSpan _noticeableSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes one token request.</summary>
+    /// <param name="server">The server whose token endpoint is asked.</param>
+    /// <param name="form">What is sent.</param>
+    /// <param name="proof">The proof of identity that is among it, which goes into no error.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TokenRequestException">There is no token to be had.</exception>
-    public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+    public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, string proof, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token"));
         request.Content = new FormUrlEncodedContent(form);
@@ -25,7 +29,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw await RefusalAsync(response, server, cancellationToken).ConfigureAwait(false);
+                throw await RefusalAsync(response, server, proof, cancellationToken).ConfigureAwait(false);
             }
 
             return Read(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), server);
@@ -78,9 +82,9 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     private static TokenRequestException Unusable(Uri server, string why) =>
         new($"the answer of the token endpoint of {server.Authority} cannot be used: {why}", isRejection: true) { Status = 200 };
 
-    private async Task<TokenRequestException> RefusalAsync(HttpResponseMessage response, Uri server, CancellationToken cancellationToken)
+    private async Task<TokenRequestException> RefusalAsync(HttpResponseMessage response, Uri server, string proof, CancellationToken cancellationToken)
     {
-        var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var body = Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof);
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
         var isRejection = answer.Status is >= 400 and not (408 or 429 or 499 or >= 500);
         var said = answer.Message is { } message ? $": {message}" : string.Empty;

@@ -14,6 +14,7 @@ internal sealed class WorkloadFederationTokenSource(TokenEndpoint endpoint, Cond
                 new("subject_token", subjectToken),
                 new("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"),
             ],
+            subjectToken,
             cancellationToken).ConfigureAwait(false);
     }
 }

@@ -9,11 +9,15 @@ public sealed class WorkloadToken
     private readonly Func<CancellationToken, ValueTask<string>> _read;
     private readonly string _source;
 
-    private WorkloadToken(string source, Func<CancellationToken, ValueTask<string>> read)
+    private WorkloadToken(string source, string identity, Func<CancellationToken, ValueTask<string>> read)
     {
         _source = source;
+        Identity = identity;
         _read = read;
     }
+
+    /// <summary>What tells it from others in the key of a token store: the token itself where it is known, or else where it comes from.</summary>
+    internal string Identity { get; }
 
     /// <summary>A token that is known already. It serves until it expires.</summary>
     /// <param name="token">The OIDC token.</param>
@@ -21,7 +25,7 @@ public sealed class WorkloadToken
     public static WorkloadToken FromValue(string token)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
-        return new WorkloadToken("a value", _ => ValueTask.FromResult(token));
+        return new WorkloadToken("a value", token, _ => ValueTask.FromResult(token));
     }
 
     /// <summary>A file that the platform keeps up to date; read again at every exchange.</summary>
@@ -30,7 +34,7 @@ public sealed class WorkloadToken
     public static WorkloadToken FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new WorkloadToken($"the file {path}", async cancellationToken => await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
+        return new WorkloadToken($"the file {path}", Path.GetFullPath(path), async cancellationToken => await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A callback that is asked at every exchange.</summary>
@@ -39,7 +43,7 @@ public sealed class WorkloadToken
     public static WorkloadToken FromCallback(Func<CancellationToken, ValueTask<string>> getToken)
     {
         ArgumentNullException.ThrowIfNull(getToken);
-        return new WorkloadToken("a callback", getToken);
+        return new WorkloadToken("a callback", "a callback", getToken);
     }
 
     /// <inheritdoc/>

@@ -13,11 +13,9 @@ namespace ExecutionControl.Client.Codegen;
 /// </summary>
 public class CodegenClient : IDisposable
 {
-    /// <summary>The service's largest page.</summary>
-    private const int PageSize = 100;
-
     private readonly ServerConnection _connection;
     private readonly CodegenApiClient _api;
+    private readonly CodegenReader _reader;
     private readonly long _organizationId;
 
     /// <summary>Makes a client.</summary>
@@ -34,6 +32,7 @@ public class CodegenClient : IDisposable
         _organizationId = options.OrganizationId;
         _connection = new ServerConnection(options, CodegenCredential.Resolve(options), handlers);
         _api = new CodegenApiClient(_connection.Adapter);
+        _reader = new CodegenReader(_connection, _api, options.OrganizationId);
     }
 
     /// <summary>For mocks.</summary>
@@ -41,6 +40,7 @@ public class CodegenClient : IDisposable
     {
         _connection = null!;
         _api = null!;
+        _reader = null!;
     }
 
     /// <summary>
@@ -73,7 +73,7 @@ public class CodegenClient : IDisposable
             Prompt = prompt,
             Images = images is { Count: > 0 } ? [.. images.Select(image => ImageDataUri.Require(image, nameof(images)))] : null,
         };
-        var target = Text(agentRunId);
+        var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
             {
@@ -83,9 +83,9 @@ public class CodegenClient : IDisposable
                 {
                     var run = await _api.V1.Organizations[_organizationId].Agent.Run.Resume
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return Require(run, agentRunId);
+                    return CodegenReader.Require(run, agentRunId);
                 },
-                Look = async token => new Sighting<AgentRun>((await ReadAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
+                Look = async token => new Sighting<AgentRun>((await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
             },
             cancellationToken).ConfigureAwait(false);
         return new ResumeAgentRunResult
@@ -159,7 +159,7 @@ public class CodegenClient : IDisposable
     {
         RequireRunId(agentRunId);
         return new StateWatch(_connection.TimeProvider).WaitAsync(
-            async token => (await ReadAsync(agentRunId, limits: null, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.GetAsync(agentRunId, limits: null, token).ConfigureAwait(false)).Status,
             static status => status switch
             {
                 _ when !status.IsKnown || status == AgentRunStatus.Paused => Verdict.KeepLooking,
@@ -175,13 +175,8 @@ public class CodegenClient : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) => Pages.ByOffsetAsync(
-        CodegenOperations.List,
-        Text(_organizationId),
-        PageSize,
-        static run => run.Id,
-        (offset, token) => ReadPageAsync(filter ?? new AgentRunFilter(), offset, token),
-        cancellationToken);
+    public virtual IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _reader.ListAsync(filter ?? new AgentRunFilter(), cancellationToken);
 
     /// <summary>Reads a run.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
@@ -192,7 +187,7 @@ public class CodegenClient : IDisposable
     public virtual Task<AgentRun> GetAsync(long agentRunId, CancellationToken cancellationToken = default)
     {
         RequireRunId(agentRunId);
-        return ReadAsync(agentRunId, limits: null, cancellationToken);
+        return _reader.GetAsync(agentRunId, limits: null, cancellationToken);
     }
 
     /// <summary>Lets go of the connections.</summary>
@@ -220,14 +215,6 @@ public class CodegenClient : IDisposable
         }
     }
 
-    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static AgentRun Require(Wire.AgentRunResponse? response, long agentRunId)
-    {
-        var run = response?.ToAgentRun() ?? throw new UnreadableAnswerException("the answer was empty");
-        return run.Id == agentRunId ? run : throw new UnreadableAnswerException($"the answer is about run {Text(run.Id)}");
-    }
-
     private async Task<StopAgentRunResult> StopAsync(
         ControlOperation operation,
         long agentRunId,
@@ -238,7 +225,7 @@ public class CodegenClient : IDisposable
     {
         RequireRunId(agentRunId);
         var body = new Wire.StopAgentRunInput { AgentRunId = agentRunId, BeforeCardOrderId = beforeCardOrderId, AfterCardOrderId = afterCardOrderId };
-        var target = Text(agentRunId);
+        var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>
             {
@@ -250,7 +237,7 @@ public class CodegenClient : IDisposable
                     await send(body, attempt, token).ConfigureAwait(false);
                     return true;
                 },
-                Look = async token => new Sighting<bool>((await ReadAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
+                Look = async token => new Sighting<bool>((await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
             },
             cancellationToken).ConfigureAwait(false);
         return new StopAgentRunResult
@@ -262,45 +249,5 @@ public class CodegenClient : IDisposable
             HadUnclearAttempt = completed.HadUnclearAttempt,
             RequestId = completed.RequestId,
         };
-    }
-
-    private async Task<IReadOnlyList<AgentRun>> ReadPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<Wire.Page_AgentRunResponse_>
-            {
-                Operation = CodegenOperations.List,
-                Target = Text(_organizationId),
-                Send = async (attempt, token) => await _api.V1.Organizations[_organizationId].Agent.Runs.GetAsync(
-                    attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
-                    {
-                        query.Skip = offset;
-                        query.Limit = PageSize;
-                        query.UserId = filter.UserId;
-                        query.SourceType = filter.SourceType;
-                    }),
-                    token).ConfigureAwait(false) is { Items: not null } page ? page : throw new UnreadableAnswerException("the answer holds no list of runs"),
-            },
-            cancellationToken).ConfigureAwait(false);
-        return [.. completed.Value.Items!.Select(CodegenModels.ToAgentRun)];
-    }
-
-    private async Task<AgentRun> ReadAsync(long agentRunId, CallLimits? limits, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<AgentRun>
-            {
-                Operation = CodegenOperations.Get,
-                Target = Text(agentRunId),
-                Limits = limits,
-                Send = async (attempt, token) =>
-                {
-                    var run = await _api.V1.Organizations[_organizationId].Agent.Run[agentRunId]
-                        .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return Require(run, agentRunId);
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
-        return completed.Value;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string? reason,
         CancellationToken cancellationToken)
     {
-        var before = await TryReadAsync(automationId, cancellationToken).ConfigureAwait(false);
+        var before = await ReadBeforeAsync(automationId, cancellationToken).ConfigureAwait(false);
         var body = new Wire.ClearAutomationCircuitBreakerRequestInput { Decision = decision?.ToGenerated(), Reason = reason };
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<string?>
@@ -29,9 +29,10 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                 {
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    attempt.RequireObject();
                     return (response ?? throw new UnreadableAnswerException("the answer was empty")).BulkActionId;
                 },
-                MayRepeat = async token => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
+                MayRepeat = async (_, token) => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
                 Look = async token =>
                 {
                     var now = await reader.GetAutomationAsync(automationId, connection.LookLimits, token).ConfigureAwait(false);
@@ -64,6 +65,23 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         { TrippedAt: { } trippedAt } => $"the breaker is tripped since {trippedAt:O}",
         _ => "the breaker is tripped",
     };
+
+    /// <summary>The first look is part of the call: who gives up then, gives up clearing.</summary>
+    private async Task<Automation?> ReadBeforeAsync(string automationId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryReadAsync(automationId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlCallCanceledException exception)
+        {
+            throw new FailureReport(
+                ConductorOneOperations.ClearCircuitBreaker,
+                automationId,
+                attempts: 0,
+                new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception }).Canceled(isTainted: false, cancellationToken);
+        }
+    }
 
     /// <summary>What cannot be read does not keep anybody from clearing; it only forbids a repeat.</summary>
     private async Task<Automation?> TryReadAsync(string automationId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -92,10 +93,13 @@ public class ConductorOneClient : IDisposable
             {
                 Operation = ConductorOneOperations.Terminate,
                 Target = id,
-                Send = async (attempt, token) => await _api.Api.V1.Automation_executions[id].Actions.Terminate
-                    .PostAsync(new Wire.TerminateAutomationRequestInput(), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false) is not null
-                        ? true
-                        : throw new UnreadableAnswerException("the answer was empty"),
+                Send = async (attempt, token) =>
+                {
+                    await _api.Api.V1.Automation_executions[id].Actions.Terminate
+                        .PostAsync(new Wire.TerminateAutomationRequestInput(), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    attempt.RequireObject();
+                    return true;
+                },
                 Look = async token =>
                 {
                     var execution = await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
@@ -211,6 +215,15 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<AutomationExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), limits: null, cancellationToken);
+
+    /// <summary>
+    /// Gets the access token that the next call would carry, for tools that make calls of their own. One request to the token endpoint at
+    /// most, and none while a token is kept that is not near its end.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token. It is a secret.</returns>
+    /// <exception cref="TokenRequestException">There is none to be had.</exception>
+    public virtual Task<AccessToken> GetAccessTokenAsync(CancellationToken cancellationToken = default) => _connection.GetTokenAsync(cancellationToken);
 
     /// <summary>Lets go of the connections and the token.</summary>
     public void Dispose()

@@ -29,6 +29,13 @@ public sealed class ConductorOneClientOptions : ControlClientOptions
     /// <summary>An access token that is used as it is. Needs <see cref="ControlClientOptions.ServerUrl"/>.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>
+    /// Keeps minted access tokens for other clients and processes with the same credential, since every mint is an audit event at
+    /// ConductorOne. Asked before a token is minted, told after. Not used with <see cref="AccessToken"/> and
+    /// <see cref="ControlClientOptions.TokenSource"/>, with which nothing is minted. Default <see langword="null"/>: this client alone.
+    /// </summary>
+    public ITokenStore? TokenStore { get; set; }
+
     /// <summary>How resolving paused executions goes on over many rounds.</summary>
     public ResolvePausedOptions ResolvePaused { get; } = new();
 }

@@ -1,5 +1,6 @@
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -47,8 +48,8 @@ internal static class ConductorOneCredential
         var time = options.TimeProvider;
         if (options.WorkloadToken is { } workload)
         {
-            return new Credential(server, (endpoint, logger) => new CachingTokenSource(
-                new WorkloadFederationTokenSource(endpoint, clientId, workload), options.Retry.AttemptTimeout, time, logger));
+            var key = TokenStoreKey.Of(server, clientId, "workload", workload.Identity);
+            return new Credential(server, (endpoint, logger) => Cache(options, new WorkloadFederationTokenSource(endpoint, clientId, workload), key, logger));
         }
 
         if (options.AssertionSigner is not null && !string.IsNullOrEmpty(options.ClientSecret))
@@ -70,9 +71,22 @@ internal static class ConductorOneCredential
                 clientId,
                 new ClientAssertionFactory(clientId, signer, time),
                 options.AssertionSigner is null ? signer as IDisposable : null);
-            return new CachingTokenSource(source, options.Retry.AttemptTimeout, time, logger);
+            var key = options.AssertionSigner is null
+                ? TokenStoreKey.Of(server, clientId, "secret", options.ClientSecret!)
+                : TokenStoreKey.Of(server, clientId, "signer", signer.KeyId ?? string.Empty);
+            return Cache(options, source, key, logger);
         });
     }
+
+    private static CachingTokenSource Cache(ConductorOneClientOptions options, ITokenSource source, string key, ILogger logger) => new(
+        options.TokenStore is { } store ? new StoringTokenSource(source, store, key, options.TimeProvider, logger) : source,
+        MintTimeout(options.Retry),
+        options.TimeProvider,
+        logger);
+
+    // Shorter than the attempt that waits for the token: were it to end with it, the next attempt could still come upon the
+    // request that has just failed, and be lost with it.
+    private static TimeSpan MintTimeout(ControlRetryOptions retry) => retry.AttemptTimeout * 0.9;
 
     private static IClientAssertionSigner SignerOf(string clientSecret)
     {

@@ -10,16 +10,17 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
 
     /// <summary>
     /// Waits until nothing that was paused at one look has been settled at the next: then no earlier request is at work any
-    /// more. Gives up waiting after a time, or when the backlog cannot be read: repeating is harmless all the same.
+    /// more. Gives up waiting after a time, before the time that is left for the call is over, or when the backlog cannot be read: repeating is harmless all the same.
     /// </summary>
-    public async Task WaitUntilItStopsFallingAsync(string automationId, CancellationToken cancellationToken)
+    public async Task WaitUntilItStopsFallingAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
     {
+        var limit = remaining < patience ? remaining.Value : patience;
         var startedAt = timeProvider.GetTimestamp();
         var interval = _firstInterval;
         try
         {
             var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);
-            while (before.Ids.Count > 0 && timeProvider.GetElapsedTime(startedAt) + interval < patience)
+            while (before.Ids.Count > 0 && timeProvider.GetElapsedTime(startedAt) + interval < limit)
             {
                 await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
                 var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -48,6 +49,7 @@ internal sealed class PausedExecutionResolver(
             }
 
             history.Add(answer, answer.Value.PausedCount!.Value, answer.Value.ErroredCount!.Value);
+            Log.RoundEnded(connection.Logger, history.Rounds.Count, automationId, history.Rounds[^1].ResolvedCount, history.ErroredCount);
             var wait = NextWait(history, startedAt);
             progress?.Report(history.Progress(wait));
             if (wait is not { } pause)
@@ -88,9 +90,9 @@ internal sealed class PausedExecutionResolver(
             Limits = new CallLimits(maxAttempts, options.AttemptTimeout, Remaining(startedAt)),
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),
-            MayRepeat = async token =>
+            MayRepeat = async (remaining, token) =>
             {
-                await backlog.WaitUntilItStopsFallingAsync(automationId, token).ConfigureAwait(false);
+                await backlog.WaitUntilItStopsFallingAsync(automationId, remaining, token).ConfigureAwait(false);
                 return true;
             },
         };

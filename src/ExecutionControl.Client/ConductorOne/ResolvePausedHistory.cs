@@ -71,19 +71,25 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         var details = failure.Details with { Totals = Totals, Attempts = _attempts };
         if (failure is ControlCallUnknownException unknown)
         {
-            throw new ControlCallUnknownException($"{failure.Message} {SoFar()}", unknown.SafeToRepeat, details, failure);
+            IsLowerBound = true;
+            throw new ControlCallUnknownException($"{failure.Message} {SoFar()}", unknown.SafeToRepeat, details with { Totals = Totals }, failure);
         }
 
         return Result(ControlOutcome.Partial, ResolvedCount) with { Cause = failure, RequestId = failure.Details.RequestId ?? _requestId };
     }
 
-    public ControlCallCanceledException AfterCancelledRound(ControlCallCanceledException cancelled) => new(
-        $"{cancelled.Message} {SoFar()}",
-        cancelled.Outcome == ControlOutcome.Unknown ? ControlOutcome.Unknown : ControlOutcome.Partial,
-        cancelled.SafeToRepeat,
-        cancelled.Details with { Totals = Totals, Attempts = _attempts + cancelled.Details.Attempts },
-        cancelled,
-        cancelled.CancellationToken);
+    public ControlCallCanceledException AfterCancelledRound(ControlCallCanceledException cancelled)
+    {
+        var isUnknown = cancelled.Outcome == ControlOutcome.Unknown;
+        IsLowerBound |= isUnknown;
+        return new(
+            $"{cancelled.Message} {SoFar()}",
+            isUnknown ? ControlOutcome.Unknown : ControlOutcome.Partial,
+            cancelled.SafeToRepeat,
+            cancelled.Details with { Totals = Totals, Attempts = _attempts + cancelled.Details.Attempts },
+            cancelled,
+            cancelled.CancellationToken);
+    }
 
     public ControlCallCanceledException CancelledBetweenRounds(OperationCanceledException cause, CancellationToken cancellationToken) => new(
         $"Cancelled between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. {SoFar()} Asking again is safe.",

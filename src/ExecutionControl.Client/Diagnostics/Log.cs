@@ -23,4 +23,10 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Round {Round} of resolving {Target}: {Resolved} settled, {Errored} errored", EventName = "RoundEnded")]
     public static partial void RoundEnded(ILogger logger, int round, string target, long resolved, long errored);
+
+    [LoggerMessage(7, LogLevel.Debug, "The token store has a token for {Host}, valid for {Lifetime}", EventName = "TokenFound")]
+    public static partial void TokenFound(ILogger logger, string host, TimeSpan lifetime);
+
+    [LoggerMessage(8, LogLevel.Warning, "The token store failed with {Fault} and is done without", EventName = "TokenStoreFailed")]
+    public static partial void TokenStoreFailed(ILogger logger, string fault);
 }

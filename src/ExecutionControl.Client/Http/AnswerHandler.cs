@@ -15,8 +15,9 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var requestId = RequestIdOf(response.Headers);
         var attempt = Attempt.Of(request);
+        var secret = attempt?.Token.Value ?? string.Empty;
+        var requestId = Redaction.Hide(RequestIdOf(response.Headers), secret);
         if (attempt is not null)
         {
             attempt.RequestId = requestId;
@@ -31,7 +32,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
                 var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
                 throw new ServiceAnswerException(new ServiceAnswer(
                     (int)response.StatusCode,
-                    body,
+                    Redaction.Hide(body, secret),
                     requestId,
                     RetryAfter.Read(response.Headers, timeProvider),
                     response.Headers.Date));
@@ -40,7 +41,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
 
         try
         {
-            var bytes = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            var bytes = Redaction.Hide(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), secret);
             if (attempt is not null)
             {
                 attempt.Body = bytes;

@@ -36,6 +36,16 @@ internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
     public ServiceAnswer? Answer() =>
         Status is { } status ? new ServiceAnswer(status, Body is null ? null : BoundedBody.Text(Body), RequestId, RetryAfter: null, AnsweredAt) : null;
 
+    /// <summary>Refuses a success answer whose JSON is no object: Kiota would take any for an object without fields.</summary>
+    /// <exception cref="UnreadableAnswerException">It is none.</exception>
+    public void RequireObject()
+    {
+        if (Body is not { } body || !body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+        {
+            throw new UnreadableAnswerException("the answer is no JSON object");
+        }
+    }
+
     public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var option) ? (Attempt)option : null;
 
     /// <summary>Takes the one right to send; <see langword="false"/> when it is taken.</summary>

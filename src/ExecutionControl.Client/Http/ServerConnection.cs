@@ -60,6 +60,9 @@ internal sealed class ServerConnection : IDisposable
 
     public ControlCallExecutor Executor { get; }
 
+    public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) =>
+        await _tokens.GetTokenAsync(Server, rejected: null, cancellationToken).ConfigureAwait(false);
+
     public void Dispose()
     {
         if (_ownsTokens)

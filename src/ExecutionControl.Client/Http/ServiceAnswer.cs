@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace ExecutionControl.Client.Http;
 
@@ -18,8 +17,5 @@ internal sealed record ServiceAnswer(int Status, string? Body, string? RequestId
     public string? AnyRequestId => RequestId ?? _error.RequestId;
 
     /// <summary>The status as people write it.</summary>
-    public string StatusText =>
-        Enum.IsDefined((HttpStatusCode)Status)
-            ? string.Create(CultureInfo.InvariantCulture, $"HTTP {Status} {(HttpStatusCode)Status}")
-            : string.Create(CultureInfo.InvariantCulture, $"HTTP {Status}");
+    public string StatusText => string.Create(CultureInfo.InvariantCulture, $"HTTP {Status}");
 }

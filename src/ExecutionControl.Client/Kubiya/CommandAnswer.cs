@@ -33,12 +33,17 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
         var answer = response ?? throw new UnreadableAnswerException("the answer was empty");
         return new CommandAnswer(
             answer.Success,
-            Message: null,
-            answer.AdditionalData.TryGetValue("error", out var error) ? (error as UntypedString)?.GetValue() ?? error as string : null,
-            Warning: null,
+            Text(answer, "message"),
+            Text(answer, "error"),
+            Text(answer, "warning"),
             answer.WorkflowId,
             Status: null);
     }
+
+    private static string? Text(Wire.TerminateExecutionResponse answer, string name) =>
+        answer.AdditionalData.TryGetValue(name, out var field) && ((field as UntypedString)?.GetValue() ?? field as string) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
 
     private static string? Text(IDictionary<string, UntypedNode> fields, string name) =>
         fields.TryGetValue(name, out var node) && node is UntypedString text && !string.IsNullOrWhiteSpace(text.GetValue()) ? text.GetValue() : null;

@@ -13,10 +13,9 @@ namespace ExecutionControl.Client.Kubiya;
 /// </summary>
 public class KubiyaClient : IDisposable
 {
-    private const int PageSize = 100;
-
     private readonly ServerConnection _connection;
     private readonly KubiyaApiClient _api;
+    private readonly KubiyaReader _reader;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service, and as whom.</param>
@@ -31,6 +30,7 @@ public class KubiyaClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _connection = new ServerConnection(options, KubiyaCredential.Resolve(options), handlers);
         _api = new KubiyaApiClient(_connection.Adapter);
+        _reader = new KubiyaReader(_connection, _api);
     }
 
     /// <summary>For mocks.</summary>
@@ -38,6 +38,7 @@ public class KubiyaClient : IDisposable
     {
         _connection = null!;
         _api = null!;
+        _reader = null!;
     }
 
     /// <summary>Pauses a running execution, or one that waits for input; it can be resumed.</summary>
@@ -134,7 +135,7 @@ public class KubiyaClient : IDisposable
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return new StateWatch(_connection.TimeProvider).WaitAsync(
-            async token => (await ReadAsync(id, limits: null, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.GetAsync(id, limits: null, token).ConfigureAwait(false)).Status,
             status => command.Judge(status),
             timeout,
             cancellationToken);
@@ -164,13 +165,8 @@ public class KubiyaClient : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status = null, CancellationToken cancellationToken = default) => Pages.ByOffsetAsync(
-        KubiyaOperations.List,
-        _connection.Server.Authority,
-        PageSize,
-        static execution => execution.Id,
-        (offset, token) => ReadPageAsync(status, offset, token),
-        cancellationToken);
+    public virtual IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status = null, CancellationToken cancellationToken = default) =>
+        _reader.ListAsync(status, cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -179,7 +175,7 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<Execution> GetAsync(string executionId, CancellationToken cancellationToken = default) =>
-        ReadAsync(TargetId.Require(executionId, nameof(executionId)), limits: null, cancellationToken);
+        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), limits: null, cancellationToken);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose()
@@ -235,7 +231,7 @@ public class KubiyaClient : IDisposable
                 },
                 Look = async token =>
                 {
-                    var execution = await ReadAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.GetAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<ExecutionCommandResult>(
                         execution.Status.Value,
                         command.IsReached(execution.Status),
@@ -249,44 +245,5 @@ public class KubiyaClient : IDisposable
             HadUnclearAttempt = completed.HadUnclearAttempt,
             RequestId = completed.RequestId,
         };
-    }
-
-    private async Task<IReadOnlyList<Execution>> ReadPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<List<Wire.ExecutionResponse>>
-            {
-                Operation = KubiyaOperations.List,
-                Target = _connection.Server.Authority,
-                Send = async (attempt, token) => await _api.Api.V1.Executions.GetAsync(
-                    attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
-                    {
-                        query.Skip = offset;
-                        query.Limit = PageSize;
-                        query.StatusFilter = status?.Value;
-                    }),
-                    token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
-            },
-            cancellationToken).ConfigureAwait(false);
-        return [.. completed.Value.Select(KubiyaModels.ToExecution)];
-    }
-
-    private async Task<Execution> ReadAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
-    {
-        var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<Execution>
-            {
-                Operation = KubiyaOperations.Get,
-                Target = id,
-                Limits = limits,
-                IsRefusal = answer => MalformedId.IsRefusal(answer, id),
-                Send = async (attempt, token) =>
-                {
-                    var execution = await _api.Api.V1.Executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty");
-                },
-            },
-            cancellationToken).ConfigureAwait(false);
-        return completed.Value;
     }
 }

@@ -21,6 +21,12 @@ internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, Ca
 
     public Attempt? LastAttempt { get; set; }
 
+    /// <summary>How the last attempt failed.</summary>
+    public AttemptFailure? LastFailure { get; set; }
+
+    /// <summary>Whether the target showed that the call must not be sent again.</summary>
+    public bool IsRepeatForbidden { get; set; }
+
     /// <summary>The wait that was decided on before the next attempt.</summary>
     public TimeSpan NextDelay { get; set; }
 

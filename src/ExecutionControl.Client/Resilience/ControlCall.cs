@@ -18,8 +18,11 @@ internal sealed class ControlCall<T>
     /// <summary>Recognises an answer that is a refusal although its status does not say so.</summary>
     public Func<ServiceAnswer, bool>? IsRefusal { get; init; }
 
-    /// <summary>Asked after an unclear attempt, before it is sent again; waits as long as the target needs.</summary>
-    public Func<CancellationToken, Task<bool>>? MayRepeat { get; init; }
+    /// <summary>
+    /// Asked after an unclear attempt, right before it is sent again, as what was seen before a wait may have changed since;
+    /// waits as long as the target needs, but not past the time that is left for the call.
+    /// </summary>
+    public Func<TimeSpan?, CancellationToken, Task<bool>>? MayRepeat { get; init; }
 
     /// <summary>Looks at the target when the answers have not settled the call.</summary>
     public Func<CancellationToken, Task<Sighting<T>>>? Look { get; init; }

@@ -35,13 +35,11 @@ internal sealed class ControlCallExecutor
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
-                // Each call's own limit decides, in ShouldRetryAsync.
+                // Each call's own limit decides, in ShouldRetry.
                 MaxRetryAttempts = int.MaxValue,
                 UseJitter = false,
                 MaxDelay = null,
-                ShouldHandle = static arguments => arguments.Outcome.Result is IRetryDecision decision
-                    ? decision.ShouldRetryAsync(arguments.Context.CancellationToken)
-                    : ValueTask.FromResult(false),
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is IRetryDecision decision && decision.ShouldRetry()),
                 DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Result as IRetryDecision)?.Delay),
             })
             .Build();
@@ -51,7 +49,7 @@ internal sealed class ControlCallExecutor
     {
         TimeSpan? Delay { get; }
 
-        ValueTask<bool> ShouldRetryAsync(CancellationToken cancellationToken);
+        bool ShouldRetry();
     }
 
     /// <summary>Makes a call.</summary>
@@ -98,6 +96,14 @@ internal sealed class ControlCallExecutor
 
     private async Task<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
     {
+        if (state is { IsTainted: true, LastFailure: { } failure }
+            && call.MayRepeat is { } mayRepeat
+            && !await mayRepeat(state.Remaining, cancellationToken).ConfigureAwait(false))
+        {
+            state.IsRepeatForbidden = true;
+            return new AttemptResult<T>(this, call, state, failure);
+        }
+
         var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
         if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken)
         {
@@ -105,6 +111,7 @@ internal sealed class ControlCallExecutor
             result = await SendOnceAsync(call, state, (result, state.LastAttempt!.Token), cancellationToken).ConfigureAwait(false);
         }
 
+        state.LastFailure = result.Failure;
         state.Telemetry.Attempt(state.Attempts, result.Failure);
         state.IsTainted |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
         return result;
@@ -159,9 +166,10 @@ internal sealed class ControlCallExecutor
         }
     }
 
-    private async ValueTask<bool> ShouldRetryAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    private bool ShouldRetry<T>(ControlCall<T> call, CallState state, AttemptFailure failure)
     {
         if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
+            || state.IsRepeatForbidden
             || state.Attempts >= state.Limits.MaxAttempts
             || (state.IsTainted && !call.Operation.RepeatsWhenUnclear && call.MayRepeat is null))
         {
@@ -169,12 +177,7 @@ internal sealed class ControlCallExecutor
         }
 
         var delay = _delay.After(state.Attempts, failure.RetryAfter);
-        if (delay >= (state.Remaining ?? _maxWaitWithoutDeadline))
-        {
-            return false;
-        }
-
-        if (state.IsTainted && call.MayRepeat is { } mayRepeat && !await mayRepeat(cancellationToken).ConfigureAwait(false))
+        if (state.Remaining is { } remaining ? delay >= remaining : failure.RetryAfter > _maxWaitWithoutDeadline)
         {
             return false;
         }
@@ -211,9 +214,13 @@ internal sealed class ControlCallExecutor
 
                 seen = sighting.State;
             }
-            catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
+            catch (ControlCallException)
             {
                 // The look tells nothing then; the outcome is unknown all the same.
+            }
+            catch (ControlCallCanceledException)
+            {
+                throw report.Canceled(isTainted: true, cancellationToken);
             }
         }
 
@@ -229,7 +236,6 @@ internal sealed class ControlCallExecutor
 
         public TimeSpan? Delay => state.NextDelay;
 
-        public ValueTask<bool> ShouldRetryAsync(CancellationToken cancellationToken) =>
-            failure is null ? ValueTask.FromResult(false) : executor.ShouldRetryAsync(call, state, failure, cancellationToken);
+        public bool ShouldRetry() => failure is not null && executor.ShouldRetry(call, state, failure);
     }
 }

@@ -30,7 +30,7 @@ internal static class FailureClassifier
 
     private static AttemptFailure OfAnswer(ServiceAnswer answer, Func<ServiceAnswer, bool>? isRefusal)
     {
-        var failure = new AttemptFailure(FailureKind.Refused, answer.Message is { } message ? $"{message} ({answer.StatusText})" : answer.StatusText)
+        var failure = new AttemptFailure(FailureKind.Refused, answer.Message is { } message ? $"{answer.StatusText}, {message}" : answer.StatusText)
         {
             Answer = answer,
             RetryAfter = answer.RetryAfter,

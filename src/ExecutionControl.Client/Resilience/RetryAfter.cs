@@ -13,6 +13,12 @@ internal static class RetryAfter
     {
         { Delta: { } delta } => delta < TimeSpan.Zero ? null : delta,
         { Date: { } date } => date - timeProvider.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
-        _ => null,
+        _ => IsBeyondAllBounds(headers) ? TimeSpan.MaxValue : null,
     };
+
+    /// <summary>More seconds than an integer holds are a wait all the same, although .NET does not read them.</summary>
+    private static bool IsBeyondAllBounds(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues("Retry-After", out var values)
+        && values.ToString() is { Length: >= 10 } text
+        && text.All(char.IsAsciiDigit);
 }

@@ -1,12 +1,13 @@
 using ExecutionControl.Reference.FastApi;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Codegen: one API token, and errors as a message with its status.</summary>
-internal sealed class CodegenSurface(string apiToken) : FastApiSurface
+internal sealed class CodegenSurface(string apiToken, RateLimiter limiter) : FastApiSurface
 {
     public override ServiceName Service => ServiceName.Codegen;
 
@@ -18,6 +19,11 @@ internal sealed class CodegenSurface(string apiToken) : FastApiSurface
     /// <summary>Assumed: nobody outside has seen Codegen's 401; it has the shape of its other errors here.</summary>
     public override OperationReply Unauthorized(string requestId) =>
         Error(StatusCodes.Status401Unauthorized, "Invalid or missing API token.", requestId).With("WWW-Authenticate", "Bearer");
+
+    /// <summary>No header says when to come back: none is documented.</summary>
+    public override OperationReply? TurnAway(HttpRequest request, string requestId) => limiter.TryPass(BearerToken.Of(request, "Bearer") ?? "")
+        ? null
+        : Error(StatusCodes.Status429TooManyRequests, "Rate limit exceeded: 60 requests in 30 seconds.", requestId);
 
     public override OperationReply Error(int status, string message, string requestId) => OperationReply.Json(status, json =>
     {

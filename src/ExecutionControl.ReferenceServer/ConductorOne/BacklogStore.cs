@@ -9,6 +9,9 @@ internal static class BacklogStore
 
     private const string RunSql = "state = $pending, run_at = CASE WHEN terminate_at IS NULL THEN $now END, updated_at = $now, completed_at = NULL";
 
+    // Below zero: fails for ever.
+    private const string UseUpSql = "CASE WHEN failures_left > 0 THEN failures_left - 1 ELSE failures_left END";
+
     private const string CancelSql = "state = $terminate, run_at = NULL, terminate_at = NULL, updated_at = $now, completed_at = $now";
 
     /// <summary>Begins to settle what is paused now; null when nothing is.</summary>
@@ -52,7 +55,7 @@ internal static class BacklogStore
 
         // Whatever of the range is paused still has just failed.
         session.Execute($"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
-        var errored = session.Execute($"UPDATE executions SET failures_left = failures_left - 1 WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        var errored = session.Execute($"UPDATE executions SET failures_left = {UseUpSql} WHERE {InRange}{ExecutionCourse.PausedSql}", range);
         AuditStore.AddCounts(session, backlog.AuditRowId, resolved, errored);
         if (to == backlog.LastId)
         {
@@ -61,6 +64,18 @@ internal static class BacklogStore
 
         return new BacklogBatch(resolved, errored, to.Value, to == backlog.LastId);
     }
+
+    /// <summary>Lets the first paused executions of an automation fail for ever, so many in all however often it is asked for.</summary>
+    public static void NeverResolve(StateSession session, string automationId, int count, DateTimeOffset now) => session.Execute(
+        $"""
+        UPDATE executions SET failures_left = -1 WHERE id IN (
+            SELECT id FROM executions WHERE automation_id = $automation AND failures_left >= 0 AND {ExecutionCourse.PausedSql} ORDER BY id
+            LIMIT MAX(0, $count - (SELECT COUNT(*) FROM executions WHERE automation_id = $automation AND failures_left < 0)))
+        """,
+        ("$automation", automationId), ("$count", (long)count), ("$now", now.ToUnixTimeMilliseconds()));
+
+    /// <summary>Takes back every <see cref="NeverResolve"/>.</summary>
+    public static void LetAllResolve(StateSession session) => session.Execute("UPDATE executions SET failures_left = 0 WHERE failures_left < 0");
 
     private static long? LastOfBatch(StateSession session, Backlog backlog, long after, int size, DateTimeOffset now) => session.Integer(
         $"""

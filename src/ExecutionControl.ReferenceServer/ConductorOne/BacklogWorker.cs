@@ -6,7 +6,7 @@ namespace ExecutionControl.Reference.ConductorOne;
 internal sealed class BacklogWorker(StateDatabase database, TimeProvider timeProvider, TimeSpan timePerExecution)
 {
     // Where an execution takes time, watchers should see the backlog shrink and not fall in leaps.
-    private readonly int batchSize = timePerExecution > TimeSpan.Zero ? 25 : 500;
+    private readonly int _batchSize = timePerExecution > TimeSpan.Zero ? 25 : 500;
 
     /// <summary>Settles everything in the backlog and gives the totals.</summary>
     public async Task<(long Resolved, long Errored)> SettleAsync(Backlog backlog, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class BacklogWorker(StateDatabase database, TimeProvider timePro
     /// <summary>Has one batch settled and lets the time pass that this takes.</summary>
     public async Task<BacklogBatch> SettleBatchAsync(Func<StateSession, int, BacklogBatch> settle, CancellationToken cancellationToken)
     {
-        var batch = await database.WriteAsync(session => settle(session, batchSize), cancellationToken).ConfigureAwait(false);
+        var batch = await database.WriteAsync(session => settle(session, _batchSize), cancellationToken).ConfigureAwait(false);
         var takes = timePerExecution * (batch.Resolved + batch.Errored);
         if (takes > TimeSpan.Zero)
         {

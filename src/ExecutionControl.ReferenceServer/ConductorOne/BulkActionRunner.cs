@@ -5,31 +5,31 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>The background in which bulk actions are worked off, one after the other.</summary>
 internal sealed partial class BulkActionRunner : IAsyncDisposable
 {
-    private readonly BacklogWorker worker;
-    private readonly TimeProvider timeProvider;
-    private readonly ILogger logger;
-    private readonly SemaphoreSlim wakeUp = new(1);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task running;
+    private readonly BacklogWorker _worker;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _wakeUp = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
 
     /// <summary>Starts, with whatever an earlier run left unfinished.</summary>
     public BulkActionRunner(BacklogWorker worker, TimeProvider timeProvider, ILogger logger)
     {
-        this.worker = worker;
-        this.timeProvider = timeProvider;
-        this.logger = logger;
-        running = Task.Run(RunAsync);
+        _worker = worker;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _running = Task.Run(RunAsync);
     }
 
     /// <summary>Says that there is new work.</summary>
-    public void WakeUp() => wakeUp.Release();
+    public void WakeUp() => _wakeUp.Release();
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-        stopping.Dispose();
-        wakeUp.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+        _wakeUp.Dispose();
     }
 
     private async Task RunAsync()
@@ -38,7 +38,7 @@ internal sealed partial class BulkActionRunner : IAsyncDisposable
         {
             while (true)
             {
-                await wakeUp.WaitAsync(stopping.Token).ConfigureAwait(false);
+                await _wakeUp.WaitAsync(_stopping.Token).ConfigureAwait(false);
                 await WorkOffAsync().ConfigureAwait(false);
             }
         }
@@ -55,14 +55,14 @@ internal sealed partial class BulkActionRunner : IAsyncDisposable
             var hasMore = true;
             while (hasMore)
             {
-                await worker.SettleBatchAsync(
+                await _worker.SettleBatchAsync(
                     (session, size) =>
                     {
-                        var batch = BulkActionStore.SettleNext(session, size, timeProvider.GetUtcNow());
+                        var batch = BulkActionStore.SettleNext(session, size, _timeProvider.GetUtcNow());
                         hasMore = batch is not null;
                         return batch ?? BacklogBatch.Empty(0);
                     },
-                    stopping.Token).ConfigureAwait(false);
+                    _stopping.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -18,6 +18,21 @@ internal sealed class ConductorOneSurface(StateDatabase database, TimeProvider t
             ? await database.ReadAsync(session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false)
             : null;
 
+    public override async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (await database.ReadAsync(session => BreakerIntake.IsDue(session, now), cancellationToken).ConfigureAwait(false))
+        {
+            await database.WriteAsync(
+                session =>
+                {
+                    BreakerIntake.CatchUp(session, now);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public override OperationReply Unauthorized(string requestId) =>
         Error(StatusCodes.Status401Unauthorized, "the access token is missing, unknown or has expired", requestId).With("WWW-Authenticate", "Bearer");
 

@@ -9,6 +9,16 @@ internal static class ExecutionStore
     public static ExecutionRow? Find(StateSession session, long id) =>
         session.First($"SELECT {ExecutionRow.Columns} FROM executions WHERE id = $id", ExecutionRow.Read, ("$id", id));
 
+    public static void Add(
+        StateSession session, long id, string automationId, long version, ExecutionState state, DateTimeOffset created, DateTimeOffset updated,
+        DateTimeOffset? completed) => session.Execute(
+        """
+        INSERT INTO executions (id, automation_id, version, state, created_at, updated_at, completed_at, subject_user_id)
+        VALUES ($id, $automation, $version, $state, $created, $updated, $completed, 'user_1')
+        """,
+        ("$id", id), ("$automation", automationId), ("$version", version), ("$state", (long)state), ("$created", created.ToUnixTimeMilliseconds()),
+        ("$updated", updated.ToUnixTimeMilliseconds()), ("$completed", completed?.ToUnixTimeMilliseconds()));
+
     /// <summary>How many executions of an automation are paused.</summary>
     public static long CountPaused(StateSession session, string automationId, DateTimeOffset now) => session.Integer(
         $"SELECT COUNT(*) FROM executions WHERE automation_id = $automation AND {ExecutionCourse.PausedSql}",

@@ -10,9 +10,9 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// </summary>
 internal sealed class ProtoMessage
 {
-    private readonly Dictionary<string, JsonElement> fields;
+    private readonly Dictionary<string, JsonElement> _fields;
 
-    private ProtoMessage(Dictionary<string, JsonElement> fields) => this.fields = fields;
+    private ProtoMessage(Dictionary<string, JsonElement> fields) => _fields = fields;
 
     /// <summary>Reads a body, whatever its Content-Type says.</summary>
     /// <exception cref="Hosting.OperationFaultException">It is no JSON object.</exception>
@@ -39,7 +39,7 @@ internal sealed class ProtoMessage
             var message = new ProtoMessage(new(StringComparer.Ordinal));
             foreach (var property in document.RootElement.EnumerateObject())
             {
-                message.fields[property.Name] = property.Value.Clone();
+                message._fields[property.Name] = property.Value.Clone();
             }
 
             return message;
@@ -124,7 +124,7 @@ internal sealed class ProtoMessage
         ProtoFault.InvalidArgument($"proto: invalid value for {type} field {name}");
 
     private JsonElement? Find(string jsonName, string protoName) =>
-        (fields.TryGetValue(jsonName, out var value) || fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
+        (_fields.TryGetValue(jsonName, out var value) || _fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private JsonElement.ArrayEnumerator Items(string jsonName, string protoName) => Find(jsonName, protoName) switch
     {

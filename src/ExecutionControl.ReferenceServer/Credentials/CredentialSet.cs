@@ -52,5 +52,5 @@ internal sealed class CredentialSet
             "generated-1", Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed), RandomText(), RandomText());
     }
 
-    private static string RandomText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string RandomText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

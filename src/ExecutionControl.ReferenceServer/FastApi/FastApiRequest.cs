@@ -14,16 +14,16 @@ namespace ExecutionControl.Reference.FastApi;
 /// </summary>
 internal sealed class FastApiRequest(OperationRequest request)
 {
-    private readonly List<ValidationFault> faults = [];
+    private readonly List<ValidationFault> _faults = [];
 
     /// <summary>Whether anything was wrong, and then the answer.</summary>
     public bool IsRefused([NotNullWhen(true)] out OperationReply? reply)
     {
-        reply = faults.Count > 0 ? ValidationReply.Of(faults) : null;
+        reply = _faults.Count > 0 ? ValidationReply.Of(_faults) : null;
         return reply is not null;
     }
 
-    public void Add(ValidationFault fault) => faults.Add(fault);
+    public void Add(ValidationFault fault) => _faults.Add(fault);
 
     /// <summary>An integer in the path.</summary>
     public long PathInteger(string name) => TextInteger(request.Path[name], "path", name) ?? -1;

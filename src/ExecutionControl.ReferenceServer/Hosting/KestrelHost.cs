@@ -17,11 +17,11 @@ internal sealed class KestrelHost : IAsyncDisposable
     // A prompt with a handful of screenshots fits; an endless body does not.
     private const long MaximumBodyLength = 64L * 1024 * 1024;
 
-    private readonly WebApplication application;
+    private readonly WebApplication _application;
 
     private KestrelHost(WebApplication application, int port)
     {
-        this.application = application;
+        _application = application;
         Port = port;
     }
 
@@ -63,10 +63,10 @@ internal sealed class KestrelHost : IAsyncDisposable
     {
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
-            await application.StopAsync(patience.Token).ConfigureAwait(false);
+            await _application.StopAsync(patience.Token).ConfigureAwait(false);
         }
 
-        await application.DisposeAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
     }
 
     private sealed class GuestLifetime : IHostLifetime

@@ -4,7 +4,7 @@ namespace ExecutionControl.Reference.Hosting;
 internal sealed class Operation(
     ServiceSurface surface, string name, string method, string template, Func<OperationRequest, CancellationToken, Task<OperationReply>> handle)
 {
-    private readonly string[] template = template.TrimStart('/').Split('/');
+    private readonly string[] _template = template.TrimStart('/').Split('/');
 
     public ServiceSurface Surface { get; } = surface;
 
@@ -22,23 +22,23 @@ internal sealed class Operation(
     public bool Matches(IReadOnlyList<string> segments, out Dictionary<string, string> parameters)
     {
         parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (segments.Count != template.Length)
+        if (segments.Count != _template.Length)
         {
             return false;
         }
 
-        for (var i = 0; i < template.Length; i++)
+        for (var i = 0; i < _template.Length; i++)
         {
-            if (template[i].StartsWith('{'))
+            if (_template[i].StartsWith('{'))
             {
                 if (segments[i].Length == 0)
                 {
                     return false;
                 }
 
-                parameters[template[i][1..^1]] = segments[i];
+                parameters[_template[i][1..^1]] = segments[i];
             }
-            else if (!string.Equals(template[i], segments[i], StringComparison.Ordinal))
+            else if (!string.Equals(_template[i], segments[i], StringComparison.Ordinal))
             {
                 return false;
             }

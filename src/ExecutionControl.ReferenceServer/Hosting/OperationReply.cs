@@ -26,6 +26,8 @@ internal sealed class OperationReply
     /// <summary>Headers beside Content-Type, Content-Length, Date and x-request-id.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
+    public ReplyDelivery Delivery { get; private init; }
+
     public static OperationReply Json(int status, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -37,6 +39,12 @@ internal sealed class OperationReply
         return new OperationReply(status, "application/json", buffer.WrittenMemory);
     }
 
+    /// <summary>An answer whose bytes are given as they are.</summary>
+    public static OperationReply Raw(int status, string? contentType, ReadOnlyMemory<byte> body) => new(status, contentType, body);
+
+    /// <summary>No answer at all, but an end of the connection.</summary>
+    public static OperationReply Nothing(ReplyDelivery delivery) => new(0, contentType: null, ReadOnlyMemory<byte>.Empty) { Delivery = delivery };
+
     public static OperationReply Redirect(int status, string location) =>
         new OperationReply(status, contentType: null, ReadOnlyMemory<byte>.Empty).With("Location", location);
 
@@ -44,5 +52,18 @@ internal sealed class OperationReply
     {
         Headers.Add(new(name, value));
         return this;
+    }
+
+    /// <summary>The same status and headers with another body.</summary>
+    public OperationReply WithBody(string contentType, ReadOnlyMemory<byte> body) => Copy(Status, contentType, body, Delivery);
+
+    /// <summary>The same answer with another fate.</summary>
+    public OperationReply DeliveredAs(ReplyDelivery delivery) => Copy(Status, ContentType, Body, delivery);
+
+    private OperationReply Copy(int status, string? contentType, ReadOnlyMemory<byte> body, ReplyDelivery delivery)
+    {
+        var copy = new OperationReply(status, contentType, body) { Delivery = delivery };
+        copy.Headers.AddRange(Headers);
+        return copy;
     }
 }

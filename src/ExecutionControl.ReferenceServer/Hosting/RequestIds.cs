@@ -5,16 +5,16 @@ internal sealed class RequestIds(int seed)
 {
     private const int Length = 27;
 
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
 #pragma warning disable CA5394 // A request id is no secret; it has to be the same again for the same seed.
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
     public string Next()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return random.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Length);
+            return _random.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Length);
         }
     }
 #pragma warning restore CA5394

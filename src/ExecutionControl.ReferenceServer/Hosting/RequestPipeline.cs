@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using ExecutionControl.Reference.Control;
+using ExecutionControl.Reference.Rehearsal;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,55 +13,106 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, ControlEndpoint control, TimeProvider timeProvider, ILogger logger,
+    CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        var path = RequestPath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (ControlEndpoint.Owns(path))
+        {
+            await ControlAsync(context, path).ConfigureAwait(false);
+            return;
+        }
+
+        var requestId = requestIds.Next();
+        var match = operations.Find(context.Request.Method, path);
+        var entry = journal.Add(sequence => new RequestJournalEntry(
+            sequence, timeProvider.GetUtcNow(), match.Surface.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method,
+            path.Raw, match.Parameters.Values.LastOrDefault(), context.Request.ContentType));
         try
         {
-            var requestId = requestIds.Next();
-            var reply = await AnswerAsync(context.Request, requestId).ConfigureAwait(false);
-            await WriteAsync(context.Response, reply, requestId, context.RequestAborted).ConfigureAwait(false);
+            var reply = await AnswerAsync(context.Request, match, path, entry, requestId).ConfigureAwait(false);
+
+            // Noted before the caller can know: whoever has the answer and looks into the journal finds it there.
+            entry.Status = reply.Status == 0 ? null : reply.Status;
+            entry.Outcome = OutcomeOf(reply.Delivery);
+            await ReplyWriter.WriteAsync(context, reply, requestId, timeProvider.GetUtcNow()).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException or IOException)
         {
             // The caller hung up, or the server stops: nobody is left to answer.
+            entry.Outcome = RequestOutcome.Aborted;
             context.Abort();
         }
     }
 
-    private async Task<OperationReply> AnswerAsync(HttpRequest request, string requestId)
+    private async Task ControlAsync(HttpContext context, RequestPath path)
     {
-        var path = RequestPath.Parse(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var match = operations.Find(request.Method, path);
-        var entry = journal.Add(sequence => new RequestJournalEntry(
-            sequence, timeProvider.GetUtcNow(), match.Surface.Service, match.Operation?.Name ?? OperationNames.Unmatched, request.Method,
-            path.Raw, match.Parameters.Values.LastOrDefault(), request.ContentType));
-
-        OperationReply reply;
         try
         {
-            reply = match.Operation is { } operation
-                ? await CallAsync(operation, match, request, entry, requestId).ConfigureAwait(false)
-                : Unmatched(match, path, requestId);
+            var reply = await control.AnswerAsync(context.Request, path).ConfigureAwait(false);
+            await ReplyWriter.WriteAsync(context, reply, requestId: null, timeProvider.GetUtcNow()).ConfigureAwait(false);
         }
-        catch (OperationFaultException fault)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            reply = match.Surface.Error(fault.Status, fault.Message, requestId);
+            context.Abort();
+        }
+    }
+
+    private async Task<OperationReply> AnswerAsync(
+        HttpRequest request, OperationMatch match, RequestPath path, RequestJournalEntry entry, string requestId)
+    {
+        if (match.Operation is not { } operation)
+        {
+            return Unmatched(match, path, requestId);
+        }
+
+        try
+        {
+            return await faults.BeforeAsync(entry, operation.Surface, requestId, stopping).ConfigureAwait(false) is { } instead
+                ? await DrainAsync(request, entry, instead).ConfigureAwait(false)
+                : await faults.AfterAsync(
+                    await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false), entry, operation.Surface, requestId, stopping).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
-            reply = match.Surface.Error(fault.StatusCode, fault.Message, requestId);
+            return match.Surface.Error(fault.StatusCode, fault.Message, requestId);
+        }
+    }
+
+    // The body is read whatever becomes of it: a caller must not take an answer that comes too early for a connection that ended too early.
+    private static async Task<OperationReply> DrainAsync(HttpRequest request, RequestJournalEntry entry, OperationReply reply)
+    {
+        await ReadBodyAsync(request, entry).ConfigureAwait(false);
+        return reply;
+    }
+
+    private async Task<OperationReply> WorkAsync(
+        Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
+    {
+        try
+        {
+            return await CallAsync(operation, match, request, entry, requestId).ConfigureAwait(false);
+        }
+        catch (OperationFaultException fault)
+        {
+            return match.Surface.Error(fault.Status, fault.Message, requestId);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ConnectionResetException or IOException))
         {
             LogFault(exception, entry.Operation, requestId);
-            reply = match.Surface.Error(StatusCodes.Status500InternalServerError, "internal error", requestId);
+            return match.Surface.Error(StatusCodes.Status500InternalServerError, "internal error", requestId);
         }
-
-        entry.Status = reply.Status;
-        return reply;
     }
+
+    private static RequestOutcome OutcomeOf(ReplyDelivery delivery) => delivery switch
+    {
+        ReplyDelivery.Truncated => RequestOutcome.Truncated,
+        ReplyDelivery.Reset => RequestOutcome.Reset,
+        ReplyDelivery.Close => RequestOutcome.Closed,
+        _ => RequestOutcome.Answered,
+    };
 
     private async Task<OperationReply> CallAsync(
         Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
@@ -71,7 +124,14 @@ internal sealed partial class RequestPipeline(
             return operation.Surface.Unauthorized(requestId);
         }
 
+        if (operation.Surface.TurnAway(request, requestId) is { } turnedAway)
+        {
+            return turnedAway;
+        }
+
         var body = await ReadBodyAsync(request, entry).ConfigureAwait(false);
+        await operation.Surface.CatchUpAsync(stopping).ConfigureAwait(false);
+        entry.WasHandled = true;
         var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = actor, JournalEntry = entry };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
@@ -95,28 +155,6 @@ internal sealed partial class RequestPipeline(
         }
 
         return match.Surface.Redirect(path, operations) ?? match.Surface.Error(StatusCodes.Status404NotFound, "Not Found", requestId);
-    }
-
-    private async Task WriteAsync(HttpResponse response, OperationReply reply, string requestId, CancellationToken cancellationToken)
-    {
-        response.StatusCode = reply.Status;
-        response.Headers.Date = timeProvider.GetUtcNow().ToString("R");
-        response.Headers["x-request-id"] = requestId;
-        foreach (var (name, value) in reply.Headers)
-        {
-            response.Headers.Append(name, value);
-        }
-
-        if (reply.ContentType is not null)
-        {
-            response.ContentType = reply.ContentType;
-        }
-
-        response.ContentLength = reply.Body.Length;
-        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
-        {
-            await response.Body.WriteAsync(reply.Body, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Operation} failed by a fault of the reference server itself (request-id: {RequestId})")]

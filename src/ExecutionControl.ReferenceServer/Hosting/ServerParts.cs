@@ -1,32 +1,40 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Control;
+using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
 
 namespace ExecutionControl.Reference.Hosting;
 
 /// <summary>Everything of a server that has to be put away, in whatever order it came to be.</summary>
-internal sealed class ServerParts(StateDatabase database) : IAsyncDisposable
+internal sealed class ServerParts(StateDatabase database, ReferenceServerClock clock, RehearsalParts rehearsal) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private int disposed;
+    private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
 
     public StateDatabase Database { get; } = database;
+
+    public ReferenceServerClock Clock { get; } = clock;
+
+    public RehearsalParts Rehearsal { get; } = rehearsal;
+
+    public ServerControl? Control { get; set; }
 
     public BulkActionRunner? Background { get; set; }
 
     public KestrelHost? Host { get; set; }
 
     /// <summary>Cancelled when the server begins to stop.</summary>
-    public CancellationToken Stopping => stopping.Token;
+    public CancellationToken Stopping => _stopping.Token;
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
         // Requests first, then what they rely on.
-        await stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
         if (Host is not null)
         {
             await Host.DisposeAsync().ConfigureAwait(false);
@@ -38,6 +46,6 @@ internal sealed class ServerParts(StateDatabase database) : IAsyncDisposable
         }
 
         Database.Dispose();
-        stopping.Dispose();
+        _stopping.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using ExecutionControl.Reference.Codegen;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Kubiya;
+using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tokens;
 
@@ -11,12 +12,12 @@ namespace ExecutionControl.Reference.Hosting;
 internal static class ServiceComposition
 {
     public static OperationTable Build(
-        StateDatabase database, CredentialSet credentials, BacklogWorker worker, BulkActionRunner background, ReferenceServerOptions options)
+        StateDatabase database, CredentialSet credentials, BacklogWorker worker, BulkActionRunner background, RateLimiter limiter, TimeProvider clock,
+        ReferenceServerOptions options)
     {
-        var clock = options.TimeProvider;
         var token = new TokenSurface();
         var conductorOne = new ConductorOneSurface(database, clock);
-        var codegen = new CodegenSurface(credentials.CodegenToken);
+        var codegen = new CodegenSurface(credentials.CodegenToken, limiter);
         var kubiya = new KubiyaSurface(credentials.KubiyaKey);
         var access = new OrganizationAccess(CredentialSet.OrganizationId);
         Operation[] operations =

@@ -13,11 +13,17 @@ internal abstract class ServiceSurface
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
     public abstract Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Brings the state to the present before an operation looks at it.</summary>
+    public virtual Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>An error in the service's shape.</summary>
     public abstract OperationReply Error(int status, string message, string requestId);
 
     /// <summary>The answer to missing, unknown or expired credentials.</summary>
     public abstract OperationReply Unauthorized(string requestId);
+
+    /// <summary>The answer to a caller who asks too often; null when this one may pass.</summary>
+    public virtual OperationReply? TurnAway(HttpRequest request, string requestId) => null;
 
     /// <summary>Where the service's router sends a path that it does not serve as it is; null when it sends it nowhere.</summary>
     public virtual OperationReply? Redirect(RequestPath path, OperationTable operations) => null;

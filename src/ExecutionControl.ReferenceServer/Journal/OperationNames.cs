@@ -62,4 +62,13 @@ public static class OperationNames
 
     /// <summary>A request that is none of the operations: unknown path, wrong method, redirect.</summary>
     public const string Unmatched = "Unmatched";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Token, ListAutomations, GetAutomation, ResolvePaused, ClearBreaker,
+        GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
+        UnbanAgentRun, GetAgentRun, ListAgentRuns, ListExecutions, GetExecution,
+        PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
+    ];
 }

@@ -9,10 +9,10 @@ public sealed class RequestJournal
     /// <summary>How many entries are kept.</summary>
     public const int Capacity = 100_000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<RequestJournalEntry> entries = new();
-    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
-    private long lastSequence;
+    private readonly Lock _gate = new();
+    private readonly Queue<RequestJournalEntry> _entries = new();
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private long _lastSequence;
 
     internal RequestJournal()
     {
@@ -23,9 +23,9 @@ public sealed class RequestJournal
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. entries];
+                return [.. _entries];
             }
         }
     }
@@ -34,34 +34,34 @@ public sealed class RequestJournal
     /// <param name="operation">One of <see cref="OperationNames"/>.</param>
     public int Count(string operation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return counts.GetValueOrDefault(operation);
+            return _counts.GetValueOrDefault(operation);
         }
     }
 
     /// <summary>Forgets all entries and counts; the numbering goes on.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries.Clear();
-            counts.Clear();
+            _entries.Clear();
+            _counts.Clear();
         }
     }
 
     internal RequestJournalEntry Add(Func<long, RequestJournalEntry> create)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var entry = create(++lastSequence);
-            entries.Enqueue(entry);
-            if (entries.Count > Capacity)
+            var entry = create(++_lastSequence);
+            _entries.Enqueue(entry);
+            if (_entries.Count > Capacity)
             {
-                entries.Dequeue();
+                _entries.Dequeue();
             }
 
-            counts[entry.Operation] = counts.GetValueOrDefault(entry.Operation) + 1;
+            _counts[entry.Operation] = _counts.GetValueOrDefault(entry.Operation) + 1;
             return entry;
         }
     }

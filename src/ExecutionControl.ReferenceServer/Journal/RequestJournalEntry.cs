@@ -48,10 +48,19 @@ public sealed class RequestJournalEntry
     /// <summary>SHA-256 of the request's body in lower-case hex; null until it was read.</summary>
     public string? BodySha256 { get; internal set; }
 
-    /// <summary>The status of the answer; null while there is none.</summary>
+    /// <summary>The status of the answer; null while there is none, and where the connection ended in its place.</summary>
     public int? Status { get; internal set; }
+
+    /// <summary>What the caller got.</summary>
+    public RequestOutcome Outcome { get; internal set; }
+
+    /// <summary>Whether the operation was carried out: its credentials were good, and no rule came before it. It may have refused all the same.</summary>
+    public bool WasHandled { get; internal set; }
+
+    /// <summary>The id of the rule that decided over the answer; null where none did.</summary>
+    public string? Fault { get; internal set; }
 
     /// <summary>Number, method, path and status.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {Method} {RawPath} → {Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}");
+        string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {Method} {RawPath} → {Status?.ToString(CultureInfo.InvariantCulture) ?? Outcome.ToString()}");
 }

@@ -16,7 +16,7 @@ internal static class AutomationSeed
     private const long RunningOfNightly = 9_007_199_254_740_993;
     private const long DoneOfNightly = 839_265;
 
-    public static void Write(StateSession session, DateTimeOffset now)
+    public static void Write(StateSession session, DateTimeOffset now, int? pausedOfBacklog)
     {
         AutomationStore.Add(session, new AutomationRow(
             "aut_runaway", "Offboard contractors", "Revokes every grant of contractors whose last day has passed.", Enabled: true, "app_directory",
@@ -31,34 +31,20 @@ internal static class AutomationSeed
             CurrentVersion: 12, BreakerMax: 10, BreakerPeriod.Week, TrippedAt: null, ObservedCount: 0,
             CreatedAt: now.AddDays(-400), LastExecutedAt: now.AddMinutes(-4)));
 
-        WritePaused(session, "aut_runaway", version: 7, FirstOfRunaway, PausedOfRunaway, now.AddMinutes(-18), millisecondsApart: 4_000);
-        WritePaused(session, "aut_backlog", version: 3, FirstOfBacklog, PausedOfBacklog, now.AddHours(-9), millisecondsApart: 2_500);
+        PausedExecutions.Add(session, "aut_runaway", version: 7, FirstOfRunaway, PausedOfRunaway, now.AddMinutes(-18), millisecondsApart: 4_000);
+        
+        // However many there are, they were paused between then and now.
+        var paused = pausedOfBacklog ?? PausedOfBacklog;
+        PausedExecutions.Add(session, "aut_backlog", version: 3, FirstOfBacklog, paused, now.AddHours(-9), paused <= PausedOfBacklog ? 2_500 : 0);
         WriteFailures(session);
-        WriteOne(session, RunningOfNightly, ExecutionState.ProcessStep, created: now.AddMinutes(-4), updated: now.AddMinutes(-3), completed: null);
-        WriteOne(session, DoneOfNightly, ExecutionState.Done, created: now.AddDays(-1), updated: now.AddDays(-1).AddSeconds(754), completed: now.AddDays(-1).AddSeconds(754));
+        ExecutionStore.Add(session, RunningOfNightly, "aut_nightly", version: 12, ExecutionState.ProcessStep, created: now.AddMinutes(-4), updated: now.AddMinutes(-3), completed: null);
+        
+        var done = now.AddDays(-1).AddSeconds(754);
+        ExecutionStore.Add(session, DoneOfNightly, "aut_nightly", version: 12, ExecutionState.Done, created: now.AddDays(-1), updated: done, completed: done);
     }
-
-    private static void WritePaused(
-        StateSession session, string automationId, long version, long firstId, int count, DateTimeOffset first, int millisecondsApart) => session.Execute(
-        """
-        WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < $count)
-        INSERT INTO executions (id, automation_id, version, state, created_at, updated_at, subject_user_id)
-        SELECT $id + n, $automation, $version, $state, $first + n * $apart, $first + n * $apart, 'user_' || (1 + n % 97) FROM number
-        """,
-        ("$count", (long)count), ("$id", firstId), ("$automation", automationId), ("$version", version),
-        ("$state", (long)ExecutionState.PausedByCircuitBreaker), ("$first", first.ToUnixTimeMilliseconds()), ("$apart", (long)millisecondsApart));
 
     // Spread over the backlog, the last one included, so that nothing passes by looking at one end of it.
     private static void WriteFailures(StateSession session) => session.Execute(
         "UPDATE executions SET failures_left = 1 WHERE automation_id = 'aut_runaway' AND (id - $before) % $every = 0",
         ("$before", FirstOfRunaway - 1), ("$every", (long)(PausedOfRunaway / FailingOfRunaway)));
-
-    private static void WriteOne(
-        StateSession session, long id, ExecutionState state, DateTimeOffset created, DateTimeOffset updated, DateTimeOffset? completed) => session.Execute(
-        """
-        INSERT INTO executions (id, automation_id, version, state, created_at, updated_at, completed_at, subject_user_id)
-        VALUES ($id, 'aut_nightly', 12, $state, $created, $updated, $completed, 'user_1')
-        """,
-        ("$id", id), ("$state", (long)state), ("$created", created.ToUnixTimeMilliseconds()), ("$updated", updated.ToUnixTimeMilliseconds()),
-        ("$completed", completed?.ToUnixTimeMilliseconds()));
 }

@@ -8,42 +8,51 @@ namespace ExecutionControl.Reference;
 /// <summary>What the three services hold at this moment, for tests to look at. Every call reads afresh.</summary>
 public sealed class ReferenceServerState
 {
-    private readonly StateDatabase database;
-    private readonly TimeProvider timeProvider;
+    private readonly StateDatabase _database;
+    private readonly TimeProvider _timeProvider;
 
     internal ReferenceServerState(StateDatabase database, TimeProvider timeProvider)
     {
-        this.database = database;
-        this.timeProvider = timeProvider;
+        _database = database;
+        _timeProvider = timeProvider;
     }
 
     /// <summary>The audit rows of all settled backlogs, oldest first.</summary>
-    public IReadOnlyList<AuditRow> AuditRows => database.Read(AuditStore.All);
+    public IReadOnlyList<AuditRow> AuditRows => _database.Read(AuditStore.All);
 
     /// <summary>A ConductorOne automation.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public AutomationSnapshot Automation(string id) => database.Read(session =>
-        AutomationStore.Find(session, id) is { } row
-            ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, timeProvider.GetUtcNow()), row.TrippedAt)
-            : throw Missing("automation", id));
+    public AutomationSnapshot Automation(string id)
+    {
+        var now = _timeProvider.GetUtcNow();
+        if (_database.Read(session => BreakerIntake.IsDue(session, now)))
+        {
+            _database.Write(session => BreakerIntake.CatchUp(session, now));
+        }
+
+        return _database.Read(session =>
+            AutomationStore.Find(session, id) is { } row
+                ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, now), row.TrippedAt)
+                : throw Missing("automation", id));
+    }
 
     /// <summary>A ConductorOne automation execution as it stands by the server's clock.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public AutomationExecutionSnapshot Execution(long id) => database.Read(session =>
+    public AutomationExecutionSnapshot Execution(long id) => _database.Read(session =>
         ConductorOne.ExecutionStore.Find(session, id) is { } row
-            ? new AutomationExecutionSnapshot(row.Id, row.AutomationId, ExecutionCourse.At(row, timeProvider.GetUtcNow()).State.ToName())
+            ? new AutomationExecutionSnapshot(row.Id, row.AutomationId, ExecutionCourse.At(row, _timeProvider.GetUtcNow()).State.ToName())
             : throw Missing("automation execution", id.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A Codegen agent run.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public AgentRunSnapshot AgentRun(long id) => database.Read(session =>
+    public AgentRunSnapshot AgentRun(long id) => _database.Read(session =>
         AgentRunStore.Find(session, Credentials.CredentialSet.OrganizationId, id) is { } row
             ? new AgentRunSnapshot(row.Id, row.Status, AgentRunStore.CountPrompts(session, row.Id))
             : throw Missing("agent run", id.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A Kubiya execution.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public KubiyaExecutionSnapshot KubiyaExecution(string id) => database.Read(session =>
+    public KubiyaExecutionSnapshot KubiyaExecution(string id) => _database.Read(session =>
         Guid.TryParse(id, out var key) && Kubiya.ExecutionStore.Find(session, key) is { } row
             ? new KubiyaExecutionSnapshot(row.Id, row.Status)
             : throw Missing("Kubiya execution", id));

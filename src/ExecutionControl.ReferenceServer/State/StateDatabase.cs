@@ -11,14 +11,14 @@ internal sealed class StateDatabase : IDisposable
     // Another process may be in the middle of a batch; it is never longer than a fraction of a second.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
 
-    private readonly SqliteConnection connection;
-    private readonly StateSession session;
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly SqliteConnection _connection;
+    private readonly StateSession _session;
+    private readonly SemaphoreSlim _gate = new(1, 1);
 
     private StateDatabase(SqliteConnection connection)
     {
-        this.connection = connection;
-        session = new StateSession(connection);
+        _connection = connection;
+        _session = new StateSession(connection);
     }
 
     /// <summary>Opens the state.</summary>
@@ -44,7 +44,7 @@ internal sealed class StateDatabase : IDisposable
             opened.Open();
             if (file is not null)
             {
-                RefuseForeign(file, new StateSession(opened));
+                RefuseForeign(file, opened);
                 StateFile.Protect(file);
             }
 
@@ -61,59 +61,82 @@ internal sealed class StateDatabase : IDisposable
     /// <summary>Does work that changes the state, all of it or nothing.</summary>
     public async Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return InTransaction(work, deferred: false);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     /// <summary>Does work that only reads, on one consistent view of the state.</summary>
     public async Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return InTransaction(work, deferred: true);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
-    /// <summary>The same for callers that look at the state from code.</summary>
+    /// <summary>Does work that changes the state, for callers that look at it from code.</summary>
+    public void Write(Action<StateSession> work)
+    {
+        _gate.Wait();
+        try
+        {
+            InTransaction(
+                session =>
+                {
+                    work(session);
+                    return true;
+                },
+                deferred: false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Reads, for callers that look at the state from code.</summary>
     public T Read<T>(Func<StateSession, T> work)
     {
-        gate.Wait();
+        _gate.Wait();
         try
         {
             return InTransaction(work, deferred: true);
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
     }
 
     public void Dispose()
     {
         // Waits for a transaction that is under way; a disposed connection in its middle would leave it half-done in memory.
-        gate.Wait();
-        connection.Dispose();
-        gate.Dispose();
+        _gate.Wait();
+        _connection.Dispose();
+        _gate.Dispose();
     }
 
     // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
-    private static void RefuseForeign(string file, StateSession session)
+    private static void RefuseForeign(string file, SqliteConnection connection)
     {
         try
         {
-            if (session.Integer("PRAGMA application_id") == StateSchema.ApplicationId || session.Integer("SELECT COUNT(*) FROM sqlite_master") == 0)
+            // One transaction: another process may be making the tables and the mark right now, and both come at once.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var reading = new StateSession(connection);
+            if (reading.Integer("SELECT COUNT(*) FROM sqlite_master") == 0 || reading.Integer("PRAGMA application_id") == StateSchema.ApplicationId)
             {
                 return;
             }
@@ -139,8 +162,8 @@ internal sealed class StateDatabase : IDisposable
     private T InTransaction<T>(Func<StateSession, T> work, bool deferred)
     {
         // Not deferred: a transaction that reads first and writes later could lose its place to another process.
-        using var transaction = connection.BeginTransaction(deferred);
-        var result = work(session);
+        using var transaction = _connection.BeginTransaction(deferred);
+        var result = work(_session);
         transaction.Commit();
         return result;
     }

@@ -7,12 +7,12 @@ internal static class StateSchema
     public const long ApplicationId = 0x45784374;
 
     /// <summary>Which layout this version writes; kept in the database as its user_version.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>The tables that hold the services' state, children before the rows that they refer to.</summary>
-    private static readonly string[] StateTables =
+    public static readonly IReadOnlyList<string> StateTables =
     [
-        "audit_failures", "bulk_actions", "audit_rows", "executions", "automations",
+        "audit_failures", "bulk_actions", "audit_rows", "executions", "breaker_intake", "automations",
         "agent_run_prompts", "agent_runs", "pull_requests", "kubiya_executions",
     ];
 
@@ -139,6 +139,16 @@ internal static class StateSchema
         CREATE INDEX assertion_nonces_by_expiry ON assertion_nonces (expires_at);
         """;
 
+    /// <summary>What the second layout added.</summary>
+    private const string IntakeTable =
+        """
+        CREATE TABLE breaker_intake (
+            automation_id TEXT PRIMARY KEY REFERENCES automations (id),
+            every_ms INTEGER NOT NULL,
+            next_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """;
+
     /// <summary>Makes the tables and fills them, unless another process or an earlier run has done it.</summary>
     /// <exception cref="InvalidDataException">Another version of the server wrote this state.</exception>
     public static void EnsureCreated(StateSession session, Action<StateSession> seed)
@@ -149,6 +159,13 @@ internal static class StateSchema
             return;
         }
 
+        if (version == 1)
+        {
+            session.Execute(IntakeTable);
+            session.Execute($"PRAGMA user_version = {Version}");
+            return;
+        }
+
         if (version != 0)
         {
             throw new InvalidDataException(
@@ -156,6 +173,7 @@ internal static class StateSchema
         }
 
         session.Execute(Tables);
+        session.Execute(IntakeTable);
         seed(session);
         session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }

@@ -31,6 +31,16 @@ public sealed class HelpTests : IDisposable
     [InlineData("executions terminate", 12)]
     [InlineData("serve", 3)]
     [InlineData("sandbox reset", 5)]
+    [InlineData("doctor", 8)]
+    [InlineData("auth status", 8)]
+    [InlineData("auth login", 8)]
+    [InlineData("auth logout", 5)]
+    [InlineData("auth token", 7)]
+    [InlineData("profile list", 5)]
+    [InlineData("profile show", 5)]
+    [InlineData("profile use", 5)]
+    [InlineData("profile set", 5)]
+    [InlineData("profile delete", 5)]
     public async Task Help_OfCommand_HasSentenceExamplesAndExitCodes(string command, int exitCodes)
     {
         string[] words = command.Split(' ');
@@ -60,7 +70,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("CONDUCTORONE_ACCESS_TOKEN")]
     [InlineData("CONDUCTORONE_CLIENT_ID")]
     [InlineData("CONDUCTORONE_CLIENT_SECRET")]
+    [InlineData("CONDUCTORONE_OIDC_TOKEN")]
     [InlineData("CONDUCTORONE_SERVER_URL")]
+    [InlineData("KUBIYA_CONFIG")]
+    [InlineData("ECTL_PROFILE")]
     [InlineData("CODEGEN_API_TOKEN")]
     [InlineData("CODEGEN_ORG_ID")]
     [InlineData("CODEGEN_API_BASE_URL")]

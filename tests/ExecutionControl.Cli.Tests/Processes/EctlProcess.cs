@@ -129,6 +129,7 @@ public sealed class EctlProcess : IAsyncDisposable
         start.Environment["HOME"] = user.Home;
         start.Environment["XDG_STATE_HOME"] = user.StateHome;
         start.Environment["LOCALAPPDATA"] = user.StateHome;
+        start.Environment["APPDATA"] = Path.Combine(user.Home, ".config");
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in variables ?? ServiceVariables.None)
         {

@@ -79,7 +79,7 @@ public sealed class ConductorOneClientResolvePausedTests
 
         Assert.Equal((1L, true, 2), (result.ResolvedCount, result.IsLowerBound, result.Attempts));
         Assert.Empty(looks);
-        Assert.Equal([2, 4, 8, 1], _clock.Waits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([1, 2, 4, 8], _clock.Waits.Select(wait => wait.TotalSeconds));
     }
 
     [Fact]
@@ -127,7 +127,72 @@ public sealed class ConductorOneClientResolvePausedTests
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.True(exception.SafeToRepeat);
-        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: false), exception.Details.Totals);
+        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: true), exception.Details.Totals);
+        Assert.Contains("at least 237", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_CancelledInTheSecondRound_TellsALowerBound()
+    {
+        var hang = Reply.Hang();
+        await using var server = Resolving(Counts(237, 3), hang);
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        using var cancellation = new CancellationTokenSource();
+
+        var call = client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        await hang.Written.Task;
+        await cancellation.CancelAsync();
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
+
+        Assert.Equal((ControlOutcome.Unknown, true), (exception.Outcome, exception.SafeToRepeat));
+        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: true), exception.Details.Totals);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_CancelledWhileTheBacklogIsWatched_IsThatCallCancelled()
+    {
+        var hang = Reply.Hang();
+        await using var server = new ScriptedServer(request => request.Path == Path ? Reply.Reset : hang);
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        using var cancellation = new CancellationTokenSource();
+
+        var call = client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        await hang.Written.Task;
+        await cancellation.CancelAsync();
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
+
+        Assert.Equal((ControlOutcome.Unknown, true, "resolve-paused"), (exception.Outcome, exception.SafeToRepeat, exception.Details.Operation));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_SecondRoundNotApplied_TotalsAreExact()
+    {
+        await using var server = Resolving(Counts(237, 3), Reply.Json("{}", 429));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+
+        Assert.Equal((ControlOutcome.Partial, 237L, 3L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
+        Assert.IsType<ControlCallNotAppliedException>(result.Cause);
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_BacklogGoesOnFalling_IsNotWatchedPastTheDeadline()
+    {
+        var looks = 0;
+        await using var server = new ScriptedServer(request => request.Path switch
+        {
+            Path => Reply.Reset,
+            "/api/v1/search/all_automation_executions" => Search([.. Enumerable.Range(looks++, 50).Select(id => $"{id}")]),
+            _ => Automation(isTripped: true),
+        });
+        var clock = new TurnedClock(timeLimitFrom: TimeSpan.FromSeconds(25));
+        using var client = TestClients.ConductorOne(server.Url, clock, options => options.ResolvePaused.Deadline = TimeSpan.FromMinutes(1));
+
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+
+        Assert.True(exception.SafeToRepeat);
+        Assert.True(clock.Waits.Sum(wait => wait.TotalSeconds) <= 60, string.Join(' ', clock.Waits));
     }
 
     [Theory]

@@ -12,6 +12,9 @@ internal sealed class TurnedClock(TimeSpan? timeLimitFrom = null) : TimeProvider
     private readonly List<TurnedTimer> _limits = [];
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What happens when a wait begins. Where it is set, no wait is ever over.</summary>
+    public Action? WaitBegins { get; init; }
+
     /// <summary>The waits so far, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits
     {
@@ -75,7 +78,16 @@ internal sealed class TurnedClock(TimeSpan? timeLimitFrom = null) : TimeProvider
             }
 
             _waits.Add(dueTime);
-            _now += dueTime;
+            if (WaitBegins is null)
+            {
+                _now += dueTime;
+            }
+        }
+
+        if (WaitBegins is { } waitBegins)
+        {
+            ThreadPool.QueueUserWorkItem(static begins => begins(), waitBegins, preferLocal: false);
+            return;
         }
 
         ThreadPool.QueueUserWorkItem(static timer => timer.Fire(), timer, preferLocal: false);

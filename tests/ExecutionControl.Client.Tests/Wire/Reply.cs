@@ -9,6 +9,9 @@ internal sealed record Reply(byte[] Bytes, ReplyEnd End)
     /// <summary>Set once the server has come to the end of this reply's bytes.</summary>
     public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Writes more than is worth keeping in memory, after the bytes.</summary>
+    public Func<Stream, CancellationToken, Task>? WriteMoreAsync { get; init; }
+
     public static Reply Reset { get; } = new([], ReplyEnd.Reset);
 
     public static Reply Close { get; } = new([], ReplyEnd.Close);

@@ -11,12 +11,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
-    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
-    private readonly Func<RecordedRequest, Reply> _script;
+    private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
+    private readonly Func<ScriptedRequest, Reply> _script;
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
-    public ScriptedServer(Func<RecordedRequest, Reply> script)
+    public ScriptedServer(Func<ScriptedRequest, Reply> script)
     {
         _script = script;
         _listener.Start();
@@ -32,7 +33,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
+    public IReadOnlyList<ScriptedRequest> Requests => [.. _requests];
+
+    /// <summary>Ends when the first connection is made.</summary>
+    public Task Connected => _connected.Task;
+
+    /// <summary>Takes no further connection; those that are open go on.</summary>
+    public void StopListening() => _listener.Stop();
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +56,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true)
             {
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stopped.Token)));
+                var connection = await _listener.AcceptTcpClientAsync(_stopped.Token);
+                _connected.TrySetResult();
+                connections.Add(ServeAsync(connection, connections.Count + 1));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
@@ -58,18 +67,23 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient connection)
+    private async Task ServeAsync(TcpClient connection, int number)
     {
         using (connection)
         {
             try
             {
                 var stream = connection.GetStream();
-                while (await ReadAsync(stream) is { } request)
+                while (await ReadAsync(stream, number) is { } request)
                 {
                     _requests.Enqueue(request);
                     var reply = _script(request);
                     await stream.WriteAsync(reply.Bytes, _stopped.Token);
+                    if (reply.WriteMoreAsync is { } writeMoreAsync)
+                    {
+                        await writeMoreAsync(stream, _stopped.Token);
+                    }
+
                     reply.Written.TrySetResult();
                     switch (reply.End)
                     {
@@ -93,7 +107,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private async Task<RecordedRequest?> ReadAsync(NetworkStream stream)
+    private async Task<ScriptedRequest?> ReadAsync(NetworkStream stream, int connection)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -112,7 +126,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _stopped.Token);
-        return new RecordedRequest(Interlocked.Increment(ref _count), start[0], start[1], headers, Encoding.UTF8.GetString(body));
+        return new ScriptedRequest(Interlocked.Increment(ref _count), start[0], start[1], headers, Encoding.UTF8.GetString(body)) { Connection = connection };
     }
 
     private static bool Ends(List<byte> head) => head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'];

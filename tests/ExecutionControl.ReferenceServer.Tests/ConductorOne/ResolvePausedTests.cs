@@ -145,7 +145,7 @@ public sealed class ResolvePausedTests
         Assert.Equal(3, server.State.Automation("aut_runaway").PausedCount);
         Assert.False(resolving.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal("""{"erroredCount":3,"pausedCount":237}""", (await resolving).Body);
+        Assert.Equal("""{"erroredCount":3,"pausedCount":237}""", (await resolving.WaitAsync(TimeSpan.FromSeconds(20))).Body);
     }
 
     [Fact]
@@ -177,6 +177,22 @@ public sealed class ResolvePausedTests
         }
 
         Assert.Equal(237, Assert.Single(server.State.AuditRows).ResolvedCount);
+    }
+
+    [Fact]
+    public async Task Resolve_ResetInItsMiddle_LeavesTheNewSeedAlone()
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock, ResolveTimePerExecution = TimeSpan.FromMilliseconds(1) });
+        using var caller = Caller.ConductorOne(server);
+        var resolving = caller.PostAsync(Runaway, Cancel);
+        await clock.TimerAsync();
+        await server.ResetAsync();
+        clock.Advance(TimeSpan.FromMilliseconds(25));
+
+        Assert.Equal("""{"erroredCount":0,"pausedCount":25}""", (await resolving.WaitAsync(TimeSpan.FromSeconds(20))).Body);
+        Assert.Equal(240, server.State.Automation("aut_runaway").PausedCount);
+        Assert.Empty(server.State.AuditRows);
     }
 
     private static void AssertError(Answer answer, HttpStatusCode status, int code)

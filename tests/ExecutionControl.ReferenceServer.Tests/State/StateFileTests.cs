@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.Versioning;
 using ExecutionControl.Reference.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -45,18 +46,31 @@ public sealed class StateFileTests
     {
         using var folder = new TemporaryFolder();
         var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
-        string token;
+        string token, form, authority;
         await using (var first = await ReferenceServer.StartAsync(options))
         {
             using var caller = Caller.Kubiya(first);
             await caller.PostAsync(Pause);
-            token = (await new TokenRequest(first).SendAsync()).Json.GetProperty("access_token").GetString()!;
+            var request = new TokenRequest(first);
+            request.Form["client_assertion"] = request.Sign();
+            (form, authority) = (request.Body(), first.Url.Authority);
+            token = (await request.SendAsync()).Json.GetProperty("access_token").GetString()!;
         }
 
         await using var second = await ReferenceServer.StartAsync(options);
         Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
         using var again = Caller.With(second, "Bearer", token);
         Assert.Equal(HttpStatusCode.OK, (await again.GetAsync("/api/v1/automations")).Status);
+
+        // The same assertion again, as if the second server had the first one's address.
+        using var replay = Caller.Nobody(second);
+        var answer = await replay.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(second.Url, TokenRequest.Path))
+        {
+            Headers = { Host = authority },
+            Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        });
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Contains("used before", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +87,22 @@ public sealed class StateFileTests
         Assert.Contains("aut_runaway", text, StringComparison.Ordinal);
         Assert.DoesNotContain(token, text, StringComparison.Ordinal);
         Assert.DoesNotContain(token["sandbox-access-".Length..], text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ManyServers_NewFiles_AllStart()
+    {
+        using var folder = new TemporaryFolder();
+        for (var round = 0; round < 12; round++)
+        {
+            var options = new ReferenceServerOptions { StateFile = folder.File($"{round}.db") };
+            var servers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReferenceServer.StartAsync(options))));
+            foreach (var server in servers)
+            {
+                Assert.Equal(240, server.State.Automation("aut_runaway").PausedCount);
+                await server.DisposeAsync();
+            }
+        }
     }
 
     [Fact]
@@ -174,5 +204,30 @@ public sealed class StateFileTests
 
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => ReferenceServer.StartAsync(new() { StateFile = file }));
         Assert.Contains("99", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FileOfTheFirstLayout_IsBroughtToThePresentOne()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
+        await using (var first = await ReferenceServer.StartAsync(options))
+        {
+            using var caller = Caller.Kubiya(first);
+            await caller.PostAsync(Pause);
+        }
+
+        await using (var connection = new SqliteConnection($"Data Source={options.StateFile};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE breaker_intake; PRAGMA user_version = 1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var second = await ReferenceServer.StartAsync(options);
+        Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
+        await second.ResetAsync();
+        Assert.Equal(240, second.State.Automation("aut_runaway").PausedCount);
     }
 }

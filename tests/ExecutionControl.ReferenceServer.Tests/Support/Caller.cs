@@ -6,12 +6,12 @@ namespace ExecutionControl.Reference.Tests.Support;
 /// <summary>Calls a server over real HTTP as one of its clients.</summary>
 internal sealed class Caller : IDisposable
 {
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     private Caller(Uri url, AuthenticationHeaderValue? authorization)
     {
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = url };
-        http.DefaultRequestHeaders.Authorization = authorization;
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = url };
+        _http.DefaultRequestHeaders.Authorization = authorization;
     }
 
     public static Caller Nobody(ReferenceServer server) => Nobody(server.Url);
@@ -48,14 +48,14 @@ internal sealed class Caller : IDisposable
     {
         using (request)
         {
-            var response = await http.SendAsync(request);
+            var response = await _http.SendAsync(request);
             return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     // Dot segments and escapes have to reach the wire as the test wrote them.
     private Uri Exact(string path) =>
-        new(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        new(_http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

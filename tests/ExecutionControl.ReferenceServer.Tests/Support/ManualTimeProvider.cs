@@ -5,18 +5,18 @@ namespace ExecutionControl.Reference.Tests.Support;
 /// <summary>A clock that moves only when it is told to, with timers that fire then.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private readonly Channel<ITimer> added = Channel.CreateUnbounded<ITimer>();
-    private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private readonly Channel<ITimer> _added = Channel.CreateUnbounded<ITimer>();
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -26,18 +26,18 @@ internal sealed class ManualTimeProvider : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        added.Writer.TryWrite(timer);
+        _added.Writer.TryWrite(timer);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = [.. timers.Where(timer => timer.DueAt <= now)];
-            timers.RemoveAll(due.Contains);
+            _now += by;
+            due = [.. _timers.Where(timer => timer.DueAt <= _now)];
+            _timers.RemoveAll(due.Contains);
         }
 
         due.ForEach(timer => timer.Fire());
@@ -47,7 +47,7 @@ internal sealed class ManualTimeProvider : TimeProvider
     public async Task TimerAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await added.Reader.ReadAsync(patience.Token);
+        await _added.Reader.ReadAsync(patience.Token);
     }
 
     private sealed class ManualTimer(ManualTimeProvider provider, Action fire) : ITimer
@@ -58,13 +58,13 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (provider.gate)
+            lock (provider._gate)
             {
-                provider.timers.Remove(this);
+                provider._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    DueAt = provider.now + dueTime;
-                    provider.timers.Add(this);
+                    DueAt = provider._now + dueTime;
+                    provider._timers.Add(this);
                 }
             }
 
@@ -73,9 +73,9 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public void Dispose()
         {
-            lock (provider.gate)
+            lock (provider._gate)
             {
-                provider.timers.Remove(this);
+                provider._timers.Remove(this);
             }
         }
 

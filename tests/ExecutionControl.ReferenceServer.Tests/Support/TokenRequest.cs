@@ -13,20 +13,20 @@ internal sealed class TokenRequest
 
     private const string SecretStart = "secret-token:conductorone.com:v1:";
 
-    private readonly byte[] seed;
-    private readonly Uri url;
+    private readonly byte[] _seed;
+    private readonly Uri _url;
 
     public TokenRequest(ReferenceServer server, TimeProvider? clock = null, Uri? url = null)
     {
-        this.url = url ?? server.Url;
-        var id = $"sandbox@{this.url.Authority}/spc";
+        _url = url ?? server.Url;
+        var id = $"sandbox@{_url.Authority}/spc";
         var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
         var key = JsonNode.Parse(Base64Url.DecodeFromChars(server.Credentials.ConductorOne.ClientSecret.AsSpan(SecretStart.Length)))!;
-        seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
+        _seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
         Header = new JsonObject { ["alg"] = "EdDSA", ["nonce"] = Guid.NewGuid().ToString("N"), ["kid"] = key["kid"]!.GetValue<string>() };
         Claims = new JsonObject
         {
-            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(this.url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
+            ["iss"] = id, ["sub"] = id, ["aud"] = new JsonArray(_url.Host), ["iat"] = now, ["nbf"] = now - 120, ["exp"] = now + 120,
         };
         Form = new(StringComparer.Ordinal)
         {
@@ -47,7 +47,7 @@ internal sealed class TokenRequest
     {
         var signed = $"{Encode(Header.ToJsonString())}.{Encode(Claims.ToJsonString())}";
         var signer = new Ed25519Signer();
-        signer.Init(forSigning: true, new Ed25519PrivateKeyParameters(seed, 0));
+        signer.Init(forSigning: true, new Ed25519PrivateKeyParameters(_seed, 0));
         var bytes = Encoding.ASCII.GetBytes(signed);
         signer.BlockUpdate(bytes, 0, bytes.Length);
         return $"{signed}.{Base64Url.EncodeToString(signer.GenerateSignature())}";
@@ -62,7 +62,7 @@ internal sealed class TokenRequest
 
     public async Task<Answer> SendAsync()
     {
-        using var caller = Caller.Nobody(url);
+        using var caller = Caller.Nobody(_url);
         return await caller.PostAsync(Path, Body(), "application/x-www-form-urlencoded");
     }
 

@@ -16,14 +16,22 @@ internal static class HelpTopics
         """;
 
     private static string EnvironmentText => $"""
-        Hosts and credentials come from environment variables, never from options: other users of a machine can
-        read a command line.
+        Secrets are never options: other users of a machine can read a command line. The first of these that names a host
+        or a credential for a service is the source of both:
+          1. the profile that --profile names
+          2. the environment variables below
+          3. the profile that {VariableNames.Profile} or 'ectl profile use' names
+          4. the configuration of the service's own tool: ~/.conductorone/config.yaml, ~/.codegen/auth.json,
+             ~/.kubiya/config or the file that {VariableNames.KubiyaConfiguration} names
+        'ectl auth status' shows what is used. A host that is set alone gets no credential from elsewhere.
 
         ConductorOne
           {VariableNames.ConductorOneClientId}, {VariableNames.ConductorOneClientSecret}
               client credentials; the client id names the server
           {VariableNames.ConductorOneAccessToken}
-              a token that is used as it is, before client credentials; needs {VariableNames.ConductorOneServerUrl}
+              a token that is used as it is, before the others; needs {VariableNames.ConductorOneServerUrl}
+          {VariableNames.ConductorOneOidcToken}
+              a workload's own token, exchanged in the name of {VariableNames.ConductorOneClientId}, before client credentials
           {VariableNames.ConductorOneServerUrl}
               another server than the client id names
         Codegen
@@ -41,7 +49,8 @@ internal static class HelpTopics
           {VariableNames.CompletionTimeout}
               how long the Tab key may wait for ids from a service, such as 2s; by default half a second in all
 
-        The sandbox keeps its state in $XDG_STATE_HOME/ectl, by default ~/.local/state/ectl (on Windows in the local
+        Profiles are kept in $XDG_CONFIG_HOME/ectl/config.yaml, by default ~/.config/ectl (on Windows in the application
+        data). The sandbox keeps its state in $XDG_STATE_HOME/ectl, by default ~/.local/state/ectl (on Windows in the local
         application data). With --sandbox no other variable is read. 'ectl serve' prints the variables that point
         ectl at it.
         """;

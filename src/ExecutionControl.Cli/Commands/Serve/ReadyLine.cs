@@ -10,6 +10,7 @@ internal sealed record ReadyLine(
     ReadyConductorOne ConductorOne,
     ReadyCodegen Codegen,
     ReadyKubiya Kubiya,
+    ReadyControl? Control,
     IReadOnlyDictionary<string, string> Environment)
 {
     public static ReadyLine Of(ReferenceServer server)
@@ -21,6 +22,7 @@ internal sealed record ReadyLine(
             new ReadyConductorOne(credentials.ConductorOne.ClientId, credentials.ConductorOne.ClientSecret, credentials.ConductorOne.AccessToken),
             new ReadyCodegen(credentials.Codegen.OrganizationId.ToString(CultureInfo.InvariantCulture), credentials.Codegen.ApiToken),
             new ReadyKubiya(credentials.Kubiya.ApiKey),
+            credentials.ControlToken is { } token ? new ReadyControl(new Uri(server.Url, "/_control"), token) : null,
             server.Environment);
     }
 }

@@ -1,0 +1,76 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Authentication;
+
+namespace ExecutionControl.Cli.Accounts;
+
+/// <summary>Asks a service for the first item of a list, which changes nothing, to see whether it accepts a credential.</summary>
+internal static class AccountCheck
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Finds the account that a command would use, and checks it.</summary>
+    public static async Task<AccountHealth> RunAsync(CommandContext context, ControlService service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.GetSettingsAsync(service, cancellationToken) is { } settings
+                ? await RunAsync(context, settings, context.TokenStore, cancellationToken)
+                : new AccountHealth(service, null, AccountState.Missing, $"There is no account: 'ectl auth login {ServiceName.Of(service)}' keeps one.", ExitCode.Credentials);
+        }
+        catch (NotSentException exception)
+        {
+            return new AccountHealth(service, null, AccountState.Unusable, exception.Message, exception.ExitCode);
+        }
+    }
+
+    /// <summary>Checks an account.</summary>
+    /// <param name="context">The command that asks.</param>
+    /// <param name="settings">The account.</param>
+    /// <param name="tokens">Keeps access tokens; null to prove the credential itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<AccountHealth> RunAsync(CommandContext context, ServiceSettings settings, ITokenStore? tokens, CancellationToken cancellationToken)
+    {
+        ServiceAccount? account = null;
+        try
+        {
+            using var session = AccountSession.Open(context, settings, tokens, options =>
+            {
+                options.Retry.MaxAttempts = 1;
+                options.Retry.AttemptTimeout = TimeLimit;
+            });
+            account = session.Account;
+            await session.AskAsync(cancellationToken);
+            var token = await session.GetTokenAsync(cancellationToken);
+            var expiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value);
+            return new AccountHealth(settings.Service, account, AccountState.Valid, "The service accepts the credential.", ExitCode.Success, expiresAt);
+        }
+        catch (NotSentException exception)
+        {
+            return new AccountHealth(settings.Service, account, AccountState.Unusable, exception.Message, exception.ExitCode);
+        }
+        catch (ControlCallException exception)
+        {
+            return new AccountHealth(settings.Service, account, StateOf(exception), exception.Message, ExitCodeMapping.Of(exception));
+        }
+        catch (TokenRequestException exception)
+        {
+            return new AccountHealth(
+                settings.Service,
+                account,
+                exception.IsRejection ? AccountState.Rejected : AccountState.Unreachable,
+                $"There is no token to be had: {exception.Message}.",
+                exception.IsRejection ? ExitCode.Credentials : ExitCode.NotApplied);
+        }
+    }
+
+    private static AccountState StateOf(ControlCallException exception) => exception switch
+    {
+        ControlCallRefusedException { Reason: RefusalReason.Authentication } => AccountState.Rejected,
+        ControlCallRefusedException { Reason: RefusalReason.Permission } => AccountState.NotPermitted,
+        ControlCallNotAppliedException => AccountState.Unreachable,
+        _ => AccountState.Unclear,
+    };
+}

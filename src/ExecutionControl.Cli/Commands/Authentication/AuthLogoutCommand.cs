@@ -1,0 +1,100 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Profiles;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.TokenCache;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Commands.Authentication;
+
+/// <summary><c>ectl auth logout</c>: forgets an account, with the access tokens that were had with it.</summary>
+internal sealed class AuthLogoutCommand : EctlCommand
+{
+    private readonly ServiceArgument _service = new(isRequired: true);
+
+    public AuthLogoutCommand(CommandHost host)
+        : base(host, "logout", "Forget the account that a profile keeps, and the access tokens between runs. At the service the credential stays valid.")
+    {
+        Add(_service);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(host.Options.Sandbox) is { Implicit: false })
+            {
+                result.AddError("--sandbox has an account of its own: there is nothing to log out of.");
+            }
+        });
+    }
+
+    public override IReadOnlyList<string> Examples { get; } = ["ectl auth logout kubiya", "ectl auth logout conductorone --profile staging"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Interrupted, ExitCode.Terminated];
+
+    protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
+        report with { Service = _service.In(parseResult), Operation = "auth logout" };
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var service = _service.In(context.ParseResult)!.Value;
+        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var name = selection.Name;
+        var isKept = selection.Find()?.Settings(service).IsDecisive ?? false;
+        if (isKept)
+        {
+            await ProfileFile.ChangeAsync(document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
+        }
+
+        // Only ConductorOne's tokens are minted; any of them can be minted anew.
+        var tokens = service == ControlService.ConductorOne ? ForgetTokens() : 0;
+        WarnOfOthers(context, service);
+        return new OutcomeReport
+        {
+            Outcome = isKept || tokens > 0 ? ReportedOutcome.Applied : ReportedOutcome.AlreadySo,
+            ExitCode = ExitCode.Success,
+            SafeToRepeat = true,
+            Target = name,
+            Lines =
+            [
+                isKept
+                    ? $"Applied: profile {name} no longer has an account at {ServiceName.Display(service)}."
+                    : $"{(tokens > 0 ? "Applied" : "Already so")}: {(name is null ? "no profile is used" : $"profile {name} has no account at {ServiceName.Display(service)}")}.",
+                .. tokens > 0 ? (string[])["The access tokens that were kept between runs are forgotten, too."] : [],
+            ],
+        };
+    }
+
+    private static void Forget(ProfileDocument document, string profile, ControlService service)
+    {
+        foreach (var setting in ServiceSetting.Of(service))
+        {
+            document.Set(profile, ServiceName.Of(service), setting.Key, null);
+        }
+    }
+
+    private static int ForgetTokens()
+    {
+        try
+        {
+            return TokenFolder.Locate() is { } folder ? TokenFolder.Clear(folder) : 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"The account is forgotten, but not all access tokens are: {exception.Message} Remove {TokenFolder.Locate()}.", exception);
+        }
+    }
+
+    private static void WarnOfOthers(CommandContext context, ControlService service)
+    {
+        try
+        {
+            if (SettingsResolution.Find(service, typedProfile: null, context.Environment) is { } other)
+            {
+                context.Reporter.Warn($"there still is an account at {ServiceName.Display(service)}: commands that name no profile use the one from {other.Source.Text}.");
+            }
+        }
+        catch (NotSentException)
+        {
+            // Whoever asks for an account next is told what is wrong.
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Authentication;
+
+/// <summary><c>ectl auth status</c>: which account would be used, where it comes from, and whether the service accepts it.</summary>
+internal sealed class AuthStatusCommand : EctlCommand
+{
+    private readonly ServiceArgument _service = new(isRequired: false);
+
+    public AuthStatusCommand(CommandHost host)
+        : base(host, "status", "Show which account is used at each service, where it comes from, and whether a real call accepts it.") => Add(_service);
+
+    public override IReadOnlyList<string> Examples { get; } =
+        ["ectl auth status", "ectl auth status kubiya --profile staging", "ectl auth status conductorone --no-token-cache --output json"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+    ];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var typed = _service.In(context.ParseResult);
+        var checks = new List<AccountHealth>();
+        foreach (var service in typed is { } one ? [one] : ServiceName.All)
+        {
+            checks.Add(await AccountCheck.RunAsync(context, service, cancellationToken));
+        }
+
+        var exitCode = ExitCodeOf(checks);
+        context.PrintAnswer(
+            Lines(checks, context.IsSandbox),
+            new AuthStatusDocument(exitCode, context.IsSandbox, [.. checks.Select(AuthStatusItem.Of)]),
+            CliJsonContext.Readable.AuthStatusDocument,
+            exitCode);
+        return null;
+    }
+
+    /// <summary>A service that nobody has an account at is no fault, as long as there is another.</summary>
+    private static ExitCode ExitCodeOf(List<AccountHealth> checks) =>
+        (checks.Find(check => check is { ExitCode: not ExitCode.Success, State: not AccountState.Missing })
+            ?? checks.Find(check => check.State != AccountState.Missing)
+            ?? checks[0]).ExitCode;
+
+    private static IEnumerable<string> Lines(List<AccountHealth> checks, bool isSandbox) =>
+    [
+        .. AlignedText.Of(
+        [
+            ["SERVICE", "STATE", "HOLDER", "SERVER", "EXPIRES", "CREDENTIAL FROM"],
+            .. checks.Select(check => (string[])
+            [
+                ServiceName.Of(check.Service),
+                StateText(check.State),
+                check.Account?.Holder ?? "-",
+                check.Account?.Server?.ToString() ?? "-",
+                check.ExpiresAt?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-",
+                isSandbox ? "the sandbox" : check.Account?.Credential ?? "-",
+            ]),
+        ]),
+        .. checks.Where(check => check.State != AccountState.Valid).Select(check => $"{ServiceName.Of(check.Service)}: {check.Message}"),
+    ];
+
+    private static string StateText(AccountState state) => state switch
+    {
+        AccountState.NotPermitted => "not permitted",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

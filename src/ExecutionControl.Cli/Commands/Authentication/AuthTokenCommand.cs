@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Client.Authentication;
+
+namespace ExecutionControl.Cli.Commands.Authentication;
+
+/// <summary><c>ectl auth token</c>: the access token that a call would carry, for scripts.</summary>
+internal sealed class AuthTokenCommand : EctlCommand
+{
+    private readonly ServiceArgument _service = new(isRequired: true);
+
+    public AuthTokenCommand(CommandHost host)
+        : base(host, "token", "Print an access token that is not near its end, for scripts. It is a secret: keep it out of logs.") => Add(_service);
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl auth token conductorone --output json",
+        "curl -H @<(printf 'Authorization: Bearer %s' \"$(ectl auth token conductorone)\") https://acme.conductor.one/api/v1/automations",
+    ];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated];
+
+    protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
+        report with { Service = _service.In(parseResult), Operation = "auth token" };
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var service = _service.In(context.ParseResult)!.Value;
+        var settings = await context.GetSettingsAsync(service, cancellationToken)
+            ?? throw context.NoCredentials(service, "see 'ectl help environment'");
+        using var session = AccountSession.Open(context, settings, context.TokenStore, _ => { });
+        context.UseAccount(session.Account);
+        try
+        {
+            var token = await session.GetTokenAsync(cancellationToken);
+            var document = new AccessTokenDocument
+            {
+                Service = service,
+                AccessToken = token.Value,
+                ExpiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value),
+                Server = session.Account.Server?.ToString(),
+            };
+            context.PrintAnswer([token.Value], document, CliJsonContext.Readable.AccessTokenDocument);
+            return null;
+        }
+        catch (TokenRequestException exception)
+        {
+            return new OutcomeReport
+            {
+                Outcome = exception.IsRejection ? ReportedOutcome.Refused : ReportedOutcome.NotApplied,
+                ExitCode = exception.IsRejection ? ExitCode.Credentials : ExitCode.NotApplied,
+                SafeToRepeat = true,
+                Status = exception.Status,
+                ServiceMessage = exception.ServiceMessage,
+                Lines = [$"There is no token to be had: {exception.Message}.", $"The credential came from {session.Account.Credential}."],
+            };
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+
+namespace ExecutionControl.Cli.Commands.Authentication;
+
+/// <summary>Reads what somebody gives away only once: from standard input, or typed on a terminal that does not show it.</summary>
+internal static class SecretInput
+{
+    private const int MaxLength = 64 * 1024;
+
+    /// <summary>Whether there is a terminal to ask on.</summary>
+    public static bool IsTerminal => !Console.IsInputRedirected;
+
+    /// <summary>Reads the one line that standard input holds.</summary>
+    /// <exception cref="NotSentException">It holds something else.</exception>
+    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    {
+        // A read from a pipe cannot be cancelled, only left behind.
+        var text = await Task.Run(ReadAll, CancellationToken.None).WaitAsync(cancellationToken);
+        return Require(text, "on standard input");
+    }
+
+    /// <summary>Asks on the terminal, and shows nothing of what is typed.</summary>
+    /// <exception cref="NotSentException">Nothing was typed.</exception>
+    public static async Task<string> AskAsync(string question, StandardStreams streams, CancellationToken cancellationToken)
+    {
+        // The first use of the keyboard turns the echo off: before the question, so that nothing typed at once is shown.
+        _ = Console.KeyAvailable;
+        await streams.Error.WriteAsync($"{question} (not shown): ".AsMemory(), cancellationToken);
+        try
+        {
+            return Require(await Task.Run(ReadKeys, CancellationToken.None).WaitAsync(cancellationToken), "typed");
+        }
+        finally
+        {
+            await streams.Error.WriteLineAsync();
+        }
+    }
+
+    /// <summary>Asks on the terminal for something that is no secret.</summary>
+    /// <returns>What was typed; empty when that was nothing.</returns>
+    public static async Task<string> AskOpenlyAsync(string question, StandardStreams streams, CancellationToken cancellationToken)
+    {
+        await streams.Error.WriteAsync($"{question}: ".AsMemory(), cancellationToken);
+        return (await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim() ?? string.Empty;
+    }
+
+    private static string Require(string text, string where) => text.Trim() switch
+    {
+        "" => throw new NotSentException(ExitCode.NotSent, $"There was no secret {where}. Nothing was sent."),
+        var secret when secret.Any(char.IsControl) => throw new NotSentException(ExitCode.NotSent, $"The secret {where} is more than one line. Nothing was sent."),
+        var secret => secret,
+    };
+
+    private static string ReadAll()
+    {
+        using var reader = new StreamReader(StandardStreams.OpenInput(), Encoding.UTF8);
+        var buffer = new char[MaxLength];
+        var length = reader.ReadBlock(buffer);
+        return length < MaxLength
+            ? new string(buffer, 0, length)
+            : throw new NotSentException(ExitCode.NotSent, "Standard input holds more than a secret. Nothing was sent.");
+    }
+
+    private static string ReadKeys()
+    {
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (key.Key == ConsoleKey.D && key.Modifiers == ConsoleModifiers.Control)
+            {
+                break;
+            }
+            else if (key.KeyChar != '\0' && typed.Length < MaxLength)
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        return typed.ToString();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ExecutionControl.Cli.Diagnosis;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Doctor;
+
+/// <summary><c>ectl doctor</c>: looks at everything that commands depend on, and says what to do where it is not well.</summary>
+internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
+    host,
+    "doctor",
+    "Look at everything that commands depend on: files and their permissions, accounts, servers, clocks. Says what to do.")
+{
+    public override IReadOnlyList<string> Examples { get; } = ["ectl doctor", "ectl doctor --profile staging --output json"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+    ];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        List<Finding> findings = [Versions()];
+        if (!context.IsSandbox)
+        {
+            findings.AddRange(FileDiagnosis.Run(context));
+        }
+
+        var services = new List<Finding>();
+        foreach (var service in ServiceName.All)
+        {
+            services.AddRange(await ServiceDiagnosis.RunAsync(context, service, cancellationToken));
+        }
+
+        findings.AddRange(services);
+        var exitCode = findings.Find(finding => finding.Status == FindingStatus.Problem)?.ExitCode
+            ?? (services.TrueForAll(finding => finding.Status != FindingStatus.Ok) ? ExitCode.Credentials : ExitCode.Success);
+        context.PrintAnswer(
+            Lines(findings),
+            new DoctorDocument(exitCode, context.IsSandbox, findings),
+            CliJsonContext.Readable.DoctorDocument,
+            exitCode);
+        return null;
+    }
+
+    private static Finding Versions()
+    {
+        var version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return new Finding(
+            "versions",
+            FindingStatus.Ok,
+            $"ectl {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+    }
+
+    private static IEnumerable<string> Lines(List<Finding> findings)
+    {
+        var rows = AlignedText.Of([.. findings.Select(finding => (string[])[finding.Status.ToString().ToLowerInvariant(), finding.Check, finding.Detail])]);
+        return rows.Zip(findings).SelectMany(pair => pair.Second.Advice is { } advice ? (string[])[pair.First, $"         what to do: {advice}"] : [pair.First]);
+    }
+}

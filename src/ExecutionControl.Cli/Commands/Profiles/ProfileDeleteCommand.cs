@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+
+namespace ExecutionControl.Cli.Commands.Profiles;
+
+/// <summary><c>ectl profile delete</c>: forgets a profile with its credentials.</summary>
+internal sealed class ProfileDeleteCommand : ProfileCommand
+{
+    private readonly Argument<string> _name = new("name") { Description = "The profile.", HelpName = "name" };
+
+    public ProfileDeleteCommand(CommandHost host)
+        : base(host, "delete", "Forget a profile with its credentials. The services' own tools keep theirs.") => Add(_name);
+
+    public override IReadOnlyList<string> Examples { get; } = ["ectl profile delete staging", "ectl profile delete staging --output json"];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var name = context.ParseResult.GetRequiredValue(_name);
+        var wasUsed = false;
+        var file = await ChangeAsync(
+            context,
+            document =>
+            {
+                wasUsed = string.Equals(document.Current, name, StringComparison.Ordinal);
+                if (!document.Delete(name))
+                {
+                    throw Missing(name, document);
+                }
+            },
+            cancellationToken);
+        return Changed(name, $"Applied: profile {name} is no longer in {file}{(wasUsed ? "; no profile is used now" : string.Empty)}.");
+    }
+}

@@ -1,0 +1,35 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Profiles;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Profiles;
+
+/// <summary><c>ectl profile list</c>: which profiles there are.</summary>
+internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host, "list", "List the profiles, and which of them is used.")
+{
+    public override IReadOnlyList<string> Examples { get; } = ["ectl profile list", "ectl profile list --output json"];
+
+    protected override Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        List<ProfileListItem> items =
+        [
+            .. selection.Document.Names.Select(selection.Document.Find).OfType<Profile>().Select(profile => new ProfileListItem(
+                profile.Name,
+                string.Equals(profile.Name, selection.Name, StringComparison.Ordinal),
+                [.. ServiceName.All.Where(service => profile.Settings(service).IsDecisive).Select(ServiceName.Of)])),
+        ];
+        context.PrintAnswer(Lines(items), new ProfileListDocument(items), CliJsonContext.Readable.ProfileListDocument);
+        return Task.FromResult<OutcomeReport?>(null);
+    }
+
+    private static IEnumerable<string> Lines(List<ProfileListItem> items) => items.Count == 0
+        ? ["There are no profiles: 'ectl auth login' makes one."]
+        : AlignedText.Of(
+        [
+            ["", "PROFILE", "SERVICES"],
+            .. items.Select(item => (string[])[item.Current ? "*" : "", item.Name, string.Join(", ", item.Services)]),
+        ]);
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Profiles;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Profiles;
+
+/// <summary><c>ectl profile set</c>: changes what a profile says, but for its secrets.</summary>
+internal sealed class ProfileSetCommand : ProfileCommand
+{
+    private static readonly IReadOnlyList<string> Names =
+        [Profile.RequireReasonKey, .. ServiceSetting.All.Where(setting => !setting.IsSecret).Select(setting => setting.QualifiedKey)];
+
+    private readonly Argument<string> _name = new("name") { Description = "The profile; it is made if there is none of that name.", HelpName = "name" };
+
+    private readonly Argument<string> _setting = new("setting")
+    {
+        Description = $"What to set: {string.Join(", ", Names)}.",
+        HelpName = "setting",
+    };
+
+    private readonly Argument<string?> _value = new("value")
+    {
+        Description = "The new value. Left out with --unset.",
+        HelpName = "value",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _unset = new("--unset") { Description = "Take the setting out of the profile." };
+
+    public ProfileSetCommand(CommandHost host)
+        : base(host, "set", "Change what a profile says. Secrets are set by 'ectl auth login', never on a command line.")
+    {
+        _setting.CompletionSources.Add([.. Names]);
+        _name.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !ProfileName.IsValid(token.Value))
+            {
+                result.AddError(ProfileName.Complaint(token.Value));
+            }
+        });
+        _setting.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && Complaint(token.Value) is { } complaint)
+            {
+                result.AddError(complaint);
+            }
+        });
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_value) is { Tokens.Count: > 0 } == result.GetResult(_unset) is { Implicit: false })
+            {
+                result.AddError("Give either a value or --unset.");
+            }
+        });
+        Add(_name);
+        Add(_setting);
+        Add(_value);
+        Add(_unset);
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl profile set production require-reason true",
+        "ectl profile set production codegen.organization 42",
+        "ectl profile set production codegen.organization --unset",
+    ];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var name = context.ParseResult.GetRequiredValue(_name);
+        var key = context.ParseResult.GetRequiredValue(_setting);
+        var value = context.ParseResult.GetValue(_value);
+        var file = await ChangeAsync(context, document => Set(document, name, key, value), cancellationToken);
+        return Changed(name, value is null ? $"Applied: profile {name} in {file} no longer says {key}." : $"Applied: {key} of profile {name} in {file} is {value}.");
+    }
+
+    private static void Set(ProfileDocument document, string name, string key, string? value)
+    {
+        if (key is Profile.RequireReasonKey)
+        {
+            document.Set(name, null, key, value?.ToUpperInvariant() switch
+            {
+                null => null,
+                "TRUE" => "true",
+                "FALSE" => "false",
+                _ => throw new NotSentException(ExitCode.NotSent, $"{key} is true or false, not '{value}'. Nothing was changed."),
+            });
+            return;
+        }
+
+        var setting = ServiceSetting.Find(key)!;
+
+        // Checks the value as every reader of it will.
+        var changed = new ServiceSettings(setting.Service, SettingsSource.OfProfile(name, "the configuration file"), asked => asked == setting ? value : null);
+        _ = setting == ServiceSetting.CodegenOrganization ? changed.PositiveNumber(setting) : 0;
+        _ = setting.Key is "server-url" ? changed.Address(setting) : null;
+        RequireNoCredential(document, name, setting);
+        document.Set(name, ServiceName.Of(setting.Service), setting.Key, value);
+    }
+
+    /// <summary>A credential that was given for one host must not go to another because somebody changed the address.</summary>
+    private static void RequireNoCredential(ProfileDocument document, string name, ServiceSetting setting)
+    {
+        var holdsSecret = document.Find(name) is { } profile
+            && ServiceSetting.Of(setting.Service).Any(other => other.IsSecret && profile.Value(other) is not null);
+        if (setting.IsDecisive && holdsSecret)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Profile {name} holds a credential for {ServiceName.Display(setting.Service)} that was given for another {setting.Key}. Set both at once with "
+                + $"'ectl auth login {ServiceName.Of(setting.Service)} --profile {name} --{setting.Key} …'. Nothing was changed.");
+        }
+    }
+
+    private static string? Complaint(string key) => ServiceSetting.Find(key) switch
+    {
+        { IsSecret: true } secret => $"'{key}' is a secret, and command lines are no place for one: use 'ectl auth login {ServiceName.Of(secret.Service)}'.",
+        null when !Names.Contains(key, StringComparer.Ordinal) =>
+            $"There is no setting '{key}'.{(NearestName.Of(key, Names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty)}",
+        _ => null,
+    };
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Profiles;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Profiles;
+
+/// <summary><c>ectl profile show</c>: what one profile says, but for its secrets.</summary>
+internal sealed class ProfileShowCommand : ProfileCommand
+{
+    private const string NotShown = "(set, not shown)";
+
+    private readonly Argument<string?> _name = new("name")
+    {
+        Description = "The profile. Default: the one that is used.",
+        HelpName = "name",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public ProfileShowCommand(CommandHost host)
+        : base(host, "show", "Show what a profile says. Secrets are never shown.") => Add(_name);
+
+    public override IReadOnlyList<string> Examples { get; } = ["ectl profile show", "ectl profile show production --output json"];
+
+    protected override Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var name = context.ParseResult.GetValue(_name) ?? selection.Name ?? throw new NotSentException(
+            ExitCode.NotSent, "No profile is used at present: name one, or run 'ectl profile use'.");
+        var profile = selection.Document.Find(name) ?? throw new NotSentException(ExitCode.NotSent, ProfileSelection.Missing(name, selection.Document));
+        var document = new ProfileDetailsDocument(
+            name,
+            ProfileFile.Locate(),
+            string.Equals(name, selection.Name, StringComparison.Ordinal),
+            profile.RequiresReason,
+            [
+                .. ServiceSetting.All
+                    .Select(setting => (Setting: setting, Value: profile.Value(setting)))
+                    .Where(said => said.Value is not null)
+                    .Select(said => new ProfileSettingItem(said.Setting.QualifiedKey, said.Setting.IsSecret ? null : said.Value, said.Setting.IsSecret)),
+            ],
+            [.. profile.UnknownKeys]);
+        context.PrintAnswer(Lines(document), document, CliJsonContext.Readable.ProfileDetailsDocument);
+        return Task.FromResult<OutcomeReport?>(null);
+    }
+
+    private static IEnumerable<string> Lines(ProfileDetailsDocument document) => AlignedText.Of(
+    [
+        ["profile", document.Current ? $"{document.Name} (in use)" : document.Name],
+        ["file", document.File ?? "none"],
+        [Profile.RequireReasonKey, document.RequireReason ? "true" : "false"],
+        .. document.Settings.Select(item => (string[])[item.Setting, item.Value ?? NotShown]),
+        .. document.UnknownKeys.Select(key => (string[])[key, "(unknown to ectl)"]),
+    ]);
+}

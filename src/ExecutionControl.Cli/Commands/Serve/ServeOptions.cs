@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Net;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Commands.Serve;
+
+/// <summary>What <c>ectl serve</c> lets people decide about the server.</summary>
+internal sealed class ServeOptions
+{
+    private const string DefaultAddress = "http://127.0.0.1:0";
+
+    private readonly Option<string> _url = new("--url")
+    {
+        Description = $"Where to listen; port 0 takes a free one. Default: {DefaultAddress}",
+        HelpName = "address",
+    };
+
+    private readonly Option<string> _state = File("--state", "A file that keeps the state; several servers may use one. Default: memory only.");
+
+    private readonly Option<string> _seed = File("--seed", "A JSON file with the state to begin with. Default: the built-in seed.");
+
+    private readonly Option<int?> _seedPaused = new("--seed-paused")
+    {
+        Description = "How many paused executions aut_backlog begins with. Default: 12000",
+        HelpName = "number",
+    };
+
+    private readonly Option<int?> _pausedEvery = new("--paused-every")
+    {
+        Description = "Let tripped breakers pause another execution every so many milliseconds. Default: never",
+        HelpName = "milliseconds",
+    };
+
+    private readonly Option<string> _rules = File("--rules", "A JSON file with faults to rehearse. Default: none.");
+
+    private readonly Option<bool> _rateLimits = new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
+
+    private readonly Option<bool?> _control = new("--control")
+    {
+        Description = "Whether /_control is there, to look at the server and change it with the token of the ready line. Default: true on loopback, false elsewhere",
+        HelpName = "true|false",
+    };
+
+    private readonly Option<int?> _chance = new("--chance")
+    {
+        Description = "The seed of chance and of request ids; the same one makes the same run. Default: 0",
+        HelpName = "number",
+    };
+
+    public ServeOptions(Command command)
+    {
+        _url.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && Address(token.Value) is null)
+            {
+                result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
+            }
+        });
+        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _chance])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The server's options as the command line has them.</summary>
+    public ReferenceServerOptions Read(ParseResult parsed) => new()
+    {
+        Url = Address(parsed.GetValue(_url) ?? DefaultAddress)!,
+        StateFile = parsed.GetValue(_state),
+        SeedFile = parsed.GetValue(_seed),
+        SeedPaused = parsed.GetValue(_seedPaused),
+        PausedEvery = parsed.GetValue(_pausedEvery) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        RulesFile = parsed.GetValue(_rules),
+        RateLimits = parsed.GetValue(_rateLimits),
+        Control = parsed.GetValue(_control),
+        Seed = parsed.GetValue(_chance) ?? 0,
+    };
+
+    /// <summary>Whether an address can be called from this machine alone.</summary>
+    public static bool IsLoopback(Uri address) =>
+        string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static Option<string> File(string name, string description)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "file" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
+            {
+                result.AddError($"{name} needs the name of a file.");
+            }
+        });
+        return option;
+    }
+
+    private static Uri? Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" && address.PathAndQuery is "/" ? address : null;
+}

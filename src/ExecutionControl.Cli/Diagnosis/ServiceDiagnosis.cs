@@ -1,0 +1,73 @@
+using System.Globalization;
+using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Diagnosis;
+
+/// <summary>Looks at one service: whether there is an account, whether the server can be reached, its clock, and the credential.</summary>
+internal static class ServiceDiagnosis
+{
+    /// <summary>Half of the time that ConductorOne leaves an assertion to be early or late; the file systems and logs of others bear more.</summary>
+    private static readonly TimeSpan NoticeableSkew = TimeSpan.FromMinutes(1);
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, ControlService service, CancellationToken cancellationToken)
+    {
+        var name = ServiceName.Of(service);
+        var health = await AccountCheck.RunAsync(context, service, cancellationToken);
+        if (health.State == AccountState.Missing)
+        {
+            return [new Finding($"{name} account", FindingStatus.Warning, "there is none", $"ectl auth login {name}, or see 'ectl help environment'") { ExitCode = health.ExitCode }];
+        }
+
+        if (health.Account is not { Server: { } server } account)
+        {
+            return [new Finding($"{name} account", FindingStatus.Problem, health.Message, "see 'ectl help environment'") { ExitCode = health.ExitCode }];
+        }
+
+        var from = context.IsSandbox ? "the sandbox" : account.Credential;
+        var findings = new List<Finding> { new($"{name} account", FindingStatus.Ok, $"{account.Text}: from {from}") };
+        findings.AddRange(await ServerAsync(context, name, server, cancellationToken));
+        findings.Add(health.State == AccountState.Valid
+            ? new Finding($"{name} credential", FindingStatus.Ok, health.Message)
+            : new Finding($"{name} credential", FindingStatus.Problem, health.Message, Advice(health.State, name, from)) { ExitCode = health.ExitCode });
+        return findings;
+    }
+
+    private static async Task<IEnumerable<Finding>> ServerAsync(CommandContext context, string name, Uri server, CancellationToken cancellationToken)
+    {
+        var (skew, fault) = await new ServerProbe(context.TimeProvider).AskAsync(server, cancellationToken);
+        if (fault is not null)
+        {
+            return
+            [
+                new Finding($"{name} server", FindingStatus.Problem, $"{server} cannot be reached: {fault}", "look at the address, the network, and HTTPS_PROXY")
+                {
+                    ExitCode = ExitCode.NotApplied,
+                },
+            ];
+        }
+
+        var clock = skew switch
+        {
+            null => new Finding($"{name} clock", FindingStatus.Ok, "the server does not tell its time"),
+            { } difference when difference.Duration() < NoticeableSkew => new Finding($"{name} clock", FindingStatus.Ok, "this machine and the server agree"),
+            { } difference => new Finding(
+                $"{name} clock",
+                FindingStatus.Warning,
+                string.Create(CultureInfo.InvariantCulture, $"this machine is {difference.Duration().TotalMinutes:0.#} minutes {(difference > TimeSpan.Zero ? "behind" : "ahead of")} the server"),
+                "set the clock right: ConductorOne rejects client credentials when it is two minutes off"),
+        };
+        return [new Finding($"{name} server", FindingStatus.Ok, $"{server} can be reached"), clock];
+    }
+
+    private static string Advice(AccountState state, string name, string from) => state switch
+    {
+        AccountState.Rejected => $"get a new credential from the service, and put it where this one came from: {from}",
+        AccountState.NotPermitted => "ask the service's administrators for the permission to list, at least",
+        AccountState.Unreachable => "try again when the server can be reached",
+        _ => $"see 'ectl auth status {name} --verbose'",
+    };
+}

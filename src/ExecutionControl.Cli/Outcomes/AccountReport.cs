@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>As whom a service was asked.</summary>
+internal sealed record AccountReport
+{
+    /// <summary>The kind of place that host and credential came from: sandbox, environment, profile or toolFile.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<SettingsOrigin>))]
+    public required SettingsOrigin Origin { get; init; }
+
+    /// <summary>The profile; left out when it was none.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The file; left out when it was none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The server.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>The tenant or organization, such as <c>organization 42</c>; left out where the service names none.</summary>
+    public string? Holder { get; init; }
+
+    public static AccountReport? Of(ServiceAccount? account) => account is null
+        ? null
+        : new AccountReport
+        {
+            Origin = account.Source.Origin,
+            Profile = account.Source.Profile,
+            File = account.Source.File,
+            Server = account.Server?.ToString(),
+            Holder = account.Holder,
+        };
+}

@@ -1,0 +1,16 @@
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>Rows of text in columns; nothing is ever cut.</summary>
+internal static class AlignedText
+{
+    private const string Gap = "  ";
+
+    /// <summary>The rows, each column as wide as its widest cell.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))
+            .ToList();
+        return rows.Select(row => string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}

@@ -1,0 +1,38 @@
+using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Client;
+using YamlDotNet.RepresentationModel;
+
+namespace ExecutionControl.Cli.Profiles;
+
+/// <summary>Accounts that are used together, such as those of production: one section for each service. Its <see cref="ToString"/> shows no secret.</summary>
+internal sealed class Profile(string name, string file, YamlMappingNode node)
+{
+    /// <summary>The key of whether cancelling paused executions takes a reason.</summary>
+    public const string RequireReasonKey = "require-reason";
+
+    public string Name => name;
+
+    /// <summary>Whether cancelling takes a reason.</summary>
+    /// <exception cref="FormatException">It is neither true nor false.</exception>
+    public bool RequiresReason => node.Text(RequireReasonKey)?.ToUpperInvariant() switch
+    {
+        null or "FALSE" or "NO" or "OFF" => false,
+        "TRUE" or "YES" or "ON" => true,
+        _ => throw new FormatException($"'{RequireReasonKey}' of profile {name} is neither true nor false"),
+    };
+
+    /// <summary>What nobody reads: typing errors, most of the time.</summary>
+    public IEnumerable<string> UnknownKeys => node.Keys().SelectMany(key => ServiceName.Typed.Contains(key, StringComparer.Ordinal)
+        ? (node.Mapping(key)?.Keys() ?? []).Select(inner => $"{key}.{inner}").Where(qualified => ServiceSetting.Find(qualified) is null)
+        : key is RequireReasonKey ? [] : [key]);
+
+    /// <summary>What the profile says about an account at a service.</summary>
+    public ServiceSettings Settings(ControlService service) => new(service, SettingsSource.OfProfile(name, file), this.Value);
+
+    /// <summary>The value of a setting, or null when the profile does not say.</summary>
+    /// <exception cref="FormatException">Something else than a value is in its place.</exception>
+    public string? Value(ServiceSetting setting) => node.Mapping(ServiceName.Of(setting.Service))?.Text(setting.Key);
+
+    public override string ToString() => $"profile {name} in {file}";
+}

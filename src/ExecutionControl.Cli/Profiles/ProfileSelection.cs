@@ -1,0 +1,42 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Profiles;
+
+/// <summary>Which profile a command uses, and who said so.</summary>
+/// <param name="Document">The configuration.</param>
+/// <param name="Name">The profile's name, or null when there is none.</param>
+/// <param name="IsTyped">Whether --profile named it: then it goes before the environment.</param>
+/// <param name="IsNamed">Whether --profile or the variable named it: then no tool's file is asked in its place.</param>
+internal sealed record ProfileSelection(ProfileDocument Document, string? Name, bool IsTyped, bool IsNamed)
+{
+    /// <summary>The profile that is made where none was named.</summary>
+    public const string DefaultName = "default";
+
+    /// <summary>Selects: the name that was typed, then the variable, then the file's own choice.</summary>
+    /// <exception cref="NotSentException">The file cannot be read.</exception>
+    public static ProfileSelection Of(string? typed, Variables variables)
+    {
+        var document = ProfileFile.Read();
+        var named = typed ?? variables[VariableNames.Profile];
+        return new ProfileSelection(document, named ?? document.Current, typed is not null, named is not null);
+    }
+
+    /// <summary>The profile, or null when none is selected.</summary>
+    /// <exception cref="NotSentException">There is no profile of that name.</exception>
+    public Profile? Find()
+    {
+        if (Name is null)
+        {
+            return null;
+        }
+
+        return Document.Find(Name) ?? throw new NotSentException(ExitCode.NotSent, $"{Missing(Name, Document)} Nothing was sent.");
+    }
+
+    /// <summary>The sentence about a profile that does not exist.</summary>
+    public static string Missing(string name, ProfileDocument document) => document.Names is { Count: > 0 } names
+        ? $"There is no profile '{name}'{(NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : $": there are {string.Join(", ", names)}.")}"
+        : $"There is no profile '{name}': no profile has been made yet; 'ectl auth login' makes one.";
+}

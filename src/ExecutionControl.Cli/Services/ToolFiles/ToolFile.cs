@@ -1,0 +1,53 @@
+using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Services.ToolFiles;
+
+/// <summary>The configuration that a service's own tool keeps, read and never changed.</summary>
+internal static class ToolFile
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Where the tool's file is, whether it exists or not; null where the user has no home.</summary>
+    public static string? Locate(ControlService service, Variables variables) => service switch
+    {
+        ControlService.ConductorOne => InHome(".conductorone", "config.yaml"),
+        ControlService.Codegen => InHome(".codegen", "auth.json"),
+        ControlService.Kubiya => variables[VariableNames.KubiyaConfiguration] ?? InHome(".kubiya", "config"),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+    };
+
+    /// <summary>What the tool's file says about an account, or null when there is none.</summary>
+    /// <exception cref="NotSentException">The file is there but cannot be used.</exception>
+    public static ServiceSettings? Read(ControlService service, Variables variables)
+    {
+        var path = Locate(service, variables);
+        try
+        {
+            if (path is null || !File.Exists(path))
+            {
+                return null;
+            }
+
+            var text = new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : throw new FormatException("it is longer than 1 MiB");
+            return service switch
+            {
+                ControlService.ConductorOne => ConductorOneToolFile.Parse(path, text),
+                ControlService.Codegen => CodegenToolFile.Parse(path, text),
+                _ => KubiyaToolFile.Parse(path, text),
+            };
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new NotSentException(
+                ExitCode.Credentials,
+                $"There are no credentials for {ServiceName.Display(service)}: {path}, of the service's own tool, cannot be used: "
+                + $"{exception.Message.TrimEnd('.')}. 'ectl auth login {ServiceName.Of(service)}' keeps credentials of ectl's own. Nothing was sent.",
+                exception);
+        }
+    }
+
+    private static string? InHome(string folder, string file) => UserFolders.Home is { } home ? Path.Combine(home, folder, file) : null;
+}

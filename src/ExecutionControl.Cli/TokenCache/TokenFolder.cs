@@ -1,0 +1,30 @@
+using ExecutionControl.Cli.Files;
+
+namespace ExecutionControl.Cli.TokenCache;
+
+/// <summary>The folder of the token cache: ectl's own, in the user's folder for what can be made again.</summary>
+internal static class TokenFolder
+{
+    public const string TokenExtension = ".token";
+    public const string LockExtension = ".lock";
+
+    /// <summary>The folder, whether it exists or not; null where the user has no place for one.</summary>
+    public static string? Locate() => UserFolders.Cache is { } cache ? Path.Combine(cache, "tokens") : null;
+
+    /// <summary>The files that hold tokens.</summary>
+    public static IReadOnlyList<string> Tokens(string folder) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TokenExtension) : [];
+
+    /// <summary>Forgets every token.</summary>
+    /// <returns>How many there were.</returns>
+    public static int Clear(string folder)
+    {
+        var files = Tokens(folder);
+        foreach (var file in files)
+        {
+            File.Delete(file);
+        }
+
+        return files.Count;
+    }
+}

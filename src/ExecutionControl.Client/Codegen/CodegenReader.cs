@@ -1,0 +1,72 @@
+using System.Globalization;
+using ExecutionControl.Client.Generated.Codegen;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Resilience;
+using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.Codegen.Models;
+
+namespace ExecutionControl.Client.Codegen;
+
+/// <summary>Reads agent runs, one or a page at a time.</summary>
+internal sealed class CodegenReader(ServerConnection connection, CodegenApiClient api, long organizationId)
+{
+    /// <summary>The service's largest page.</summary>
+    private const int PageSize = 100;
+
+    /// <summary>Returns the run in an answer if it is the one that was asked about.</summary>
+    public static AgentRun Require(Wire.AgentRunResponse? response, long agentRunId)
+    {
+        var run = response?.ToAgentRun() ?? throw new UnreadableAnswerException("the answer was empty");
+        return run.Id == agentRunId ? run : throw new UnreadableAnswerException($"the answer is about run {Text(run.Id)}");
+    }
+
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public async Task<AgentRun> GetAsync(long agentRunId, CallLimits? limits, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<AgentRun>
+            {
+                Operation = CodegenOperations.Get,
+                Target = Text(agentRunId),
+                Limits = limits,
+                Send = async (attempt, token) =>
+                {
+                    var run = await api.V1.Organizations[organizationId].Agent.Run[agentRunId]
+                        .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    return Require(run, agentRunId);
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return completed.Value;
+    }
+
+    public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+        CodegenOperations.List,
+        Text(organizationId),
+        PageSize,
+        static run => run.Id,
+        (offset, token) => GetPageAsync(filter, offset, token),
+        cancellationToken);
+
+    private async Task<IReadOnlyList<AgentRun>> GetPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<Wire.Page_AgentRunResponse_>
+            {
+                Operation = CodegenOperations.List,
+                Target = Text(organizationId),
+                Send = async (attempt, token) => await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(
+                    attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
+                    {
+                        query.Skip = offset;
+                        query.Limit = PageSize;
+                        query.UserId = filter.UserId;
+                        query.SourceType = filter.SourceType;
+                    }),
+                    token).ConfigureAwait(false) is { Items: not null } page ? page : throw new UnreadableAnswerException("the answer holds no list of runs"),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. completed.Value.Items!.Select(CodegenModels.ToAgentRun)];
+    }
+}

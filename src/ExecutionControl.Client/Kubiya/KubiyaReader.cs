@@ -1,0 +1,60 @@
+using ExecutionControl.Client.Generated.Kubiya;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Resilience;
+using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
+
+namespace ExecutionControl.Client.Kubiya;
+
+/// <summary>Reads executions, one or a page at a time.</summary>
+internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient api)
+{
+    private const int PageSize = 100;
+
+    public async Task<Execution> GetAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<Execution>
+            {
+                Operation = KubiyaOperations.Get,
+                Target = id,
+                Limits = limits,
+                IsRefusal = answer => MalformedId.IsRefusal(answer, id),
+                Send = async (attempt, token) =>
+                {
+                    var execution = await api.Api.V1.Executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    return execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty");
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return completed.Value;
+    }
+
+    public IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+        KubiyaOperations.List,
+        connection.Server.Authority,
+        PageSize,
+        static execution => execution.Id,
+        (offset, token) => GetPageAsync(status, offset, token),
+        cancellationToken);
+
+    private async Task<IReadOnlyList<Execution>> GetPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
+    {
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<List<Wire.ExecutionResponse>>
+            {
+                Operation = KubiyaOperations.List,
+                Target = connection.Server.Authority,
+                Send = async (attempt, token) => await api.Api.V1.Executions.GetAsync(
+                    attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
+                    {
+                        query.Skip = offset;
+                        query.Limit = PageSize;
+                        query.StatusFilter = status?.Value;
+                    }),
+                    token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. completed.Value.Select(KubiyaModels.ToExecution)];
+    }
+}

@@ -1,0 +1,181 @@
+namespace ExecutionControl.Reference;
+
+/// <summary>
+/// The clock of one server: it runs with the clock of <see cref="ReferenceServerOptions.TimeProvider"/> until it is frozen, advanced or set.
+/// Everything the services do follows it: states that change with time, lifetimes of tokens, timestamps.
+/// </summary>
+public sealed class ReferenceServerClock : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _source;
+    private readonly HashSet<ClockTimer> _timers = [];
+    private TimeSpan _offset;
+    private DateTimeOffset? _frozenAt;
+
+    internal ReferenceServerClock(TimeProvider source) => _source = source;
+
+    /// <summary>Whether it stands still.</summary>
+    public bool IsFrozen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _frozenAt is not null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _frozenAt ?? (_source.GetUtcNow() + _offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    /// <summary>Lets it stand still. Frozen, it moves by <see cref="Advance"/> and <see cref="Set"/> alone.</summary>
+    public void Freeze() => Change(() => _frozenAt ??= _source.GetUtcNow() + _offset);
+
+    /// <summary>Lets it run again from where it stands.</summary>
+    public void Resume() => Change(() =>
+    {
+        _offset = (_frozenAt ?? (_source.GetUtcNow() + _offset)) - _source.GetUtcNow();
+        _frozenAt = null;
+    });
+
+    /// <summary>Puts it forward, whether it is frozen or not.</summary>
+    /// <param name="by">By how much; zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It would go back, or beyond the year 9999.</exception>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by, DateTimeOffset.MaxValue - GetUtcNow() - TimeSpan.FromDays(366));
+        Change(() =>
+        {
+            _offset += by;
+            _frozenAt += by;
+        });
+    }
+
+    /// <summary>Sets it to a time, which may lie in the past.</summary>
+    public void Set(DateTimeOffset now) => Change(() =>
+    {
+        _offset = now - _source.GetUtcNow();
+        _frozenAt = _frozenAt is null ? null : now;
+    });
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ClockTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            foreach (var timer in _timers)
+            {
+                timer.Arm();
+            }
+        }
+    }
+
+    /// <summary>A timer that is armed with the real clock for as long as this one runs.</summary>
+    private sealed class ClockTimer(ReferenceServerClock clock, Action callback) : ITimer
+    {
+        private ITimer? _armed;
+        private DateTimeOffset _dueAt;
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                {
+                    Disarm();
+                    return true;
+                }
+
+                _dueAt = clock.GetUtcNow() + dueTime;
+                clock._timers.Add(this);
+                Arm();
+            }
+
+            return true;
+        }
+
+        public void Arm()
+        {
+            _armed?.Dispose();
+            _armed = null;
+            var wait = _dueAt - clock.GetUtcNow();
+            if (wait <= TimeSpan.Zero)
+            {
+                _armed = System.CreateTimer(_ => Fire(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+            else if (!clock.IsFrozen)
+            {
+                _armed = clock._source.CreateTimer(_ => Fire(), null, wait, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                Disarm();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Disarm()
+        {
+            clock._timers.Remove(this);
+            _armed?.Dispose();
+            _armed = null;
+        }
+
+        private void Fire()
+        {
+            lock (clock._gate)
+            {
+                // The clock may have been set back, or the timer put away, while this was on its way.
+                if (!clock._timers.Contains(this) || _dueAt > clock.GetUtcNow())
+                {
+                    return;
+                }
+
+                if (_period > TimeSpan.Zero)
+                {
+                    _dueAt += _period;
+                    Arm();
+                }
+                else
+                {
+                    Disarm();
+                }
+            }
+
+            callback();
+        }
+    }
+}

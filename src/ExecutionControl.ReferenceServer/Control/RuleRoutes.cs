@@ -1,0 +1,89 @@
+using System.Text.Json;
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Rehearsal;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.Control;
+
+/// <summary>Reads and changes the rules. A document is the same here as in a file.</summary>
+internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control)
+{
+    public IEnumerable<ControlRoute> All() =>
+    [
+        new(HttpMethods.Get, "rules", (_, _) => Task.FromResult(Reply())),
+        new(HttpMethods.Post, "rules", AddAsync),
+        new(HttpMethods.Put, "rules", ReplaceAsync),
+        new(HttpMethods.Delete, "rules", ClearAsync),
+        new(HttpMethods.Delete, "rules/{id}", (request, _) => rehearsal.Faults.Remove(request.Name)
+            ? Task.FromResult(ControlReply.Done())
+            : throw new KeyNotFoundException($"There is no rule {request.Name}.")),
+    ];
+
+    private async Task<OperationReply> AddAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var document = RuleDocument.Parse(request.Body.Span);
+        return document.Seed is null
+            ? await ApplyAsync(document, cancellationToken).ConfigureAwait(false)
+            : throw new InvalidDataException("A seed would change the rules in force: PUT replaces them all and takes one.");
+    }
+
+    private async Task<OperationReply> ReplaceAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var document = RuleDocument.Parse(request.Body.Span);
+        await control.LetAllResolveAsync(cancellationToken).ConfigureAwait(false);
+        rehearsal.Faults.Clear(document.Seed);
+        return await ApplyAsync(document with { RateLimits = document.RateLimits ?? false }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OperationReply> ClearAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        await control.LetAllResolveAsync(cancellationToken).ConfigureAwait(false);
+        rehearsal.Faults.Clear();
+        rehearsal.Limiter.IsOn = false;
+        return ControlReply.Done();
+    }
+
+    private async Task<OperationReply> ApplyAsync(RuleDocument document, CancellationToken cancellationToken)
+    {
+        // First what can still be refused.
+        await control.NeverResolveAsync(document.NeverResolve ?? [], cancellationToken).ConfigureAwait(false);
+        foreach (var rule in document.Rules ?? [])
+        {
+            rehearsal.Faults.Add(rule);
+        }
+
+        rehearsal.Limiter.IsOn = document.RateLimits ?? rehearsal.Limiter.IsOn;
+        return Reply();
+    }
+
+    private OperationReply Reply() => OperationReply.Json(StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("seed", rehearsal.Faults.Seed);
+        json.WriteBoolean("rateLimits", rehearsal.Limiter.IsOn);
+        json.WriteStartArray("rules");
+        foreach (var status in rehearsal.Faults.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", status.Id);
+            json.WriteNumber("matched", status.Matched);
+            json.WriteNumber("struck", status.Struck);
+            json.WritePropertyName("rule");
+            JsonSerializer.Serialize(json, status.Rule, RehearsalJsonContext.Default.FaultRule);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("neverResolve");
+        foreach (var rule in rehearsal.NeverResolved.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("automation", rule.Automation);
+            json.WriteNumber("count", rule.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

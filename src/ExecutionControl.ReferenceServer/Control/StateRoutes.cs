@@ -1,0 +1,148 @@
+using System.Text.Json;
+using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Seed;
+using ExecutionControl.Reference.State;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.Control;
+
+/// <summary>The state in numbers, the audit rows, and the ways to put the state back.</summary>
+internal sealed class StateRoutes(StateDatabase database, ServerControl control, TimeProvider clock)
+{
+    public IEnumerable<ControlRoute> All() =>
+    [
+        new(HttpMethods.Get, "state", StateAsync),
+        new(HttpMethods.Get, "audit", AuditAsync),
+        new(HttpMethods.Post, "reset", async (_, cancellationToken) => await DoneAsync(control.ResetAsync(cancellationToken)).ConfigureAwait(false)),
+        new(
+            HttpMethods.Post, "seed",
+            async (request, cancellationToken) => await DoneAsync(control.SeedAsync(SeedDocument.Parse(request.Body.Span), cancellationToken)).ConfigureAwait(false)),
+        new(HttpMethods.Get, "snapshots", ListAsync),
+        new(HttpMethods.Put, "snapshots/{name}", async (request, cancellationToken) => await DoneAsync(control.SaveAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
+        new(HttpMethods.Delete, "snapshots/{name}", DropAsync),
+        new(
+            HttpMethods.Post, "snapshots/{name}/restore",
+            async (request, cancellationToken) => await DoneAsync(control.RestoreAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
+    ];
+
+    private static async Task<OperationReply> DoneAsync(Task work)
+    {
+        await work.ConfigureAwait(false);
+        return ControlReply.Done();
+    }
+
+    private async Task<OperationReply> DropAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        await control.DropAsync(request.Name, cancellationToken).ConfigureAwait(false)
+            ? ControlReply.Done()
+            : throw new KeyNotFoundException($"There is no snapshot named {request.Name}.");
+
+    private Task<OperationReply> ListAsync(ControlRequest request, CancellationToken cancellationToken) => Task.FromResult(
+        OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("snapshots");
+            foreach (var name in control.Snapshots)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }));
+
+    private Task<OperationReply> StateAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return database.WriteAsync(
+            session =>
+            {
+                BreakerIntake.CatchUp(session, now);
+                return OperationReply.Json(StatusCodes.Status200OK, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("now", now);
+                    WriteAutomations(json, session, now);
+                    WriteStatuses(json, "agentRuns", session, "SELECT CAST(id AS TEXT) AS id, status FROM agent_runs ORDER BY agent_runs.id");
+                    WriteStatuses(json, "executions", session, "SELECT id, status FROM kubiya_executions ORDER BY id");
+                    json.WriteEndObject();
+                });
+            },
+            cancellationToken);
+    }
+
+    private async Task<OperationReply> AuditAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(AuditStore.All, cancellationToken).ConfigureAwait(false);
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("rows");
+            foreach (var row in rows)
+            {
+                Write(json, row);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteAutomations(Utf8JsonWriter json, StateSession session, DateTimeOffset now)
+    {
+        json.WriteStartArray("automations");
+        foreach (var row in AutomationStore.List(session, after: "", count: int.MaxValue))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", row.Id);
+            json.WriteNumber("pausedCount", ExecutionStore.CountPaused(session, row.Id, now));
+            json.WriteBoolean("isTripped", row.TrippedAt is not null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteStatuses(Utf8JsonWriter json, string name, StateSession session, string sql)
+    {
+        json.WriteStartArray(name);
+        foreach (var (id, status) in session.Query(sql, row => (Id: row.Text("id"), Status: row.Text("status"))))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteString("status", status);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, AuditRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", row.Event);
+        json.WriteString("automationId", row.AutomationId);
+        json.WriteString("actor", row.Actor);
+        json.WriteString("reason", row.Reason);
+        json.WriteNumber("resolvedCount", row.ResolvedCount);
+        json.WriteNumber("erroredCount", row.ErroredCount);
+        json.WriteStartArray("failedExecutionIds");
+        foreach (var id in row.FailedExecutionIds)
+        {
+            json.WriteStringValue(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        json.WriteEndArray();
+        json.WriteString("startedAt", row.StartedAt);
+        if (row.FinishedAt is { } finishedAt)
+        {
+            json.WriteString("finishedAt", finishedAt);
+        }
+        else
+        {
+            json.WriteNull("finishedAt");
+        }
+
+        json.WriteEndObject();
+    }
+}

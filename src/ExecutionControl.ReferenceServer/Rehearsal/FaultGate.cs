@@ -1,0 +1,34 @@
+using ExecutionControl.Reference.Hosting;
+
+namespace ExecutionControl.Reference.Rehearsal;
+
+/// <summary>Lets the rules strike the requests that pass.</summary>
+internal sealed class FaultGate(FaultRules rules, TimeProvider timeProvider)
+{
+    /// <summary>What happens before the work; null when the work is to be done.</summary>
+    public async Task<OperationReply?> BeforeAsync(RequestJournalEntry entry, ServiceSurface surface, string requestId, CancellationToken cancellationToken)
+    {
+        var decision = await DecideAsync(FaultMoment.BeforeWork, entry, cancellationToken).ConfigureAwait(false);
+        return decision.Rule is { } rule ? FaultReply.Of(rule, reply: null, surface, requestId) : null;
+    }
+
+    /// <summary>What becomes of the work's answer.</summary>
+    public async Task<OperationReply> AfterAsync(
+        OperationReply reply, RequestJournalEntry entry, ServiceSurface surface, string requestId, CancellationToken cancellationToken)
+    {
+        var decision = await DecideAsync(FaultMoment.AfterWork, entry, cancellationToken).ConfigureAwait(false);
+        return decision.Rule is { } rule ? FaultReply.Of(rule, reply, surface, requestId) : reply;
+    }
+
+    private async Task<FaultDecision> DecideAsync(FaultMoment moment, RequestJournalEntry entry, CancellationToken cancellationToken)
+    {
+        var decision = rules.Decide(moment, entry.Operation, entry.Target);
+        entry.Fault = decision.RuleId ?? entry.Fault;
+        if (decision.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(decision.Delay, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        return decision;
+    }
+}

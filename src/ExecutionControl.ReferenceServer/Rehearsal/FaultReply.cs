@@ -1,0 +1,59 @@
+using System.Text;
+using ExecutionControl.Reference.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ExecutionControl.Reference.Rehearsal;
+
+/// <summary>The answer that a rule puts in the place of another.</summary>
+internal static class FaultReply
+{
+    // Neither JSON nor UTF-8.
+    private static readonly byte[] Garbage = [(byte)'{', (byte)'"', 0xC3, 0x28, 0x00, (byte)']', (byte)'}', 0xFF, 0xFE];
+
+    private static readonly byte[] Html = Encoding.UTF8.GetBytes(
+        "<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1><p>Try again later.</p></body></html>\n");
+
+    /// <summary>Makes the answer of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="reply">What the work answered; null when it was not done.</param>
+    /// <param name="surface">The service that answers.</param>
+    /// <param name="requestId">The request's id.</param>
+    public static OperationReply Of(FaultRule rule, OperationReply? reply, ServiceSurface surface, string requestId)
+    {
+        if (rule.Connection != FaultConnection.Keep)
+        {
+            return OperationReply.Nothing(rule.Connection == FaultConnection.Reset ? ReplyDelivery.Reset : ReplyDelivery.Close);
+        }
+
+        var answer = InStatus(rule, reply, surface, requestId);
+        answer = rule.Answer switch
+        {
+            FaultAnswer.Garbage => answer.WithBody("application/json", Garbage),
+            FaultAnswer.Html => answer.WithBody("text/html; charset=utf-8", Html),
+            FaultAnswer.Truncated => answer.DeliveredAs(ReplyDelivery.Truncated),
+            _ => answer,
+        };
+        foreach (var (name, value) in rule.Headers)
+        {
+            answer.With(name, value);
+        }
+
+        return answer;
+    }
+
+    private static OperationReply InStatus(FaultRule rule, OperationReply? reply, ServiceSurface surface, string requestId)
+    {
+        if (rule.Body is { } body)
+        {
+            return OperationReply.Raw(rule.Status ?? reply?.Status ?? StatusCodes.Status200OK, rule.ContentType, Encoding.UTF8.GetBytes(body));
+        }
+
+        return (rule.Status ?? 0) switch
+        {
+            0 => reply ?? OperationReply.Raw(StatusCodes.Status200OK, contentType: null, ReadOnlyMemory<byte>.Empty),
+            StatusCodes.Status401Unauthorized => surface.Unauthorized(requestId),
+            >= StatusCodes.Status400BadRequest and var status => surface.Error(status, "a rehearsed fault", requestId),
+            var status => OperationReply.Raw(status, contentType: null, ReadOnlyMemory<byte>.Empty),
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using ExecutionControl.Reference.Rehearsal;
+
+namespace ExecutionControl.Reference;
+
+/// <summary>The faults that a server rehearses at the moment. They can be changed while it serves.</summary>
+public sealed class FaultRules
+{
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
+    private int _seed;
+    private int _lastNumber;
+
+    internal FaultRules(int seed) => _seed = seed;
+
+    /// <summary>Where chance comes from. The same seed and rules make the same run again.</summary>
+    public int Seed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seed;
+            }
+        }
+    }
+
+    /// <summary>All rules with what they have done so far, in their order.</summary>
+    public IReadOnlyList<FaultRuleStatus> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Select(entry => new FaultRuleStatus(entry.Id, entry.Rule, entry.Matched, entry.Struck))];
+            }
+        }
+    }
+
+    /// <summary>Puts a rule in force, after those that are.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="ArgumentException">The rule makes no sense; the message says why.</exception>
+    public string Add(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var isChecked = rule.Checked();
+        lock (_gate)
+        {
+            var entry = new Entry(++_lastNumber, isChecked);
+            _entries.Add(entry);
+            return entry.Id;
+        }
+    }
+
+    /// <summary>Takes a rule out of force.</summary>
+    /// <param name="id">The id that <see cref="Add"/> gave it.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(string id)
+    {
+        lock (_gate)
+        {
+            return _entries.RemoveAll(entry => string.Equals(entry.Id, id, StringComparison.Ordinal)) > 0;
+        }
+    }
+
+    /// <summary>Takes all rules out of force. Numbers and chance begin anew, so that the same rules added again do the same again.</summary>
+    /// <param name="seed">Another seed; null keeps the present one.</param>
+    public void Clear(int? seed = null)
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+            _lastNumber = 0;
+            _seed = seed ?? _seed;
+        }
+    }
+
+    internal FaultDecision Decide(FaultMoment moment, string operation, string? target)
+    {
+        lock (_gate)
+        {
+            if (_entries.Count == 0)
+            {
+                return FaultDecision.None;
+            }
+
+            var decision = FaultDecision.None;
+            foreach (var entry in _entries)
+            {
+                if (!entry.Fits(moment, operation, target) || !entry.Strikes(_seed))
+                {
+                    continue;
+                }
+
+                decision = decision with { Delay = decision.Delay + entry.Delay(_seed) };
+                if (entry.Rule.HasEffect)
+                {
+                    return decision with { RuleId = entry.Id, Rule = entry.Rule };
+                }
+            }
+
+            return decision;
+        }
+    }
+
+    private sealed class Entry(int number, FaultRule rule)
+    {
+        private const int WhetherToStrike = 0;
+        private const int HowLongToDelay = 1;
+
+        public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"rule-{number}");
+
+        public FaultRule Rule { get; } = rule;
+
+        public long Matched { get; private set; }
+
+        public long Struck { get; private set; }
+
+        public bool Fits(FaultMoment moment, string operation, string? target) =>
+            Rule.Moment == moment
+            && !(Struck >= Rule.Times)
+            && (Rule.Operation is null || string.Equals(Rule.Operation, operation, StringComparison.Ordinal))
+            && (Rule.Target is null || string.Equals(Rule.Target, target, StringComparison.Ordinal));
+
+        public bool Strikes(int seed)
+        {
+            Matched++;
+            var strikes = SeededDraw.Next(seed, number, Matched, WhetherToStrike) * 100 < Rule.Percent;
+            Struck += strikes ? 1 : 0;
+            return strikes;
+        }
+
+        public TimeSpan Delay(int seed) =>
+            Rule.LatencyFrom + ((Rule.LatencyTo - Rule.LatencyFrom) * SeededDraw.Next(seed, number, Matched, HowLongToDelay));
+    }
+}

@@ -1,0 +1,111 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.ContractTests.Faults;
+
+/// <summary>Every operation that changes something at a service.</summary>
+internal static class ControlledOperations
+{
+    public const string SearchPath = "/api/v1/search/all_automation_executions";
+    public const string ResolvePaused = "C1 resolve-paused";
+    public const string ClearBreaker = "C1 clear-breaker";
+
+    private const string Automation = "aut_runaway";
+    private const string AutomationPath = "/api/v1/automations/" + Automation;
+    private const string AutomationExecution = "9007199254740993";
+    private const string AutomationExecutionPath = "/api/v1/automation_executions/" + AutomationExecution;
+    private const string Run = "101";
+    private const string RunPath = "/v1/organizations/42/agent/run";
+    private const string Execution = "11111111-1111-4111-8111-111111111111";
+    private const string ExecutionPath = "/api/v1/executions/" + Execution;
+
+    public static IReadOnlyList<ControlledOperation> All { get; } =
+    [
+        new(ResolvePaused, ControlService.ConductorOne, "resolve-paused", Automation, RepeatRule.Repeatable)
+        {
+            Path = AutomationPath + "/circuit_breaker/resolve_paused",
+            LookPath = AutomationPath,
+            Accepted = """{"pausedCount":240,"erroredCount":0,"bulkActionId":""}""",
+            Unchanged = Tripped("2026-03-01T11:00:00Z"),
+            Reached = Tripped("2026-03-01T11:00:00Z"),
+            CallAsync = async (clients, token) =>
+                await clients.ConductorOne.ResolvePausedAsync(Automation, PausedExecutionDecision.Cancel, "runaway", cancellationToken: token),
+            LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
+        },
+        new(ClearBreaker, ControlService.ConductorOne, "clear-breaker", Automation, RepeatRule.SameTripOnly)
+        {
+            Path = AutomationPath + "/circuit_breaker/clear",
+            LookPath = AutomationPath,
+            Accepted = "{}",
+            Unchanged = Tripped("2026-03-01T11:00:00Z"),
+            Reached = """{"automation":{"id":"aut_runaway","circuitBreaker":null}}""",
+            UnchangedState = "the breaker is still tripped as it was before",
+            LookProves = true,
+            CallAsync = async (clients, token) => await clients.ConductorOne.ClearCircuitBreakerAsync(Automation, cancellationToken: token),
+            LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
+        },
+        new("C1 terminate", ControlService.ConductorOne, "terminate", AutomationExecution, RepeatRule.Repeatable)
+        {
+            Path = AutomationExecutionPath + "/actions/terminate",
+            LookPath = AutomationExecutionPath,
+            Accepted = "{}",
+            Unchanged = """{"automationExecution":{"id":"9007199254740993","state":"AUTOMATION_EXECUTION_STATE_PROCESS_STEP"}}""",
+            Reached = """{"automationExecution":{"id":"9007199254740993","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}""",
+            UnchangedState = "AUTOMATION_EXECUTION_STATE_PROCESS_STEP",
+            LookProves = true,
+            CallAsync = async (clients, token) => await clients.ConductorOne.TerminateExecutionAsync(AutomationExecution, token),
+            LookAsync = clients => clients.ConductorOne.GetExecutionAsync(AutomationExecution),
+        },
+        AgentRun("resume", RepeatRule.Never, "PAUSED", "ACTIVE", async (clients, token) => await clients.Codegen.ResumeAsync(101, "go on", cancellationToken: token)) with
+        {
+            Accepted = AgentRunBody("ACTIVE"),
+        },
+        AgentRun("ban", RepeatRule.Repeatable, "ACTIVE", "STOPPED", async (clients, token) => await clients.Codegen.BanAsync(101, cancellationToken: token)),
+        AgentRun("unban", RepeatRule.Repeatable, "STOPPED", "STOPPED", async (clients, token) => await clients.Codegen.UnbanAsync(101, cancellationToken: token)),
+        Command("pause", "running", "paused", async (clients, token) => await clients.Kubiya.PauseAsync(Execution, token)),
+        Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeAsync(Execution, token)),
+        Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelAsync(Execution, token)),
+        Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateAsync(Execution, "runaway", token)),
+    ];
+
+    public static ControlledOperation Find(string name) => All.Single(operation => operation.Name == name);
+
+    public static string Tripped(string since) =>
+        """{"automation":{"id":"aut_runaway","circuitBreaker":{"observedCount":340,"threshold":100,"trippedAt":"SINCE"}}}""".Replace("SINCE", since, StringComparison.Ordinal);
+
+    private static ControlledOperation AgentRun(
+        string operation,
+        RepeatRule rule,
+        string unchanged,
+        string reached,
+        Func<ControlClients, CancellationToken, Task<ControlResult>> call) => new($"Codegen {operation}", ControlService.Codegen, operation, Run, rule)
+        {
+            Path = $"{RunPath}/{operation}",
+            LookPath = $"{RunPath}/{Run}",
+            Accepted = """{"message":"accepted"}""",
+            Unchanged = AgentRunBody(unchanged),
+            Reached = AgentRunBody(reached),
+            UnchangedState = unchanged,
+            CallAsync = call,
+            LookAsync = clients => clients.Codegen.GetAsync(101),
+        };
+
+    private static string AgentRunBody(string status) => $$"""{"id":101,"organization_id":42,"status":"{{status}}"}""";
+
+    private static ControlledOperation Command(
+        string operation,
+        string unchanged,
+        string reached,
+        Func<ControlClients, CancellationToken, Task<ControlResult>> call) => new($"Kubiya {operation}", ControlService.Kubiya, operation, Execution, RepeatRule.Repeatable)
+        {
+            Path = $"{ExecutionPath}/{operation}",
+            LookPath = ExecutionPath,
+            Accepted = $$"""{"success":true,"execution_id":"{{Execution}}","workflow_id":"agent-execution-{{Execution}}","message":"accepted"}""",
+            Unchanged = $$"""{"id":"{{Execution}}","status":"{{unchanged}}"}""",
+            Reached = $$"""{"id":"{{Execution}}","status":"{{reached}}"}""",
+            UnchangedState = unchanged,
+            LookProves = true,
+            CallAsync = call,
+            LookAsync = clients => clients.Kubiya.GetAsync(Execution),
+        };
+}
