@@ -43,7 +43,7 @@ public sealed class TerminalTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         await using var terminal = PseudoTerminal.Start(_user, "ectl agent-runs ban 102", server.Environment);
 
-        await terminal.SeesAsync($"organization {server.Credentials.Codegen.OrganizationId}, at ");
+        await terminal.SeesAsync($"organization {server.Credentials.Codegen.OrganizationId}, at {server.Url.Scheme}://{server.Url.Authority}");
         await terminal.SeesAsync("Go ahead?");
         await terminal.TypeAsync("yes");
 
