@@ -2,6 +2,7 @@ using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Hosting;
 
@@ -16,6 +17,10 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
     public ReferenceServerClock Clock { get; } = clock;
 
     public RehearsalParts Rehearsal { get; } = rehearsal;
+
+    public WorkloadIssuer Workloads { get; } = new(clock);
+
+    public TokenControl? Tokens { get; set; }
 
     public ServerControl? Control { get; set; }
 
@@ -45,6 +50,7 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
             await Background.DisposeAsync().ConfigureAwait(false);
         }
 
+        Workloads.Dispose();
         Database.Dispose();
         _stopping.Dispose();
     }
