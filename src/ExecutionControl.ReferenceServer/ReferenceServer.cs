@@ -2,6 +2,7 @@ using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
@@ -24,7 +25,7 @@ public sealed class ReferenceServer : IAsyncDisposable
 {
     private readonly ServerParts _parts;
 
-    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials)
+    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, ReferenceServerHttps? https)
     {
         _parts = parts;
         Url = url;
@@ -32,10 +33,14 @@ public sealed class ReferenceServer : IAsyncDisposable
         Journal = journal;
         State = new ReferenceServerState(parts.Database, parts.Clock);
         Environment = EnvironmentVariables.For(url, credentials);
+        Https = https;
     }
 
     /// <summary>Where the server listens, with the port that it really has.</summary>
     public Uri Url { get; }
+
+    /// <summary>Where it answers over https; null unless it was asked for.</summary>
+    public ReferenceServerHttps? Https { get; }
 
     /// <summary>What opens it.</summary>
     public ReferenceServerCredentials Credentials { get; }
@@ -74,7 +79,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     {
         options ??= new ReferenceServerOptions();
         options.Validate();
-        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false);
+        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
         var clock = new ReferenceServerClock(options.TimeProvider);
         var rehearsal = new RehearsalParts(options, clock);
         var starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal);
@@ -190,9 +195,10 @@ public sealed class ReferenceServer : IAsyncDisposable
         parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
+        parts.Certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
         var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, control, clock, logger, parts.Stopping);
-        parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
+        parts.Host = await KestrelHost.StartAsync(address, parts.Certificate?.Certificate, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
         var url = new UriBuilder(Uri.UriSchemeHttp, address.Host, parts.Host.Port).Uri;
@@ -200,14 +206,23 @@ public sealed class ReferenceServer : IAsyncDisposable
         var clientId = credentials.Client.IdAt(url.Authority);
         var accessToken = await parts.Database.WriteAsync(
             session => AccessTokenStore.Issue(session, clientId, clock.GetUtcNow() + options.TokenLifetime), cancellationToken).ConfigureAwait(false);
-        return new ReferenceServer(
-            parts,
-            journal,
-            url,
-            new ReferenceServerCredentials(
-                new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
-                new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
-                new KubiyaCredentials(credentials.KubiyaKey),
-                controlToken));
+        var all = new ReferenceServerCredentials(
+            new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
+            new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
+            new KubiyaCredentials(credentials.KubiyaKey),
+            controlToken);
+        return new ReferenceServer(parts, journal, url, all, HttpsOf(parts, address, all));
+    }
+
+    private static ReferenceServerHttps? HttpsOf(ServerParts parts, ListenAddress address, ReferenceServerCredentials credentials)
+    {
+        if (parts.Host!.HttpsPort is not { } port)
+        {
+            return null;
+        }
+
+        var url = new UriBuilder(Uri.UriSchemeHttps, address.Host, port).Uri;
+        var clientId = CredentialSet.ClientIdAt(url.Authority);
+        return new ReferenceServerHttps(url, parts.Certificate!.AuthorityFile, clientId, EnvironmentVariables.For(url, credentials, clientId));
     }
 }

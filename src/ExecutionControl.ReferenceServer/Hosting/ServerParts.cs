@@ -1,5 +1,6 @@
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
+using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tokens;
@@ -19,6 +20,8 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
     public RehearsalParts Rehearsal { get; } = rehearsal;
 
     public WorkloadIssuer Workloads { get; } = new(clock);
+
+    public ServerCertificate? Certificate { get; set; }
 
     public TokenControl? Tokens { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
             await Background.DisposeAsync().ConfigureAwait(false);
         }
 
+        Certificate?.Dispose();
         Workloads.Dispose();
         Database.Dispose();
         _stopping.Dispose();
