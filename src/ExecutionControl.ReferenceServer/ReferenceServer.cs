@@ -1,3 +1,4 @@
+using ExecutionControl.Reference.Breaches;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
@@ -197,7 +198,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
         parts.Certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, control, clock, logger, parts.Stopping);
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, clock, logger, parts.Stopping);
         parts.Host = await KestrelHost.StartAsync(address, parts.Certificate?.Certificate, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.

