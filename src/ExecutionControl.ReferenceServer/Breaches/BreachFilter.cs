@@ -28,17 +28,17 @@ internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches)
 
     private int StatusOf(int status, JsonNode json, RequestJournalEntry entry)
     {
-        if (status == StatusCodes.Status404NotFound && Has(ContractBreach.NotFoundAs500))
+        if (status == StatusCodes.Status404NotFound && Has(ContractBreach.NotFoundAsServerError))
         {
             return StatusCodes.Status500InternalServerError;
         }
 
-        if (entry.Service == ServiceName.Kubiya && Has(ContractBreach.RefusalAs409) && IsRefusal(json))
+        if (entry.Service == ServiceName.Kubiya && Has(ContractBreach.RefusalAsConflict) && IsRefusal(json))
         {
             return StatusCodes.Status409Conflict;
         }
 
-        return entry.Service == ServiceName.Kubiya && status == StatusCodes.Status500InternalServerError && Has(ContractBreach.BadIdAs404)
+        return entry.Service == ServiceName.Kubiya && status == StatusCodes.Status500InternalServerError && Has(ContractBreach.BadIdAsNotFound)
             ? StatusCodes.Status404NotFound
             : status;
     }

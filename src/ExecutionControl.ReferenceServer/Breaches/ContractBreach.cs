@@ -34,7 +34,7 @@ public enum ContractBreach
     TokenNotChecked,
 
     /// <summary>What is not found is answered with 500.</summary>
-    NotFoundAs500,
+    NotFoundAsServerError,
 
     /// <summary>The <c>detail</c> of FastAPI's 422 is a text.</summary>
     ValidationAsText,
@@ -49,8 +49,8 @@ public enum ContractBreach
     RefusalAsSuccess,
 
     /// <summary>Kubiya's refusals are answered with 409.</summary>
-    RefusalAs409,
+    RefusalAsConflict,
 
     /// <summary>Kubiya answers an id that is no UUID with 404.</summary>
-    BadIdAs404,
+    BadIdAsNotFound,
 }

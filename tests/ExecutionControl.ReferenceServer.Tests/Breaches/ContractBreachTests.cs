@@ -32,13 +32,13 @@ public sealed class ContractBreachTests
             return (await request.SendAsync()).Status == HttpStatusCode.OK;
         },
         [ContractBreach.TokenNotChecked] = async server => (await Caller.With(server, "Bearer", "guess").GetAsync(Run)).Status == HttpStatusCode.OK,
-        [ContractBreach.NotFoundAs500] = async server => (await C1(server).GetAsync("/api/v1/automations/none")).Status == HttpStatusCode.InternalServerError,
+        [ContractBreach.NotFoundAsServerError] = async server => (await C1(server).GetAsync("/api/v1/automations/none")).Status == HttpStatusCode.InternalServerError,
         [ContractBreach.ValidationAsText] = async server => (await Codegen(server).GetAsync("/v1/organizations/x/agent/runs")).Json.GetProperty("detail").ValueKind == JsonValueKind.String,
         [ContractBreach.MissingStatus] = async server => !(await Codegen(server).GetAsync(Run)).Json.TryGetProperty("status", out _),
         [ContractBreach.RunIdAsString] = async server => (await Codegen(server).GetAsync(Run)).Json.GetProperty("id").ValueKind == JsonValueKind.String,
         [ContractBreach.RefusalAsSuccess] = async server => (await Caller.Kubiya(server).PostAsync(ResumeRunning)).Json.GetProperty("success").GetBoolean(),
-        [ContractBreach.RefusalAs409] = async server => (await Caller.Kubiya(server).PostAsync(ResumeRunning)).Status == HttpStatusCode.Conflict,
-        [ContractBreach.BadIdAs404] = async server => (await Caller.Kubiya(server).GetAsync("/api/v1/executions/nonsense")).Status == HttpStatusCode.NotFound,
+        [ContractBreach.RefusalAsConflict] = async server => (await Caller.Kubiya(server).PostAsync(ResumeRunning)).Status == HttpStatusCode.Conflict,
+        [ContractBreach.BadIdAsNotFound] = async server => (await Caller.Kubiya(server).GetAsync("/api/v1/executions/nonsense")).Status == HttpStatusCode.NotFound,
     };
 
     public static TheoryData<string> Names => [.. ContractBreachName.All];
