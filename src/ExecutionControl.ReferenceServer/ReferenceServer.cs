@@ -83,14 +83,23 @@ public sealed class ReferenceServer : IAsyncDisposable
         var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
         var clock = new ReferenceServerClock(options.TimeProvider);
         var rehearsal = new RehearsalParts(options, clock);
-        var starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal);
+        var certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
+        var host = EarlyHost.Begin(address, certificate?.Certificate, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
+        ServerParts? starting = null;
         try
         {
-            return await StartAsync(starting, address, options, cancellationToken).ConfigureAwait(false);
+            starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal) { Certificate = certificate };
+            return await StartAsync(starting, host, address, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await starting.DisposeAsync().ConfigureAwait(false);
+            await host.AbandonAsync().ConfigureAwait(false);
+            if (starting is not null)
+            {
+                await starting.DisposeAsync().ConfigureAwait(false);
+            }
+
+            certificate?.Dispose();
             throw;
         }
     }
@@ -171,7 +180,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private static async Task<ReferenceServer> StartAsync(
-        ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
+        ServerParts parts, EarlyHost host, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
     {
         var clock = parts.Clock;
         var seed = SeedPlan.Of(options);
@@ -184,8 +193,7 @@ public sealed class ReferenceServer : IAsyncDisposable
             },
             cancellationToken).ConfigureAwait(false);
 
-        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        var logger = loggers.CreateLogger("ExecutionControl.ReferenceServer");
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ExecutionControl.ReferenceServer");
         var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
         var worker = new BacklogWorker(parts.Database, clock, options.ResolveTimePerExecution);
         parts.Background = new BulkActionRunner(worker, clock, logger);
@@ -196,10 +204,9 @@ public sealed class ReferenceServer : IAsyncDisposable
         parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
-        parts.Certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
         var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, clock, logger, parts.Stopping);
-        parts.Host = await KestrelHost.StartAsync(address, parts.Certificate?.Certificate, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
+        parts.Host = await host.ListenAsync().ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
         var url = new UriBuilder(Uri.UriSchemeHttp, address.Host, parts.Host.Port).Uri;
@@ -212,6 +219,7 @@ public sealed class ReferenceServer : IAsyncDisposable
             new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
             new KubiyaCredentials(credentials.KubiyaKey),
             controlToken);
+        host.Open(pipeline.InvokeAsync);
         return new ReferenceServer(parts, journal, url, all, HttpsOf(parts, address, all));
     }
 
