@@ -1,7 +1,9 @@
+using ExecutionControl.Reference.Breaches;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
@@ -24,7 +26,7 @@ public sealed class ReferenceServer : IAsyncDisposable
 {
     private readonly ServerParts _parts;
 
-    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials)
+    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, ReferenceServerHttps? https)
     {
         _parts = parts;
         Url = url;
@@ -32,10 +34,14 @@ public sealed class ReferenceServer : IAsyncDisposable
         Journal = journal;
         State = new ReferenceServerState(parts.Database, parts.Clock);
         Environment = EnvironmentVariables.For(url, credentials);
+        Https = https;
     }
 
     /// <summary>Where the server listens, with the port that it really has.</summary>
     public Uri Url { get; }
+
+    /// <summary>Where it answers over https; null unless it was asked for.</summary>
+    public ReferenceServerHttps? Https { get; }
 
     /// <summary>What opens it.</summary>
     public ReferenceServerCredentials Credentials { get; }
@@ -55,6 +61,15 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <summary>What its services hold.</summary>
     public ReferenceServerState State { get; }
 
+    /// <summary>
+    /// How long the access tokens live that ConductorOne's token endpoint issues from now on, a second to a year; those that are out keep theirs.
+    /// </summary>
+    public TimeSpan TokenLifetime
+    {
+        get => _parts.Tokens!.Lifetime;
+        set => _parts.Tokens!.Lifetime = value;
+    }
+
     /// <summary>Starts a server.</summary>
     /// <param name="options">How it is to behave; null for the defaults.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
@@ -65,17 +80,26 @@ public sealed class ReferenceServer : IAsyncDisposable
     {
         options ??= new ReferenceServerOptions();
         options.Validate();
-        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false);
+        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
         var clock = new ReferenceServerClock(options.TimeProvider);
         var rehearsal = new RehearsalParts(options, clock);
-        var starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal);
+        var certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
+        var host = EarlyHost.Begin(address, certificate?.Certificate, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
+        ServerParts? starting = null;
         try
         {
-            return await StartAsync(starting, address, options, cancellationToken).ConfigureAwait(false);
+            starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal) { Certificate = certificate };
+            return await StartAsync(starting, host, address, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await starting.DisposeAsync().ConfigureAwait(false);
+            await host.AbandonAsync().ConfigureAwait(false);
+            if (starting is not null)
+            {
+                await starting.DisposeAsync().ConfigureAwait(false);
+            }
+
+            certificate?.Dispose();
             throw;
         }
     }
@@ -118,11 +142,45 @@ public sealed class ReferenceServer : IAsyncDisposable
         return _parts.Control!.NeverResolveAsync([rule], cancellationToken);
     }
 
+    /// <summary>Makes another client known to ConductorOne's token endpoint, with a random secret, for as long as this server runs.</summary>
+    /// <param name="name">The part of its id before the <c>@</c>.</param>
+    /// <param name="suffix">The part of its id behind the <c>/</c>.</param>
+    /// <param name="tenant">
+    /// The host, with its port if there is one, that the client and its tokens are for alone; what clients of other hosts hold does not open
+    /// it. All tenants of a server show the same state. Null, the default, for the host of <see cref="Url"/> and any other that leads here.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">A part of the id is missing, or the id is taken.</exception>
+    public Task<ConductorOneCredentials> AddClientAsync(string name, string suffix = "spc", string? tenant = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(suffix);
+        return _parts.Tokens!.AddClientAsync(name, suffix, tenant, cancellationToken);
+    }
+
+    /// <summary>Forgets a client: it gets no more tokens. Those that it has live on until they expire or are revoked.</summary>
+    /// <returns>Whether there was such a client.</returns>
+    public bool RemoveClient(string clientId) => _parts.Tokens!.RemoveClient(clientId);
+
+    /// <summary>Revokes the access tokens of a ConductorOne client.</summary>
+    /// <param name="clientId">The client; null, the default, for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many there were.</returns>
+    public Task<int> RevokeTokensAsync(string? clientId = null, CancellationToken cancellationToken = default) =>
+        _parts.Tokens!.RevokeAsync(clientId, cancellationToken);
+
+    /// <summary>An OIDC token of a workload that ConductorOne's token endpoint exchanges for an access token.</summary>
+    /// <param name="clientId">The client that the workload wants to be; null, the default, for the one of <see cref="Credentials"/>.</param>
+    /// <param name="subject">The workload.</param>
+    /// <param name="lifetime">How long it is valid; default ten minutes.</param>
+    public string IssueSubjectToken(string? clientId = null, string subject = "workload", TimeSpan? lifetime = null) =>
+        _parts.Tokens!.IssueSubjectToken(clientId, subject, lifetime);
+
     /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private static async Task<ReferenceServer> StartAsync(
-        ServerParts parts, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
+        ServerParts parts, EarlyHost host, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
     {
         var clock = parts.Clock;
         var seed = SeedPlan.Of(options);
@@ -135,33 +193,45 @@ public sealed class ReferenceServer : IAsyncDisposable
             },
             cancellationToken).ConfigureAwait(false);
 
-        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        var logger = loggers.CreateLogger("ExecutionControl.ReferenceServer");
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ExecutionControl.ReferenceServer");
         var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
         var worker = new BacklogWorker(parts.Database, clock, options.ResolveTimePerExecution);
         parts.Background = new BulkActionRunner(worker, clock, logger);
-        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, clock, options);
+        var tokens = new TokenParts(new ClientRegistry(credentials.Client), parts.Workloads, new TokenLife(options.TokenLifetime));
+        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, tokens, clock, options);
         var journal = new RequestJournal();
+        parts.Tokens = new TokenControl(parts.Database, tokens, clock);
         parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
-        var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, journal), parts.Stopping);
+        var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, control, clock, logger, parts.Stopping);
-        parts.Host = await KestrelHost.StartAsync(address, pipeline.InvokeAsync, loggers, cancellationToken).ConfigureAwait(false);
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, clock, logger, parts.Stopping);
+        parts.Host = await host.ListenAsync().ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.
         var url = new UriBuilder(Uri.UriSchemeHttp, address.Host, parts.Host.Port).Uri;
+        parts.Tokens.Authority = url.Authority;
         var clientId = credentials.Client.IdAt(url.Authority);
         var accessToken = await parts.Database.WriteAsync(
             session => AccessTokenStore.Issue(session, clientId, clock.GetUtcNow() + options.TokenLifetime), cancellationToken).ConfigureAwait(false);
-        return new ReferenceServer(
-            parts,
-            journal,
-            url,
-            new ReferenceServerCredentials(
-                new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
-                new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
-                new KubiyaCredentials(credentials.KubiyaKey),
-                controlToken));
+        var all = new ReferenceServerCredentials(
+            new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
+            new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
+            new KubiyaCredentials(credentials.KubiyaKey),
+            controlToken);
+        host.Open(pipeline.InvokeAsync);
+        return new ReferenceServer(parts, journal, url, all, HttpsOf(parts, address, all));
+    }
+
+    private static ReferenceServerHttps? HttpsOf(ServerParts parts, ListenAddress address, ReferenceServerCredentials credentials)
+    {
+        if (parts.Host!.HttpsPort is not { } port)
+        {
+            return null;
+        }
+
+        var url = new UriBuilder(Uri.UriSchemeHttps, address.Host, port).Uri;
+        var clientId = CredentialSet.ClientIdAt(url.Authority);
+        return new ReferenceServerHttps(url, parts.Certificate!.AuthorityFile, clientId, EnvironmentVariables.For(url, credentials, clientId));
     }
 }

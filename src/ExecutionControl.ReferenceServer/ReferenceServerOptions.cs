@@ -13,6 +13,21 @@ public sealed class ReferenceServerOptions
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
 
     /// <summary>
+    /// Whether the server answers over https, too, on a port of its own, with a certificate from an authority that it makes for this machine
+    /// and keeps. Default: not.
+    /// </summary>
+    public bool Https { get; set; }
+
+    /// <summary>The port for https, 0 to 65535; 0, the default, takes a free one.</summary>
+    public int HttpsPort { get; set; }
+
+    /// <summary>
+    /// The folder that keeps the certificate authority, made if it is missing, readable by its owner alone. Null, the default, is
+    /// <c>ExecutionControl/certificates</c> in the user's folder for local data.
+    /// </summary>
+    public string? CertificateFolder { get; set; }
+
+    /// <summary>
     /// The file that keeps the state, made if it is missing, readable by its owner alone. Several processes may use one file at once.
     /// Null, the default, keeps the state in memory.
     /// </summary>
@@ -66,6 +81,12 @@ public sealed class ReferenceServerOptions
     /// <summary>A JSON file with rules that come after <see cref="Faults"/>: its form is in the guide to the reference server. Default: none.</summary>
     public string? RulesFile { get; set; }
 
+    /// <summary>
+    /// The ways in which the server breaks the services' contract on purpose. Answers that <see cref="Faults"/> changed are left as they
+    /// are. Default: none.
+    /// </summary>
+    public ISet<ContractBreach> Breaches { get; set; } = new HashSet<ContractBreach>();
+
     /// <summary>Whether the services' rate limits are in force: Codegen's 60 requests in 30 s for each token. Default: not.</summary>
     public bool RateLimits { get; set; }
 
@@ -85,12 +106,15 @@ public sealed class ReferenceServerOptions
         Demand(
             Url is { IsAbsoluteUri: true, Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" },
             nameof(Url), $"must be an http address without a path, such as http://127.0.0.1:0, not {Url}");
+        Demand(HttpsPort is >= 0 and <= 65535, nameof(HttpsPort), "must be 0 to 65535");
+        Demand(CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder), nameof(CertificateFolder), "must be a folder; null means the user's own");
         Demand(TimeProvider is not null, nameof(TimeProvider), "is missing");
         Demand(StateFile is null || !string.IsNullOrWhiteSpace(StateFile), nameof(StateFile), "must be a file; null keeps the state in memory");
         Demand(TokenLifetime >= TimeSpan.FromSeconds(1), nameof(TokenLifetime), "must be a second or more");
         Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
         Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
+        Demand(Breaches is not null && Breaches.All(Enum.IsDefined), nameof(Breaches), "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(SeedPaused is null or (>= 0 and <= ExecutionControl.Reference.Seed.SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");

@@ -14,6 +14,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
     public IEnumerable<Operation> All(ServiceSurface surface) =>
     [
         new(surface, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/resume", ResumeAsync),
+        new(surface, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/beta/organizations/{org_id}/agent/run/resume", ResumeAsync),
         new(surface, OperationNames.GetAgentRun, HttpMethods.Get, "/v1/organizations/{org_id}/agent/run/{agent_run_id}", GetAsync),
         new(surface, OperationNames.ListAgentRuns, HttpMethods.Get, "/v1/organizations/{org_id}/agent/runs", ListAsync),
     ];

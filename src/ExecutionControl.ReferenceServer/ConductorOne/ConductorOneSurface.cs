@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>ConductorOne: access tokens that its token endpoint issued, and errors as gRPC statuses in JSON.</summary>
-internal sealed class ConductorOneSurface(StateDatabase database, TimeProvider timeProvider) : ServiceSurface
+internal sealed class ConductorOneSurface(StateDatabase database, ClientRegistry clients, TimeProvider timeProvider) : ServiceSurface
 {
     public override ServiceName Service => ServiceName.ConductorOne;
 
@@ -15,7 +15,9 @@ internal sealed class ConductorOneSurface(StateDatabase database, TimeProvider t
 
     public override async Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
         BearerToken.Of(request, "Bearer") is { } token
-            ? await database.ReadAsync(session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false)
+        && await database.ReadAsync(session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false) is { } client
+        && clients.MayCall(client, request.Host.Value ?? "")
+            ? client
             : null;
 
     public override async Task CatchUpAsync(CancellationToken cancellationToken)

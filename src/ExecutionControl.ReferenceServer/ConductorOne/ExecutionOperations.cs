@@ -15,6 +15,10 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
         new(surface, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
         new(surface, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
         new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
+
+        // Where clients of earlier releases look; they can name one automation or one execution.
+        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/automation_executions", SearchByEarlierRequestAsync),
+        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/automation_executions/search", SearchByEarlierRequestAsync),
     ];
 
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -67,6 +71,26 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
             [.. message.Enums("executionStates", "execution_states", ExecutionStateName.All).Select(state => (ExecutionState)state)],
             message.Texts("appIds", "app_ids"),
             message.Texts("subjectUserIds", "subject_user_ids"));
+        return await SearchAsync(message, filter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OperationReply> SearchByEarlierRequestAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var message = ProtoMessage.Parse(request.Body);
+        var automation = message.Text("automationTemplateId", "automation_template_id");
+        var execution = message.Int64("executionId", "execution_id");
+        var filter = new ExecutionFilter(
+            automation.Length == 0 ? [] : [automation],
+            [.. message.Enums("executionStepStates", "execution_step_states", ExecutionStateName.All).Select(state => (ExecutionState)state)],
+            AppIds: [], SubjectUserIds: [])
+        {
+            ExecutionId = execution == 0 ? null : execution,
+        };
+        return await SearchAsync(message, filter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OperationReply> SearchAsync(ProtoMessage message, ExecutionFilter filter, CancellationToken cancellationToken)
+    {
         var size = PageToken.SizeOf(message.Int32("pageSize", "page_size"));
         var before = Before(message.Text("pageToken", "page_token"));
         var now = timeProvider.GetUtcNow();

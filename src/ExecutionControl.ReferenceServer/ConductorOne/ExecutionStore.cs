@@ -48,6 +48,12 @@ internal static class ExecutionStore
     {
         var parameters = new List<(string, object?)> { ("$now", now.ToUnixTimeMilliseconds()), ("$before", before), ("$count", (long)count) };
         var conditions = new List<string> { "($before IS NULL OR id < $before)" };
+        if (filter.ExecutionId is { } id)
+        {
+            parameters.Add(("$id", id));
+            conditions.Add("id = $id");
+        }
+
         AddTextFilter("automation_id IN ({0})", "$automation", filter.AutomationIds);
         AddTextFilter("automation_id IN (SELECT automations.id FROM automations WHERE app_id IN ({0}))", "$app", filter.AppIds);
         AddTextFilter("subject_user_id IN ({0})", "$user", filter.SubjectUserIds);

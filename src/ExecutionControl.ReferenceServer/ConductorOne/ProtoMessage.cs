@@ -57,14 +57,18 @@ internal sealed class ProtoMessage
 
     public string Text(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? TextOf(value, jsonName) : "";
 
-    public int Int32(string jsonName, string protoName)
+    public int Int32(string jsonName, string protoName) => (int)Integer(jsonName, protoName, "int32", int.MinValue, int.MaxValue);
+
+    public long Int64(string jsonName, string protoName) => (long)Integer(jsonName, protoName, "int64", long.MinValue, long.MaxValue);
+
+    private decimal Integer(string jsonName, string protoName, string type, decimal least, decimal greatest)
     {
         if (Find(jsonName, protoName) is not { } value)
         {
             return 0;
         }
 
-        // A 32-bit number may come as a string, and with an exponent if it is whole all the same.
+        // A number may come as a string, and with an exponent if it is whole all the same.
         var text = value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),
@@ -72,9 +76,9 @@ internal sealed class ProtoMessage
             _ => "",
         };
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
-            ? (int)number
-            : throw Invalid(jsonName, "int32");
+            && number == decimal.Truncate(number) && number >= least && number <= greatest
+            ? number
+            : throw Invalid(jsonName, type);
     }
 
     /// <summary>The number of an enum's value, by its name or its number.</summary>

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using ExecutionControl.Reference.Ed25519;
 using ExecutionControl.Reference.Tokens;
 
@@ -20,18 +21,19 @@ internal sealed class CredentialSet
     private const string PublishedX = "A8ZWy44awbmh9jdsOyOHUBgpXPluzy4fbddyyRdsCR0";
     private const string PublishedD = "Fk0g9LmrCyl1N1HJHhT5uY7GSJpEWlKIBWSt38s8c18";
     private const string PublishedCodegenToken = "sandbox-codegen-token-opens-loopback-only";
+    private const string ClientName = "sandbox";
+    private const string ClientSuffix = "spc";
     private const string PublishedKubiyaKey = "sandbox-kubiya-key-opens-loopback-only";
 
     private CredentialSet(string keyId, string x, string d, string codegenToken, string kubiyaKey)
     {
-        Client = new RegisteredClient("sandbox", "spc", keyId, Base64Url.DecodeFromChars(x));
-        ClientSecret = "secret-token:conductorone.com:v1:" + Base64Url.EncodeToString(Encoding.ASCII.GetBytes(
-            $$"""{"kty":"OKP","crv":"Ed25519","kid":"{{keyId}}","x":"{{x}}","d":"{{d}}"}"""));
+        Client = new RegisteredClient(ClientName, ClientSuffix, keyId, Base64Url.DecodeFromChars(x));
+        ClientSecret = SecretOf(keyId, x, d);
         CodegenToken = codegenToken;
         KubiyaKey = kubiyaKey;
     }
 
-    /// <summary>The one client that ConductorOne's token endpoint knows.</summary>
+    /// <summary>The first client that ConductorOne's token endpoint knows.</summary>
     public RegisteredClient Client { get; }
 
     public string ClientSecret { get; }
@@ -50,6 +52,27 @@ internal sealed class CredentialSet
         var pair = Ed25519KeyPair.Generate();
         return new CredentialSet(
             "generated-1", Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed), RandomText(), RandomText());
+    }
+
+    /// <summary>The id of the first client at a host.</summary>
+    public static string ClientIdAt(string authority) => $"{ClientName}@{authority}/{ClientSuffix}";
+
+    /// <summary>The client secret of a key.</summary>
+    public static string SecretOf(string keyId, string x, string d)
+    {
+        var key = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(key))
+        {
+            json.WriteStartObject();
+            json.WriteString("kty", "OKP");
+            json.WriteString("crv", "Ed25519");
+            json.WriteString("kid", keyId);
+            json.WriteString("x", x);
+            json.WriteString("d", d);
+            json.WriteEndObject();
+        }
+
+        return "secret-token:conductorone.com:v1:" + Base64Url.EncodeToString(key.WrittenSpan);
     }
 
     public static string RandomText() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

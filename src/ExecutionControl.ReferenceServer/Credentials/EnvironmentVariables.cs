@@ -6,14 +6,14 @@ namespace ExecutionControl.Reference;
 /// <summary>The variables by which ectl and the services' own tools find a server and its credentials.</summary>
 internal static class EnvironmentVariables
 {
-    public static ReadOnlyDictionary<string, string> For(Uri url, ReferenceServerCredentials credentials)
+    public static ReadOnlyDictionary<string, string> For(Uri url, ReferenceServerCredentials credentials, string? clientId = null)
     {
         // Without a slash at the end: some tools simply put a path behind it.
         var origin = url.GetLeftPart(UriPartial.Authority);
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["CONDUCTORONE_SERVER_URL"] = origin,
-            ["CONDUCTORONE_CLIENT_ID"] = credentials.ConductorOne.ClientId,
+            ["CONDUCTORONE_CLIENT_ID"] = clientId ?? credentials.ConductorOne.ClientId,
             ["CONDUCTORONE_CLIENT_SECRET"] = credentials.ConductorOne.ClientSecret,
             ["CODEGEN_API_BASE_URL"] = origin,
             ["CODEGEN_ORG_ID"] = credentials.Codegen.OrganizationId.ToString(CultureInfo.InvariantCulture),

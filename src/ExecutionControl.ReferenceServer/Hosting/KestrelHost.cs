@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,17 +20,21 @@ internal sealed class KestrelHost : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private KestrelHost(WebApplication application, int port)
+    private KestrelHost(WebApplication application, int port, int? httpsPort)
     {
         _application = application;
         Port = port;
+        HttpsPort = httpsPort;
     }
 
     /// <summary>The port that was bound.</summary>
     public int Port { get; }
 
+    /// <summary>The port that was bound for https; null where there is none.</summary>
+    public int? HttpsPort { get; }
+
     public static async Task<KestrelHost> StartAsync(
-        ListenAddress address, RequestDelegate pipeline, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+        ListenAddress address, X509Certificate2? certificate, RequestDelegate pipeline, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggerFactory);
@@ -41,6 +46,14 @@ internal sealed class KestrelHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyLength;
             kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+            if (certificate is not null)
+            {
+                kestrel.Listen(address.HttpsEndPoint, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    listen.UseHttps(certificate);
+                });
+            }
         });
 
         var starting = builder.Build();
@@ -49,7 +62,9 @@ internal sealed class KestrelHost : IAsyncDisposable
             starting.Run(pipeline);
             await starting.StartAsync(cancellationToken).ConfigureAwait(false);
             var addresses = starting.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-            return new KestrelHost(starting, new Uri(addresses.First()).Port);
+            var bound = addresses.Select(each => new Uri(each)).ToList();
+            return new KestrelHost(
+                starting, bound.Find(each => each.Scheme == Uri.UriSchemeHttp)!.Port, bound.Find(each => each.Scheme == Uri.UriSchemeHttps)?.Port);
         }
         catch
         {

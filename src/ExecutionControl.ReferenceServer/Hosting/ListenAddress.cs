@@ -7,6 +7,12 @@ namespace ExecutionControl.Reference.Hosting;
 /// <param name="Host">The host as the URL wrote it, which is how clients are told to call.</param>
 internal sealed record ListenAddress(IPEndPoint EndPoint, string Host)
 {
+    /// <summary>The same address with a port for https.</summary>
+    public IPEndPoint HttpsEndPoint => new(EndPoint.Address, HttpsPort);
+
+    /// <summary>The port for https; 0 for a free one.</summary>
+    public int HttpsPort { get; init; }
+
     /// <summary>Whether only programs on this machine can call.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(EndPoint.Address);
 

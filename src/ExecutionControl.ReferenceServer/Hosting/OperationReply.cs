@@ -60,6 +60,9 @@ internal sealed class OperationReply
     /// <summary>The same answer with another fate.</summary>
     public OperationReply DeliveredAs(ReplyDelivery delivery) => Copy(Status, ContentType, Body, delivery);
 
+    /// <summary>The same headers with another status and another JSON body.</summary>
+    public OperationReply Spoilt(int status, Action<Utf8JsonWriter> write) => Copy(status, ContentType, Json(status, write).Body, Delivery);
+
     private OperationReply Copy(int status, string? contentType, ReadOnlyMemory<byte> body, ReplyDelivery delivery)
     {
         var copy = new OperationReply(status, contentType, body) { Delivery = delivery };

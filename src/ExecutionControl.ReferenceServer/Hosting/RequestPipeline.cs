@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ExecutionControl.Reference.Breaches;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
 using Microsoft.AspNetCore.Connections;
@@ -13,7 +14,7 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, ControlEndpoint control, TimeProvider timeProvider, ILogger logger,
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, BreachFilter breaches, ControlEndpoint control, TimeProvider timeProvider, ILogger logger,
     CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -33,6 +34,7 @@ internal sealed partial class RequestPipeline(
         try
         {
             var reply = await AnswerAsync(context.Request, match, path, entry, requestId).ConfigureAwait(false);
+            reply = reply.Delivery == ReplyDelivery.Whole && entry.Fault is null ? breaches.Apply(reply, entry) : reply;
 
             // Noted before the caller can know: whoever has the answer and looks into the journal finds it there.
             entry.Status = reply.Status == 0 ? null : reply.Status;
@@ -119,6 +121,7 @@ internal sealed partial class RequestPipeline(
     {
         // Credentials come before anything else, even before the question whether the body can be read.
         var actor = await operation.Surface.AuthenticateAsync(request, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        actor ??= breaches.Has(ContractBreach.TokenNotChecked) ? "anybody" : null;
         if (actor is null)
         {
             return operation.Surface.Unauthorized(requestId);

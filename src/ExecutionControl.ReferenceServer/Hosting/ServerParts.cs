@@ -1,7 +1,9 @@
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
+using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Hosting;
 
@@ -16,6 +18,12 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
     public ReferenceServerClock Clock { get; } = clock;
 
     public RehearsalParts Rehearsal { get; } = rehearsal;
+
+    public WorkloadIssuer Workloads { get; } = new(clock);
+
+    public ServerCertificate? Certificate { get; set; }
+
+    public TokenControl? Tokens { get; set; }
 
     public ServerControl? Control { get; set; }
 
@@ -45,6 +53,8 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
             await Background.DisposeAsync().ConfigureAwait(false);
         }
 
+        Certificate?.Dispose();
+        Workloads.Dispose();
         Database.Dispose();
         _stopping.Dispose();
     }

@@ -12,17 +12,17 @@ namespace ExecutionControl.Reference.Hosting;
 internal static class ServiceComposition
 {
     public static OperationTable Build(
-        StateDatabase database, CredentialSet credentials, BacklogWorker worker, BulkActionRunner background, RateLimiter limiter, TimeProvider clock,
+        StateDatabase database, CredentialSet credentials, BacklogWorker worker, BulkActionRunner background, RateLimiter limiter, TokenParts tokens, TimeProvider clock,
         ReferenceServerOptions options)
     {
         var token = new TokenSurface();
-        var conductorOne = new ConductorOneSurface(database, clock);
+        var conductorOne = new ConductorOneSurface(database, tokens.Clients, clock);
         var codegen = new CodegenSurface(credentials.CodegenToken, limiter);
         var kubiya = new KubiyaSurface(credentials.KubiyaKey);
         var access = new OrganizationAccess(CredentialSet.OrganizationId);
         Operation[] operations =
         [
-            .. new TokenOperations(database, new AssertionVerifier(credentials.Client, clock), credentials.Client, clock, options.TokenLifetime).All(token),
+            .. new TokenOperations(database, new AssertionVerifier(clock), tokens, options.Breaches.Contains(ContractBreach.AssertionReplay), clock).All(token),
             .. new AutomationOperations(database).All(conductorOne),
             .. new CircuitBreakerOperations(database, worker, background, clock, options.ResolveAnswer).All(conductorOne),
             .. new ExecutionOperations(database, clock, options.TerminateDelay).All(conductorOne),

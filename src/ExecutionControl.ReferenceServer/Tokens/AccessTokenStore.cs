@@ -24,6 +24,10 @@ internal static class AccessTokenStore
         row => row.Text("client_id"),
         ("$hash", Hash(token)), ("$now", now.ToUnixTimeMilliseconds()));
 
+    /// <summary>Revokes the tokens of a client, or of all where it is null; gives their number.</summary>
+    public static int Revoke(StateSession session, string? clientId) =>
+        session.Execute("DELETE FROM access_tokens WHERE $client IS NULL OR client_id = $client", ("$client", clientId));
+
     public static void RemoveExpired(StateSession session, DateTimeOffset now) =>
         session.Execute("DELETE FROM access_tokens WHERE expires_at <= $now", ("$now", now.ToUnixTimeMilliseconds()));
 

@@ -6,7 +6,7 @@ using ExecutionControl.Reference.Ed25519;
 namespace ExecutionControl.Reference.Tokens;
 
 /// <summary>Checks a client assertion: a JWS in compact form, signed with the client's Ed25519 key (RFC 7515, 7523, 8037).</summary>
-internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider timeProvider)
+internal sealed class AssertionVerifier(TimeProvider timeProvider)
 {
     // Clients set nbf two minutes back and exp two minutes ahead; that is their tolerance. This is only for the rounding of seconds.
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(5);
@@ -17,15 +17,16 @@ internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider ti
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Verifies everything but whether the nonce was used before.</summary>
+    /// <param name="client">The client whose key has to have signed it.</param>
     /// <param name="assertion">The assertion as the client sent it.</param>
     /// <param name="clientId">The client id that it has to be about.</param>
     /// <param name="host">The host, without port, that the request was sent to.</param>
     /// <exception cref="OAuthFaultException">A check failed; the message says which.</exception>
-    public VerifiedAssertion Verify(string assertion, string clientId, string host)
+    public VerifiedAssertion Verify(RegisteredClient client, string assertion, string clientId, string host)
     {
         try
         {
-            return Check(assertion, clientId, host);
+            return Check(client, assertion, clientId, host);
         }
         catch (InvalidOperationException)
         {
@@ -34,7 +35,7 @@ internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider ti
         }
     }
 
-    private VerifiedAssertion Check(string assertion, string clientId, string host)
+    private VerifiedAssertion Check(RegisteredClient client, string assertion, string clientId, string host)
     {
         var parts = assertion.Split('.');
         if (parts.Length != 3)
@@ -43,7 +44,7 @@ internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider ti
         }
 
         using var header = ParseObject(Decode(parts[0], "header"), "header");
-        var nonce = CheckHeader(header.RootElement);
+        var nonce = CheckHeader(client, header.RootElement);
         var signature = Decode(parts[2], "signature");
         if (!Ed25519Verifier.Verify(client.PublicKey, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature))
         {
@@ -55,7 +56,7 @@ internal sealed class AssertionVerifier(RegisteredClient client, TimeProvider ti
         return new VerifiedAssertion(nonce, CheckTimes(claims.RootElement) + Leeway);
     }
 
-    private string CheckHeader(JsonElement header)
+    private static string CheckHeader(RegisteredClient client, JsonElement header)
     {
         if (Text(header, "alg") is not "EdDSA")
         {

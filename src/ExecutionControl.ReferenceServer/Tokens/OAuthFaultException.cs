@@ -20,6 +20,8 @@ internal sealed class OAuthFaultException : Exception
 
     public static OAuthFaultException InvalidClient(string description) => new(StatusCodes.Status401Unauthorized, "invalid_client", description);
 
+    public static OAuthFaultException InvalidGrant(string description) => new(StatusCodes.Status400BadRequest, "invalid_grant", description);
+
     public static OAuthFaultException UnsupportedGrantType(string description) =>
         new(StatusCodes.Status400BadRequest, "unsupported_grant_type", description);
 }

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace ExecutionControl.Reference.Tokens;
 
-/// <summary>ConductorOne's token endpoint: an access token for a client that proves to hold its private key.</summary>
-internal sealed class TokenOperations(
-    StateDatabase database, AssertionVerifier verifier, RegisteredClient client, TimeProvider timeProvider, TimeSpan tokenLifetime)
+/// <summary>
+/// ConductorOne's token endpoint: an access token for a client that proves to hold its private key, or for a workload with an OIDC token.
+/// </summary>
+internal sealed class TokenOperations(StateDatabase database, AssertionVerifier verifier, TokenParts tokens, bool takesReplays, TimeProvider timeProvider)
 {
+    private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private const string SubjectTokenType = "urn:ietf:params:oauth:token-type:jwt";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     public IEnumerable<Operation> All(ServiceSurface surface) =>
@@ -26,6 +29,8 @@ internal sealed class TokenOperations(
             {
                 case "client_credentials":
                     return await IssueForAssertionAsync(request, form, cancellationToken).ConfigureAwait(false);
+                case TokenExchange:
+                    return await ExchangeAsync(request, form, cancellationToken).ConfigureAwait(false);
                 case var other:
                     throw OAuthFaultException.UnsupportedGrantType($"the grant type '{other}' is not supported");
             }
@@ -39,49 +44,72 @@ internal sealed class TokenOperations(
     private async Task<OperationReply> IssueForAssertionAsync(
         OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
     {
-        var clientId = Required(form, "client_id");
-        request.JournalEntry.Target = clientId;
-        var identifier = ClientIdentifier.Parse(clientId)
-            ?? throw OAuthFaultException.InvalidClient("the client id is not of the form name@host/suffix");
-        if (!string.Equals(identifier.Name, client.Name, StringComparison.Ordinal) || !string.Equals(identifier.Suffix, client.Suffix, StringComparison.Ordinal))
-        {
-            throw OAuthFaultException.InvalidClient("the client is not known");
-        }
-
-        var host = request.Http.Host;
-        if (!string.Equals(identifier.Authority, host.Value, StringComparison.OrdinalIgnoreCase))
-        {
-            throw OAuthFaultException.InvalidClient($"the client id is for the host {identifier.Authority}, the request was sent to {host.Value}");
-        }
-
+        var (client, clientId) = Client(request, form);
         if (Required(form, "client_assertion_type") is not AssertionType)
         {
             throw OAuthFaultException.InvalidRequest($"client_assertion_type must be {AssertionType}");
         }
 
-        var assertion = verifier.Verify(Required(form, "client_assertion"), clientId, host.Host);
+        var assertion = verifier.Verify(client, Required(form, "client_assertion"), clientId, request.Http.Host.Host);
         var now = timeProvider.GetUtcNow();
+        var lifetime = tokens.Life.Lifetime;
         var token = await database.WriteAsync(
             session =>
             {
                 AssertionNonceStore.RemoveExpired(session, now);
                 AccessTokenStore.RemoveExpired(session, now);
-                return AssertionNonceStore.TryUse(session, clientId, assertion.Nonce, assertion.RememberUntil)
-                    ? AccessTokenStore.Issue(session, clientId, now + tokenLifetime)
+                return AssertionNonceStore.TryUse(session, clientId, assertion.Nonce, assertion.RememberUntil) || takesReplays
+                    ? AccessTokenStore.Issue(session, clientId, now + lifetime)
                     : null;
             },
             cancellationToken).ConfigureAwait(false)
             ?? throw OAuthFaultException.InvalidClient("the client assertion was used before: its nonce is known");
-
-        return OperationReply.Json(StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("access_token", token);
-            json.WriteString("token_type", "Bearer");
-            json.WriteNumber("expires_in", (long)tokenLifetime.TotalSeconds);
-            json.WriteEndObject();
-        }).With("Cache-Control", "no-store").With("Pragma", "no-cache");
+        return Issued(token, lifetime);
     }
+
+    private async Task<OperationReply> ExchangeAsync(OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
+    {
+        var (_, clientId) = Client(request, form);
+        if (Required(form, "subject_token_type") is not SubjectTokenType)
+        {
+            throw OAuthFaultException.InvalidRequest($"subject_token_type must be {SubjectTokenType}");
+        }
+
+        tokens.Workloads.Verify(Required(form, "subject_token"), clientId);
+        var now = timeProvider.GetUtcNow();
+        var lifetime = tokens.Life.Lifetime;
+        return Issued(
+            await database.WriteAsync(
+                session =>
+                {
+                    AccessTokenStore.RemoveExpired(session, now);
+                    return AccessTokenStore.Issue(session, clientId, now + lifetime);
+                },
+                cancellationToken).ConfigureAwait(false),
+            lifetime);
+    }
+
+    private (RegisteredClient Client, string Id) Client(OperationRequest request, Dictionary<string, StringValues> form)
+    {
+        var clientId = Required(form, "client_id");
+        request.JournalEntry.Target = clientId;
+        var identifier = ClientIdentifier.Parse(clientId)
+            ?? throw OAuthFaultException.InvalidClient("the client id is not of the form name@host/suffix");
+        var client = tokens.Clients.Find(identifier) ?? throw OAuthFaultException.InvalidClient("the client is not known");
+        var host = request.Http.Host;
+        return string.Equals(identifier.Authority, host.Value, StringComparison.OrdinalIgnoreCase)
+            ? (client, clientId)
+            : throw OAuthFaultException.InvalidClient($"the client id is for the host {identifier.Authority}, the request was sent to {host.Value}");
+    }
+
+    private static OperationReply Issued(string token, TimeSpan lifetime) => OperationReply.Json(StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("access_token", token);
+        json.WriteString("token_type", "Bearer");
+        json.WriteNumber("expires_in", (long)lifetime.TotalSeconds);
+        json.WriteEndObject();
+    }).With("Cache-Control", "no-store").With("Pragma", "no-cache");
 
     private static Dictionary<string, StringValues> ReadForm(OperationRequest request)
     {

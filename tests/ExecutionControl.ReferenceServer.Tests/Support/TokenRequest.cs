@@ -16,12 +16,12 @@ internal sealed class TokenRequest
     private readonly byte[] _seed;
     private readonly Uri _url;
 
-    public TokenRequest(ReferenceServer server, TimeProvider? clock = null, Uri? url = null)
+    public TokenRequest(ReferenceServer server, TimeProvider? clock = null, Uri? url = null, ConductorOneCredentials? credentials = null)
     {
         _url = url ?? server.Url;
-        var id = $"sandbox@{_url.Authority}/spc";
+        var id = credentials?.ClientId ?? $"sandbox@{_url.Authority}/spc";
         var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
-        var key = JsonNode.Parse(Base64Url.DecodeFromChars(server.Credentials.ConductorOne.ClientSecret.AsSpan(SecretStart.Length)))!;
+        var key = JsonNode.Parse(Base64Url.DecodeFromChars((credentials ?? server.Credentials.ConductorOne).ClientSecret.AsSpan(SecretStart.Length)))!;
         _seed = Base64Url.DecodeFromChars(key["d"]!.GetValue<string>());
         Header = new JsonObject { ["alg"] = "EdDSA", ["nonce"] = Guid.NewGuid().ToString("N"), ["kid"] = key["kid"]!.GetValue<string>() };
         Claims = new JsonObject

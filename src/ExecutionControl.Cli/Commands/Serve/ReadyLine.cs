@@ -11,6 +11,7 @@ internal sealed record ReadyLine(
     ReadyCodegen Codegen,
     ReadyKubiya Kubiya,
     ReadyControl? Control,
+    ReadyHttps? Https,
     IReadOnlyDictionary<string, string> Environment)
 {
     public static ReadyLine Of(ReferenceServer server)
@@ -23,6 +24,7 @@ internal sealed record ReadyLine(
             new ReadyCodegen(credentials.Codegen.OrganizationId.ToString(CultureInfo.InvariantCulture), credentials.Codegen.ApiToken),
             new ReadyKubiya(credentials.Kubiya.ApiKey),
             credentials.ControlToken is { } token ? new ReadyControl(new Uri(server.Url, "/_control"), token) : null,
+            server.Https is { } https ? new ReadyHttps(https.Url, https.AuthorityFile, https.ClientId, https.Environment) : null,
             server.Environment);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class ServeCommand : EctlCommand
     [
         "ectl serve",
         "ectl serve --url http://127.0.0.1:8080 --state executions.db",
+        "ectl serve --https --rules faults.json --seed-paused 100000",
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent];
@@ -51,6 +52,11 @@ internal sealed class ServeCommand : EctlCommand
             await using var server = await StartAsync(options, cancellationToken);
             context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), CliJsonContext.Readable.ReadyLine));
             context.Reporter.Notice($"listening on {server.Url}; Ctrl-C stops it");
+            if (server.Https is { } https)
+            {
+                context.Reporter.Notice($"listening on {https.Url} with the certificate authority {https.AuthorityFile}");
+            }
+
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -35,10 +35,25 @@ internal sealed class ServeOptions
 
     private readonly Option<bool> _rateLimits = new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
 
+    private readonly Option<bool> _https = new("--https")
+    {
+        Description = "Answer over https, too, with a certificate of a local authority that is made once and kept; prints the file to trust. Default: not.",
+    };
+
+    private readonly Option<int?> _httpsPort = new("--https-port") { Description = "The port for https; 0 takes a free one. Default: 0", HelpName = "port" };
+
+    private readonly Option<string> _certificates = File("--certificates", "The folder that keeps the authority. Default: in the user's folder for local data.", "folder");
+
     private readonly Option<bool?> _control = new("--control")
     {
         Description = "Whether /_control is there, to look at the server and change it with the token of the ready line. Default: true on loopback, false elsewhere",
         HelpName = "true|false",
+    };
+
+    private readonly Option<string[]> _break = new("--break")
+    {
+        Description = $"Break the contract on purpose, to see whether a test notices; may be given again. One of: {string.Join(", ", ContractBreachName.All)}",
+        HelpName = "name",
     };
 
     private readonly Option<int?> _chance = new("--chance")
@@ -56,7 +71,14 @@ internal sealed class ServeOptions
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _chance])
+        _break.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => ContractBreachName.Parse(token.Value) is null))
+            {
+                result.AddError($"--break knows no '{token.Value}': there are {string.Join(", ", ContractBreachName.All)}.");
+            }
+        });
+        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
         {
             command.Add(option);
         }
@@ -72,6 +94,10 @@ internal sealed class ServeOptions
         PausedEvery = parsed.GetValue(_pausedEvery) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         RulesFile = parsed.GetValue(_rules),
         RateLimits = parsed.GetValue(_rateLimits),
+        Https = parsed.GetValue(_https),
+        HttpsPort = parsed.GetValue(_httpsPort) ?? 0,
+        CertificateFolder = parsed.GetValue(_certificates),
+        Breaches = (parsed.GetValue(_break) ?? []).Select(name => ContractBreachName.Parse(name)!.Value).ToHashSet(),
         Control = parsed.GetValue(_control),
         Seed = parsed.GetValue(_chance) ?? 0,
     };
@@ -81,14 +107,14 @@ internal sealed class ServeOptions
         string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
-    private static Option<string> File(string name, string description)
+    private static Option<string> File(string name, string description, string what = "file")
     {
-        var option = new Option<string>(name) { Description = description, HelpName = "file" };
+        var option = new Option<string>(name) { Description = description, HelpName = what };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
             {
-                result.AddError($"{name} needs the name of a file.");
+                result.AddError($"{name} needs the name of a {what}.");
             }
         });
         return option;

@@ -1,0 +1,92 @@
+using System.Net;
+using ExecutionControl.Reference.Tests.Support;
+
+namespace ExecutionControl.Reference.Tests.Tokens;
+
+public sealed class ClientTests
+{
+    [Fact]
+    public async Task AddClient_Second_MintsWithItsOwnKeyAlone()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var second = await server.AddClientAsync("auditor");
+        Assert.Equal($"auditor@{server.Url.Authority}/spc", second.ClientId);
+        using var caller = Caller.With(server, "Bearer", second.AccessToken);
+        await caller.PostAsync("/api/v1/automations/aut_runaway/circuit_breaker/resolve_paused", """{"decision":2}""");
+        Assert.Equal(second.ClientId, Assert.Single(server.State.AuditRows).Actor);
+        Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, credentials: second).SendAsync()).Status);
+
+        // The first client's key does not sign for the second one.
+        var forged = new TokenRequest(server) { Form = { ["client_id"] = second.ClientId }, Claims = { ["iss"] = second.ClientId, ["sub"] = second.ClientId } };
+        forged.Header.Remove("kid");
+        Assert.Contains("signature", (await forged.SendAsync()).Body, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => server.AddClientAsync("auditor"));
+        await Assert.ThrowsAsync<ArgumentException>(() => server.AddClientAsync("a@b"));
+    }
+
+    [Fact]
+    public async Task RemoveClient_MintsNoMore_AndItsTokensLiveUntilRevoked()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var second = await server.AddClientAsync("auditor");
+        Assert.True(server.RemoveClient(second.ClientId));
+        Assert.False(server.RemoveClient(second.ClientId));
+        Assert.Equal("invalid_client", (await new TokenRequest(server, credentials: second).SendAsync()).Json.GetProperty("error").GetString());
+        using var caller = Caller.With(server, "Bearer", second.AccessToken);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(1, await server.RevokeTokensAsync(second.ClientId));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/v1/automations")).Status);
+        using var first = Caller.ConductorOne(server);
+        Assert.Equal(HttpStatusCode.OK, (await first.GetAsync("/api/v1/automations")).Status);
+    }
+
+    [Fact]
+    public async Task Tenant_ItsTokens_OpenItAlone()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var tenant = $"localhost:{server.Url.Port}";
+        var acme = await server.AddClientAsync("acme", tenant: tenant);
+        Assert.Equal($"acme@{tenant}/spc", acme.ClientId);
+        var acmeUrl = new Uri($"http://{tenant}");
+        using var rightHost = Caller.With(acmeUrl, "Bearer", acme.AccessToken);
+        using var otherHost = Caller.With(server, "Bearer", acme.AccessToken);
+        using var stranger = Caller.With(acmeUrl, "Bearer", server.Credentials.ConductorOne.AccessToken);
+        Assert.Equal(HttpStatusCode.OK, (await rightHost.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await otherHost.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, url: acmeUrl, credentials: acme).SendAsync()).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new TokenRequest(server, credentials: acme) { Form = { ["client_id"] = $"acme@{server.Url.Authority}/spc" } }.SendAsync()).Status);
+    }
+
+    [Fact]
+    public async Task TokenLifetime_Changed_CountsForTokensFromThenOn()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        server.TokenLifetime = TimeSpan.FromSeconds(90);
+        var answer = await new TokenRequest(server).SendAsync();
+        Assert.Equal(90, answer.Json.GetProperty("expires_in").GetInt32());
+        using var shortLived = Caller.With(server, "Bearer", answer.Json.GetProperty("access_token").GetString()!);
+        using var longLived = Caller.ConductorOne(server);
+        server.Clock.Advance(TimeSpan.FromSeconds(91));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await shortLived.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await longLived.GetAsync("/api/v1/automations")).Status);
+        Assert.Throws<ArgumentOutOfRangeException>(() => server.TokenLifetime = TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Control_ClientsAndTokens_DoTheSame()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var control = Caller.With(server, "Bearer", server.Credentials.ControlToken!);
+        var made = await control.PostAsync("/_control/clients", """{"name":"auditor"}""");
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        using var caller = Caller.With(server, "Bearer", made.Json.GetProperty("accessToken").GetString()!);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/v1/automations")).Status);
+        Assert.Equal(2, (await control.PostAsync("/_control/tokens/revoke")).Json.GetProperty("revoked").GetInt32());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/v1/automations")).Status);
+        var id = Uri.EscapeDataString(made.Json.GetProperty("clientId").GetString()!);
+        Assert.Equal(HttpStatusCode.NoContent, (await control.SendAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri($"{server.Url}_control/clients/{id}")))).Status);
+        Assert.Equal(3, (await control.PostAsync("/_control/subject-tokens", "{}")).Json.GetProperty("subjectToken").GetString()!.Split('.').Length);
+        Assert.Equal(HttpStatusCode.BadRequest, (await control.PostAsync("/_control/clients", """{"name":"a@b"}""")).Status);
+    }
+}
