@@ -1,9 +1,13 @@
+using System.Diagnostics;
+
 namespace ExecutionControl.Reference.Https;
 
 /// <summary>The folder that keeps the certificate authority, its files readable by their owner alone.</summary>
 internal sealed class CertificateFolder(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The certificate of the authority: what other tools need to trust.</summary>
     public string AuthorityFile { get; } = Path.GetFullPath(Path.Combine(path, "ca.pem"));
@@ -18,9 +22,11 @@ internal sealed class CertificateFolder(string path)
     public string? Read() => File.Exists(Pair) ? File.ReadAllText(Pair) : null;
 
     /// <summary>
-    /// Keeps an authority, unless another process has just kept one: whichever is there afterwards is the one.
+    /// Keeps other servers, in this process or another, out of the folder until it is disposed: a move that must not overwrite
+    /// is no guard, since .NET looks first and renames then.
     /// </summary>
-    public void Keep(string certificateWithKey, bool replace)
+    /// <exception cref="IOException">Another server did not let go of it in time.</exception>
+    public FileStream Lock()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -31,17 +37,30 @@ internal sealed class CertificateFolder(string path)
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
         }
 
-        var fresh = Write(Pair, certificateWithKey);
-        try
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
         {
-            // One move, so that certificate and key always belong together.
-            File.Move(fresh, Pair, overwrite: replace);
+            options.UnixCreateMode = OwnerOnly;
         }
-        catch (IOException) when (File.Exists(Pair))
+
+        var startedAt = Stopwatch.GetTimestamp();
+        while (true)
         {
-            File.Delete(fresh);
+            try
+            {
+                return new FileStream(Path.Combine(path, "ca.lock"), options);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(startedAt) < LockPatience)
+            {
+                Thread.Sleep(LockInterval);
+            }
         }
     }
+
+    /// <summary>Keeps an authority, in place of the one that was there. Only while the folder is locked.</summary>
+    public void Keep(string certificateWithKey) =>
+        // One move, so that certificate and key always belong together.
+        File.Move(Write(Pair, certificateWithKey), Pair, overwrite: true);
 
     /// <summary>Puts the authority's certificate, without its key, where other tools can read it.</summary>
     public void Publish(string certificate)

@@ -20,6 +20,7 @@ internal static class LocalAuthority
         // Certificates count by the machine's clock, which is also their readers', whatever the server's own clock says.
         var now = DateTimeOffset.UtcNow;
         var kept = new CertificateFolder(folder);
+        using var exclusive = kept.Lock();
         using var authority = Load(kept, now);
         kept.Publish(authority.ExportCertificatePem() + "\n");
         return new ServerCertificate(IssueServer(authority, host, now), kept.AuthorityFile);
@@ -27,23 +28,20 @@ internal static class LocalAuthority
 
     private static X509Certificate2 Load(CertificateFolder folder, DateTimeOffset now)
     {
-        var isReplaced = false;
-        while (true)
+        if (folder.Read() is { } pem)
         {
-            if (folder.Read() is { } pem)
+            var authority = Parse(pem, folder);
+            if (authority.NotAfter.ToUniversalTime() > now.UtcDateTime + ServerLife)
             {
-                var authority = Parse(pem, folder);
-                if (isReplaced || authority.NotAfter.ToUniversalTime() > now.UtcDateTime + ServerLife)
-                {
-                    return authority;
-                }
-
-                authority.Dispose();
-                isReplaced = true;
+                return authority;
             }
 
-            folder.Keep(MakeAuthority(now), replace: isReplaced);
+            authority.Dispose();
         }
+
+        var fresh = MakeAuthority(now);
+        folder.Keep(fresh);
+        return Parse(fresh, folder);
     }
 
     private static X509Certificate2 Parse(string pem, CertificateFolder folder)

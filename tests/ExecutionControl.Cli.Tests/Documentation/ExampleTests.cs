@@ -46,6 +46,8 @@ public sealed class ExampleTests : IDisposable
     [MemberData(nameof(EndlessExamples))]
     public async Task Example_Endless_StartsAndStops(string example)
     {
+        _user.WriteText("faults.json", """{ "rules": [ { "operation": "ResolvePaused", "times": 2, "status": 503 } ] }""");
+
         // A fixed port may be taken on this machine: any other shows the same.
         var words = example.Replace(":8080", ":0", StringComparison.Ordinal).Split(' ');
         await using var ectl = EctlProcess.Start(_user, words[1..]);

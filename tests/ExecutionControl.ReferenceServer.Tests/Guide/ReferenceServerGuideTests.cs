@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 
@@ -6,11 +5,11 @@ namespace ExecutionControl.Reference.Tests.Guide;
 
 public sealed class ReferenceServerGuideTests
 {
-    private static readonly string Guide = File.ReadAllText(Path.Combine(Folder(), "..", "..", "..", "docs", "reference-server.md")).Replace("using Xunit;\n", "", StringComparison.Ordinal);
+    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository(), "docs", "reference-server.md")).Replace("using Xunit;\n", "", StringComparison.Ordinal);
 
     [Fact]
     public void Guide_Example_IsTheOneThatRunsHere() =>
-        Assert.Contains(File.ReadAllText(Path.Combine(Folder(), "RunawayTests.cs")).Trim(), Guide, StringComparison.Ordinal);
+        Assert.Contains(File.ReadAllText(Path.Combine(Repository(), "tests", "ExecutionControl.ReferenceServer.Tests", "Guide", "RunawayTests.cs")).Trim(), Guide, StringComparison.Ordinal);
 
     [Fact]
     public void Guide_RulesAndSeed_AreAccepted()
@@ -29,5 +28,15 @@ public sealed class ReferenceServerGuideTests
         return System.Text.Encoding.UTF8.GetBytes(Guide[from..Guide.IndexOf("```", from, StringComparison.Ordinal)]);
     }
 
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    // Not by the caller's file path: a deterministic build does not say where the sources are.
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ExecutionControl.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository: no folder above them holds ExecutionControl.sln.");
+    }
 }

@@ -72,7 +72,7 @@ public sealed class HttpsTests
         using var folder = new TemporaryFolder();
         await using var server = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates") });
         var files = Directory.GetFiles(folder.File("certificates"));
-        Assert.Equal(["ca-with-key.pem", "ca.pem"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["ca-with-key.pem", "ca.lock", "ca.pem"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.DoesNotContain("PRIVATE", await File.ReadAllTextAsync(server.Https!.AuthorityFile), StringComparison.Ordinal);
     }
