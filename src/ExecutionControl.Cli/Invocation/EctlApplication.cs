@@ -30,7 +30,7 @@ internal static class EctlApplication
                 return ReportUsage(streams, parseResult, arguments);
             }
 
-            return await parseResult.InvokeAsync(
+            var exitCode = await parseResult.InvokeAsync(
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
@@ -39,6 +39,13 @@ internal static class EctlApplication
                     Error = streams.Error,
                 },
                 signals.Token);
+            await streams.Output.FlushAsync();
+            return exitCode;
+        }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            // Whoever reads the help has seen enough.
+            return (int)ExitCode.Success;
         }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
         catch (Exception exception)
@@ -52,10 +59,6 @@ internal static class EctlApplication
                 Lines = [$"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."],
             });
             return (int)ExitCode.Fault;
-        }
-        finally
-        {
-            await streams.Output.FlushAsync();
         }
     }
 
