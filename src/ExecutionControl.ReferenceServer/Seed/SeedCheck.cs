@@ -52,6 +52,9 @@ internal static class SeedCheck
         Demand(automation.Paused is >= 0 and <= MostPaused, $"automation {automation.Id} must have 0 to {MostPaused} paused executions");
         Demand(automation.Failing >= 0 && automation.Failing <= automation.Paused, $"automation {automation.Id} has more failing executions than paused ones");
         Demand(automation.PausedEveryMs is null or > 0, $"automation {automation.Id} needs a pausedEveryMs of 1 or more");
+        Demand(
+            automation.RetripAfter is null || (automation.RetripAfter >= 0 && automation.PausedEveryMs is not null),
+            $"automation {automation.Id} needs a retripAfter of 0 or more, and a pausedEveryMs with it");
         DemandAge(automation.TrippedMinutesAgo ?? 0);
         foreach (var execution in automation.Executions)
         {
