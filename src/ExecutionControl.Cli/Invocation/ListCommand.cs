@@ -9,9 +9,6 @@ namespace ExecutionControl.Cli.Invocation;
 internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocument>
     where TDocument : ItemDocument
 {
-    /// <summary>EPIPE, which .NET passes on as it is.</summary>
-    private const int BrokenPipe = 32;
-
     private readonly NumberOption _limit = new("--limit", "Stop after so many. Default: all.");
 
     protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind)
@@ -36,7 +33,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
                 count++;
             }
         }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
             // Whoever reads has seen enough, such as head.
             return null;
@@ -61,7 +58,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         {
             writer.End(count, isComplete);
         }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
             // As above: nobody reads the end.
         }
