@@ -8,6 +8,7 @@ namespace ExecutionControl.ConformanceTests.Flows;
 public sealed partial class PausedBacklogFlowTests
 {
     private const string Resolve = "POST /api/v1/automations/{id}/circuit_breaker/resolve_paused";
+    private const string Search = "POST /api/v1/search/all_automation_executions";
 
     private static readonly string Folder = Path.Combine(NodeTools.ProjectFolder, "Flows");
     private static readonly string Flow = Path.Combine(Folder, "paused-backlog.arazzo.yaml");
@@ -29,9 +30,9 @@ public sealed partial class PausedBacklogFlowTests
 
     [Theory]
     [InlineData(ContractBreach.CountAsString, Resolve)]
-    [InlineData(ContractBreach.UnsetAsMissing, Resolve)]
-    [InlineData(ContractBreach.Int64AsNumber, "POST /api/v1/search/all_automation_executions")]
-    [InlineData(ContractBreach.EndlessPages, "POST /api/v1/search/all_automation_executions")]
+    [InlineData(ContractBreach.UnsetAsMissing, Search)]
+    [InlineData(ContractBreach.Int64AsNumber, Search)]
+    [InlineData(ContractBreach.EndlessPages, Search)]
     public async Task Flow_BrokenServer_FailsWhereItIsBroken(ContractBreach breach, string request)
     {
         await using var server = await ReferenceServer.StartAsync(new() { Breaches = { breach } });

@@ -1,4 +1,5 @@
 using ExecutionControl.ConformanceTests.Tools;
+using ExecutionControl.ConformanceTests.Wire;
 using ExecutionControl.Testing.Processes;
 
 namespace ExecutionControl.ConformanceTests.Prism;
@@ -8,6 +9,7 @@ internal sealed class PrismProxy : IDisposable
 {
     private const string ReadyLine = "Prism is listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(30);
 
     private readonly WatchedProcess _process;
 
@@ -15,12 +17,6 @@ internal sealed class PrismProxy : IDisposable
 
     /// <summary>Where clients call it.</summary>
     public Uri Address { get; private set; } = null!;
-
-    /// <summary>What it has written. Its validator's findings begin with <c>Violation</c>.</summary>
-    public IReadOnlyList<string> Log => _process.Output;
-
-    /// <summary>The lines of <see cref="Log"/> that are about faults.</summary>
-    public IReadOnlyList<string> Complaints => [.. Log.Where(line => line.Contains('✖') || line.Contains('⚠') || line.Contains("Violation", StringComparison.Ordinal))];
 
     /// <summary>Starts one on a free port, and waits until it listens.</summary>
     /// <param name="specification">The specification's file.</param>
@@ -35,13 +31,26 @@ internal sealed class PrismProxy : IDisposable
         if (line is null)
         {
             proxy.Dispose();
-            throw new ProgramUnavailableException($"Prism does not listen. It said: {string.Join('\n', proxy.Log)}");
+            throw new ProgramUnavailableException($"Prism does not listen. It said: {string.Join('\n', proxy._process.Output)}");
         }
 
         proxy.Address = new Uri(line[(line.IndexOf(ReadyLine, StringComparison.Ordinal) + ReadyLine.Length)..].Trim());
         return proxy;
     }
 
-    /// <summary>Ends it, after which its log is complete.</summary>
+    /// <summary>The lines that it has logged about faults: violations, and requests that it did not pass on.</summary>
+    public async Task<IReadOnlyList<string>> ComplaintsAsync()
+    {
+        // Its log comes after its answers. It is in order, so that a complaint that is certain to come has all others before it.
+        var nowhere = $"/nowhere-{Guid.NewGuid():N}";
+        using var caller = new WireCaller(Address, authorization: null);
+        (await caller.GetAsync(nowhere)).Expect(404);
+        _ = await _process.WaitForLineAsync(said => IsComplaint(said) && said.Contains(nowhere, StringComparison.Ordinal), LogLimit, CancellationToken.None)
+            ?? throw new TimeoutException($"Prism logs no complaint about a path that is not specified. It said: {string.Join('\n', _process.Output)}");
+        return [.. _process.Output.Where(line => IsComplaint(line) && !line.Contains("/nowhere-", StringComparison.Ordinal))];
+    }
+
     public void Dispose() => _process.Dispose();
+
+    private static bool IsComplaint(string line) => line.Contains('✖') || line.Contains('⚠') || line.Contains("Violation", StringComparison.Ordinal);
 }

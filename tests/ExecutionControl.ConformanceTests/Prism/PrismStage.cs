@@ -34,17 +34,14 @@ internal sealed class PrismStage : IAsyncDisposable
     /// <summary>What Prism has told the clients.</summary>
     public IReadOnlyList<string> Violations => [.. _violations];
 
-    /// <summary>What Prism has logged of faults.</summary>
-    public IReadOnlyList<string> Complaints => [.. _proxies.SelectMany(proxy => proxy.Complaints)];
-
-    /// <summary>How many requests Prism has passed on.</summary>
-    public int Forwarded => _proxies.Sum(proxy => proxy.Log.Count(line => line.Contains("> Forwarding", StringComparison.Ordinal)));
-
     public static async Task<PrismStage> StartAsync(ResolveAnswer answer, params IEnumerable<ContractBreach> breaches)
     {
         var server = await ContractSuite.StartAsync(answer, breaches, CancellationToken.None);
         return new PrismStage(server, await Task.WhenAll(Specifications.All.Select(specification => PrismProxy.StartAsync(specification, server.Url))));
     }
+
+    /// <summary>What Prism has logged of faults.</summary>
+    public async Task<IReadOnlyList<string>> ComplaintsAsync() => [.. (await Task.WhenAll(_proxies.Select(proxy => proxy.ComplaintsAsync()))).SelectMany(found => found)];
 
     public async ValueTask DisposeAsync()
     {
