@@ -142,7 +142,16 @@ internal sealed partial class RequestPipeline(
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, RequestJournalEntry entry)
     {
         using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Kestrel's way of saying that a trailer is no text.
+            throw new BadHttpRequestException("The request's body is not framed as HTTP demands.", exception);
+        }
+
         var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         entry.BodyLength = body.Length;
         entry.BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
