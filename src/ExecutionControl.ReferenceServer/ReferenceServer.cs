@@ -139,7 +139,26 @@ public sealed class ReferenceServer : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(automationId);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var rule = new NeverResolveRule(automationId, count);
-        return _parts.Control!.NeverResolveAsync([rule], cancellationToken);
+        return _parts.Control!.AddRulesAsync([rule], [], cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets an automation run away: something sets it off again and again, by the server's clock. While its breaker is tripped, each of
+    /// these executions is paused; once it was cleared, some run and it trips again. After a reset, too.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="every">How often, 1 ms to a year.</param>
+    /// <param name="retripAfter">How many executions the closed breaker lets run before it trips; default none: it trips at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
+    public Task RunAwayAsync(string automationId, TimeSpan every, int retripAfter = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(automationId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(every, TimeSpan.FromDays(366));
+        ArgumentOutOfRangeException.ThrowIfNegative(retripAfter);
+        var rule = new RunawayRule(automationId, (long)every.TotalMilliseconds, retripAfter);
+        return _parts.Control!.AddRulesAsync([], [rule], cancellationToken);
     }
 
     /// <summary>Makes another client known to ConductorOne's token endpoint, with a random secret, for as long as this server runs.</summary>

@@ -19,7 +19,7 @@ internal sealed class ServerControl(StateDatabase database, BulkActionRunner bac
         {
             StateSchema.Clear(session);
             Volatile.Read(ref _seed).Write(session, clock.GetUtcNow());
-            rehearsal.NeverResolved.WriteAll(session, clock.GetUtcNow());
+            rehearsal.WriteAll(session, clock.GetUtcNow());
         },
         cancellationToken);
 
@@ -44,18 +44,33 @@ internal sealed class ServerControl(StateDatabase database, BulkActionRunner bac
     public Task<bool> DropAsync(string name, CancellationToken cancellationToken) =>
         database.WriteAsync(session => _snapshots.Drop(session, name), cancellationToken);
 
+    /// <summary>Puts rules that are part of the state in force, all or none.</summary>
     /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
-    public Task NeverResolveAsync(IReadOnlyList<NeverResolveRule> rules, CancellationToken cancellationToken) => WriteAsync(
+    public Task AddRulesAsync(IReadOnlyList<NeverResolveRule> neverResolve, IReadOnlyList<RunawayRule> runaways, CancellationToken cancellationToken) => WriteAsync(
         session =>
         {
-            foreach (var rule in rules)
+            foreach (var automation in neverResolve.Select(rule => rule.Automation).Concat(runaways.Select(rule => rule.Automation)))
+            {
+                if (AutomationStore.Find(session, automation) is null)
+                {
+                    throw new KeyNotFoundException($"The reference server has no automation with the id {automation}.");
+                }
+            }
+
+            foreach (var rule in neverResolve)
             {
                 rehearsal.NeverResolved.Add(session, rule, clock.GetUtcNow());
+            }
+
+            foreach (var rule in runaways)
+            {
+                rehearsal.Runaways.Add(session, rule, clock.GetUtcNow());
             }
         },
         cancellationToken);
 
-    public Task LetAllResolveAsync(CancellationToken cancellationToken) => WriteAsync(rehearsal.NeverResolved.Clear, cancellationToken);
+    /// <summary>Takes the rules that are part of the state out of force.</summary>
+    public Task ClearRulesAsync(CancellationToken cancellationToken) => WriteAsync(rehearsal.Clear, cancellationToken);
 
     private Task<bool> WriteAsync(Action<StateSession> work, CancellationToken cancellationToken) => database.WriteAsync(
         session =>

@@ -33,7 +33,7 @@ internal static class SeedDocumentWriter
         AutomationStore.Add(session, new AutomationRow(
             automation.Id, automation.DisplayName ?? automation.Id, automation.Description, Enabled: true, automation.AppId, automation.Version,
             automation.BreakerMax, BreakerPeriod.Hour, trippedAt, trippedAt is null ? 0 : automation.BreakerMax + 1, now.AddDays(-30), trippedAt));
-        PausedExecutions.Add(session, automation.Id, automation.Version, firstId, automation.Paused, trippedAt ?? now, millisecondsApart: 0);
+        NewExecutions.AddPaused(session, automation.Id, automation.Version, firstId, automation.Paused, trippedAt ?? now, millisecondsApart: 0);
         session.Execute(
             "UPDATE executions SET failures_left = 1 WHERE id >= $first AND id < $first + $count", ("$first", firstId), ("$count", (long)automation.Failing));
         foreach (var execution in automation.Executions)
@@ -45,7 +45,7 @@ internal static class SeedDocumentWriter
 
         if (automation.PausedEveryMs is { } every)
         {
-            BreakerIntake.Start(session, automation.Id, TimeSpan.FromMilliseconds(every), now);
+            BreakerIntake.Start(session, automation.Id, TimeSpan.FromMilliseconds(every), automation.RetripAfter, now);
         }
     }
 

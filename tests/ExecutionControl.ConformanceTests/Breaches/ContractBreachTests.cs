@@ -1,0 +1,28 @@
+using ExecutionControl.ConformanceTests.Suite;
+using ExecutionControl.Reference;
+using Xunit.Abstractions;
+
+namespace ExecutionControl.ConformanceTests.Breaches;
+
+/// <summary>Each way to break the contract on purpose is noticed by the suite.</summary>
+public sealed class ContractBreachTests(BreachRuns runs, ITestOutputHelper output) : IClassFixture<BreachRuns>
+{
+    public static TheoryData<string> Names => [.. ContractBreachName.All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Suite_BrokenServer_Notices(string breach)
+    {
+        var found = runs.Of(breach);
+        var broken = found.Where(run => run.Verdict == CheckVerdict.Broken).ToList();
+        output.WriteLine($"{breach} was noticed by {broken.Count} of {found.Count}:");
+        broken.ForEach(run => output.WriteLine(run.ToString()));
+
+        Assert.Equal(ContractSuite.All.Count, found.Count);
+        Assert.NotEmpty(broken);
+
+        // A server that could not be asked would be noticed by all, and a check that fails by itself notices nothing.
+        Assert.DoesNotContain(found, run => run.Verdict == CheckVerdict.Failed);
+        Assert.Contains(found, run => run.Verdict == CheckVerdict.Kept);
+    }
+}
