@@ -15,6 +15,12 @@ internal static class EctlApplication
     public static async Task<int> RunAsync(string[] arguments)
     {
         var streams = StandardStreams.Open();
+        var exitCode = await InvokeAsync(streams, arguments);
+        return await streams.TryFlushOutputAsync() || exitCode != (int)ExitCode.Success ? exitCode : (int)ExitCode.Fault;
+    }
+
+    private static async Task<int> InvokeAsync(StandardStreams streams, string[] arguments)
+    {
         try
         {
             using var signals = new TerminationSignals(TimeProvider.System);
@@ -30,7 +36,7 @@ internal static class EctlApplication
                 return ReportUsage(streams, parseResult, arguments);
             }
 
-            var exitCode = await parseResult.InvokeAsync(
+            return await parseResult.InvokeAsync(
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
@@ -39,12 +45,9 @@ internal static class EctlApplication
                     Error = streams.Error,
                 },
                 signals.Token);
-            await streams.Output.FlushAsync();
-            return exitCode;
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
-            // Whoever reads the help has seen enough.
             return (int)ExitCode.Success;
         }
 #pragma warning disable CA1031 // Nothing above this would say what happened.

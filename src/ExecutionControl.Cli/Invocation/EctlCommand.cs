@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -59,6 +60,10 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
             return first == work ? await work : failures.OfSilence(context.IsCallBegun);
+        }
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
+        {
+            return null;
         }
 #pragma warning disable CA1031 // The outermost place: whatever was thrown becomes a report and an exit code.
         catch (Exception exception)

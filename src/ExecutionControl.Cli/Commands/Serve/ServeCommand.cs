@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Commands.Serve;
@@ -70,6 +71,7 @@ internal sealed class ServeCommand : EctlCommand
     {
         try
         {
+            SqliteLibrary.Prepare();
             return await ReferenceServer.StartAsync(options, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
