@@ -53,6 +53,9 @@ internal sealed class StandardStreams
     /// <summary>Whether a write failed because whoever reads has seen enough, such as head.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
 
+    /// <summary>Whether a write failed because of what is at the other end; .NET denies access to a descriptor that is closed.</summary>
+    public static bool IsUnwritable(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
     /// <summary>Writes out what is left of standard output.</summary>
     /// <returns>False when it cannot be written, and somebody may miss it.</returns>
     public async Task<bool> TryFlushOutputAsync()
@@ -62,9 +65,9 @@ internal sealed class StandardStreams
             await Output.FlushAsync();
             return true;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsUnwritable(exception))
         {
-            if (IsReaderGone(exception))
+            if (exception is IOException gone && IsReaderGone(gone))
             {
                 return true;
             }
