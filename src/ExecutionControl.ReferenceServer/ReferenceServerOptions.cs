@@ -5,6 +5,8 @@ namespace ExecutionControl.Reference;
 /// <summary>How a <see cref="ReferenceServer"/> is to behave.</summary>
 public sealed class ReferenceServerOptions
 {
+    private static readonly TimeSpan Year = TimeSpan.FromDays(366);
+
     /// <summary>
     /// Where to listen: an http URL without a path. Port 0 takes a free one. Default <c>http://127.0.0.1:0</c>. On an address that is
     /// not loopback the published sandbox credentials do not work; the server makes random ones instead. With <c>0.0.0.0</c> or
@@ -46,7 +48,7 @@ public sealed class ReferenceServerOptions
     public string? SeedFile { get; set; }
 
     /// <summary>
-    /// How often each breaker that the seed leaves tripped pauses another execution, 1 ms or more, by the server's clock, until it is
+    /// How often each breaker that the seed leaves tripped pauses another execution, 1 ms to a year, by the server's clock, until it is
     /// cleared; null, the default, for never.
     /// </summary>
     public TimeSpan? PausedEvery { get; set; }
@@ -58,15 +60,15 @@ public sealed class ReferenceServerOptions
     public ResolveAnswer ResolveAnswer { get; set; }
 
     /// <summary>
-    /// How long an access token is valid. Default 3600 s; ConductorOne's TypeScript client keeps every token for an hour whatever the
+    /// How long an access token is valid, a second to a year. Default 3600 s; ConductorOne's TypeScript client keeps every token for an hour whatever the
     /// answer says, so that shorter ones break it.
     /// </summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after an accepted <c>terminate</c> the execution's state becomes TERMINATE. Default 250 ms.</summary>
+    /// <summary>How long after an accepted <c>terminate</c> the execution's state becomes TERMINATE, up to a year. Default 250 ms.</summary>
     public TimeSpan TerminateDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long settling one paused execution takes. Default zero.</summary>
+    /// <summary>How long settling one paused execution takes, up to a day. Default zero.</summary>
     public TimeSpan ResolveTimePerExecution { get; set; }
 
     /// <summary>
@@ -110,16 +112,16 @@ public sealed class ReferenceServerOptions
         Demand(CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder), nameof(CertificateFolder), "must be a folder; null means the user's own");
         Demand(TimeProvider is not null, nameof(TimeProvider), "is missing");
         Demand(StateFile is null || !string.IsNullOrWhiteSpace(StateFile), nameof(StateFile), "must be a file; null keeps the state in memory");
-        Demand(TokenLifetime >= TimeSpan.FromSeconds(1), nameof(TokenLifetime), "must be a second or more");
-        Demand(TerminateDelay >= TimeSpan.Zero, nameof(TerminateDelay), "must not be negative");
-        Demand(ResolveTimePerExecution >= TimeSpan.Zero, nameof(ResolveTimePerExecution), "must not be negative");
+        Demand(TokenLifetime >= TimeSpan.FromSeconds(1) && TokenLifetime <= Year, nameof(TokenLifetime), "must be a second to a year");
+        Demand(TerminateDelay >= TimeSpan.Zero && TerminateDelay <= Year, nameof(TerminateDelay), "must be zero to a year");
+        Demand(ResolveTimePerExecution >= TimeSpan.Zero && ResolveTimePerExecution <= TimeSpan.FromDays(1), nameof(ResolveTimePerExecution), "must be zero to a day");
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
         Demand(Breaches is not null && Breaches.All(Enum.IsDefined), nameof(Breaches), "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(SeedPaused is null or (>= 0 and <= ExecutionControl.Reference.Seed.SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");
         Demand(SeedFile is null || SeedPaused is null, nameof(SeedPaused), "changes the default seed and cannot be used together with a seed file");
-        Demand(PausedEvery is null || PausedEvery >= TimeSpan.FromMilliseconds(1), nameof(PausedEvery), "must be a millisecond or more");
+        Demand(PausedEvery is null || (PausedEvery >= TimeSpan.FromMilliseconds(1) && PausedEvery <= Year), nameof(PausedEvery), "must be a millisecond to a year");
         Demand(Enum.IsDefined(ResolveAnswer), nameof(ResolveAnswer), "is none of the answers that exist");
     }
 

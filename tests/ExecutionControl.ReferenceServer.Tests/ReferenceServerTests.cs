@@ -160,6 +160,11 @@ public sealed class ReferenceServerTests
         { "TokenLifetime", new() { TokenLifetime = TimeSpan.Zero } },
         { "TerminateDelay", new() { TerminateDelay = TimeSpan.FromSeconds(-1) } },
         { "ResolveTimePerExecution", new() { ResolveTimePerExecution = TimeSpan.FromTicks(-1) } },
+        { "ResolveTimePerExecution", new() { ResolveTimePerExecution = TimeSpan.FromDays(2) } },
+        { "TokenLifetime", new() { TokenLifetime = TimeSpan.MaxValue } },
+        { "TerminateDelay", new() { TerminateDelay = TimeSpan.MaxValue } },
+        { "PausedEvery", new() { PausedEvery = TimeSpan.Zero } },
+        { "PausedEvery", new() { PausedEvery = TimeSpan.MaxValue } },
         { "ResolveAnswer", new() { ResolveAnswer = (ResolveAnswer)9 } },
     };
 

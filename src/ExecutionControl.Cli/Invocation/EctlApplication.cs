@@ -15,6 +15,12 @@ internal static class EctlApplication
     public static async Task<int> RunAsync(string[] arguments)
     {
         var streams = StandardStreams.Open();
+        var exitCode = await InvokeAsync(streams, arguments);
+        return await streams.TryFlushOutputAsync() || exitCode != (int)ExitCode.Success ? exitCode : (int)ExitCode.Fault;
+    }
+
+    private static async Task<int> InvokeAsync(StandardStreams streams, string[] arguments)
+    {
         try
         {
             using var signals = new TerminationSignals(TimeProvider.System);
@@ -40,6 +46,10 @@ internal static class EctlApplication
                 },
                 signals.Token);
         }
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
+        {
+            return (int)ExitCode.Success;
+        }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -52,10 +62,6 @@ internal static class EctlApplication
                 Lines = [$"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."],
             });
             return (int)ExitCode.Fault;
-        }
-        finally
-        {
-            await streams.Output.FlushAsync();
         }
     }
 

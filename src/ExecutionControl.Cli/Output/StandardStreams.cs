@@ -7,6 +7,9 @@ namespace ExecutionControl.Cli.Output;
 /// <summary>The process's three streams, in UTF-8 whatever the locale says: data is written to the output, everything else to the error stream.</summary>
 internal sealed class StandardStreams
 {
+    /// <summary>EPIPE, which .NET passes on as it is.</summary>
+    private const int BrokenPipe = 32;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private StandardStreams(TextWriter output, TextWriter error)
@@ -45,6 +48,30 @@ internal sealed class StandardStreams
         return new StandardStreams(
             new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8),
             TextWriter.Synchronized(new StreamWriter(Open(2, FileAccess.Write, Console.OpenStandardError), Utf8) { AutoFlush = true }));
+    }
+
+    /// <summary>Whether a write failed because whoever reads has seen enough, such as head.</summary>
+    public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
+
+    /// <summary>Writes out what is left of standard output.</summary>
+    /// <returns>False when it cannot be written, and somebody may miss it.</returns>
+    public async Task<bool> TryFlushOutputAsync()
+    {
+        try
+        {
+            await Output.FlushAsync();
+            return true;
+        }
+        catch (IOException exception)
+        {
+            if (IsReaderGone(exception))
+            {
+                return true;
+            }
+
+            await Error.WriteLineAsync($"standard output cannot be written ({exception.Message})");
+            return false;
+        }
     }
 
     /// <summary>Reads one line from standard input, and not a byte more; null at its end.</summary>

@@ -6,6 +6,10 @@ namespace ExecutionControl.Reference;
 /// </summary>
 public sealed class ReferenceServerClock : TimeProvider
 {
+    // Between these all times that the services hold or answer can be told, a century before and after included.
+    private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _source;
     private readonly HashSet<ClockTimer> _timers = [];
@@ -53,11 +57,11 @@ public sealed class ReferenceServerClock : TimeProvider
 
     /// <summary>Puts it forward, whether it is frozen or not.</summary>
     /// <param name="by">By how much; zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It would go back, or beyond the year 9999.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It would go back, or beyond the beginning of the year 9000.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(by, DateTimeOffset.MaxValue - GetUtcNow() - TimeSpan.FromDays(366));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Latest - GetUtcNow());
         Change(() =>
         {
             _offset += by;
@@ -66,11 +70,18 @@ public sealed class ReferenceServerClock : TimeProvider
     }
 
     /// <summary>Sets it to a time, which may lie in the past.</summary>
-    public void Set(DateTimeOffset now) => Change(() =>
+    /// <param name="now">The time, from 1970 to the beginning of the year 9000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies before or behind these.</exception>
+    public void Set(DateTimeOffset now)
     {
-        _offset = now - _source.GetUtcNow();
-        _frozenAt = _frozenAt is null ? null : now;
-    });
+        ArgumentOutOfRangeException.ThrowIfLessThan(now, Earliest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(now, Latest);
+        Change(() =>
+        {
+            _offset = now - _source.GetUtcNow();
+            _frozenAt = _frozenAt is null ? null : now;
+        });
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -23,6 +23,8 @@ internal sealed record ControlRequest(string Name, IQueryCollection Query, ReadO
 
             foreach (var member in document.RootElement.EnumerateObject())
             {
+                // Half a surrogate pair, escaped, is valid JSON, but no text: whoever reads it later would find out.
+                _ = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
                 if (!names.Contains(member.Name))
                 {
                     throw new InvalidDataException($"The body has a member '{member.Name}' that nobody knows here. There are {string.Join(", ", names.ToArray())}.");
@@ -34,6 +36,10 @@ internal sealed record ControlRequest(string Name, IQueryCollection Query, ReadO
         catch (JsonException exception)
         {
             throw new InvalidDataException($"The body is no JSON: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException("The body holds text that is not Unicode.", exception);
         }
     }
 }

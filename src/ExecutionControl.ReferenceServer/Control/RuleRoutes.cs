@@ -30,14 +30,14 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
     private async Task<OperationReply> ReplaceAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         var document = RuleDocument.Parse(request.Body.Span);
-        await control.LetAllResolveAsync(cancellationToken).ConfigureAwait(false);
+        await control.ClearRulesAsync(cancellationToken).ConfigureAwait(false);
         rehearsal.Faults.Clear(document.Seed);
         return await ApplyAsync(document with { RateLimits = document.RateLimits ?? false }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> ClearAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        await control.LetAllResolveAsync(cancellationToken).ConfigureAwait(false);
+        await control.ClearRulesAsync(cancellationToken).ConfigureAwait(false);
         rehearsal.Faults.Clear();
         rehearsal.Limiter.IsOn = false;
         return ControlReply.Done();
@@ -46,7 +46,7 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
     private async Task<OperationReply> ApplyAsync(RuleDocument document, CancellationToken cancellationToken)
     {
         // First what can still be refused.
-        await control.NeverResolveAsync(document.NeverResolve ?? [], cancellationToken).ConfigureAwait(false);
+        await control.AddRulesAsync(document.NeverResolve ?? [], document.Runaways ?? [], cancellationToken).ConfigureAwait(false);
         foreach (var rule in document.Rules ?? [])
         {
             rehearsal.Faults.Add(rule);
@@ -80,6 +80,17 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
             json.WriteStartObject();
             json.WriteString("automation", rule.Automation);
             json.WriteNumber("count", rule.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("runaways");
+        foreach (var rule in rehearsal.Runaways.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("automation", rule.Automation);
+            json.WriteNumber("everyMs", rule.EveryMs);
+            json.WriteNumber("retripAfter", rule.RetripAfter);
             json.WriteEndObject();
         }
 

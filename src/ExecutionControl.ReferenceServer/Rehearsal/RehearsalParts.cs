@@ -28,6 +28,8 @@ internal sealed class RehearsalParts
 
     public NeverResolved NeverResolved { get; } = new();
 
+    public Runaways Runaways { get; } = new();
+
     /// <summary>Writes those of the first rules that are part of the state.</summary>
     public void WriteFirst(StateSession session, DateTimeOffset now)
     {
@@ -35,6 +37,25 @@ internal sealed class RehearsalParts
         {
             NeverResolved.Add(session, rule, now);
         }
+
+        foreach (var rule in _first.Runaways ?? [])
+        {
+            Runaways.Add(session, rule, now);
+        }
+    }
+
+    /// <summary>Writes the rules that are part of the state into one that has just been put in the place of another.</summary>
+    public void WriteAll(StateSession session, DateTimeOffset now)
+    {
+        NeverResolved.WriteAll(session, now);
+        Runaways.WriteAll(session, now);
+    }
+
+    /// <summary>Takes the rules that are part of the state out of force.</summary>
+    public void Clear(StateSession session)
+    {
+        NeverResolved.Clear(session);
+        Runaways.Clear(session);
     }
 
     private static RuleDocument Read(string file)

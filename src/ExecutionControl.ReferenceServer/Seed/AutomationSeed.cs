@@ -31,11 +31,11 @@ internal static class AutomationSeed
             CurrentVersion: 12, BreakerMax: 10, BreakerPeriod.Week, TrippedAt: null, ObservedCount: 0,
             CreatedAt: now.AddDays(-400), LastExecutedAt: now.AddMinutes(-4)));
 
-        PausedExecutions.Add(session, "aut_runaway", version: 7, FirstOfRunaway, PausedOfRunaway, now.AddMinutes(-18), millisecondsApart: 4_000);
+        NewExecutions.AddPaused(session, "aut_runaway", version: 7, FirstOfRunaway, PausedOfRunaway, now.AddMinutes(-18), millisecondsApart: 4_000);
         
         // However many there are, they were paused between then and now.
         var paused = pausedOfBacklog ?? PausedOfBacklog;
-        PausedExecutions.Add(session, "aut_backlog", version: 3, FirstOfBacklog, paused, now.AddHours(-9), paused <= PausedOfBacklog ? 2_500 : 0);
+        NewExecutions.AddPaused(session, "aut_backlog", version: 3, FirstOfBacklog, paused, now.AddHours(-9), paused <= PausedOfBacklog ? 2_500 : 0);
         WriteFailures(session);
         ExecutionStore.Add(session, RunningOfNightly, "aut_nightly", version: 12, ExecutionState.ProcessStep, created: now.AddMinutes(-4), updated: now.AddMinutes(-3), completed: null);
         

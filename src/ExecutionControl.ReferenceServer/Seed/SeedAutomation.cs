@@ -29,6 +29,9 @@ internal sealed class SeedAutomation
     /// <summary>How often the tripped breaker pauses another, in milliseconds; null for never.</summary>
     public long? PausedEveryMs { get; set; }
 
+    /// <summary>How many executions, as often as that, the closed breaker lets run before it trips; null for a breaker that stays closed.</summary>
+    public int? RetripAfter { get; set; }
+
     /// <summary>Further executions, each in a state of its own.</summary>
     public List<SeedAutomationExecution> Executions { get; set; } = [];
 }

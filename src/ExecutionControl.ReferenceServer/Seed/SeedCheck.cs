@@ -8,6 +8,11 @@ internal static class SeedCheck
     /// <summary>More paused executions than anybody waits for are a slip of the key.</summary>
     public const int MostPaused = 10_000_000;
 
+    // Leaves room for the ids of executions that come later.
+    private const long GreatestExecutionId = 9_000_000_000_000_000_000;
+
+    private const long MostMilliseconds = 366L * 24 * 60 * 60 * 1000;
+
     private const double MostMinutes = 100 * 365.0 * 24 * 60;
 
     private static readonly string[] KubiyaStatuses =
@@ -16,6 +21,10 @@ internal static class SeedCheck
     /// <exception cref="InvalidDataException">It does not; the message says what.</exception>
     public static void Demand(SeedDocument document)
     {
+        Demand(
+            document.Automations.TrueForAll(automation => automation?.Executions.TrueForAll(execution => execution is not null) is true)
+            && document.AgentRuns.TrueForAll(run => run is not null) && document.Executions.TrueForAll(execution => execution is not null),
+            "one of its lists has a null in it");
         DemandUnique("automation", document.Automations.Select(automation => automation.Id));
         DemandUnique("automation execution", document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id));
         DemandUnique("agent run", document.AgentRuns.Select(run => run.Id));
@@ -51,10 +60,14 @@ internal static class SeedCheck
         Demand(automation.Id.Length > 0, "an automation has an empty id");
         Demand(automation.Paused is >= 0 and <= MostPaused, $"automation {automation.Id} must have 0 to {MostPaused} paused executions");
         Demand(automation.Failing >= 0 && automation.Failing <= automation.Paused, $"automation {automation.Id} has more failing executions than paused ones");
-        Demand(automation.PausedEveryMs is null or > 0, $"automation {automation.Id} needs a pausedEveryMs of 1 or more");
+        Demand(automation.PausedEveryMs is null or (> 0 and <= MostMilliseconds), $"automation {automation.Id} needs a pausedEveryMs of 1 or more, a year at most");
+        Demand(
+            automation.RetripAfter is null || (automation.RetripAfter >= 0 && automation.PausedEveryMs is not null),
+            $"automation {automation.Id} needs a retripAfter of 0 or more, and a pausedEveryMs with it");
         DemandAge(automation.TrippedMinutesAgo ?? 0);
         foreach (var execution in automation.Executions)
         {
+            Demand(execution.Id is > 0 and <= GreatestExecutionId, $"automation execution {execution.Id} must have an id from 1 to {GreatestExecutionId}");
             Demand(StateOf(execution.State) is not null, $"automation execution {execution.Id} has no state of ConductorOne: '{execution.State}'");
             DemandAge(execution.CreatedMinutesAgo);
         }

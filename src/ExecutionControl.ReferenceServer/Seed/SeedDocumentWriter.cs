@@ -13,7 +13,7 @@ internal static class SeedDocumentWriter
     private const long FirstId = 1_000_001;
     private const long Author = 7;
 
-    public static void Write(StateSession session, SeedDocument document, DateTimeOffset now)
+    public static void WriteConductorOne(StateSession session, SeedDocument document, DateTimeOffset now)
     {
         // Behind every id that the document names itself, so that none is given twice.
         var nextId = Math.Max(FirstId, document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id + 1).DefaultIfEmpty().Max());
@@ -22,7 +22,10 @@ internal static class SeedDocumentWriter
             Write(session, automation, nextId, now);
             nextId += automation.Paused;
         }
+    }
 
+    public static void WriteOthers(StateSession session, SeedDocument document, DateTimeOffset now)
+    {
         document.AgentRuns.ForEach(run => Write(session, run, now));
         document.Executions.ForEach(execution => Write(session, execution, now));
     }
@@ -33,7 +36,7 @@ internal static class SeedDocumentWriter
         AutomationStore.Add(session, new AutomationRow(
             automation.Id, automation.DisplayName ?? automation.Id, automation.Description, Enabled: true, automation.AppId, automation.Version,
             automation.BreakerMax, BreakerPeriod.Hour, trippedAt, trippedAt is null ? 0 : automation.BreakerMax + 1, now.AddDays(-30), trippedAt));
-        PausedExecutions.Add(session, automation.Id, automation.Version, firstId, automation.Paused, trippedAt ?? now, millisecondsApart: 0);
+        NewExecutions.AddPaused(session, automation.Id, automation.Version, firstId, automation.Paused, trippedAt ?? now, millisecondsApart: 0);
         session.Execute(
             "UPDATE executions SET failures_left = 1 WHERE id >= $first AND id < $first + $count", ("$first", firstId), ("$count", (long)automation.Failing));
         foreach (var execution in automation.Executions)
@@ -45,7 +48,7 @@ internal static class SeedDocumentWriter
 
         if (automation.PausedEveryMs is { } every)
         {
-            BreakerIntake.Start(session, automation.Id, TimeSpan.FromMilliseconds(every), now);
+            BreakerIntake.Start(session, automation.Id, TimeSpan.FromMilliseconds(every), automation.RetripAfter, now);
         }
     }
 

@@ -7,7 +7,7 @@ internal static class StateSchema
     public const long ApplicationId = 0x45784374;
 
     /// <summary>Which layout this version writes; kept in the database as its user_version.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>The tables that hold the services' state, children before the rows that they refer to.</summary>
     public static readonly IReadOnlyList<string> StateTables =
@@ -149,6 +149,25 @@ internal static class StateSchema
         ) WITHOUT ROWID;
         """;
 
+    /// <summary>What the third layout added.</summary>
+    private const string ThirdLayout =
+        """
+        CREATE TABLE tenants (host TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID;
+
+        CREATE TABLE clients (
+            name TEXT NOT NULL,
+            suffix TEXT NOT NULL,
+            tenant TEXT COLLATE NOCASE,
+            key_id TEXT NOT NULL,
+            public_key BLOB NOT NULL
+        );
+
+        CREATE TABLE snapshots (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);
+
+        ALTER TABLE breaker_intake ADD COLUMN retrip_after INTEGER;
+        ALTER TABLE breaker_intake ADD COLUMN ran INTEGER NOT NULL DEFAULT 0;
+        """;
+
     /// <summary>Makes the tables and fills them, unless another process or an earlier run has done it.</summary>
     /// <exception cref="InvalidDataException">Another version of the server wrote this state.</exception>
     public static void EnsureCreated(StateSession session, Action<StateSession> seed)
@@ -159,10 +178,9 @@ internal static class StateSchema
             return;
         }
 
-        if (version == 1)
+        if (version is 1 or 2)
         {
-            session.Execute(IntakeTable);
-            session.Execute($"PRAGMA user_version = {Version}");
+            Upgrade(session, version.Value);
             return;
         }
 
@@ -174,8 +192,20 @@ internal static class StateSchema
 
         session.Execute(Tables);
         session.Execute(IntakeTable);
+        session.Execute(ThirdLayout);
         seed(session);
         session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+    }
+
+    private static void Upgrade(StateSession session, long version)
+    {
+        if (version == 1)
+        {
+            session.Execute(IntakeTable);
+        }
+
+        session.Execute(ThirdLayout);
+        session.Execute($"PRAGMA user_version = {Version}");
     }
 
     /// <summary>Empties what the services hold. Issued tokens and used nonces stay: whoever holds a token may go on.</summary>

@@ -176,6 +176,8 @@ public sealed class ControlTests
     [InlineData("POST", "/_control/clock", """{"speed":2}""", 400)]
     [InlineData("POST", "/_control/clock", "[]", 400)]
     [InlineData("POST", "/_control/clock", "{", 400)]
+    [InlineData("POST", "/_control/clock", """{"now":"\ud83d"}""", 400)]
+    [InlineData("POST", "/_control/clock", """{"\ud83d":1}""", 400)]
     [InlineData("POST", "/_control/rules", """{"rules":[{"operation":"None","status":500}]}""", 400)]
     [InlineData("POST", "/_control/rules", """{"neverResolve":[{"automation":"aut_missing","count":1}]}""", 404)]
     [InlineData("GET", "/_control/journal?limit=x", "", 400)]

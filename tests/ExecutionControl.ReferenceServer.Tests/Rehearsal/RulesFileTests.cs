@@ -54,6 +54,8 @@ public sealed class RulesFileTests
     [InlineData("""{ "rules": [ { "status": 503, "moment": 1 } ] }""", "moment")]
     [InlineData("""{ "rules": [ null ] }""", "null")]
     [InlineData("""{ "neverResolve": [ { "automation": "aut_runaway", "count": 0 } ] }""", "count")]
+    [InlineData("""{ "runaways": [ { "automation": "aut_nightly", "everyMs": 0 } ] }""", "everyMs")]
+    [InlineData("""{ "runaways": [ { "automation": "aut_nightly", "everyMs": 10, "retripAfter": -1 } ] }""", "retripAfter")]
     public async Task Start_WithBadRulesFile_IsRefusedWithFileAndReason(string json, string reason)
     {
         using var folder = new TemporaryFolder();

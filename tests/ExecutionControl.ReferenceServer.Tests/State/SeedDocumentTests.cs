@@ -58,6 +58,13 @@ public sealed class SeedDocumentTests
     [InlineData("""{"automations":[{"id":"a","executions":[{"id":1,"state":"LOST"}]}]}""", "LOST")]
     [InlineData("""{"executions":[{"id":"99999999-9999-4999-8999-999999999999","status":"asleep"}]}""", "asleep")]
     [InlineData("""{"agentRuns":[{"id":1},{"id":1}]}""", "two of agent run")]
+    [InlineData("""{"automations":[null]}""", "null")]
+    [InlineData("""{"automations":[{"id":"a","executions":[null]}]}""", "null")]
+    [InlineData("""{"agentRuns":[null]}""", "null")]
+    [InlineData("""{"executions":[null]}""", "null")]
+    [InlineData("""{"automations":[{"id":"a","pausedEveryMs":9223372036854775807}]}""", "pausedEveryMs")]
+    [InlineData("""{"automations":[{"id":"a","retripAfter":0}]}""", "retripAfter")]
+    [InlineData("""{"automations":[{"id":"a","executions":[{"id":"9223372036854775807","state":"DONE"}]}]}""", "9223372036854775807")]
     public async Task Seed_ThatMakesNoSense_IsRefusedAndChangesNothing(string json, string reason)
     {
         await using var server = await ReferenceServer.StartAsync();

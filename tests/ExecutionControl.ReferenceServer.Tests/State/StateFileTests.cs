@@ -206,8 +206,10 @@ public sealed class StateFileTests
         Assert.Contains("99", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_FileOfTheFirstLayout_IsBroughtToThePresentOne()
+    [Theory]
+    [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; DROP TABLE breaker_intake; PRAGMA user_version = 1")]
+    [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; ALTER TABLE breaker_intake DROP COLUMN ran; ALTER TABLE breaker_intake DROP COLUMN retrip_after; PRAGMA user_version = 2")]
+    public async Task Start_FileOfAnEarlierLayout_IsBroughtToThePresentOne(string back)
     {
         using var folder = new TemporaryFolder();
         var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
@@ -221,7 +223,7 @@ public sealed class StateFileTests
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE breaker_intake; PRAGMA user_version = 1";
+            command.CommandText = back;
             await command.ExecuteNonQueryAsync();
         }
 
@@ -229,5 +231,9 @@ public sealed class StateFileTests
         Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
         await second.ResetAsync();
         Assert.Equal(240, second.State.Automation("aut_runaway").PausedCount);
+        second.Clock.Freeze();
+        await second.RunAwayAsync("aut_runaway", TimeSpan.FromSeconds(1));
+        second.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(242, second.State.Automation("aut_runaway").PausedCount);
     }
 }
