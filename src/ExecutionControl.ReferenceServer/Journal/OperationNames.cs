@@ -18,6 +18,9 @@ public static class OperationNames
     /// <summary>ConductorOne's <c>POST …/circuit_breaker/clear</c>.</summary>
     public const string ClearBreaker = "ClearBreaker";
 
+    /// <summary>ConductorOne's <c>GET /api/v1/automation_executions</c>.</summary>
+    public const string ListAutomationExecutions = "ListAutomationExecutions";
+
     /// <summary>ConductorOne's <c>GET /api/v1/automation_executions/{id}</c>.</summary>
     public const string GetAutomationExecution = "GetAutomationExecution";
 
@@ -67,7 +70,7 @@ public static class OperationNames
     public static IReadOnlyList<string> All { get; } =
     [
         Token, ListAutomations, GetAutomation, ResolvePaused, ClearBreaker,
-        GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
+        ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
         UnbanAgentRun, GetAgentRun, ListAgentRuns, ListExecutions, GetExecution,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
     ];

@@ -15,8 +15,10 @@ internal static class SeedDocumentWriter
 
     public static void WriteConductorOne(StateSession session, SeedDocument document, DateTimeOffset now)
     {
-        // Behind every id that the document names itself, so that none is given twice.
-        var nextId = Math.Max(FirstId, document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id + 1).DefaultIfEmpty().Max());
+        // Where no id lies that the document names itself, so that none is given twice.
+        var named = document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id).ToList();
+        var end = FirstId + document.Automations.Sum(automation => (long)automation.Paused);
+        var nextId = named.Exists(id => id >= FirstId && id < end) ? named.Max() + 1 : FirstId;
         foreach (var automation in document.Automations)
         {
             Write(session, automation, nextId, now);

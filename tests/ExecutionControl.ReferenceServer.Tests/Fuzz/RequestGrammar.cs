@@ -43,6 +43,7 @@ internal static class RequestGrammar
         new(Door.ConductorOne, "GET", "/api/v1/automations/{automation}", Nothing, []),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/resolve_paused", Nothing, Decision),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/clear", Nothing, Decision),
+        new(Door.ConductorOne, "GET", "/api/v1/automation_executions", ["page_size", "page_token"], []),
         new(Door.ConductorOne, "GET", "/api/v1/automation_executions/{execution}", Nothing, []),
         new(Door.ConductorOne, "POST", "/api/v1/automation_executions/{execution}/actions/terminate", Nothing, [("x", ["1"])]),
         new(
