@@ -45,6 +45,12 @@ public static class OperationNames
     /// <summary>Codegen's <c>GET …/agent/runs</c>.</summary>
     public const string ListAgentRuns = "ListAgentRuns";
 
+    /// <summary>Codegen's <c>GET /v1/users/me</c>.</summary>
+    public const string GetCurrentUser = "GetCurrentUser";
+
+    /// <summary>Codegen's <c>GET /v1/organizations</c>.</summary>
+    public const string ListOrganizations = "ListOrganizations";
+
     /// <summary>Kubiya's <c>GET /api/v1/executions</c>.</summary>
     public const string ListExecutions = "ListExecutions";
 
@@ -71,7 +77,7 @@ public static class OperationNames
     [
         Token, ListAutomations, GetAutomation, ResolvePaused, ClearBreaker,
         ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
-        UnbanAgentRun, GetAgentRun, ListAgentRuns, ListExecutions, GetExecution,
+        UnbanAgentRun, GetAgentRun, ListAgentRuns, GetCurrentUser, ListOrganizations, ListExecutions, GetExecution,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
     ];
 }

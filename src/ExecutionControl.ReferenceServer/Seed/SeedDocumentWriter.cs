@@ -11,8 +11,6 @@ namespace ExecutionControl.Reference.Seed;
 internal static class SeedDocumentWriter
 {
     private const long FirstId = 1_000_001;
-    private const long Author = 7;
-
     public static void WriteConductorOne(StateSession session, SeedDocument document, DateTimeOffset now)
     {
         // Where no id lies that the document names itself, so that none is given twice.
@@ -64,7 +62,7 @@ internal static class SeedDocumentWriter
                 string.Create(CultureInfo.InvariantCulture, $"codegen/{number}"))
             : null;
         AgentRunStore.Add(session, new AgentRunRow(
-            run.Id, CredentialSet.OrganizationId, Author, run.Status, created, run.Result, run.Summary, run.SourceType, pull));
+            run.Id, CredentialSet.OrganizationId, AgentRunRow.Author, run.Status, created, run.Result, run.Summary, run.SourceType, pull));
         AgentRunStore.AddPrompt(session, run.Id, run.Prompt, imageCount: 0, created);
     }
 

@@ -57,6 +57,8 @@ internal static class RequestGrammar
         new(Door.Codegen, "GET", "/v1/organizations/42/agent/runs", ["skip", "limit", "user_id", "source_type"], []),
         new(Door.Codegen, "GET", "/v1/organizations/42/agent/run/{run}", Nothing, []),
         new(Door.Codegen, "GET", "/v1/organizations/{run}/agent/run/{run}", Nothing, []),
+        new(Door.Codegen, "GET", "/v1/users/me", Nothing, []),
+        new(Door.Codegen, "GET", "/v1/organizations", ["skip", "limit"], []),
         new(Door.Codegen, "POST", "/v1/organizations/42/agent/run/resume", Nothing, Run),
         new(Door.Codegen, "POST", "/v1/beta/organizations/42/agent/run/resume", Nothing, Run),
         new(Door.Codegen, "POST", "/v1/organizations/42/agent/run/ban", Nothing, Ban),
