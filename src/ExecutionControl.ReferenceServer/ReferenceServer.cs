@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.Breaches;
-using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Hosting;
@@ -7,6 +6,7 @@ using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -115,7 +115,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         _parts.Control!.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
 
     /// <summary>
-    /// Keeps what the services hold under a name, for as long as this server runs; tokens, rules, clock and journal are not part of it.
+    /// Keeps what the services hold under a name, in a state file, too; clients, tokens, rules, clock and journal are not part of it.
     /// </summary>
     public Task SaveSnapshotAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -161,12 +161,18 @@ public sealed class ReferenceServer : IAsyncDisposable
         return _parts.Control!.AddRulesAsync([], [rule], cancellationToken);
     }
 
-    /// <summary>Makes another client known to ConductorOne's token endpoint, with a random secret, for as long as this server runs.</summary>
+    /// <summary>What a tenant of ConductorOne holds at this moment: automations, executions and audit rows of its own.</summary>
+    /// <param name="tenant">The host that a client was added for.</param>
+    /// <exception cref="KeyNotFoundException">No client was added for it.</exception>
+    public ReferenceServerState StateOf(string tenant) => new(_parts.Tenants!.Find(tenant).Database, _parts.Clock);
+
+    /// <summary>Makes another client known to ConductorOne's token endpoint, with a random secret; a state file keeps it.</summary>
     /// <param name="name">The part of its id before the <c>@</c>.</param>
     /// <param name="suffix">The part of its id behind the <c>/</c>.</param>
     /// <param name="tenant">
     /// The host, with its port if there is one, that the client and its tokens are for alone; what clients of other hosts hold does not open
-    /// it. All tenants of a server show the same state. Null, the default, for the host of <see cref="Url"/> and any other that leads here.
+    /// it. It begins with the seed's automations and goes its own way from there: see <see cref="StateOf"/>. Null, the default, for the host
+    /// of <see cref="Url"/> and any other that leads here.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">A part of the id is missing, or the id is taken.</exception>
@@ -214,17 +220,17 @@ public sealed class ReferenceServer : IAsyncDisposable
 
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ExecutionControl.ReferenceServer");
         var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
-        var worker = new BacklogWorker(parts.Database, clock, options.ResolveTimePerExecution);
-        parts.Background = new BulkActionRunner(worker, clock, logger);
+        parts.Tenants = new TenantDirectory(parts.Database, clock, options, logger) { Seed = seed };
+        await parts.Tenants.AllAsync(cancellationToken).ConfigureAwait(false);
         var tokens = new TokenParts(new ClientRegistry(credentials.Client), parts.Workloads, new TokenLife(options.TokenLifetime));
-        var operations = ServiceComposition.Build(parts.Database, credentials, worker, parts.Background, parts.Rehearsal.Limiter, tokens, clock, options);
+        var operations = ServiceComposition.Build(parts.Tenants, credentials, parts.Rehearsal.Limiter, tokens, clock, options);
         var journal = new RequestJournal();
-        parts.Tokens = new TokenControl(parts.Database, tokens, clock);
-        parts.Control = new ServerControl(parts.Database, parts.Background, parts.Rehearsal, clock, seed);
+        parts.Tokens = new TokenControl(parts.Database, parts.Tenants, tokens, clock);
+        parts.Control = new ServerControl(parts.Tenants, parts.Rehearsal, clock);
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, clock, logger, parts.Stopping);
+        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, parts.Tenants.First, clock, logger, parts.Stopping);
         parts.Host = await host.ListenAsync().ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.

@@ -20,9 +20,6 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     public abstract IReadOnlyList<ExitCode> ExitCodes { get; }
 
-    /// <summary>How long the command may go on after a signal before ectl reports without it.</summary>
-    protected virtual TimeSpan Grace => TimeSpan.FromMilliseconds(800);
-
     /// <summary>Does what the command is for.</summary>
     /// <returns>What became of it, or null when there is nothing to say any more.</returns>
     protected abstract Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken);
@@ -47,21 +44,22 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         {
             Sandbox = report.Sandbox || context.IsSandbox,
             Account = report.Account ?? AccountReport.Of(context.Account),
+            Target = report.Target ?? context.Target,
         }, parseResult));
         return (int)report.ExitCode;
     }
 
     private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var failures = new FailureReport(context, _host.Signals, IsRepeatable);
+        var failures = new FailureReport(context, IsRepeatable);
         try
         {
             using var ended = new CancellationTokenSource();
             var work = ExecuteAsync(context, cancellationToken);
-            var grace = _host.Signals.GraceEndedAsync(Grace, ended.Token);
+            var grace = _host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
-            return first == work ? await work : failures.OfSilence();
+            return first == work ? await work : failures.OfSilence(context.IsCallBegun);
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
@@ -71,7 +69,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return failures.Of(exception);
+            return failures.Of(exception, context.IsCallBegun);
         }
     }
 }

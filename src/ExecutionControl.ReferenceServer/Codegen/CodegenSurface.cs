@@ -1,20 +1,21 @@
 using ExecutionControl.Reference.FastApi;
 using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.Rehearsal;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Codegen: one API token, and errors as a message with its status.</summary>
-internal sealed class CodegenSurface(string apiToken, RateLimiter limiter) : FastApiSurface
+internal sealed class CodegenSurface(string apiToken, RateLimiter limiter, Tenant tenant) : FastApiSurface
 {
     public override ServiceName Service => ServiceName.Codegen;
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "v1";
 
-    public override Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? "codegen-user" : null);
+    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? new AuthenticatedCaller("codegen-user", tenant) : null);
 
     /// <summary>Assumed: nobody outside has seen Codegen's 401; it has the shape of its other errors here.</summary>
     public override OperationReply Unauthorized(string requestId) =>

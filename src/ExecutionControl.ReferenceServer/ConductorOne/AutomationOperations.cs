@@ -1,12 +1,11 @@
 using System.Globalization;
 using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>Reads automations.</summary>
-internal sealed class AutomationOperations(StateDatabase database)
+internal sealed class AutomationOperations
 {
     private const string Cursor = "automation";
 
@@ -19,7 +18,7 @@ internal sealed class AutomationOperations(StateDatabase database)
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var id = request.Path["id"];
-        var automation = await database.ReadAsync(session => AutomationStore.Find(session, id), cancellationToken).ConfigureAwait(false)
+        var automation = await request.Tenant.Database.ReadAsync(session => AutomationStore.Find(session, id), cancellationToken).ConfigureAwait(false)
             ?? throw ProtoFault.NotFound($"automation {id} not found");
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
@@ -34,7 +33,7 @@ internal sealed class AutomationOperations(StateDatabase database)
     {
         var size = PageToken.SizeOf(PageSize(request.Http.Query));
         var after = PageToken.Read(Cursor, request.Http.Query["page_token"].FirstOrDefault() ?? "") ?? "";
-        var rows = await database.ReadAsync(session => AutomationStore.List(session, after, size + 1), cancellationToken).ConfigureAwait(false);
+        var rows = await request.Tenant.Database.ReadAsync(session => AutomationStore.List(session, after, size + 1), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

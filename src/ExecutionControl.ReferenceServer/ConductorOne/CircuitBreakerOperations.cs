@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>Settles what a circuit breaker has paused, and closes it again.</summary>
-internal sealed class CircuitBreakerOperations(
-    StateDatabase database, BacklogWorker worker, BulkActionRunner background, TimeProvider timeProvider, ResolveAnswer resolveAnswer)
+internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, ResolveAnswer resolveAnswer)
 {
     private const int LongestReason = 1024;
 
@@ -36,8 +35,8 @@ internal sealed class CircuitBreakerOperations(
     private async Task<OperationReply> ResolveInlineAsync(
         OperationRequest request, PausedDecision decision, string reason, CancellationToken cancellationToken)
     {
-        var backlog = await database.WriteAsync(session => Begin(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
-        var (resolved, errored) = backlog is null ? (0, 0) : await worker.SettleAsync(backlog, cancellationToken).ConfigureAwait(false);
+        var backlog = await request.Tenant.Database.WriteAsync(session => Begin(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
+        var (resolved, errored) = backlog is null ? (0, 0) : await request.Tenant.Worker.SettleAsync(backlog, cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -50,8 +49,8 @@ internal sealed class CircuitBreakerOperations(
     private async Task<OperationReply> ResolveInBackgroundAsync(
         OperationRequest request, PausedDecision decision, string reason, CancellationToken cancellationToken)
     {
-        var bulkActionId = await database.WriteAsync(session => BeginBulkAction(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
-        background.WakeUp();
+        var bulkActionId = await request.Tenant.Database.WriteAsync(session => BeginBulkAction(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
+        request.Tenant.Background.WakeUp();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -65,7 +64,7 @@ internal sealed class CircuitBreakerOperations(
     private async Task<OperationReply> ClearAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var (decision, reason) = ReadBody(request);
-        var bulkActionId = await database.WriteAsync(
+        var bulkActionId = await request.Tenant.Database.WriteAsync(
             session =>
             {
                 var automation = Find(session, request);
@@ -73,7 +72,7 @@ internal sealed class CircuitBreakerOperations(
                 return decision == PausedDecision.Unspecified ? "" : BeginBulkAction(session, request, decision, reason);
             },
             cancellationToken).ConfigureAwait(false);
-        background.WakeUp();
+        request.Tenant.Background.WakeUp();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

@@ -1,31 +1,42 @@
 using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>ConductorOne: access tokens that its token endpoint issued, and errors as gRPC statuses in JSON.</summary>
-internal sealed class ConductorOneSurface(StateDatabase database, ClientRegistry clients, TimeProvider timeProvider) : ServiceSurface
+internal sealed class ConductorOneSurface(TenantDirectory tenants, TimeProvider timeProvider) : ServiceSurface
 {
     public override ServiceName Service => ServiceName.ConductorOne;
 
     /// <summary>Everything that nobody else claims: it is the only one of the three with a host of its own for each tenant.</summary>
     public override bool Owns(RequestPath path) => true;
 
-    public override async Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        BearerToken.Of(request, "Bearer") is { } token
-        && await database.ReadAsync(session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false) is { } client
-        && clients.MayCall(client, request.Host.Value ?? "")
-            ? client
-            : null;
+    /// <summary>A token opens the tenant that its client belongs to, and no other's host.</summary>
+    public override async Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (BearerToken.Of(request, "Bearer") is not { } token)
+        {
+            return null;
+        }
 
-    public override async Task CatchUpAsync(CancellationToken cancellationToken)
+        var (client, own, called) = await tenants.First.Database.ReadAsync(
+            session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()) is { } id
+                ? (id, TenantStore.Of(session, ClientIdentifier.Parse(id)?.Authority ?? ""), TenantStore.Of(session, request.Host.Value ?? ""))
+                : (null, null, null),
+            cancellationToken).ConfigureAwait(false);
+        return client is null || own != called
+            ? null
+            : new AuthenticatedCaller(client, await tenants.OfAsync(own, cancellationToken).ConfigureAwait(false));
+    }
+
+    public override async Task CatchUpAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        if (await database.ReadAsync(session => BreakerIntake.IsDue(session, now), cancellationToken).ConfigureAwait(false))
+        if (await tenant.Database.ReadAsync(session => BreakerIntake.IsDue(session, now), cancellationToken).ConfigureAwait(false))
         {
-            await database.WriteAsync(
+            await tenant.Database.WriteAsync(
                 session =>
                 {
                     BreakerIntake.CatchUp(session, now);

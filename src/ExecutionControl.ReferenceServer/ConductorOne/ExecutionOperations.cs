@@ -1,12 +1,11 @@
 using System.Globalization;
 using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>Reads, searches and terminates automation executions.</summary>
-internal sealed class ExecutionOperations(StateDatabase database, TimeProvider timeProvider, TimeSpan terminateDelay)
+internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan terminateDelay)
 {
     private const string Cursor = "execution";
 
@@ -16,7 +15,7 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
         new(surface, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
         new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
 
-        // Where clients of earlier releases look; they can name one automation or one execution.
+        // Where clients of earlier releases look; they can name one automation, some executions, or a text (what that is looked for in is assumed).
         new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/automation_executions", SearchByEarlierRequestAsync),
         new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/automation_executions/search", SearchByEarlierRequestAsync),
     ];
@@ -24,7 +23,7 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var id = ExecutionId(request);
-        var row = await database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        var row = await request.Tenant.Database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
         var now = timeProvider.GetUtcNow();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
@@ -41,7 +40,7 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
     {
         var id = ExecutionId(request);
         ProtoMessage.Parse(request.Body);
-        await database.WriteAsync(
+        await request.Tenant.Database.WriteAsync(
             session =>
             {
                 var row = ExecutionStore.Find(session, id) ?? throw NotFound(id);
@@ -71,7 +70,7 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
             [.. message.Enums("executionStates", "execution_states", ExecutionStateName.All).Select(state => (ExecutionState)state)],
             message.Texts("appIds", "app_ids"),
             message.Texts("subjectUserIds", "subject_user_ids"));
-        return await SearchAsync(message, filter, cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(request, message, filter, ("automationExecutionExpandMask", "automation_execution_expand_mask"), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> SearchByEarlierRequestAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -85,16 +84,21 @@ internal sealed class ExecutionOperations(StateDatabase database, TimeProvider t
             AppIds: [], SubjectUserIds: [])
         {
             ExecutionId = execution == 0 ? null : execution,
+            References = [.. message.Messages("refs", "refs").Select(reference => reference.Int64("id", "id"))],
+            Query = message.Text("query", "query"),
         };
-        return await SearchAsync(message, filter, cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(request, message, filter, ("expandMask", "expand_mask"), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<OperationReply> SearchAsync(ProtoMessage message, ExecutionFilter filter, CancellationToken cancellationToken)
+    private async Task<OperationReply> SearchAsync(
+        OperationRequest request, ProtoMessage message, ExecutionFilter filter, (string JsonName, string ProtoName) expandMask, CancellationToken cancellationToken)
     {
+        // There is nothing to expand here, but a wrong type is refused all the same.
+        message.Message(expandMask.JsonName, expandMask.ProtoName).Texts("paths", "paths");
         var size = PageToken.SizeOf(message.Int32("pageSize", "page_size"));
         var before = Before(message.Text("pageToken", "page_token"));
         var now = timeProvider.GetUtcNow();
-        var rows = await database.ReadAsync(
+        var rows = await request.Tenant.Database.ReadAsync(
             session => ExecutionStore.Search(session, filter, before, size + 1, now), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {

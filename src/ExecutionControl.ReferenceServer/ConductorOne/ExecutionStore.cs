@@ -54,6 +54,18 @@ internal static class ExecutionStore
             conditions.Add("id = $id");
         }
 
+        if (filter.References.Count > 0)
+        {
+            conditions.Add($"id IN ({string.Join(", ", filter.References.Select(reference => reference.ToString(CultureInfo.InvariantCulture)))})");
+        }
+
+        if (filter.Query.Length > 0)
+        {
+            parameters.Add(("$query", filter.Query));
+            conditions.Add(
+                "(INSTR(id, $query) > 0 OR automation_id IN (SELECT automations.id FROM automations WHERE INSTR(LOWER(automations.id), LOWER($query)) > 0 OR INSTR(LOWER(display_name), LOWER($query)) > 0))");
+        }
+
         AddTextFilter("automation_id IN ({0})", "$automation", filter.AutomationIds);
         AddTextFilter("automation_id IN (SELECT automations.id FROM automations WHERE app_id IN ({0}))", "$app", filter.AppIds);
         AddTextFilter("subject_user_id IN ({0})", "$user", filter.SubjectUserIds);

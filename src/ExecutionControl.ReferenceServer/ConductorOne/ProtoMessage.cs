@@ -31,29 +31,21 @@ internal sealed class ProtoMessage
             }
 
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw ProtoFault.InvalidArgument("proto: syntax error: the body is not a JSON object");
-            }
-
-            var message = new ProtoMessage(new(StringComparer.Ordinal));
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                message._fields[property.Name] = property.Value.Clone();
-            }
-
-            return message;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Of(document.RootElement.Clone())
+                : throw ProtoFault.InvalidArgument("proto: syntax error: the body is not a JSON object");
         }
         catch (JsonException exception)
         {
             throw ProtoFault.InvalidArgument(string.Create(
                 CultureInfo.InvariantCulture, $"proto: syntax error (line {exception.LineNumber + 1}:{exception.BytePositionInLine + 1})"));
         }
-        catch (InvalidOperationException)
-        {
-            throw ProtoFault.InvalidArgument("proto: syntax error: a field name is not valid Unicode");
-        }
     }
+
+    /// <summary>A message within this one; an empty one when it is not there.</summary>
+    public ProtoMessage Message(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? Message(value, jsonName) : new ProtoMessage([]);
+
+    public List<ProtoMessage> Messages(string jsonName, string protoName) => [.. Items(jsonName, protoName).Select(item => Message(item, jsonName))];
 
     public string Text(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? TextOf(value, jsonName) : "";
 
@@ -89,6 +81,26 @@ internal sealed class ProtoMessage
 
     public List<int> Enums(string jsonName, string protoName, IReadOnlyList<string> values) =>
         [.. Items(jsonName, protoName).Select(item => EnumOf(item, jsonName, values))];
+
+    private static ProtoMessage Message(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object ? Of(value) : throw Invalid(name, "message");
+
+    private static ProtoMessage Of(JsonElement value)
+    {
+        try
+        {
+            var message = new ProtoMessage(new(StringComparer.Ordinal));
+            foreach (var property in value.EnumerateObject())
+            {
+                message._fields[property.Name] = property.Value;
+            }
+
+            return message;
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProtoFault.InvalidArgument("proto: syntax error: a field name is not valid Unicode");
+        }
+    }
 
     private static int EnumOf(JsonElement value, string name, IReadOnlyList<string> values)
     {

@@ -7,7 +7,7 @@ internal static class ControlComposition
 {
     public static IReadOnlyList<ControlRoute> Build(ServerParts parts, ServerControl control, TokenControl tokens, RequestJournal journal) =>
     [
-        .. new StateRoutes(parts.Database, control, parts.Clock).All(),
+        .. new StateRoutes(parts.Tenants!, control, parts.Clock).All(),
         .. new ClockRoutes(parts.Clock).All(),
         .. new JournalRoutes(journal).All(),
         .. new TokenRoutes(tokens).All(),

@@ -52,9 +52,8 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
     {
         try
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return await route.HandleAsync(new ControlRequest(name, request.Query, body.ToArray()), stopping).ConfigureAwait(false);
+            var body = await RequestBody.ReadAsync(request).ConfigureAwait(false);
+            return await route.HandleAsync(new ControlRequest(name, request.Query, body), stopping).ConfigureAwait(false);
         }
         catch (KeyNotFoundException exception)
         {

@@ -2,51 +2,73 @@ using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 
 namespace ExecutionControl.Reference.Control;
 
-/// <summary>What code and <c>/_control</c> can do to the state as a whole.</summary>
-internal sealed class ServerControl(StateDatabase database, BulkActionRunner background, RehearsalParts rehearsal, TimeProvider clock, SeedPlan firstSeed)
+/// <summary>What code and <c>/_control</c> can do to the state as a whole. Rules that are part of the state are the first tenant's.</summary>
+internal sealed class ServerControl(TenantDirectory tenants, RehearsalParts rehearsal, TimeProvider clock)
 {
-    private readonly SnapshotStore _snapshots = new();
-    private SeedPlan _seed = firstSeed;
-
-    public IReadOnlyList<string> Snapshots => _snapshots.Names;
-
-    /// <summary>Puts the services back to the seed. Rules, tokens and the journal stay.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken) => WriteAsync(
-        session =>
+    /// <summary>Puts the services back to the seed. Rules, clients, tokens and the journal stay.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenant in await tenants.AllAsync(cancellationToken).ConfigureAwait(false))
         {
-            StateSchema.Clear(session);
-            Volatile.Read(ref _seed).Write(session, clock.GetUtcNow());
-            rehearsal.WriteAll(session, clock.GetUtcNow());
-        },
-        cancellationToken);
+            await WriteAsync(tenant, session => Reset(session, isFirst: tenant == tenants.First), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Puts a seed in the place of the state, and lets resets go back to it.</summary>
     public async Task SeedAsync(SeedDocument document, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _seed, new SeedPlan(document, Paused: null, PausedEvery: null));
+        tenants.Seed = new SeedPlan(document, Paused: null, PausedEvery: null);
         await ResetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SaveAsync(string name, CancellationToken cancellationToken) => WriteAsync(session => _snapshots.Save(session, name), cancellationToken);
+    /// <summary>The names of what is kept.</summary>
+    public Task<List<string>> SnapshotsAsync(CancellationToken cancellationToken) => tenants.First.Database.ReadAsync(SnapshotStore.Names, cancellationToken);
 
+    public async Task SaveAsync(string name, CancellationToken cancellationToken)
+    {
+        foreach (var tenant in await tenants.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await WriteAsync(tenant, session => SnapshotStore.Save(session, name), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Puts back what was kept; a tenant that came later stays as it is.</summary>
     /// <exception cref="KeyNotFoundException">There is no snapshot of this name.</exception>
     public async Task RestoreAsync(string name, CancellationToken cancellationToken)
     {
-        await WriteAsync(session => _snapshots.Restore(session, name), cancellationToken).ConfigureAwait(false);
+        foreach (var tenant in await tenants.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var isRestored = await tenant.Database.WriteAsync(session => SnapshotStore.Restore(session, name), cancellationToken).ConfigureAwait(false);
+            if (!isRestored && tenant == tenants.First)
+            {
+                throw new KeyNotFoundException($"There is no snapshot named {name}.");
+            }
 
-        // The restored state may hold bulk actions that are not finished.
-        background.WakeUp();
+            // The restored state may hold bulk actions that are not finished.
+            tenant.Background.WakeUp();
+        }
     }
 
-    public Task<bool> DropAsync(string name, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => _snapshots.Drop(session, name), cancellationToken);
+    /// <summary>Forgets what was kept; false when there is none of this name.</summary>
+    public async Task<bool> DropAsync(string name, CancellationToken cancellationToken)
+    {
+        var wasThere = false;
+        foreach (var tenant in await tenants.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            wasThere |= await tenant.Database.WriteAsync(session => SnapshotStore.Drop(session, name), cancellationToken).ConfigureAwait(false);
+        }
+
+        return wasThere;
+    }
 
     /// <summary>Puts rules that are part of the state in force, all or none.</summary>
     /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
     public Task AddRulesAsync(IReadOnlyList<NeverResolveRule> neverResolve, IReadOnlyList<RunawayRule> runaways, CancellationToken cancellationToken) => WriteAsync(
+        tenants.First,
         session =>
         {
             foreach (var automation in neverResolve.Select(rule => rule.Automation).Concat(runaways.Select(rule => rule.Automation)))
@@ -70,9 +92,24 @@ internal sealed class ServerControl(StateDatabase database, BulkActionRunner bac
         cancellationToken);
 
     /// <summary>Takes the rules that are part of the state out of force.</summary>
-    public Task ClearRulesAsync(CancellationToken cancellationToken) => WriteAsync(rehearsal.Clear, cancellationToken);
+    public Task ClearRulesAsync(CancellationToken cancellationToken) => WriteAsync(tenants.First, rehearsal.Clear, cancellationToken);
 
-    private Task<bool> WriteAsync(Action<StateSession> work, CancellationToken cancellationToken) => database.WriteAsync(
+    private void Reset(StateSession session, bool isFirst)
+    {
+        StateSchema.Clear(session);
+        var now = clock.GetUtcNow();
+        if (isFirst)
+        {
+            tenants.Seed.Write(session, now);
+            rehearsal.WriteAll(session, now);
+        }
+        else
+        {
+            tenants.Seed.WriteConductorOne(session, now);
+        }
+    }
+
+    private static Task<bool> WriteAsync(Tenant tenant, Action<StateSession> work, CancellationToken cancellationToken) => tenant.Database.WriteAsync(
         session =>
         {
             work(session);

@@ -3,12 +3,13 @@ using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>The state in numbers, the audit rows, and the ways to put the state back.</summary>
-internal sealed class StateRoutes(StateDatabase database, ServerControl control, TimeProvider clock)
+internal sealed class StateRoutes(TenantDirectory tenants, ServerControl control, TimeProvider clock)
 {
     public IEnumerable<ControlRoute> All() =>
     [
@@ -37,24 +38,28 @@ internal sealed class StateRoutes(StateDatabase database, ServerControl control,
             ? ControlReply.Done()
             : throw new KeyNotFoundException($"There is no snapshot named {request.Name}.");
 
-    private Task<OperationReply> ListAsync(ControlRequest request, CancellationToken cancellationToken) => Task.FromResult(
-        OperationReply.Json(StatusCodes.Status200OK, json =>
+    private async Task<OperationReply> ListAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var names = await control.SnapshotsAsync(cancellationToken).ConfigureAwait(false);
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("snapshots");
-            foreach (var name in control.Snapshots)
-            {
-                json.WriteStringValue(name);
-            }
-
+            names.ForEach(json.WriteStringValue);
             json.WriteEndArray();
             json.WriteEndObject();
-        }));
+        });
+    }
 
-    private Task<OperationReply> StateAsync(ControlRequest request, CancellationToken cancellationToken)
+    // Without one it is the first tenant.
+    private Task<Tenant> TenantAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        request.Query["tenant"].FirstOrDefault() is { } host ? tenants.FindAsync(host, cancellationToken) : Task.FromResult(tenants.First);
+
+    private async Task<OperationReply> StateAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return database.WriteAsync(
+        var tenant = await TenantAsync(request, cancellationToken).ConfigureAwait(false);
+        return await tenant.Database.WriteAsync(
             session =>
             {
                 BreakerIntake.CatchUp(session, now);
@@ -68,12 +73,13 @@ internal sealed class StateRoutes(StateDatabase database, ServerControl control,
                     json.WriteEndObject();
                 });
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> AuditAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        var rows = await database.ReadAsync(AuditStore.All, cancellationToken).ConfigureAwait(false);
+        var tenant = await TenantAsync(request, cancellationToken).ConfigureAwait(false);
+        var rows = await tenant.Database.ReadAsync(AuditStore.All, cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

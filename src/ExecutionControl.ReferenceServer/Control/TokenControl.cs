@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Ed25519;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>What code and <c>/_control</c> can do about clients and tokens.</summary>
-internal sealed class TokenControl(StateDatabase database, TokenParts tokens, TimeProvider clock)
+internal sealed class TokenControl(StateDatabase database, TenantDirectory tenants, TokenParts tokens, TimeProvider clock)
 {
     private static readonly TimeSpan SubjectTokenLifetime = TimeSpan.FromMinutes(10);
 
@@ -30,14 +31,37 @@ internal sealed class TokenControl(StateDatabase database, TokenParts tokens, Ti
         }
 
         var pair = Ed25519KeyPair.Generate();
-        tokens.Clients.Add(new RegisteredClient(name, suffix, name, pair.PublicKey, tenant));
         var accessToken = await database.WriteAsync(
-            session => AccessTokenStore.Issue(session, id, clock.GetUtcNow() + Lifetime), cancellationToken).ConfigureAwait(false);
+            session =>
+            {
+                tokens.Clients.Add(session, new RegisteredClient(name, suffix, name, pair.PublicKey, tenant));
+                if (tenant is not null)
+                {
+                    TenantStore.Add(session, tenant);
+                }
+
+                return AccessTokenStore.Issue(session, id, clock.GetUtcNow() + Lifetime);
+            },
+            cancellationToken).ConfigureAwait(false);
+        await tenants.OfAsync(tenant, cancellationToken).ConfigureAwait(false);
         return new ConductorOneCredentials(
             id, CredentialSet.SecretOf(name, Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed)), accessToken);
     }
 
-    public bool RemoveClient(string clientId) => ClientIdentifier.Parse(clientId) is { } id && tokens.Clients.Remove(id);
+    public Task<bool> RemoveClientAsync(string clientId, CancellationToken cancellationToken) => ClientIdentifier.Parse(clientId) is { } id
+        ? database.WriteAsync(session => tokens.Clients.Remove(session, id), cancellationToken)
+        : Task.FromResult(false);
+
+    public bool RemoveClient(string clientId)
+    {
+        var wasThere = false;
+        if (ClientIdentifier.Parse(clientId) is { } id)
+        {
+            database.Write(session => wasThere = tokens.Clients.Remove(session, id));
+        }
+
+        return wasThere;
+    }
 
     /// <summary>Revokes the access tokens of a client, or of all, and says how many.</summary>
     public Task<int> RevokeAsync(string? clientId, CancellationToken cancellationToken) =>

@@ -9,6 +9,8 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
 {
     private const string Body = "body";
 
+    private readonly Dictionary<string, JsonElement> _fields = FieldsOf(root);
+
     /// <summary>A required integer: a number without a fraction, a string that holds one, or a boolean.</summary>
     public long Integer(string name)
     {
@@ -47,13 +49,13 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
 
     /// <summary>A text that may be null or missing.</summary>
     public string? OptionalText(string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(value, Body, name) : null;
+        _fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(value, Body, name) : null;
 
     /// <summary>A list of texts; empty when it is null or missing.</summary>
     public List<string> OptionalTexts(string name)
     {
         var texts = new List<string>();
-        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (!_fields.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
             return texts;
         }
@@ -73,9 +75,28 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
         return texts;
     }
 
+    // The last of several with one name counts. A name with half a surrogate pair is fine for Python, and nobody's field.
+    private static Dictionary<string, JsonElement> FieldsOf(JsonElement root)
+    {
+        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in root.EnumerateObject())
+        {
+            try
+            {
+                fields[property.Name] = property.Value;
+            }
+            catch (InvalidOperationException)
+            {
+                continue;
+            }
+        }
+
+        return fields;
+    }
+
     private JsonElement? Required(string name)
     {
-        if (root.TryGetProperty(name, out var value))
+        if (_fields.TryGetValue(name, out var value))
         {
             return value;
         }

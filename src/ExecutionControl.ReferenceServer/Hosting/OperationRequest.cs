@@ -1,3 +1,4 @@
+using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Hosting;
@@ -14,6 +15,9 @@ internal sealed class OperationRequest
 
     /// <summary>Whom the token stands for; empty where an operation needs none.</summary>
     public required string Actor { get; init; }
+
+    /// <summary>Whose state it sees.</summary>
+    public required Tenant Tenant { get; init; }
 
     public required RequestJournalEntry JournalEntry { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ExecutionControl.Reference.Breaches;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
+using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,8 +15,8 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, BreachFilter breaches, ControlEndpoint control, TimeProvider timeProvider, ILogger logger,
-    CancellationToken stopping)
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, BreachFilter breaches, ControlEndpoint control, Tenant first,
+    TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -120,9 +121,9 @@ internal sealed partial class RequestPipeline(
         Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         // Credentials come before anything else, even before the question whether the body can be read.
-        var actor = await operation.Surface.AuthenticateAsync(request, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        actor ??= breaches.Has(ContractBreach.TokenNotChecked) ? "anybody" : null;
-        if (actor is null)
+        var caller = await operation.Surface.AuthenticateAsync(request, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        caller ??= breaches.Has(ContractBreach.TokenNotChecked) ? new AuthenticatedCaller("anybody", first) : null;
+        if (caller is null)
         {
             return operation.Surface.Unauthorized(requestId);
         }
@@ -133,17 +134,15 @@ internal sealed partial class RequestPipeline(
         }
 
         var body = await ReadBodyAsync(request, entry).ConfigureAwait(false);
-        await operation.Surface.CatchUpAsync(stopping).ConfigureAwait(false);
+        await operation.Surface.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
         entry.WasHandled = true;
-        var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = actor, JournalEntry = entry };
+        var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, RequestJournalEntry entry)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        var body = await RequestBody.ReadAsync(request).ConfigureAwait(false);
         entry.BodyLength = body.Length;
         entry.BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         return body;

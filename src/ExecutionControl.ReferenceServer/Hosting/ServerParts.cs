@@ -1,8 +1,8 @@
-using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Hosting;
@@ -27,7 +27,8 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
 
     public ServerControl? Control { get; set; }
 
-    public BulkActionRunner? Background { get; set; }
+    /// <summary>Holds the database from then on.</summary>
+    public TenantDirectory? Tenants { get; set; }
 
     public KestrelHost? Host { get; set; }
 
@@ -48,14 +49,17 @@ internal sealed class ServerParts(StateDatabase database, ReferenceServerClock c
             await Host.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (Background is not null)
+        if (Tenants is not null)
         {
-            await Background.DisposeAsync().ConfigureAwait(false);
+            await Tenants.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            Database.Dispose();
         }
 
         Certificate?.Dispose();
         Workloads.Dispose();
-        Database.Dispose();
         _stopping.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Credentials;
 using ExecutionControl.Reference.Kubiya;
 using ExecutionControl.Reference.Rehearsal;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Hosting;
@@ -12,20 +12,20 @@ namespace ExecutionControl.Reference.Hosting;
 internal static class ServiceComposition
 {
     public static OperationTable Build(
-        StateDatabase database, CredentialSet credentials, BacklogWorker worker, BulkActionRunner background, RateLimiter limiter, TokenParts tokens, TimeProvider clock,
-        ReferenceServerOptions options)
+        TenantDirectory tenants, CredentialSet credentials, RateLimiter limiter, TokenParts tokens, TimeProvider clock, ReferenceServerOptions options)
     {
-        var token = new TokenSurface();
-        var conductorOne = new ConductorOneSurface(database, tokens.Clients, clock);
-        var codegen = new CodegenSurface(credentials.CodegenToken, limiter);
-        var kubiya = new KubiyaSurface(credentials.KubiyaKey);
+        var database = tenants.First.Database;
+        var token = new TokenSurface(tenants.First);
+        var conductorOne = new ConductorOneSurface(tenants, clock);
+        var codegen = new CodegenSurface(credentials.CodegenToken, limiter, tenants.First);
+        var kubiya = new KubiyaSurface(credentials.KubiyaKey, tenants.First);
         var access = new OrganizationAccess(CredentialSet.OrganizationId);
         Operation[] operations =
         [
             .. new TokenOperations(database, new AssertionVerifier(clock), tokens, options.Breaches.Contains(ContractBreach.AssertionReplay), clock).All(token),
-            .. new AutomationOperations(database).All(conductorOne),
-            .. new CircuitBreakerOperations(database, worker, background, clock, options.ResolveAnswer).All(conductorOne),
-            .. new ExecutionOperations(database, clock, options.TerminateDelay).All(conductorOne),
+            .. new AutomationOperations().All(conductorOne),
+            .. new CircuitBreakerOperations(clock, options.ResolveAnswer).All(conductorOne),
+            .. new ExecutionOperations(clock, options.TerminateDelay).All(conductorOne),
             .. new AgentRunOperations(database, access, clock).All(codegen),
             .. new BanOperations(database, access).All(codegen),
             .. new ReadOperations(database).All(kubiya),

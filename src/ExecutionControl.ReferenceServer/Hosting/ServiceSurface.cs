@@ -1,3 +1,4 @@
+using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Hosting;
@@ -11,10 +12,10 @@ internal abstract class ServiceSurface
     public abstract bool Owns(RequestPath path);
 
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
-    public abstract Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
+    public abstract Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Brings the state to the present before an operation looks at it.</summary>
-    public virtual Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Brings a tenant's state to the present before an operation looks at it.</summary>
+    public virtual Task CatchUpAsync(Tenant tenant, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>An error in the service's shape.</summary>
     public abstract OperationReply Error(int status, string message, string requestId);

@@ -13,7 +13,7 @@ internal static class SeedDocumentWriter
     private const long FirstId = 1_000_001;
     private const long Author = 7;
 
-    public static void Write(StateSession session, SeedDocument document, DateTimeOffset now)
+    public static void WriteConductorOne(StateSession session, SeedDocument document, DateTimeOffset now)
     {
         // Behind every id that the document names itself, so that none is given twice.
         var nextId = Math.Max(FirstId, document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id + 1).DefaultIfEmpty().Max());
@@ -22,7 +22,10 @@ internal static class SeedDocumentWriter
             Write(session, automation, nextId, now);
             nextId += automation.Paused;
         }
+    }
 
+    public static void WriteOthers(StateSession session, SeedDocument document, DateTimeOffset now)
+    {
         document.AgentRuns.ForEach(run => Write(session, run, now));
         document.Executions.ForEach(execution => Write(session, execution, now));
     }

@@ -27,22 +27,37 @@ internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? P
         }
     }
 
+    /// <summary>Writes all of it.</summary>
     public void Write(StateSession session, DateTimeOffset now)
+    {
+        WriteConductorOne(session, now);
+        if (Document is not null)
+        {
+            SeedDocumentWriter.WriteOthers(session, Document, now);
+        }
+        else
+        {
+            AgentRunSeed.Write(session, now);
+            KubiyaSeed.Write(session, now);
+        }
+    }
+
+    /// <summary>Writes the part that every tenant of ConductorOne has.</summary>
+    public void WriteConductorOne(StateSession session, DateTimeOffset now)
     {
         if (Document is not null)
         {
-            SeedDocumentWriter.Write(session, Document, now);
+            SeedDocumentWriter.WriteConductorOne(session, Document, now);
         }
         else
         {
             AutomationSeed.Write(session, now, Paused);
-            AgentRunSeed.Write(session, now);
-            KubiyaSeed.Write(session, now);
         }
 
         if (PausedEvery is { } every)
         {
             BreakerIntake.StartAll(session, every, now);
         }
+
     }
 }

@@ -21,6 +21,8 @@ internal static class SqliteReading
         return reader.IsDBNull(ordinal) ? null : reader.GetInt64(ordinal);
     }
 
+    public static byte[] Bytes(this SqliteDataReader reader, string column) => reader.GetFieldValue<byte[]>(reader.GetOrdinal(column));
+
     public static bool Flag(this SqliteDataReader reader, string column) => reader.Integer(column) != 0;
 
     /// <summary>A point in time, kept as milliseconds since 1970 in UTC.</summary>

@@ -150,8 +150,20 @@ internal static class StateSchema
         """;
 
     /// <summary>What the third layout added.</summary>
-    private const string Runaways =
+    private const string ThirdLayout =
         """
+        CREATE TABLE tenants (host TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID;
+
+        CREATE TABLE clients (
+            name TEXT NOT NULL,
+            suffix TEXT NOT NULL,
+            tenant TEXT COLLATE NOCASE,
+            key_id TEXT NOT NULL,
+            public_key BLOB NOT NULL
+        );
+
+        CREATE TABLE snapshots (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);
+
         ALTER TABLE breaker_intake ADD COLUMN retrip_after INTEGER;
         ALTER TABLE breaker_intake ADD COLUMN ran INTEGER NOT NULL DEFAULT 0;
         """;
@@ -180,7 +192,7 @@ internal static class StateSchema
 
         session.Execute(Tables);
         session.Execute(IntakeTable);
-        session.Execute(Runaways);
+        session.Execute(ThirdLayout);
         seed(session);
         session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }
@@ -192,7 +204,7 @@ internal static class StateSchema
             session.Execute(IntakeTable);
         }
 
-        session.Execute(Runaways);
+        session.Execute(ThirdLayout);
         session.Execute($"PRAGMA user_version = {Version}");
     }
 

@@ -1,58 +1,40 @@
+using ExecutionControl.Reference.State;
+
 namespace ExecutionControl.Reference.Tokens;
 
-/// <summary>The clients that the token endpoint knows, and the tenants that they belong to.</summary>
+/// <summary>The clients that the token endpoint knows: the first one, which comes with the server's credentials, and those in the state.</summary>
 internal sealed class ClientRegistry(RegisteredClient first)
 {
-    private readonly Lock _gate = new();
-    private readonly List<RegisteredClient> _clients = [first];
+    private RegisteredClient? _first = first;
 
     /// <summary>Makes a client known.</summary>
     /// <exception cref="ArgumentException">Its id is taken.</exception>
-    public void Add(RegisteredClient client)
+    public void Add(StateSession session, RegisteredClient client)
     {
-        lock (_gate)
+        if (Named(session, client.Name, client.Suffix).Exists(known => known.Tenant is null || client.Tenant is null || SameHost(known.Tenant, client.Tenant)))
         {
-            if (_clients.Exists(known => known.Name == client.Name && known.Suffix == client.Suffix && (known.Tenant is null || client.Tenant is null || SameHost(known.Tenant, client.Tenant))))
-            {
-                throw new ArgumentException($"There is a client {client.Name} already.", nameof(client));
-            }
-
-            _clients.Add(client);
+            throw new ArgumentException($"There is a client {client.Name} already.", nameof(client));
         }
+
+        ClientStore.Add(session, client);
     }
 
     /// <summary>The client of an id; null when nobody knows it.</summary>
-    public RegisteredClient? Find(ClientIdentifier id)
-    {
-        lock (_gate)
-        {
-            return _clients.Find(client => client.Has(id));
-        }
-    }
+    public RegisteredClient? Find(StateSession session, ClientIdentifier id) => Named(session, id.Name, id.Suffix).Find(client => client.Has(id));
 
     /// <summary>Forgets a client; false when there was none.</summary>
-    public bool Remove(ClientIdentifier id)
+    public bool Remove(StateSession session, ClientIdentifier id)
     {
-        lock (_gate)
+        if (Find(session, id) is not { } client)
         {
-            return _clients.RemoveAll(client => client.Has(id)) > 0;
+            return false;
         }
+
+        return ClientStore.Remove(session, client) || Interlocked.Exchange(ref _first, null) is not null;
     }
 
-    /// <summary>Whether a token of a client opens a host: where one of the two belongs to a tenant, both have to belong to the same.</summary>
-    public bool MayCall(string clientId, string host)
-    {
-        lock (_gate)
-        {
-            if (!_clients.Exists(client => client.Tenant is not null))
-            {
-                return true;
-            }
-
-            var authority = ClientIdentifier.Parse(clientId)?.Authority ?? "";
-            return SameHost(authority, host) || !_clients.Exists(client => client.Tenant is { } tenant && (SameHost(tenant, authority) || SameHost(tenant, host)));
-        }
-    }
+    private List<RegisteredClient> Named(StateSession session, string name, string suffix) =>
+        [.. new[] { Volatile.Read(ref _first) }.OfType<RegisteredClient>().Where(client => client.Name == name && client.Suffix == suffix), .. ClientStore.Named(session, name, suffix)];
 
     private static bool SameHost(string first, string second) => string.Equals(first, second, StringComparison.OrdinalIgnoreCase);
 }

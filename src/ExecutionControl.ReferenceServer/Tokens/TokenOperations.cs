@@ -44,7 +44,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
     private async Task<OperationReply> IssueForAssertionAsync(
         OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
     {
-        var (client, clientId) = Client(request, form);
+        var (client, clientId) = await ClientAsync(request, form, cancellationToken).ConfigureAwait(false);
         if (Required(form, "client_assertion_type") is not AssertionType)
         {
             throw OAuthFaultException.InvalidRequest($"client_assertion_type must be {AssertionType}");
@@ -69,7 +69,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
 
     private async Task<OperationReply> ExchangeAsync(OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
     {
-        var (_, clientId) = Client(request, form);
+        var (_, clientId) = await ClientAsync(request, form, cancellationToken).ConfigureAwait(false);
         if (Required(form, "subject_token_type") is not SubjectTokenType)
         {
             throw OAuthFaultException.InvalidRequest($"subject_token_type must be {SubjectTokenType}");
@@ -89,13 +89,15 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
             lifetime);
     }
 
-    private (RegisteredClient Client, string Id) Client(OperationRequest request, Dictionary<string, StringValues> form)
+    private async Task<(RegisteredClient Client, string Id)> ClientAsync(
+        OperationRequest request, Dictionary<string, StringValues> form, CancellationToken cancellationToken)
     {
         var clientId = Required(form, "client_id");
         request.JournalEntry.Target = clientId;
         var identifier = ClientIdentifier.Parse(clientId)
             ?? throw OAuthFaultException.InvalidClient("the client id is not of the form name@host/suffix");
-        var client = tokens.Clients.Find(identifier) ?? throw OAuthFaultException.InvalidClient("the client is not known");
+        var client = await database.ReadAsync(session => tokens.Clients.Find(session, identifier), cancellationToken).ConfigureAwait(false)
+            ?? throw OAuthFaultException.InvalidClient("the client is not known");
         var host = request.Http.Host;
         return string.Equals(identifier.Authority, host.Value, StringComparison.OrdinalIgnoreCase)
             ? (client, clientId)

@@ -1,16 +1,18 @@
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Tokens;
 
 /// <summary>ConductorOne's token endpoint as a service of its own: no token opens it, and its errors have OAuth's shape.</summary>
-internal sealed class TokenSurface : ServiceSurface
+internal sealed class TokenSurface(Tenant tenant) : ServiceSurface
 {
     public override ServiceName Service => ServiceName.ConductorOne;
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "auth";
 
-    public override Task<string?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) => Task.FromResult<string?>("");
+    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<AuthenticatedCaller?>(new AuthenticatedCaller("", tenant));
 
     public override OperationReply Error(int status, string message, string requestId) =>
         Shape(status, status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request", message);

@@ -42,6 +42,7 @@ public sealed class DocumentationTests
         JsonTypeInfo[] documents =
         [
             CliJsonContext.Readable.OutcomeReport,
+            CliJsonContext.Readable.OutcomeListReport,
             CliJsonContext.Readable.AutomationDocument,
             CliJsonContext.Readable.AutomationExecutionDocument,
             CliJsonContext.Readable.AgentRunDocument,

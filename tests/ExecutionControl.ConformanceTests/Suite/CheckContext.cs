@@ -10,10 +10,12 @@ namespace ExecutionControl.ConformanceTests.Suite;
 internal sealed class CheckContext(CheckTarget target) : IDisposable
 {
     private readonly Stack<IDisposable> _opened = new();
+    private readonly Dictionary<(Uri Service, string? Authorization), WireCaller> _callers = [];
+    private ControlInterface? _control;
 
     public CheckTarget Target { get; } = target;
 
-    public ControlInterface Control => Opened(new ControlInterface(Target.Server, Target.ControlToken));
+    public ControlInterface Control => _control ??= Opened(new ControlInterface(Target.Server, Target.ControlToken));
 
     /// <summary>ConductorOne over bare HTTP, with a good token.</summary>
     public WireCaller ConductorOneWire => With(Target.ConductorOne, $"Bearer {Target.AccessToken}");
@@ -25,7 +27,8 @@ internal sealed class CheckContext(CheckTarget target) : IDisposable
     public WireCaller KubiyaWire => With(Target.Kubiya, $"Bearer {Target.ApiKey}");
 
     /// <summary>Bare HTTP with any Authorization header, or with null none.</summary>
-    public WireCaller With(Uri service, string? authorization) => Opened(new WireCaller(service, authorization));
+    public WireCaller With(Uri service, string? authorization) =>
+        _callers.TryGetValue((service, authorization), out var caller) ? caller : _callers[(service, authorization)] = Opened(new WireCaller(service, authorization));
 
     /// <summary>A client with a static token.</summary>
     public ConductorOneClient ConductorOne() => ConductorOne(options => options.AccessToken = Target.AccessToken);

@@ -1,4 +1,5 @@
 using ExecutionControl.Client;
+using ExecutionControl.Client.Authentication;
 using Xunit.Sdk;
 
 namespace ExecutionControl.ConformanceTests.Suite;
@@ -30,5 +31,5 @@ internal sealed record CheckRun(ContractCheck Check, CheckVerdict Verdict, Excep
     public override string ToString() => Cause is null ? $"{Check.Name}: {Verdict}" : $"{Check.Name}: {Verdict}: {Cause.GetType().Name}: {Cause.Message}";
 
     // A client that says no has been given an answer that it cannot use: that is a finding, too.
-    private static bool IsBroken(Exception exception) => exception is ContractBrokenException or XunitException or ControlCallException;
+    private static bool IsBroken(Exception exception) => exception is ContractBrokenException or XunitException or ControlCallException or TokenRequestException;
 }

@@ -102,6 +102,15 @@ public sealed class AgentRunTests
         Assert.Equal(status, (await caller.PostAsync(Resume, """{"agent_run_id":"101","prompt":"x"}""", contentType)).Status);
     }
 
+    [Fact]
+    public async Task Resume_FieldNameThatIsNoText_IsIgnored()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Codegen(server);
+        AssertInvalid(await caller.PostAsync(Resume, """{"\ud800 ":"","prompt":"x"}"""), """["body","agent_run_id"]""", "missing");
+        Assert.Equal(HttpStatusCode.OK, (await caller.PostAsync(Resume, """{"\ud800gent_run_id":"","prompt":"x","agent_run_id":5,"agent_run_id":101}""")).Status);
+    }
+
     [Theory]
     [InlineData("999")]
     [InlineData("-1")]

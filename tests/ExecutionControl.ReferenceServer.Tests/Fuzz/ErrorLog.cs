@@ -21,9 +21,12 @@ internal sealed class ErrorLog : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        var message = formatter(state, exception);
+
+        // What Kestrel says about the unread body of a request that was answered already, when its trailers are no text: it hangs up then.
+        if (IsEnabled(logLevel) && !message.Contains("automatic draining of the request body failed", StringComparison.Ordinal))
         {
-            Errors.Enqueue($"{formatter(state, exception)} {exception}");
+            Errors.Enqueue($"{message} {exception}");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class FuzzTests : IDisposable
         Assert.True(wrong is null, $"{wrong}\n{_log.Errors.LastOrDefault()}");
         Assert.DoesNotContain(server.Journal.Entries, entry => entry.WasHandled && entry.Operation != OperationNames.Token);
         Assert.Equal(before, await Everything.OfAsync(server));
-        Assert.Empty(_log.Errors);
+        Assert.True(_log.Errors.IsEmpty, string.Concat(_log.Errors.Take(2)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FuzzTests : IDisposable
         // It was worth it: requests reached every operation, and every kind of answer was given.
         Assert.All(OperationNames.All, name => Assert.True(server.Journal.Count(name) > 200, name));
         Assert.Superset(new HashSet<int?> { 200, 301, 307, 400, 401, 403, 404, 405, 422, 500 }, statuses);
-        Assert.Empty(_log.Errors);
+        Assert.True(_log.Errors.IsEmpty, string.Concat(_log.Errors.Take(2)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FuzzTests : IDisposable
         await using var server = await StartAsync(SeedJson.Replace("\"pausedEveryMs\": 1, \"retripAfter\": 1, ", "", StringComparison.Ordinal));
         var wrong = await new FuzzRun(server, await Keys.OfAsync(server), Seed, FuzzPart.Control).RunAsync(0, TestScale.Of(5_000));
         Assert.True(wrong is null, $"{wrong}\n{_log.Errors.LastOrDefault()}");
-        Assert.Empty(_log.Errors);
+        Assert.True(_log.Errors.IsEmpty, string.Concat(_log.Errors.Take(2)));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FuzzTests : IDisposable
             }
         });
         Assert.Equal(before, await Everything.OfAsync(server));
-        Assert.Empty(_log.Errors);
+        Assert.True(_log.Errors.IsEmpty, string.Concat(_log.Errors.Take(2)));
     }
 
     private async Task<ReferenceServer> StartAsync(string json = SeedJson)

@@ -23,6 +23,36 @@ public sealed class EarlierPathTests
         Assert.Equal(4, server.Journal.Count(OperationNames.SearchAutomationExecutions));
     }
 
+    [Theory]
+    [InlineData("""{"refs":[{"id":"839265"},{"id":1000001},{"id":"5"}]}""", "1000001,839265")]
+    [InlineData("""{"refs":[{"id":"839265"},{"id":1000001}],"automationTemplateId":"aut_nightly"}""", "839265")]
+    [InlineData("""{"refs":[],"executionId":"839265"}""", "839265")]
+    [InlineData("""{"query":"NIGHTLY access"}""", "9007199254740993,839265")]
+    [InlineData("""{"query":"aut_nightly","executionStepStates":[6],"expandMask":{"paths":["*"]}}""", "839265")]
+    [InlineData("""{"query":"0719925474099"}""", "9007199254740993")]
+    [InlineData("""{"query":"nobody's"}""", "")]
+    public async Task Search_EarlierRequest_Filters(string json, string ids)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        var found = await caller.PostAsync("/api/v1/search/automation_executions", json);
+        Assert.Equal(ids, string.Join(',', found.Json.GetProperty("list").EnumerateArray().Select(view => view.GetProperty("automationExecution").GetProperty("id").GetString())));
+    }
+
+    [Theory]
+    [InlineData("""{"refs":{"id":"1"}}""")]
+    [InlineData("""{"refs":["1"]}""")]
+    [InlineData("""{"refs":[{"id":"x"}]}""")]
+    [InlineData("""{"query":5}""")]
+    [InlineData("""{"expandMask":"*"}""")]
+    [InlineData("""{"expandMask":{"paths":[1]}}""")]
+    public async Task Search_EarlierRequestOfWrongTypes_IsRefused(string json)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.PostAsync("/api/v1/automation_executions/search", json)).Status);
+    }
+
     [Fact]
     public async Task Resume_BetaPath_Resumes()
     {

@@ -1,49 +1,54 @@
+using System.Globalization;
 using ExecutionControl.Reference.Tests.Support;
 
 namespace ExecutionControl.Reference.Tests.State;
 
 public sealed class KillTests
 {
-    private const int Paused = 60_000;
+    private const int Paused = 20_000;
+    private const string Resolve = "/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused";
+    private const string Cancel = """{"decision":2}""";
 
     [Fact]
     public async Task Kill_InTheMiddleOfAResolve_LeavesNothingHalfDone()
     {
+        using var folder = new TemporaryFolder();
+        var seeded = folder.File("seeded.db");
+        await (await ReferenceServer.StartAsync(new() { StateFile = seeded, SeedPaused = Paused })).DisposeAsync();
         var caught = 0;
-        for (var round = 0; round < TestScale.Of(10); round++)
+        await Parallel.ForAsync(0, TestScale.Of(100), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (round, cancellationToken) =>
         {
-            using var folder = new TemporaryFolder();
-            var file = folder.File("state.db");
-            bool isAnswered;
-            await using (var server = await ChildServer.StartAsync(file, Paused))
-            {
-                using var caller = server.Caller();
-                var answer = caller.PostAsync("/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused", """{"decision":2}""");
-                await WaitForProgressAsync(server, round % 10);
-                await server.KillAsync();
-
-                // It may have come to its end just before.
-                isAnswered = await answer.ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default);
-            }
-
-            await using var survivor = await ReferenceServer.StartAsync(new() { StateFile = file });
+            var file = folder.File(string.Create(CultureInfo.InvariantCulture, $"state-{round}.db"));
+            File.Copy(seeded, file);
+            var isAnswered = await KillAfterAsync(file, batches: round % 30);
+            await using var survivor = await ReferenceServer.StartAsync(new() { StateFile = file }, cancellationToken);
             var left = survivor.State.Automation("aut_backlog").PausedCount;
             var row = Assert.Single(survivor.State.AuditRows);
             Assert.Equal(Paused - left, row.ResolvedCount);
             Assert.Equal(0, row.ErroredCount);
             Assert.Equal(left == 0, row.FinishedAt is not null);
             Assert.True(!isAnswered || left == 0);
-            caught += left is > 0 and < Paused ? 1 : 0;
+            Interlocked.Add(ref caught, left is > 0 and < Paused ? 1 : 0);
 
             // What is left is settled by asking again, each execution once.
             using var again = Caller.ConductorOne(survivor);
-            var rest = await again.PostAsync("/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused", """{"decision":2}""");
+            var rest = await again.PostAsync(Resolve, Cancel);
             Assert.Equal(left, rest.Json.GetProperty("pausedCount").GetInt64());
             Assert.Equal(0, survivor.State.Automation("aut_backlog").PausedCount);
             Assert.Equal(Paused, survivor.State.AuditRows.Sum(each => each.ResolvedCount));
-        }
+        });
+        Assert.True(caught > TestScale.Of(100) / 2, string.Create(CultureInfo.InvariantCulture, $"only {caught} processes were killed in the middle of their work"));
+    }
 
-        Assert.True(caught > 0, "no process was killed in the middle of its work");
+    // Gives whether the request was answered: it may have come to its end just before.
+    private static async Task<bool> KillAfterAsync(string file, int batches)
+    {
+        await using var server = await ChildServer.StartAsync(file);
+        using var caller = server.Caller();
+        var answer = caller.PostAsync(Resolve, Cancel);
+        await WaitForProgressAsync(server, batches);
+        await server.KillAsync();
+        return await answer.ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default);
     }
 
     // Until a few batches are through, another number of them in each round.
@@ -55,7 +60,7 @@ public sealed class KillTests
         {
             var list = await caller.PostAsync("/api/v1/search/all_automation_executions", """{"automationTemplateIds":["aut_backlog"],"executionStates":["AUTOMATION_EXECUTION_STATE_TERMINATE"],"pageSize":1}""");
             settled = list.Json.GetProperty("list") is { } found && found.GetArrayLength() > 0
-                ? long.Parse(found[0].GetProperty("automationExecution").GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture) - 2_000_000
+                ? long.Parse(found[0].GetProperty("automationExecution").GetProperty("id").GetString()!, CultureInfo.InvariantCulture) - 2_000_000
                 : 0;
         }
         while (settled <= batches * 500);

@@ -207,8 +207,8 @@ public sealed class StateFileTests
     }
 
     [Theory]
-    [InlineData("DROP TABLE breaker_intake; PRAGMA user_version = 1")]
-    [InlineData("ALTER TABLE breaker_intake DROP COLUMN ran; ALTER TABLE breaker_intake DROP COLUMN retrip_after; PRAGMA user_version = 2")]
+    [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; DROP TABLE breaker_intake; PRAGMA user_version = 1")]
+    [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; ALTER TABLE breaker_intake DROP COLUMN ran; ALTER TABLE breaker_intake DROP COLUMN retrip_after; PRAGMA user_version = 2")]
     public async Task Start_FileOfAnEarlierLayout_IsBroughtToThePresentOne(string back)
     {
         using var folder = new TemporaryFolder();

@@ -5,6 +5,8 @@ namespace ExecutionControl.Reference.Tests.Tokens;
 
 public sealed class ClientTests
 {
+    private const string Resolve = "/api/v1/automations/aut_runaway/circuit_breaker/resolve_paused";
+
     [Fact]
     public async Task AddClient_Second_MintsWithItsOwnKeyAlone()
     {
@@ -56,6 +58,87 @@ public sealed class ClientTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/v1/automations")).Status);
         Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, url: acmeUrl, credentials: acme).SendAsync()).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await new TokenRequest(server, credentials: acme) { Form = { ["client_id"] = $"acme@{server.Url.Authority}/spc" } }.SendAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Tenant_OnItsHost_HasAStateOfItsOwn()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var tenant = $"localhost:{server.Url.Port}";
+        var acme = await server.AddClientAsync("acme", tenant: tenant);
+        using var atAcme = Caller.With(new Uri($"http://{tenant}"), "Bearer", acme.AccessToken);
+        using var atFirst = Caller.ConductorOne(server);
+        await atAcme.PostAsync(Resolve, """{"decision":2}""");
+        await atAcme.PostAsync("/api/v1/automation_executions/9007199254740993/actions/terminate");
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((3, 240), (server.StateOf(tenant).Automation("aut_runaway").PausedCount, server.State.Automation("aut_runaway").PausedCount));
+        Assert.Equal((1, 0), (server.StateOf(tenant).AuditRows.Count, server.State.AuditRows.Count));
+        Assert.Equal("AUTOMATION_EXECUTION_STATE_PROCESS_STEP", server.State.Execution(9_007_199_254_740_993).State);
+        await atFirst.PostAsync("/api/v1/automations/aut_runaway/circuit_breaker/clear", """{"decision":1}""");
+        Assert.True(server.StateOf(tenant.ToUpperInvariant()).Automation("aut_runaway").IsTripped);
+
+        using var control = Caller.With(server, "Bearer", server.Credentials.ControlToken!);
+        Assert.Equal(1, (await control.GetAsync($"/_control/audit?tenant={tenant}")).Json.GetProperty("rows").GetArrayLength());
+        Assert.Equal(3, (await control.GetAsync($"/_control/state?tenant={tenant}")).Json.GetProperty("automations")[2].GetProperty("pausedCount").GetInt32());
+        Assert.Equal(HttpStatusCode.NotFound, (await control.GetAsync("/_control/state?tenant=nobody.test")).Status);
+        await server.SaveSnapshotAsync("here");
+        await server.ResetAsync();
+        Assert.Equal((240, 240), (server.StateOf(tenant).Automation("aut_runaway").PausedCount, server.State.Automation("aut_runaway").PausedCount));
+        await server.RestoreSnapshotAsync("here");
+        Assert.Equal(3, server.StateOf(tenant).Automation("aut_runaway").PausedCount);
+        Assert.Throws<KeyNotFoundException>(() => server.StateOf("nobody.test"));
+
+        // Its last client gone, it is a tenant still: its tokens open no other's host.
+        server.RemoveClient(acme.ClientId);
+        using var otherHost = Caller.With(server, "Bearer", acme.AccessToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await otherHost.GetAsync("/api/v1/automations")).Status);
+    }
+
+    [Fact]
+    public async Task StateFile_KeepsClientsTenantsAndSnapshots()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
+        ConductorOneCredentials auditor;
+        await using (var before = await ReferenceServer.StartAsync(options))
+        {
+            auditor = await before.AddClientAsync("auditor", tenant: "localhost:1234");
+            await before.AddClientAsync("gone");
+            Assert.True(before.RemoveClient($"gone@{before.Url.Authority}/spc"));
+            await CancelAsync(before.Url, "localhost:1234", auditor.AccessToken);
+            await before.SaveSnapshotAsync("resolved");
+            await before.ResetAsync();
+        }
+
+        await using var after = await ReferenceServer.StartAsync(options);
+        Assert.Equal(240, after.StateOf("localhost:1234").Automation("aut_runaway").PausedCount);
+        await Assert.ThrowsAsync<ArgumentException>(() => after.AddClientAsync("auditor", tenant: "LOCALHOST:1234"));
+        await after.AddClientAsync("gone");
+        await after.RestoreSnapshotAsync("resolved");
+        Assert.Equal(3, after.StateOf("localhost:1234").Automation("aut_runaway").PausedCount);
+        Assert.Equal(240, after.State.Automation("aut_runaway").PausedCount);
+        Assert.Equal(HttpStatusCode.OK, await CancelAsync(after.Url, "localhost:1234", auditor.AccessToken));
+        Assert.Equal(HttpStatusCode.Unauthorized, await CancelAsync(after.Url, after.Url.Authority, auditor.AccessToken));
+
+        // It signs in anew, too: its key is known still.
+        var mint = new TokenRequest(after, url: new Uri("http://localhost:1234"), credentials: auditor).Body();
+        using var caller = Caller.Nobody(after);
+        using var content = new StringContent(mint, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync(new HttpRequestMessage(HttpMethod.Post, TokenRequest.Path) { Content = content, Headers = { Host = "localhost:1234" } })).Status);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.GetFiles(folder.Path))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    private static async Task<HttpStatusCode> CancelAsync(Uri url, string host, string token)
+    {
+        using var caller = Caller.With(url, "Bearer", token);
+        using var content = new StringContent("""{"decision":2}""");
+        return (await caller.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(url, Resolve)) { Content = content, Headers = { Host = host } })).Status;
     }
 
     [Fact]

@@ -14,17 +14,22 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
 
     private readonly Reporter _reporter;
     private readonly TimeProvider _timeProvider;
+    private readonly string? _target;
     private readonly long _startedAt;
     private readonly ITimer? _redraw;
     private ResolvePausedProgress? _last;
     private long _resolvedBefore;
 
-    public RoundReporter(Reporter reporter, TimeProvider timeProvider)
+    /// <param name="reporter">Where to report.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="target">The automation, where there are several; null where there is no doubt which is meant.</param>
+    public RoundReporter(Reporter reporter, TimeProvider timeProvider, string? target)
     {
+        _target = target;
         _reporter = reporter;
         _timeProvider = timeProvider;
         _startedAt = timeProvider.GetTimestamp();
-        if (reporter.IsLive)
+        if (reporter.IsLive && target is null)
         {
             Draw();
             _redraw = timeProvider.CreateTimer(_ => Draw(), state: null, RedrawInterval, RedrawInterval);
@@ -40,7 +45,7 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
             return;
         }
 
-        _reporter.Progress(Sentence(value), Line(value), CliJsonContext.Readable.RoundLine);
+        _reporter.Progress(_target is null ? Sentence(value) : $"{_target}: {Sentence(value)}", Line(value), CliJsonContext.Readable.RoundLine);
         _resolvedBefore = value.ResolvedCount ?? _resolvedBefore;
     }
 
@@ -54,8 +59,9 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
         }
     }
 
-    private static RoundLine Line(ResolvePausedProgress value) => new()
+    private RoundLine Line(ResolvePausedProgress value) => new()
     {
+        Target = _target,
         Round = value.Round,
         Resolved = value.ResolvedCount,
         Errored = value.ErroredCount,

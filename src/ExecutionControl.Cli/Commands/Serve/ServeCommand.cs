@@ -37,11 +37,10 @@ internal sealed class ServeCommand : EctlCommand
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent];
 
-    /// <summary>Requests that are being answered may end.</summary>
-    protected override TimeSpan Grace => TimeSpan.FromSeconds(10);
-
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        // Requests that are being answered may end.
+        context.Grace = TimeSpan.FromSeconds(10);
         var options = _options.Read(context.ParseResult);
         if (!ServeOptions.IsLoopback(options.Url))
         {
