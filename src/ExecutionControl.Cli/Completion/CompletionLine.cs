@@ -9,8 +9,9 @@ namespace ExecutionControl.Cli.Completion;
 /// fails on a value that is joined to its option by an equals sign: such a line is put in other words.
 /// </summary>
 /// <param name="Arguments">What to parse in place of what the shell gave.</param>
+/// <param name="Word">What is typed of the word to complete. The library offers words with it in their middle, too.</param>
 /// <param name="Prefix">What belongs before everything that is offered, such as <c>--decision=</c>.</param>
-internal sealed partial record CompletionLine(IReadOnlyList<string> Arguments, string Prefix)
+internal sealed partial record CompletionLine(IReadOnlyList<string> Arguments, string Word, string Prefix)
 {
     /// <summary>The line in the arguments, or null when they ask for no completion.</summary>
     public static CompletionLine? Of(IReadOnlyList<string> arguments, Command root)
@@ -26,15 +27,15 @@ internal sealed partial record CompletionLine(IReadOnlyList<string> Arguments, s
         var prefix = Joined().Match(word).Value;
         if (prefix.Length > 0)
         {
-            return Rewritten($"{head}{prefix[..^1]} {word[prefix.Length..]}", prefix);
+            return Rewritten($"{head}{prefix[..^1]} ", word[prefix.Length..], prefix);
         }
 
         var before = head.TrimEnd().Split(' ')[^1];
-        return Rewritten(Switches(root).Contains(before, StringComparer.Ordinal) ? $"{head}true {word}" : line, string.Empty);
+        return Rewritten(Switches(root).Contains(before, StringComparer.Ordinal) ? $"{head}true " : head, word, string.Empty);
     }
 
-    private static CompletionLine Rewritten(string line, string prefix) =>
-        new([string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line], prefix);
+    private static CompletionLine Rewritten(string head, string word, string prefix) =>
+        new([string.Create(CultureInfo.InvariantCulture, $"[suggest:{head.Length + word.Length}]"), head + word], word, prefix);
 
     private static IEnumerable<string> Switches(Command command) => command.Options
         .Where(option => option.ValueType == typeof(bool))

@@ -78,7 +78,8 @@ internal static class EctlApplication
     {
         using var found = new StringWriter();
         await Parse(root, line.Arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = found });
-        foreach (var word in found.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in found.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+                     .Where(word => word.StartsWith(line.Word, StringComparison.OrdinalIgnoreCase)))
         {
             await streams.Output.WriteLineAsync(line.Prefix + word);
         }
