@@ -48,8 +48,9 @@ internal static class EctlApplication
                 },
                 signals.Token);
         }
-        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
+        catch (IOException exception) when (BrokenPipe.Is(exception))
         {
+            // Whoever reads the help has seen enough.
             return (int)ExitCode.Success;
         }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
