@@ -46,8 +46,9 @@ internal static class CompletionScript
         # PowerShell completion of ectl. Put this line into $PROFILE:  ectl completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName ectl -ScriptBlock {
             param($word, $commandAst, $cursor)
-            $line = $commandAst.ToString().PadRight($cursor).Substring(0, $cursor)
-            ectl "[suggest:$cursor]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+            $length = $cursor - $commandAst.Extent.StartOffset
+            $line = $commandAst.ToString().PadRight($length).Substring(0, $length)
+            ectl "[suggest:$length]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
             }
         }
