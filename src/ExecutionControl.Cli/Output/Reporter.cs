@@ -104,8 +104,14 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     /// <summary>Prints to stdout what somebody asked for who knows that it is a secret.</summary>
     public void PrintSecret(string text)
     {
-        streams.Output.WriteLine(text);
-        streams.Output.Flush();
+        try
+        {
+            Write(text);
+        }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            // Whoever reads has seen enough.
+        }
     }
 
     /// <summary>
@@ -119,7 +125,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         {
             if (!_isOutputLost)
             {
-                Print(text);
+                Write(Redact(text));
                 return;
             }
         }
@@ -168,6 +174,12 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
 
     /// <summary>Whether an exit code says that the service accepted something, so that its answer is data.</summary>
     private static bool IsAnswer(ExitCode exitCode) => exitCode is ExitCode.Success or ExitCode.Partial or ExitCode.Unconfirmed or ExitCode.Contradicted;
+
+    private void Write(string text)
+    {
+        streams.Output.WriteLine(text);
+        streams.Output.Flush();
+    }
 
     private void WriteError(string text)
     {

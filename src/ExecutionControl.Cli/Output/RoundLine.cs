@@ -25,4 +25,7 @@ internal sealed record RoundLine
     public required double? NextRoundInSeconds { get; init; }
 
     public required bool LowerBound { get; init; }
+
+    /// <summary>The time since the first round began.</summary>
+    public required double ElapsedSeconds { get; init; }
 }

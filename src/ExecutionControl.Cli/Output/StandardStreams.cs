@@ -7,9 +7,6 @@ namespace ExecutionControl.Cli.Output;
 /// <summary>The process's three streams, in UTF-8 whatever the locale says: data is written to the output, everything else to the error stream.</summary>
 internal sealed class StandardStreams
 {
-    /// <summary>EPIPE, which .NET passes on as it is.</summary>
-    private const int BrokenPipe = 32;
-
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private StandardStreams(TextWriter output, TextWriter error)
@@ -35,7 +32,7 @@ internal sealed class StandardStreams
     /// <summary>Standard output; what is written must be flushed.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>Standard error, flushed with every line and safe to write to from several threads.</summary>
+    /// <summary>Standard error, flushed with every line and safe to write to from several threads; what cannot be written is lost.</summary>
     public TextWriter Error { get; }
 
     public static StandardStreams Open()
@@ -47,11 +44,8 @@ internal sealed class StandardStreams
 
         return new StandardStreams(
             new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8),
-            TextWriter.Synchronized(new StreamWriter(Open(2, FileAccess.Write, Console.OpenStandardError), Utf8) { AutoFlush = true }));
+            TextWriter.Synchronized(new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true }));
     }
-
-    /// <summary>Whether a write failed because whoever reads has seen enough, such as head.</summary>
-    public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
 
     /// <summary>Writes out what is left of standard output.</summary>
     /// <returns>False when it cannot be written, and somebody may miss it.</returns>
@@ -64,7 +58,7 @@ internal sealed class StandardStreams
         }
         catch (IOException exception)
         {
-            if (IsReaderGone(exception))
+            if (BrokenPipe.Is(exception))
             {
                 return true;
             }
@@ -109,8 +103,8 @@ internal sealed class StandardStreams
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // A closed descriptor, or one that was opened for the other direction.
-            return openConsole();
+            // A closed descriptor, or one that was opened for the other direction: nobody is there.
+            return Stream.Null;
         }
     }
 }

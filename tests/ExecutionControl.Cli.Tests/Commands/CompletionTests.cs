@@ -20,6 +20,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ectl --output j", "json jsonl")]
     [InlineData("ectl automation-executions list --state paused", "paused-by-circuit-breaker")]
     [InlineData("ectl completion z", "zsh")]
+    [InlineData("ectl --sandbox autom", "automation-executions automations")]
+    [InlineData("ectl automations list -y --trip", "--tripped")]
     public async Task Bash_CommandOptionOrValue_IsCompleted(string line, string expected)
     {
         var found = await CompleteAsync(line, ServiceVariables.None);
@@ -40,6 +42,19 @@ public sealed class CompletionTests : IDisposable
         var found = await CompleteAsync(line, server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"));
 
         Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=c", "--decision=cancel\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=", "--decision=cancel\n--decision=run\n")]
+    [InlineData("ectl --output=jsonl", "--output=jsonl\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --reason=x", "")]
+    public async Task Suggest_ValueIsJoinedToItsOption_OffersTheWholeWord(string line, string expected)
+    {
+        var result = (await EctlProcess.RunAsync(_user, [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line])).ShouldExitWith(0);
+
+        Assert.Equal(expected, result.Output);
+        Assert.Empty(result.Error);
     }
 
     [Fact]
@@ -78,7 +93,7 @@ public sealed class CompletionTests : IDisposable
 
         var result = await SuggestAsync("ectl --profile staging executions pause e", ServiceVariables.Kubiya(other.Url));
 
-        Assert.Equal("e-of-staging", result.Output.TrimEnd('\n'));
+        Assert.Equal(["e-of-staging"], IdsIn(result, "e"));
         Assert.Equal("Bearer staging-key-4711", Assert.Single(server.Requests).Headers["Authorization"]);
         Assert.Empty(other.Requests);
     }
@@ -88,9 +103,9 @@ public sealed class CompletionTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e1","status":"running"}]"""));
 
-        var result = await SuggestAsync("ectl executions get --sandbox 2", ServiceVariables.Kubiya(server.Url));
+        var result = await SuggestAsync("ectl --sandbox executions get 2", ServiceVariables.Kubiya(server.Url));
 
-        Assert.Equal("22222222-2222-4222-8222-222222222222", result.Output.TrimEnd('\n'));
+        Assert.Equal(["22222222-2222-4222-8222-222222222222"], IdsIn(result, "2"));
         Assert.Empty(server.Requests);
     }
 
@@ -99,7 +114,7 @@ public sealed class CompletionTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e1","status":"running"},{"id":"e2","status":"running"}]"""));
 
-        Assert.Equal("e2", (await SuggestAsync("ectl executions pause e1 e", ServiceVariables.Kubiya(server.Url))).Output.TrimEnd('\n'));
+        Assert.Equal(["e2"], IdsIn(await SuggestAsync("ectl executions pause e1 e", ServiceVariables.Kubiya(server.Url)), "e"));
     }
 
     [Theory]
@@ -118,6 +133,9 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Completion_UnknownShell_ExitsWithTwo() =>
         Assert.Contains("bash, zsh, fish or pwsh", (await EctlProcess.RunAsync(_user, ["completion", "tcsh"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+
+    /// <summary>What was offered that begins with the word, as a shell takes it.</summary>
+    private static IEnumerable<string> IdsIn(EctlResult result, string word) => result.Output.Split('\n').Where(line => line.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Half a second is little for a machine that runs every other test at the same time.</summary>
     private async Task<EctlResult> SuggestAsync(string line, IReadOnlyDictionary<string, string> variables) => (await EctlProcess.RunAsync(

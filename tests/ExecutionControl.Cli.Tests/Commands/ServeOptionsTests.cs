@@ -81,7 +81,7 @@ public sealed class ServeOptionsTests : IDisposable
         using var answer = await serve.PostAsync("/api/v1/automations/aut_leavers/circuit_breaker/resolve_paused", Cancel);
         using var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
 
-        Assert.Equal("aut_leavers", Assert.Single(list.RootElement.GetProperty("list").EnumerateArray()).GetProperty("automation").GetProperty("id").GetString());
+        Assert.Equal("aut_leavers", Assert.Single(list.RootElement.GetProperty("list").EnumerateArray()).GetProperty("id").GetString());
         Assert.Equal((3, 2), (counts.RootElement.GetProperty("pausedCount").GetInt32(), counts.RootElement.GetProperty("erroredCount").GetInt32()));
     }
 
@@ -151,6 +151,7 @@ public sealed class ServeOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--https-port 443")]
+    [InlineData("--certificates here")]
     [InlineData("--seed-paused -1")]
     [InlineData("--paused-every 0")]
     [InlineData("--rules missing.json")]

@@ -56,15 +56,24 @@ public sealed class StandardInputTests : IDisposable
     [InlineData("{\"schema\":", "neither an id nor JSON")]
     [InlineData("", "Standard input names no agent run")]
     [InlineData("\n \n", "Standard input names no agent run")]
-    [InlineData("102\n\uD800", "no UTF-8")]
     public async Task Ids_OneIsNone_SendsNothingAndExitsWithTwo(string input, string expected)
     {
         await using var server = await ReferenceServer.StartAsync();
-        var bytes = input.Contains('\uD800', StringComparison.Ordinal) ? [.. "102\n"u8, 0xED, 0xA0, 0x80] : Encoding.UTF8.GetBytes(input);
 
-        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "ban", "-"], server.Environment, bytes)).ShouldExitWith(2);
+        var result = (await RunAsync(server, input, "agent-runs", "ban", "-")).ShouldExitWith(2);
 
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));
+    }
+
+    [Fact]
+    public async Task Ids_NoText_SendsNothingAndExitsWithTwo()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "ban", "-"], server.Environment, [.. "102\n"u8, 0xED, 0xA0, 0x80])).ShouldExitWith(2);
+
+        Assert.Contains("no UTF-8", result.Error, StringComparison.Ordinal);
         Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));
     }
 

@@ -68,9 +68,12 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
         Remaining = value.RemainingCount,
         NextRoundInSeconds = value.NextRoundIn?.TotalSeconds,
         LowerBound = value.IsLowerBound,
+        ElapsedSeconds = Math.Round(Elapsed.TotalSeconds, 3),
     };
 
-    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), _timeProvider.GetElapsedTime(_startedAt)));
+    private TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startedAt);
+
+    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), Elapsed));
 
     private string Sentence(ResolvePausedProgress value)
     {
@@ -83,6 +86,7 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
         var next = value.NextRoundIn is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"; next round in {wait.TotalSeconds:0.#} s")
             : string.Empty;
-        return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored{next}";
+        var speed = $"{RoundProgressLine.Rate(resolved, Elapsed)}, {RoundProgressLine.Clock(Elapsed)}";
+        return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored ({speed}){next}";
     }
 }
