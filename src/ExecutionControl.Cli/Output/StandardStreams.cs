@@ -7,9 +7,6 @@ namespace ExecutionControl.Cli.Output;
 /// <summary>The process's three streams, in UTF-8 whatever the locale says: data is written to the output, everything else to the error stream.</summary>
 internal sealed class StandardStreams
 {
-    /// <summary>EPIPE, which .NET passes on as it is.</summary>
-    private const int BrokenPipe = 32;
-
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private StandardStreams(TextWriter output, TextWriter error)
@@ -50,9 +47,6 @@ internal sealed class StandardStreams
             TextWriter.Synchronized(new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true }));
     }
 
-    /// <summary>Whether a write failed because whoever reads has seen enough, such as head.</summary>
-    public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
-
     /// <summary>Whether a write failed because of what is at the other end; .NET denies access to a descriptor that is closed.</summary>
     public static bool IsUnwritable(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
@@ -67,7 +61,7 @@ internal sealed class StandardStreams
         }
         catch (Exception exception) when (IsUnwritable(exception))
         {
-            if (exception is IOException gone && IsReaderGone(gone))
+            if (BrokenPipe.Is(exception))
             {
                 return true;
             }

@@ -20,6 +20,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ectl --output j", "json jsonl")]
     [InlineData("ectl automation-executions list --state paused", "paused-by-circuit-breaker")]
     [InlineData("ectl completion z", "zsh")]
+    [InlineData("ectl --sandbox autom", "automation-executions automations")]
+    [InlineData("ectl automations list -y --trip", "--tripped")]
     public async Task Bash_CommandOptionOrValue_IsCompleted(string line, string expected)
     {
         var found = await CompleteAsync(line, ServiceVariables.None);
@@ -40,6 +42,19 @@ public sealed class CompletionTests : IDisposable
         var found = await CompleteAsync(line, server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"));
 
         Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=c", "--decision=cancel\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=", "--decision=cancel\n--decision=run\n")]
+    [InlineData("ectl --output=jsonl", "--output=jsonl\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --reason=x", "")]
+    public async Task Suggest_ValueIsJoinedToItsOption_OffersTheWholeWord(string line, string expected)
+    {
+        var result = (await EctlProcess.RunAsync(_user, [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line])).ShouldExitWith(0);
+
+        Assert.Equal(expected, result.Output);
+        Assert.Empty(result.Error);
     }
 
     [Fact]

@@ -10,13 +10,9 @@ public sealed class ReaderGoneTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData("help")]
-    [InlineData("help", "output")]
-    [InlineData("automations", "--help")]
     [InlineData("--version")]
     [InlineData("completion", "bash")]
     [InlineData("profile", "list")]
-    [InlineData("--sandbox", "automations", "get", "aut_runaway")]
     [InlineData("--sandbox", "executions", "list", "--output", "json")]
     public async Task Run_NobodyReadsStdout_EndsQuietly(params string[] arguments)
     {

@@ -22,6 +22,9 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>The folder of the packages.</summary>
     public string Packages { get; } = Path.Combine(Folder, "packages");
 
+    /// <summary>A machine with the single file and without .NET.</summary>
+    internal EmptyRoot Bare { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         var publish = await BuildCommand.RunAsync(Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", Folder, Runtime]);
@@ -36,9 +39,15 @@ public sealed class Installation : IAsyncLifetime
         {
             (await PackAsync($"src/ExecutionControl.{project}")).ShouldExitWith(0);
         }
+
+        Bare = await EmptyRoot.CreateAsync(SingleFile);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        Bare?.Dispose();
+        return Task.CompletedTask;
+    }
 
     private Task<EctlResult> PackAsync(string project) => BuildCommand.RunAsync(
         "dotnet",

@@ -1,29 +1,22 @@
 using System.Net;
 using System.Text.Json;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Streams;
 
 namespace ExecutionControl.Cli.Tests.Install;
 
 /// <summary>The published single file, where there is no .NET.</summary>
 [Collection(InstallationCollection.Name)]
-public sealed class SingleFileTests(Installation installation) : IAsyncLifetime
+public sealed class SingleFileTests(Installation installation) : IDisposable
 {
     private readonly UserFolder _user = new();
-    private EmptyRoot _root = null!;
 
-    public async Task InitializeAsync() => _root = await EmptyRoot.CreateAsync(installation.SingleFile);
-
-    public Task DisposeAsync()
-    {
-        _root.Dispose();
-        _user.Dispose();
-        return Task.CompletedTask;
-    }
+    public void Dispose() => _user.Dispose();
 
     [Fact]
     public async Task Version_EmptyRoot_IsPrinted()
     {
-        var result = (await _root.RunAsync("--version")).ShouldExitWith(0);
+        var result = (await installation.Bare.RunAsync("--version")).ShouldExitWith(0);
 
         Assert.Matches(@"^\d+\.\d+\.\d+", result.Output);
         Assert.Empty(result.Error);
@@ -31,12 +24,12 @@ public sealed class SingleFileTests(Installation installation) : IAsyncLifetime
 
     [Fact]
     public async Task Help_EmptyRoot_IsPrinted() =>
-        Assert.Contains("resolve-paused", (await _root.RunAsync("help", "automations")).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("resolve-paused", (await installation.Bare.RunAsync("help", "automations")).ShouldExitWith(0).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task ResolvePaused_SandboxInAnEmptyRoot_SettlesTheBacklog()
     {
-        var result = (await _root.RunAsync("--sandbox", "automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x")).ShouldExitWith(0);
+        var result = (await installation.Bare.RunAsync("--sandbox", "automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x")).ShouldExitWith(0);
 
         Assert.StartsWith("Applied: 240", result.Output, StringComparison.Ordinal);
     }
@@ -44,7 +37,7 @@ public sealed class SingleFileTests(Installation installation) : IAsyncLifetime
     [Fact]
     public async Task Serve_EmptyRoot_AnswersOverHttp()
     {
-        await using var serve = _root.Start("serve");
+        await using var serve = installation.Bare.Start("serve");
         using var ready = JsonDocument.Parse(await serve.FirstLineAsync());
         using var http = new HttpClient { BaseAddress = new Uri(ready.RootElement.GetProperty("url").GetString()!) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", ready.RootElement.GetProperty("kubiya").GetProperty("apiKey").GetString());
@@ -62,6 +55,17 @@ public sealed class SingleFileTests(Installation installation) : IAsyncLifetime
 
         Assert.Empty((await ectl.WaitAsync()).ShouldExitWith(0).Error);
         Assert.Empty(Directory.GetFileSystemEntries(_user.Home));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommandTests.Commands), MemberType = typeof(EveryCommandTests))]
+    public async Task Command_Trimmed_LacksNothing(string command)
+    {
+        var line = CommandLineCase.All[command];
+
+        var results = await Task.WhenAll(line.RunAsync(installation.SingleFile), line.RunAsync(installation.SingleFile, "--output", "json"));
+
+        Assert.All(results, result => Assert.Contains(line.Shows, result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

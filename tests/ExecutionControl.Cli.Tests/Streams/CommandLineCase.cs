@@ -1,3 +1,5 @@
+using System.Text;
+using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Tests.Streams;
@@ -48,8 +50,33 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     /// <summary>All of them, by command.</summary>
     public static IReadOnlyDictionary<string, CommandLineCase> All { get; } = Lines.ToDictionary(line => line.Command, StringComparer.Ordinal);
 
+    /// <summary>
+    /// Runs the line to its end, for a new user at a new server. A server that is started by it gets a signal as soon as it is ready.
+    /// </summary>
+    public async Task<EctlResult> RunAsync(string executable, params string[] options)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var user = new UserFolder();
+        user.Configure(Profiles(server));
+        await using var ectl = EctlProcess.Start(
+            executable,
+            user,
+            [.. Command.Split(' ')[1..], .. Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), .. options],
+            Kind == AnswerKind.Ready ? ServiceVariables.None : server.Environment,
+            Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey));
+        if (Kind == AnswerKind.Ready)
+        {
+            await ectl.FirstLineAsync();
+            ectl.Interrupt();
+        }
+
+        return (await ectl.WaitAsync()).ShouldExitWith(0);
+    }
+
+    public override string ToString() => Command;
+
     /// <summary>The profiles that the lines speak of, with accounts at the server.</summary>
-    public static string Profiles(ReferenceServer server) => $"""
+    private static string Profiles(ReferenceServer server) => $"""
         current: production
         profiles:
           production:
@@ -57,12 +84,6 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
           staging:
         {Accounts(server)}
         """;
-
-    /// <summary>What follows <c>ectl</c>.</summary>
-    public string[] Words(Uri server, params string[] more) =>
-        [.. Command.Split(' ')[1..], .. Arguments.Replace("{url}", server.ToString(), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more];
-
-    public override string ToString() => Command;
 
     private static string Accounts(ReferenceServer server)
     {

@@ -1,36 +1,19 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.Processes;
-using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Tests.Streams;
 
 /// <summary>Every command in every format: the answer on stdout, the rest on stderr.</summary>
-public sealed partial class EveryCommandTests : IAsyncLifetime
+public sealed partial class EveryCommandTests
 {
     private static readonly HashSet<string> DescribedShapes =
         [.. Shape().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "output.md"))).Select(match => match.Value)];
 
-    private readonly UserFolder _user = new();
-    private ReferenceServer _server = null!;
-
     /// <summary>Every command of the tree that does something.</summary>
     public static TheoryData<string> Commands { get; } =
         [.. CommandTree.All.Where(command => command.Subcommands.Count == 0).Select(CommandTree.PathOf)];
-
-    public async Task InitializeAsync()
-    {
-        _server = await ReferenceServer.StartAsync();
-        _user.Configure(CommandLineCase.Profiles(_server));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _user.Dispose();
-    }
 
     [Fact]
     public void Cases_All_AreCommandsOfTheTree() =>
@@ -42,7 +25,7 @@ public sealed partial class EveryCommandTests : IAsyncLifetime
     {
         var line = CommandLineCase.All[command];
 
-        var result = await RunAsync(line);
+        var result = await line.RunAsync(EctlProcess.Executable);
 
         Assert.Contains(line.Shows, result.Output, StringComparison.Ordinal);
         Assert.Empty(Lines(result.Output).Intersect(Lines(result.Error), StringComparer.Ordinal));
@@ -55,7 +38,7 @@ public sealed partial class EveryCommandTests : IAsyncLifetime
     {
         var line = CommandLineCase.All[command];
 
-        var result = await RunAsync(line, "--output", "json", "--verbose");
+        var result = await line.RunAsync(EctlProcess.Executable, "--output", "json", "--verbose");
 
         if (line.Kind != AnswerKind.Text)
         {
@@ -71,7 +54,7 @@ public sealed partial class EveryCommandTests : IAsyncLifetime
     {
         var line = CommandLineCase.All[command];
 
-        var result = await RunAsync(line, "--output", "jsonl");
+        var result = await line.RunAsync(EctlProcess.Executable, "--output", "jsonl");
 
         if (line.Kind != AnswerKind.Text)
         {
@@ -81,23 +64,6 @@ public sealed partial class EveryCommandTests : IAsyncLifetime
         }
 
         Assert.Empty(result.Error);
-    }
-
-    /// <summary>Runs the line to its end, which for a server comes with a signal as soon as it is ready.</summary>
-    private async Task<EctlResult> RunAsync(CommandLineCase line, params string[] options)
-    {
-        await using var ectl = EctlProcess.Start(
-            _user,
-            line.Words(_server.Url, options),
-            line.Kind == AnswerKind.Ready ? ServiceVariables.None : _server.Environment,
-            Encoding.UTF8.GetBytes(_server.Credentials.Kubiya.ApiKey));
-        if (line.Kind == AnswerKind.Ready)
-        {
-            await ectl.FirstLineAsync();
-            ectl.Interrupt();
-        }
-
-        return (await ectl.WaitAsync()).ShouldExitWith(0);
     }
 
     private static void AssertSchema(CommandLineCase line, JsonElement document)

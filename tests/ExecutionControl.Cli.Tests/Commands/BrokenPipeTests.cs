@@ -4,7 +4,7 @@ using ExecutionControl.Reference;
 namespace ExecutionControl.Cli.Tests.Commands;
 
 /// <summary>Nobody reads what ectl says: that neither keeps a call from being made, nor changes what it came to.</summary>
-public sealed class NobodyReadsTests : IDisposable
+public sealed class BrokenPipeTests : IDisposable
 {
     private const string Running = "11111111-1111-4111-8111-111111111111";
     private const string Waiting = "44444444-4444-4444-8444-444444444444";
@@ -30,6 +30,8 @@ public sealed class NobodyReadsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("executions list -o json")]
+    [InlineData($"executions get {Running}")]
     [InlineData($"executions get {Running} {Waiting}")]
     [InlineData("auth status")]
     public async Task Read_ReaderHasSeenEnough_EndsQuietly(string line)
