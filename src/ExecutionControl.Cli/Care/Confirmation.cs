@@ -8,24 +8,37 @@ namespace ExecutionControl.Cli.Care;
 /// <summary>Asks before it is too late, where there is somebody to ask. Without a terminal a command runs as it was typed.</summary>
 internal static class Confirmation
 {
+    /// <summary>So many targets are shown by their ids, and their extents looked for.</summary>
+    private const int MostShown = 10;
+
     /// <summary>Finding out the extent must not keep an emergency waiting.</summary>
     private static readonly TimeSpan ExtentTimeLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>Returns when the command may go on.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="question">What is about to be done.</param>
+    /// <param name="targets">To what.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="NotSentException">It was declined.</exception>
-    public static async Task AskAsync(CommandContext context, Question question, CancellationToken cancellationToken)
+    public static async Task AskAsync(CommandContext context, Question question, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
-        if (!context.MayAsk)
+        if (!context.MayAsk || (question.IsForSeveralOnly && targets.Count == 1))
         {
             return;
         }
 
         var style = context.Streams.ErrorStyle;
-        context.Ask(style.Paint($"About to {question.Action}.", Tone.Held));
-        Fact(context, "where", context.Where);
-        if (question.Extent is { } extent)
+        context.Ask(style.Paint($"About to {PlainText.OneLine(question.Action)}.", Tone.Held));
+        Fact(context, "where", question.Where ?? context.Where);
+        if (targets.Count > 1)
         {
-            Fact(context, question.ExtentTitle, await ExtentAsync(extent, context, cancellationToken));
+            var more = targets.Count > MostShown ? $" and {targets.Count - MostShown} more" : string.Empty;
+            Fact(context, "targets", string.Join(", ", targets.Take(MostShown)) + more);
+        }
+
+        if (question.Extent is { } extent && targets.Count <= MostShown)
+        {
+            Fact(context, question.ExtentTitle, await ExtentAsync(extent, targets, context, cancellationToken));
         }
 
         Fact(context, "undo", question.Undo);
@@ -41,23 +54,31 @@ internal static class Confirmation
     private static bool IsYes(string? answer) => answer?.Trim().ToUpperInvariant() is "Y" or "YES";
 
     private static async Task<string> ExtentAsync(
-        Func<CancellationToken, Task<string>> extent,
+        Func<string, CancellationToken, Task<string>> extent,
+        IReadOnlyList<string> targets,
         CommandContext context,
         CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(ExtentTimeLimit, context.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var found = new List<string>();
         try
         {
-            return await extent(linked.Token);
+            foreach (var target in targets)
+            {
+                var text = await extent(target, linked.Token);
+                found.Add(targets.Count == 1 ? text : $"{target} {text}");
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"not known: there was no answer within {DurationText.Of(ExtentTimeLimit)}";
+            found.Add($"{(found.Count > 0 ? "others " : string.Empty)}not known: there was no answer within {DurationText.Of(ExtentTimeLimit)}");
         }
         catch (ControlCallException exception)
         {
-            return $"not known: {exception.Message}";
+            found.Add($"{(found.Count > 0 ? "others " : string.Empty)}not known: {exception.Message}");
         }
+
+        return string.Join(", ", found);
     }
 }

@@ -6,4 +6,7 @@ namespace ExecutionControl.Cli.Care;
 internal sealed class DryRunRecorder
 {
     public PlannedRequest? Request { get; set; }
+
+    /// <summary>Begins anew, for the next target.</summary>
+    public void Forget() => Request = null;
 }

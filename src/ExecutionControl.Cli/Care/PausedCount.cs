@@ -23,7 +23,7 @@ internal static class PausedCount
         }
         catch (OperationCanceledException) when (count > 0)
         {
-            return $"at least {count}; counting took too long";
+            return $"{count} or more";
         }
 
         return $"{count}";

@@ -5,9 +5,15 @@ namespace ExecutionControl.Cli.Care;
 /// <param name="Undo">Whether it can be undone, and how.</param>
 internal sealed record Question(string Action, string Undo)
 {
+    /// <summary>Whether it is harmless enough for one target to be done without asking.</summary>
+    public bool IsForSeveralOnly { get; init; }
+
+    /// <summary>Where it happens; null for the service that the command talks to.</summary>
+    public string? Where { get; init; }
+
     /// <summary>What the extent is of, such as "paused executions".</summary>
     public string ExtentTitle { get; init; } = "extent";
 
-    /// <summary>Finds out how much is concerned; null where one target is all.</summary>
-    public Func<CancellationToken, Task<string>>? Extent { get; init; }
+    /// <summary>Finds out how much a target concerns; null where the target is all.</summary>
+    public Func<string, CancellationToken, Task<string>>? Extent { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli.Completion;
 
@@ -40,13 +41,17 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
     private async Task<IReadOnlyList<CompletionItem>> FindAsync(CompletionContext completion, TimeSpan limit)
     {
         var items = new List<CompletionItem>();
+        var typed = completion.ParseResult.CommandResult.Command.Arguments.OfType<TargetArgument>()
+            .SelectMany(argument => argument.TypedIn(completion.ParseResult))
+            .Where(id => id != completion.WordToComplete)
+            .ToHashSet(StringComparer.Ordinal);
         try
         {
             using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
             await using var context = new CommandContext(host with { Streams = StandardStreams.Silent }, completion.ParseResult);
             await foreach (var (id, detail) in find(context, timeout.Token))
             {
-                if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase))
+                if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id))
                 {
                     items.Add(new CompletionItem(id, detail: detail));
                 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ExecutionControl.Cli.Commands.AgentRuns;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services;
@@ -35,7 +36,7 @@ internal static class ServiceIds
         CommandContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var client = await CodegenConnection.OpenAsync(context, organization: null, cancellationToken);
+        using var client = await CodegenConnection.OpenAsync(context, OrganizationOption.TypedIn(context.ParseResult), cancellationToken);
         await foreach (var run in client.ListAsync(filter: null, cancellationToken))
         {
             yield return (run.Id.ToString(CultureInfo.InvariantCulture), run.Status.Value);

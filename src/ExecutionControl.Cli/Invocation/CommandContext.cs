@@ -25,8 +25,14 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public Reporter Reporter { get; } =
         new(host.Streams, host.Options.FormatOf(parseResult), host.Options.VerbosityOf(parseResult));
 
-    /// <summary>The exit code that a signal asks for, or null while there was none.</summary>
-    public ExitCode? Signalled => host.Signals.Received;
+    /// <summary>What tells that the command is to end.</summary>
+    public TerminationSignals Signals => host.Signals;
+
+    /// <summary>How long the command may go on after a signal before ectl reports without it.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The one target that was chosen while the command ran; null when it was typed, or when there are several.</summary>
+    public string? Target { get; set; }
 
     /// <summary>Whether the sandbox is to be asked in place of the real services.</summary>
     public bool IsSandbox { get; } = parseResult.GetValue(host.Options.Sandbox);
@@ -34,9 +40,11 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     /// <summary>Keeps what would be sent when nothing may be; null when it is meant.</summary>
     public DryRunRecorder? DryRun { get; } = parseResult.GetValue(host.Options.DryRun) ? new DryRunRecorder() : null;
 
+    /// <summary>Whether --yes was typed.</summary>
+    public bool IsAgreed { get; } = parseResult.GetValue(host.Options.Yes);
+
     /// <summary>Whether there is somebody to ask, and whether they want to be asked.</summary>
-    public bool MayAsk { get; } =
-        host.Streams.IsInteractive && !parseResult.GetValue(host.Options.Yes) && !parseResult.GetValue(host.Options.DryRun);
+    public bool MayAsk => Streams.IsInteractive && !IsAgreed && DryRun is null;
 
     /// <summary>Whom the command talks to, for somebody who has to decide: server, and tenant or organization.</summary>
     public string Where { get; private set; } = "no service";
@@ -124,6 +132,12 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public Profile? FindProfileThatRequiresReason() =>
         !IsSandbox && ProfileSelection.Of(TypedProfile, Environment).Find() is { RequiresReason: true } profile ? profile : null;
 
+    /// <summary>Notes that a call was begun.</summary>
+    public void NoteCallBegun() => IsCallBegun = true;
+
+    /// <summary>Notes the exit code of a command that says everything itself.</summary>
+    public void End(ExitCode exitCode) => ExitCode = exitCode;
+
     /// <summary>Prints what a command was asked for: text for people, one document for programs; on stderr when the exit code says that something is wrong.</summary>
     public void PrintAnswer<T>(IEnumerable<string> lines, T document, JsonTypeInfo<T> type, ExitCode exitCode = ExitCode.Success)
     {
@@ -135,7 +149,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
         }
         else
         {
-            Streams.Error.WriteLine(text);
+            Reporter.Finish(text, exitCode);
         }
     }
 
@@ -150,41 +164,6 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
 
         // A read of a terminal cannot be cancelled: the one that nobody waits for any more ends with the process.
         return await Task.Run(StandardStreams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken);
-    }
-
-    /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>
-    public async Task<T> CallAsync<T>(Func<Task<T>> call)
-    {
-        Task<T> pending;
-        try
-        {
-            pending = call();
-        }
-        catch (ArgumentException exception)
-        {
-            throw ArgumentMessage.NotSent(exception);
-        }
-
-        // Only a refusal that is there at once is certain to have come before anything was sent.
-        if (pending is { IsFaulted: true, Exception.InnerException: ArgumentException refused })
-        {
-            throw ArgumentMessage.NotSent(refused);
-        }
-
-        if (DryRun is null)
-        {
-            IsCallBegun = true;
-            return await pending;
-        }
-
-        try
-        {
-            return await pending;
-        }
-        catch (ControlCallException) when (DryRun.Request is { } planned)
-        {
-            throw new DryRunException(planned);
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli.Invocation;
 

@@ -1,41 +1,54 @@
 using System.CommandLine;
+using System.Text.Json;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary>A command that asks one service to change one target.</summary>
+/// <summary>A command that asks one service to change one target or several.</summary>
 internal abstract class ControlCommand : EctlCommand
 {
-    private readonly ControlOperation _operation;
+    private readonly ParallelOption _parallel = new();
 
     protected ControlCommand(CommandHost host, string name, string description, ControlOperation operation, TargetArgument target)
         : base(host, name, description)
     {
-        _operation = operation;
+        Operation = operation;
         Target = target;
         Add(target);
         Add(host.Options.DryRun);
+        Add(_parallel);
     }
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Interrupted, ExitCode.Terminated,
     ];
+
+    /// <summary>The exit codes of a command whose effect can be waited for.</summary>
+    protected static IReadOnlyList<ExitCode> ExitCodesOfWaiting { get; } =
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
+    ];
+
+    protected ControlOperation Operation { get; }
 
     protected TargetArgument Target { get; }
 
     /// <summary>Set for a command whose effect comes later.</summary>
     protected WaitOptions? Wait { get; init; }
 
-    protected override bool IsRepeatable => _operation.IsRepeatable;
+    protected override bool IsRepeatable => Operation.IsRepeatable;
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) => report with
     {
-        Service = _operation.Service,
-        Operation = _operation.Name,
-        Target = Target.TextIn(parseResult),
+        Service = Operation.Service,
+        Operation = Operation.Name,
+        Target = report.Target ?? Target.OnlyOneIn(parseResult),
     };
 
     /// <summary>The report of a call that the service accepted.</summary>
@@ -50,45 +63,75 @@ internal abstract class ControlCommand : EctlCommand
             _ => ReportedOutcome.Applied,
         },
         ExitCode = ExitCodeMapping.Of(result),
-        SafeToRepeat = _operation.IsRepeatable,
+        SafeToRepeat = Operation.IsRepeatable,
         Lines = lines,
         RequestId = result.RequestId,
         Attempts = result.Attempts,
         Settling = result.IsSettling,
     };
 
-    /// <summary>Waits for the effect of an accepted call when that was asked for. What happens meanwhile takes nothing from the acceptance.</summary>
+    /// <summary>Acts on targets, one or several, and reports.</summary>
     /// <param name="context">The command.</param>
-    /// <param name="accepted">The report of the call.</param>
-    /// <param name="wait">Waits at most so long.</param>
-    /// <param name="describe">A state in words; empty when none was seen.</param>
-    protected async Task<OutcomeReport> WaitAsync<TState>(
+    /// <param name="selection">The targets.</param>
+    /// <param name="act">Acts on one of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The report of the one target, or null when all of them are reported.</returns>
+    protected async Task<OutcomeReport?> ActAsync(
         CommandContext context,
-        OutcomeReport accepted,
-        Func<TimeSpan, Task<WaitResult<TState>>> wait,
-        Func<TState, string> describe)
+        TargetSelection selection,
+        Func<ControlTarget, CancellationToken, Task<ControlStep>> act,
+        CancellationToken cancellationToken)
     {
-        if (Wait?.TimeoutIn(context.ParseResult) is not { } timeout || accepted.Outcome == ReportedOutcome.Partial)
+        var timeout = Wait?.TimeoutIn(context.ParseResult);
+        if (selection is { IsSingle: true, Ids: [var id] })
         {
-            return accepted;
+            context.Target = id;
+            var step = await act(new ControlTarget(context, id, isAlone: true), cancellationToken);
+            if (timeout is not { } limit || !step.CanWait)
+            {
+                return step.Report;
+            }
+
+            var subject = Operation.Subject([id]);
+            context.Reporter.Notice($"accepted; waiting for the effect on {subject}, at most {DurationText.Of(limit)}");
+            return await EffectWait.AddAsync(context, subject, step, limit, cancellationToken);
         }
 
-        var subject = $"{_operation.TargetKind} {Target.TextIn(context.ParseResult)}";
-        var startedAt = context.TimeProvider.GetTimestamp();
-        context.Reporter.Notice($"accepted; waiting for the effect on {subject}, at most {DurationText.Of(timeout)}");
-        try
+        var plan = new TargetRunPlan(Operation, selection.Ids, act, (report, target) => Identify(
+            report with { Target = target, Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
+            context.ParseResult))
         {
-            var result = await wait(timeout);
-            var state = describe(result.State);
-            return WaitText.Add(accepted, subject, new WaitReport(
-                result.Outcome, state.Length > 0 ? state : null, Math.Round(result.Elapsed.TotalSeconds, 3), result.LastFailure?.Message));
-        }
-        catch (Exception exception) when (exception is ControlCallException || (exception is OperationCanceledException && context.Signalled is not null))
-        {
-            var elapsed = context.TimeProvider.GetElapsedTime(startedAt);
-            var failure = exception is ControlCallException ? exception.Message : "the waiting was interrupted.";
-            var report = WaitText.Add(accepted, subject, new WaitReport(WaitOutcome.StillInFlight, null, Math.Round(elapsed.TotalSeconds, 3), failure));
-            return exception is ControlCallException ? report : report with { ExitCode = context.Signalled!.Value };
-        }
+            // A dry run keeps one request at a time.
+            Parallel = context.DryRun is null ? _parallel.In(context.ParseResult) : 1,
+            Timeout = timeout,
+        };
+        context.End(await new TargetRun(context, plan, WriterFor(context, selection.Ids)).RunAsync(cancellationToken));
+        return null;
     }
+
+    private ITargetWriter WriterFor(CommandContext context, IReadOnlyList<string> ids) => context.Reporter.Format switch
+    {
+        OutputFormat.Json => new JsonTargetWriter(ids.Count, (tally, targets) => Finish(context, tally, targets)),
+        OutputFormat.JsonLines => new JsonLinesTargetWriter(context.Reporter),
+        _ => new TableTargetWriter(context.Reporter, context.Streams.OutputStyle, ids, Operation.TargetKind),
+    };
+
+    private void Finish(CommandContext context, OutcomeTally tally, IReadOnlyList<OutcomeReport> targets) => context.Reporter.Finish(
+        JsonSerializer.Serialize(
+            new OutcomeListReport
+            {
+                Outcome = tally.Outcome,
+                ExitCode = tally.ExitCode,
+                SafeToRepeat = tally.IsSafeToRepeat,
+                Message = tally.Sentence(Operation.TargetKind),
+                Service = Operation.Service,
+                Operation = Operation.Name,
+                Sandbox = context.IsSandbox,
+                Account = AccountReport.Of(context.Account),
+                Count = tally.Count,
+                Targets = targets,
+                Warnings = context.Reporter.Warnings,
+            },
+            CliJsonContext.Readable.OutcomeListReport),
+        tally.ExitCode);
 }

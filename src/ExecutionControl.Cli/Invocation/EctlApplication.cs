@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ExecutionControl.Cli.Commands;
+using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
@@ -15,16 +16,23 @@ internal static class EctlApplication
     public static async Task<int> RunAsync(string[] arguments)
     {
         var streams = StandardStreams.Open();
+        var exitCode = await InvokeAsync(streams, arguments);
+        return await streams.TryFlushOutputAsync() || exitCode != (int)ExitCode.Success ? exitCode : (int)ExitCode.Fault;
+    }
+
+    private static async Task<int> InvokeAsync(StandardStreams streams, string[] arguments)
+    {
         try
         {
             using var signals = new TerminationSignals(TimeProvider.System);
             var host = new CommandHost(streams, signals, Variables.OfProcess, TimeProvider.System);
-            var parseResult = new EctlRootCommand(host).Parse(arguments, new ParserConfiguration
+            var root = new EctlRootCommand(host);
+            if (CompletionLine.Of(arguments, root) is { } completion)
             {
-                // A prompt or a reason may begin with @ and is not a file of arguments.
-                ResponseFileTokenReplacer = null,
-                EnablePosixBundling = false,
-            });
+                return await CompleteAsync(streams, root, completion);
+            }
+
+            var parseResult = Parse(root, arguments);
             if (parseResult.Action is ParseErrorAction)
             {
                 return ReportUsage(streams, parseResult, arguments);
@@ -40,6 +48,11 @@ internal static class EctlApplication
                 },
                 signals.Token);
         }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            // Whoever reads the help has seen enough.
+            return (int)ExitCode.Success;
+        }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -53,10 +66,26 @@ internal static class EctlApplication
             });
             return (int)ExitCode.Fault;
         }
-        finally
+    }
+
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, new ParserConfiguration
+    {
+        // A prompt or a reason may begin with @ and is not a file of arguments.
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    });
+
+    private static async Task<int> CompleteAsync(StandardStreams streams, RootCommand root, CompletionLine line)
+    {
+        using var found = new StringWriter();
+        await Parse(root, line.Arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = found });
+        foreach (var word in found.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+                     .Where(word => word.StartsWith(line.Word, StringComparison.OrdinalIgnoreCase)))
         {
-            await streams.Output.FlushAsync();
+            await streams.Output.WriteLineAsync(line.Prefix + word);
         }
+
+        return (int)ExitCode.Success;
     }
 
     private static int ReportUsage(StandardStreams streams, ParseResult parseResult, string[] arguments)

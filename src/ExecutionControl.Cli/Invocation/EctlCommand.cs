@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -18,9 +19,6 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     public abstract IReadOnlyList<string> Examples { get; }
 
     public abstract IReadOnlyList<ExitCode> ExitCodes { get; }
-
-    /// <summary>How long the command may go on after a signal before ectl reports without it.</summary>
-    protected virtual TimeSpan Grace => TimeSpan.FromMilliseconds(800);
 
     /// <summary>Does what the command is for.</summary>
     /// <returns>What became of it, or null when there is nothing to say any more.</returns>
@@ -46,27 +44,32 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         {
             Sandbox = report.Sandbox || context.IsSandbox,
             Account = report.Account ?? AccountReport.Of(context.Account),
+            Target = report.Target ?? context.Target,
         }, parseResult));
         return (int)report.ExitCode;
     }
 
     private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var failures = new FailureReport(context, _host.Signals, IsRepeatable);
+        var failures = new FailureReport(context, IsRepeatable);
         try
         {
             using var ended = new CancellationTokenSource();
             var work = ExecuteAsync(context, cancellationToken);
-            var grace = _host.Signals.GraceEndedAsync(Grace, ended.Token);
+            var grace = _host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
-            return first == work ? await work : failures.OfSilence();
+            return first == work ? await work : failures.OfSilence(context.IsCallBegun);
+        }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            return null;
         }
 #pragma warning disable CA1031 // The outermost place: whatever was thrown becomes a report and an exit code.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return failures.Of(exception);
+            return failures.Of(exception, context.IsCallBegun);
         }
     }
 }

@@ -9,9 +9,6 @@ namespace ExecutionControl.Cli.Invocation;
 internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocument>
     where TDocument : ItemDocument
 {
-    /// <summary>EPIPE, which .NET passes on as it is.</summary>
-    private const int BrokenPipe = 32;
-
     private readonly NumberOption _limit = new("--limit", "Stop after so many. Default: all.");
 
     protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind)
@@ -23,10 +20,12 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
     /// <summary>Prints the items as they come, until the limit.</summary>
     protected async Task<OutcomeReport?> PrintAsync(CommandContext context, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
-        var writer = WriterFor(context);
+        using var output = new RedactedWriter(context.Streams.Output, context.Reporter.Redact);
+        var writer = WriterFor(context, output);
         var limit = context.ParseResult.GetValue(_limit) ?? long.MaxValue;
         long count = 0;
         var isComplete = false;
+        var exitCode = ExitCode.Success;
         try
         {
             await using var items = rows.GetAsyncEnumerator(cancellationToken);
@@ -36,14 +35,19 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
                 count++;
             }
         }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        catch (IOException exception) when (BrokenPipe.Is(exception))
         {
             // Whoever reads has seen enough, such as head.
             return null;
         }
+        catch (Exception exception)
+        {
+            exitCode = new FailureReport(context, IsRepeatable).Of(exception, isCallBegun: false).ExitCode;
+            throw;
+        }
         finally
         {
-            End(writer, count, isComplete);
+            End(writer, count, isComplete, exitCode);
         }
 
         context.Reporter.Notice((count, isComplete) switch
@@ -55,22 +59,22 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         return null;
     }
 
-    private static void End(IListWriter<TRow> writer, long count, bool isComplete)
+    private static void End(IListWriter<TRow> writer, long count, bool isComplete, ExitCode exitCode)
     {
         try
         {
-            writer.End(count, isComplete);
+            writer.End(count, isComplete, exitCode);
         }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
+        catch (IOException exception) when (BrokenPipe.Is(exception))
         {
             // As above: nobody reads the end.
         }
     }
 
-    private IListWriter<TRow> WriterFor(CommandContext context) => context.Reporter.Format switch
+    private IListWriter<TRow> WriterFor(CommandContext context, TextWriter output) => context.Reporter.Format switch
     {
-        OutputFormat.Json => new JsonListWriter<TRow, TDocument>(context.Streams.Output, Kind, context.IsSandbox),
-        OutputFormat.JsonLines => new JsonLinesListWriter<TRow, TDocument>(context.Streams.Output, Kind, context.IsSandbox),
-        _ => new TableListWriter<TRow>(new Table<TRow>(context.Streams.Output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)),
+        OutputFormat.Json => new JsonListWriter<TRow, TDocument>(output, Kind, context.IsSandbox),
+        OutputFormat.JsonLines => new JsonLinesListWriter<TRow, TDocument>(output, Kind, context.IsSandbox),
+        _ => new TableListWriter<TRow>(new Table<TRow>(output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)),
     };
 }

@@ -27,13 +27,13 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>The exit code that the first signal asks for, or null while there was none.</summary>
     public ExitCode? Received => Volatile.Read(ref _received) is not 0 and var code ? (ExitCode)code : null;
 
-    /// <summary>Completes when a signal has come and <paramref name="grace"/> has passed since.</summary>
-    public async Task GraceEndedAsync(TimeSpan grace, CancellationToken cancellationToken)
+    /// <summary>Completes when a signal has come and as long has passed since as <paramref name="grace"/> says then.</summary>
+    public async Task GraceEndedAsync(Func<TimeSpan> grace, CancellationToken cancellationToken)
     {
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = _source.Token.Register(() => signalled.TrySetResult());
         await signalled.Task.WaitAsync(cancellationToken);
-        await Task.Delay(grace, _timeProvider, cancellationToken);
+        await Task.Delay(grace(), _timeProvider, cancellationToken);
     }
 
     public void Dispose()

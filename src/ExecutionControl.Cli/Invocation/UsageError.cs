@@ -15,6 +15,9 @@ internal static class UsageError
         return lines;
     }
 
+    /// <summary>The complaint about an option that a command does not have.</summary>
+    public static string NoOption(string typed, Command command) => $"There is no option '{typed}'.{Hint(typed, OptionNames(command))}";
+
     /// <summary>The command's name with those of its parents, as it is typed.</summary>
     public static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
@@ -35,7 +38,7 @@ internal static class UsageError
         }
 
         return typed.StartsWith('-')
-            ? [$"There is no option '{typed}'.{Hint(typed, OptionNames(command))}"]
+            ? [NoOption(typed, command)]
             : [$"{path} has no command '{typed}'.{Hint(typed, names)}"];
     }
 
@@ -45,7 +48,7 @@ internal static class UsageError
         foreach (var typed in unmatched)
         {
             yield return typed.StartsWith('-')
-                ? $"There is no option '{typed}'.{Hint(typed, OptionNames(command))}"
+                ? NoOption(typed, command)
                 : $"'{typed}' is one argument too many.";
         }
 

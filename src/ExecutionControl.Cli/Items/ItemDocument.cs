@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Items;
 
@@ -6,10 +9,19 @@ namespace ExecutionControl.Cli.Items;
 internal abstract record ItemDocument
 {
     /// <summary>The name and version of this shape; null inside a list.</summary>
-    [JsonPropertyOrder(-2)]
+    [JsonPropertyOrder(-4)]
     public string? Schema { get; init; }
 
     /// <summary>Whether the sandbox answered; null inside a list.</summary>
-    [JsonPropertyOrder(-1)]
+    [JsonPropertyOrder(-3)]
     public bool? Sandbox { get; init; }
+
+    /// <summary>The service that was asked; null in lists, whose lines and items need no more than their schema.</summary>
+    [JsonPropertyOrder(-2)]
+    [JsonConverter(typeof(CamelCaseEnumConverter<ControlService>))]
+    public ControlService? Service { get; init; }
+
+    /// <summary>The exit code, as a number, of an item that is the whole answer; null in lists.</summary>
+    [JsonPropertyOrder(-1)]
+    public ExitCode? ExitCode { get; init; }
 }

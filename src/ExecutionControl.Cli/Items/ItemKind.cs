@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -24,8 +26,15 @@ internal sealed record ItemKind<TRow, TDocument>(ControlService Service, string 
     /// <summary>The schema of a list.</summary>
     public string ListSchema => $"ectl/v1/{Name}-list";
 
+    /// <summary>The beginning of a list as JSON, as far as its first item.</summary>
+    public string ListHead(bool isSandbox) =>
+        $"{{\"schema\":\"{ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},\"service\":\"{JsonNamingPolicy.CamelCase.ConvertName(Service.ToString())}\",\"items\":[";
+
     /// <summary>The kind's name in a sentence.</summary>
     public string Noun => Name.Replace('-', ' ');
+
+    /// <summary>The item as the answer to a question for it.</summary>
+    public TDocument Answer(TRow row, bool isSandbox) => Alone(row, isSandbox) with { Service = Service, ExitCode = ExitCode.Success };
 
     /// <summary>The item as a document of its own.</summary>
     public TDocument Alone(TRow row, bool isSandbox) => ToDocument(row) with { Schema = Schema, Sandbox = isSandbox };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Items;
 
@@ -8,5 +9,5 @@ internal sealed class JsonLinesListWriter<TRow, TDocument>(TextWriter output, It
 {
     public void Add(TRow row) => output.WriteLine(JsonSerializer.Serialize(kind.Alone(row, isSandbox), kind.Type));
 
-    public void End(long count, bool isComplete) => output.Flush();
+    public void End(long count, bool isComplete, ExitCode exitCode) => output.Flush();
 }

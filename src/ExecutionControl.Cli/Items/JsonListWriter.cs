@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Items;
 
@@ -15,25 +15,20 @@ internal sealed class JsonListWriter<TRow, TDocument>(TextWriter output, ItemKin
 
     public void Add(TRow row)
     {
-        output.Write(_isBegun ? "," : Head());
+        output.Write(_isBegun ? "," : kind.ListHead(isSandbox));
         _isBegun = true;
         output.Write(JsonSerializer.Serialize(kind.ToDocument(row), kind.Type));
     }
 
-    public void End(long count, bool isComplete)
+    public void End(long count, bool isComplete, ExitCode exitCode)
     {
-        if (!_isBegun && !isComplete)
+        if (!_isBegun && exitCode != ExitCode.Success)
         {
             return;
         }
 
-        output.Write(_isBegun ? string.Empty : Head());
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"],\"count\":{count},\"complete\":{(isComplete ? "true" : "false")}}}"));
+        output.Write(_isBegun ? string.Empty : kind.ListHead(isSandbox));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"],\"count\":{count},\"complete\":{(isComplete ? "true" : "false")},\"exitCode\":{(int)exitCode}}}"));
         output.Flush();
     }
-
-    private string Head() =>
-        $"{{\"schema\":\"{kind.ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},\"service\":\"{Camel(kind.Service)}\",\"items\":[";
-
-    private static string Camel(ControlService service) => JsonNamingPolicy.CamelCase.ConvertName(service.ToString());
 }

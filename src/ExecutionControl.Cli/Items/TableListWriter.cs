@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Items;
@@ -7,5 +8,5 @@ internal sealed class TableListWriter<TRow>(Table<TRow> table) : IListWriter<TRo
 {
     public void Add(TRow row) => table.Add(row);
 
-    public void End(long count, bool isComplete) => table.Flush();
+    public void End(long count, bool isComplete, ExitCode exitCode) => table.Flush();
 }

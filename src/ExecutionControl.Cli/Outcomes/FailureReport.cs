@@ -5,13 +5,15 @@ using ExecutionControl.Client;
 namespace ExecutionControl.Cli.Outcomes;
 
 /// <summary>Turns whatever ended a command into its report.</summary>
-internal sealed class FailureReport(CommandContext context, TerminationSignals signals, bool isRepeatable)
+internal sealed class FailureReport(CommandContext context, bool isRepeatable)
 {
-    public OutcomeReport Of(Exception exception) => exception switch
+    /// <param name="exception">What ended it.</param>
+    /// <param name="isCallBegun">Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</param>
+    public OutcomeReport Of(Exception exception, bool isCallBegun) => exception switch
     {
         ControlCallException failure => OfCall(failure, ExitCodeMapping.Of(failure), failure),
-        ControlCallCanceledException canceled => OfCall(canceled, signals.Received ?? ExitCodeMapping.Of(canceled.Outcome), null),
-        OperationCanceledException when signals.Received is not null => OfSilence(),
+        ControlCallCanceledException canceled => OfCall(canceled, Signal ?? ExitCodeMapping.Of(canceled.Outcome), null),
+        OperationCanceledException when Signal is not null => OfSilence(isCallBegun),
         NotSentException notSent => new OutcomeReport
         {
             Outcome = ReportedOutcome.NotSent,
@@ -20,24 +22,26 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
             Lines = [notSent.Message],
         },
         DryRunException dryRun => OfDryRun(dryRun.Request),
-        _ => OfFault(exception),
+        _ => OfFault(exception, isCallBegun),
     };
 
+    private ExitCode? Signal => context.Signals.Received;
+
     /// <summary>The report when a signal came and no answer of the client did.</summary>
-    public OutcomeReport OfSilence()
+    public OutcomeReport OfSilence(bool isCallBegun) => isCallBegun
+        ? Unknown(Signal ?? ExitCode.Fault, $"{Cause}: the call did not end in time, so it is unknown whether it was applied.")
+        : NeverSent();
+
+    /// <summary>The report of what a signal kept from being sent.</summary>
+    public OutcomeReport NeverSent() => new()
     {
-        var code = signals.Received ?? ExitCode.Fault;
-        var cause = code == ExitCode.Terminated ? "Terminated" : "Interrupted";
-        return context.IsCallBegun
-            ? Unknown(code, $"{cause}: the call did not end in time, so it is unknown whether it was applied.")
-            : new OutcomeReport
-            {
-                Outcome = ReportedOutcome.NotSent,
-                ExitCode = code,
-                SafeToRepeat = true,
-                Lines = [$"{cause}: nothing was sent."],
-            };
-    }
+        Outcome = ReportedOutcome.NotSent,
+        ExitCode = Signal ?? ExitCode.Fault,
+        SafeToRepeat = true,
+        Lines = [$"{Cause}: nothing was sent."],
+    };
+
+    private string Cause => Signal == ExitCode.Terminated ? "Terminated" : "Interrupted";
 
     private static OutcomeReport OfDryRun(PlannedRequest request) => new()
     {
@@ -91,10 +95,10 @@ internal sealed class FailureReport(CommandContext context, TerminationSignals s
         });
     }
 
-    private OutcomeReport OfFault(Exception exception)
+    private OutcomeReport OfFault(Exception exception, bool isCallBegun)
     {
         var text = $"ectl failed by a fault of its own ({exception.GetType().Name}: {exception.Message}).";
-        var report = context.IsCallBegun
+        var report = isCallBegun
             ? Unknown(ExitCode.Fault, $"{text} The call was begun, so it is unknown whether it was applied.")
             : new OutcomeReport
             {

@@ -13,7 +13,9 @@ namespace ExecutionControl.Cli.Output;
 
 /// <summary>How the documents that ectl prints become JSON: one line each, camel case, text left readable.</summary>
 [JsonSerializable(typeof(OutcomeReport))]
+[JsonSerializable(typeof(OutcomeListReport))]
 [JsonSerializable(typeof(RoundLine))]
+[JsonSerializable(typeof(TargetLine))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReadyLine))]
 [JsonSerializable(typeof(AuthStatusDocument))]

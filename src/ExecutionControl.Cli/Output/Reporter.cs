@@ -16,9 +16,13 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     private readonly Lock _gate = new();
     private readonly List<string> _warnings = [];
     private bool _hasLiveLine;
-    private SecretRedactor? _redactor;
+    private bool _isOutputLost;
+    private SecretRedactor[] _redactors = [];
 
     public OutputFormat Format => format;
+
+    /// <summary>What was warned of so far; null when it was nothing.</summary>
+    public IReadOnlyList<string>? Warnings => _warnings.Count > 0 ? [.. _warnings] : null;
 
     public bool IsForPeople => format == OutputFormat.Table;
 
@@ -30,7 +34,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     public bool IsLive => IsForPeople && verbosity == Verbosity.Normal && streams.ErrorStyle.CanRedraw;
 
     /// <summary>Keeps the secrets that the redactor knows out of everything that is said from now on, also where a service repeats them.</summary>
-    public void Protect(SecretRedactor redactor) => _redactor = redactor;
+    public void Protect(SecretRedactor redactor) => _redactors = [.. _redactors, redactor];
 
     /// <summary>Tells a person what is going on.</summary>
     public void Notice(string text)
@@ -95,36 +99,86 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     }
 
     /// <summary>Prints data to stdout at once.</summary>
-    public void Print(string text)
+    public void Print(string text) => PrintSecret(Redact(text));
+
+    /// <summary>Prints to stdout what somebody asked for who knows that it is a secret.</summary>
+    public void PrintSecret(string text)
     {
-        streams.Output.WriteLine(_redactor?.RedactKnown(text) ?? text);
-        streams.Output.Flush();
+        try
+        {
+            Write(text);
+        }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            // Whoever reads has seen enough.
+        }
     }
 
-    /// <summary>Says what became of the command: on stdout when the service accepted it, on stderr otherwise.</summary>
-    public void Finish(OutcomeReport report)
+    /// <summary>
+    /// Prints what became of a call that is made: a full disk behind a redirection must neither hide it nor keep further calls from being
+    /// made, so it goes to stderr then.
+    /// </summary>
+    public void PrintAnswer(string text)
     {
-        var isAnswer = report.ExitCode is ExitCode.Success or ExitCode.Partial or ExitCode.Unconfirmed or ExitCode.Contradicted;
-        var text = IsForPeople
-            ? OutcomeText.Of(report, isAnswer ? streams.OutputStyle : streams.ErrorStyle)
-            : JsonSerializer.Serialize(report with { Warnings = _warnings.Count > 0 ? _warnings : null }, CliJsonContext.Readable.OutcomeReport);
-        if (!isAnswer)
-        {
-            WriteError(text);
-            return;
-        }
-
         EraseLive();
         try
         {
-            Print(text);
+            if (!_isOutputLost)
+            {
+                Write(Redact(text));
+                return;
+            }
         }
         catch (IOException exception)
         {
-            // The call is made; a full disk behind a redirection must not hide what it did, nor change the exit code.
+            _isOutputLost = true;
             WriteError($"standard output cannot be written ({exception.Message}); the report follows here");
+        }
+
+        WriteError(text);
+    }
+
+    /// <summary>The text without the secrets that are known.</summary>
+    public string Redact(string text) => _redactors.Aggregate(text, (shown, redactor) => redactor.RedactKnown(shown));
+
+    /// <summary>Says what became of the command: on stdout when the service accepted it, on stderr otherwise.</summary>
+    public void Finish(OutcomeReport report) => Finish(
+        IsForPeople
+            ? OutcomeText.Of(report, IsAnswer(report.ExitCode) ? streams.OutputStyle : streams.ErrorStyle)
+            : JsonSerializer.Serialize(report with { Warnings = Warnings }, CliJsonContext.Readable.OutcomeReport),
+        report.ExitCode);
+
+    /// <summary>Prints the answer as it is: on stdout with the exit codes of what the service accepted, on stderr otherwise.</summary>
+    public void Finish(string text, ExitCode exitCode)
+    {
+        if (IsAnswer(exitCode))
+        {
+            PrintAnswer(text);
+        }
+        else
+        {
             WriteError(text);
         }
+    }
+
+    /// <summary>Sums up for a person what was printed before; nobody needs to hear it who wants quiet and has nothing to do.</summary>
+    /// <param name="text">The sentence; the words before its first colon are painted.</param>
+    /// <param name="exitCode">What it came to.</param>
+    public void Conclude(string text, ExitCode exitCode)
+    {
+        if (IsForPeople && (exitCode != ExitCode.Success || verbosity != Verbosity.Quiet))
+        {
+            WriteError(OutcomeText.Paint(text, exitCode, streams.ErrorStyle));
+        }
+    }
+
+    /// <summary>Whether an exit code says that the service accepted something, so that its answer is data.</summary>
+    private static bool IsAnswer(ExitCode exitCode) => exitCode is ExitCode.Success or ExitCode.Partial or ExitCode.Unconfirmed or ExitCode.Contradicted;
+
+    private void Write(string text)
+    {
+        streams.Output.WriteLine(text);
+        streams.Output.Flush();
     }
 
     private void WriteError(string text)
@@ -132,7 +186,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         lock (_gate)
         {
             EraseLive();
-            streams.Error.WriteLine(_redactor?.RedactKnown(text) ?? text);
+            streams.Error.WriteLine(Redact(text));
         }
     }
 }

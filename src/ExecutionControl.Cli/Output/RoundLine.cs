@@ -7,6 +7,9 @@ internal sealed record RoundLine
 {
     public string Event { get; } = "round";
 
+    /// <summary>The automation, where there are several.</summary>
+    public string? Target { get; init; }
+
     public required int Round { get; init; }
 
     /// <summary>How many executions all rounds so far settled; null when the service does not tell.</summary>
@@ -22,4 +25,7 @@ internal sealed record RoundLine
     public required double? NextRoundInSeconds { get; init; }
 
     public required bool LowerBound { get; init; }
+
+    /// <summary>The time since the first round began.</summary>
+    public required double ElapsedSeconds { get; init; }
 }

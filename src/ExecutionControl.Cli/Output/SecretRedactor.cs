@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Cli.Output;
@@ -6,17 +8,42 @@ namespace ExecutionControl.Cli.Output;
 /// Takes secrets out of text that is shown: those that this process was given, wherever they stand, and whatever looks like one: values of
 /// fields and parameters that are named like secrets, bearer tokens, JSON web tokens and ConductorOne's client secrets.
 /// </summary>
-internal sealed partial class SecretRedactor(IEnumerable<string?> known)
+internal sealed partial class SecretRedactor
 {
     public const string Mark = "[redacted]";
 
     // A shorter one would take half of every text with it.
     private const int ShortestKnown = 6;
 
-    private readonly string[] _known = [.. known.OfType<string>().Where(secret => secret.Length >= ShortestKnown).OrderByDescending(secret => secret.Length)];
+    private readonly Lock _gate = new();
+    private string[] _known = [];
+
+    /// <param name="known">The secrets that are known from the beginning; those that are null are none.</param>
+    public SecretRedactor(IEnumerable<string?> known)
+    {
+        foreach (var secret in known.OfType<string>())
+        {
+            Add(secret);
+        }
+    }
+
+    /// <summary>Takes a further secret out of everything from now on, as it is and as JSON writes it.</summary>
+    public void Add(string secret)
+    {
+        if (secret.Length < ShortestKnown)
+        {
+            return;
+        }
+
+        var escaped = JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        lock (_gate)
+        {
+            _known = [.. _known.Append(secret).Append(escaped).Distinct(StringComparer.Ordinal).OrderByDescending(known => known.Length)];
+        }
+    }
 
     /// <summary>The text without the secrets that this process was given.</summary>
-    public string RedactKnown(string text) => _known.Aggregate(text, (shown, secret) => shown.Replace(secret, Mark, StringComparison.Ordinal));
+    public string RedactKnown(string text) => Volatile.Read(ref _known).Aggregate(text, (shown, secret) => shown.Replace(secret, Mark, StringComparison.Ordinal));
 
     /// <summary>The text without the secrets that this process was given, and without what looks like one.</summary>
     public string Redact(string text)

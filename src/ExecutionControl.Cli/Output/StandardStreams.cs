@@ -32,7 +32,7 @@ internal sealed class StandardStreams
     /// <summary>Standard output; what is written must be flushed.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>Standard error, flushed with every line and safe to write to from several threads.</summary>
+    /// <summary>Standard error, flushed with every line and safe to write to from several threads; what cannot be written is lost.</summary>
     public TextWriter Error { get; }
 
     public static StandardStreams Open()
@@ -44,7 +44,28 @@ internal sealed class StandardStreams
 
         return new StandardStreams(
             new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8),
-            TextWriter.Synchronized(new StreamWriter(Open(2, FileAccess.Write, Console.OpenStandardError), Utf8) { AutoFlush = true }));
+            TextWriter.Synchronized(new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true }));
+    }
+
+    /// <summary>Writes out what is left of standard output.</summary>
+    /// <returns>False when it cannot be written, and somebody may miss it.</returns>
+    public async Task<bool> TryFlushOutputAsync()
+    {
+        try
+        {
+            await Output.FlushAsync();
+            return true;
+        }
+        catch (IOException exception)
+        {
+            if (BrokenPipe.Is(exception))
+            {
+                return true;
+            }
+
+            await Error.WriteLineAsync($"standard output cannot be written ({exception.Message})");
+            return false;
+        }
     }
 
     /// <summary>Reads one line from standard input, and not a byte more; null at its end.</summary>
@@ -82,8 +103,8 @@ internal sealed class StandardStreams
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // A closed descriptor, or one that was opened for the other direction.
-            return openConsole();
+            // A closed descriptor, or one that was opened for the other direction: nobody is there.
+            return Stream.Null;
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         try
         {
             SandboxState.Prepare(file);
+            SqliteLibrary.Prepare();
             return new SandboxServer(await ReferenceServer.StartAsync(new ReferenceServerOptions { StateFile = file }, cancellationToken), file);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or NotSentException))

@@ -25,7 +25,7 @@ internal static class CodegenConnection
     /// <summary>Makes the client from options that were prepared.</summary>
     /// <exception cref="NotSentException">The client refuses them.</exception>
     public static CodegenClient Open(CommandContext context, ServiceSettings settings, CodegenClientOptions options) =>
-        Connection.Open(context, options, given => new CodegenClient(given), settings.Source.NameOf(ServiceSetting.CodegenServerUrl));
+        Connection.Open(context, settings, options, given => new CodegenClient(given), settings.Source.NameOf(ServiceSetting.CodegenServerUrl));
 
     /// <summary>Settles which credential is used.</summary>
     /// <exception cref="NotSentException">It is not complete.</exception>

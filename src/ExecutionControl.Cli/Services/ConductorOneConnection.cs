@@ -11,6 +11,20 @@ internal static class ConductorOneConnection
     /// <exception cref="NotSentException">A credential is missing, incomplete or malformed.</exception>
     public static async Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        var (settings, options) = await PrepareAsync(context, cancellationToken);
+        return Open(context, settings, options);
+    }
+
+    /// <summary>Makes a client that asks the service also where the command is a dry run: only for questions that change nothing.</summary>
+    /// <exception cref="NotSentException">A credential is missing, incomplete or malformed.</exception>
+    public static async Task<ConductorOneClient> OpenForReadingAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var (settings, options) = await PrepareAsync(context, cancellationToken);
+        return Connection.OpenForReading(context, settings, options, given => new ConductorOneClient(given), settings.Source.NameOf(ServiceSetting.ConductorOneServerUrl));
+    }
+
+    private static async Task<(ServiceSettings Settings, ConductorOneClientOptions Options)> PrepareAsync(CommandContext context, CancellationToken cancellationToken)
+    {
         var settings = await context.GetSettingsAsync(ControlService.ConductorOne, cancellationToken) ?? throw context.NoCredentials(
             ControlService.ConductorOne,
             $"set {VariableNames.ConductorOneClientId} and {VariableNames.ConductorOneClientSecret}, "
@@ -18,13 +32,13 @@ internal static class ConductorOneConnection
         var (options, account) = Prepare(settings);
         options.TokenStore = context.TokenStore;
         context.UseAccount(account);
-        return Open(context, settings, options);
+        return (settings, options);
     }
 
     /// <summary>Makes the client from options that were prepared.</summary>
     /// <exception cref="NotSentException">The client refuses them.</exception>
     public static ConductorOneClient Open(CommandContext context, ServiceSettings settings, ConductorOneClientOptions options) =>
-        Connection.Open(context, options, given => new ConductorOneClient(given), settings.Source.NameOf(ServiceSetting.ConductorOneServerUrl));
+        Connection.Open(context, settings, options, given => new ConductorOneClient(given), settings.Source.NameOf(ServiceSetting.ConductorOneServerUrl));
 
     /// <summary>Settles which credential is used: an access token before a workload's token before client credentials.</summary>
     /// <exception cref="NotSentException">None is complete.</exception>

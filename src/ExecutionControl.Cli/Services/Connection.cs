@@ -1,7 +1,9 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.TokenCache;
 using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Services;
 
@@ -9,32 +11,73 @@ namespace ExecutionControl.Cli.Services;
 internal static class Connection
 {
     /// <param name="context">The command that asks.</param>
+    /// <param name="settings">Where the options came from.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="create">Makes the client.</param>
     /// <param name="serverName">What a person calls the setting of the server's address.</param>
     /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
-    public static TClient Open<TOptions, TClient>(CommandContext context, TOptions options, Func<TOptions, TClient> create, string serverName)
+    public static TClient Open<TOptions, TClient>(
+        CommandContext context,
+        ServiceSettings settings,
+        TOptions options,
+        Func<TOptions, TClient> create,
+        string serverName)
         where TOptions : ControlClientOptions
         where TClient : IDisposable
     {
-        options.LoggerFactory = new ClientLog(context.Reporter);
-        var redactor = ClientSecrets.RedactorFor(options);
-        context.Reporter.Protect(redactor);
-        try
+        if (context.DryRun is not { } recorder)
         {
-            if (context.DryRun is not { } recorder)
-            {
-                if (context.Reporter.IsDebug)
-                {
-                    options.Handlers.Add(() => new DebugHandler(context.Reporter, redactor));
-                }
+            return OpenForReading(context, settings, options, create, serverName);
+        }
 
-                return create(options);
-            }
-
+        var redactor = Prepare(context, settings, options);
+        return Checked(serverName, () =>
+        {
             // The real credential is checked all the same, and then left out.
             create(options).Dispose();
             return create(DryRunOptions.Prepare(options, recorder, redactor));
+        });
+    }
+
+    /// <summary>Makes a client that asks the service also where the command is a dry run.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static TClient OpenForReading<TOptions, TClient>(
+        CommandContext context,
+        ServiceSettings settings,
+        TOptions options,
+        Func<TOptions, TClient> create,
+        string serverName)
+        where TOptions : ControlClientOptions
+        where TClient : IDisposable
+    {
+        var redactor = Prepare(context, settings, options);
+        if (context.Reporter.IsDebug)
+        {
+            options.Handlers.Add(() => new DebugHandler(context.Reporter, redactor));
+        }
+
+        return Checked(serverName, () => create(options));
+    }
+
+    /// <summary>Lets the client say what it does, without the secrets that it is given or mints.</summary>
+    private static SecretRedactor Prepare(CommandContext context, ServiceSettings settings, ControlClientOptions options)
+    {
+        var redactor = new SecretRedactor(settings.Secrets);
+        context.Reporter.Protect(redactor);
+        options.LoggerFactory = new ClientLog(context.Reporter);
+        if (options is ConductorOneClientOptions conductorOne)
+        {
+            conductorOne.TokenStore = new WatchedTokenStore(conductorOne.TokenStore, redactor.Add);
+        }
+
+        return redactor;
+    }
+
+    private static TClient Checked<TClient>(string serverName, Func<TClient> create)
+    {
+        try
+        {
+            return create();
         }
         catch (ArgumentException exception)
         {

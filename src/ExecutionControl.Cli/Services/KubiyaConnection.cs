@@ -20,7 +20,7 @@ internal static class KubiyaConnection
     /// <summary>Makes the client from options that were prepared.</summary>
     /// <exception cref="NotSentException">The client refuses them.</exception>
     public static KubiyaClient Open(CommandContext context, ServiceSettings settings, KubiyaClientOptions options) =>
-        Connection.Open(context, options, given => new KubiyaClient(given), settings.Source.NameOf(ServiceSetting.KubiyaServerUrl));
+        Connection.Open(context, settings, options, given => new KubiyaClient(given), settings.Source.NameOf(ServiceSetting.KubiyaServerUrl));
 
     /// <summary>Settles which credential is used.</summary>
     /// <exception cref="NotSentException">It is not complete.</exception>

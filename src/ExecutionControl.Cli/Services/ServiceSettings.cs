@@ -18,6 +18,9 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
     /// <summary>The setting's value, or null when it is unset or blank.</summary>
     public string? this[ServiceSetting setting] => read(setting)?.Trim() is { Length: > 0 } value ? value : null;
 
+    /// <summary>The values that nobody may see.</summary>
+    public IEnumerable<string?> Secrets => ServiceSetting.Of(service).Where(setting => setting.IsSecret).Select(setting => this[setting]);
+
     /// <summary>The settings with one of them taken from elsewhere, where that says something.</summary>
     public ServiceSettings With(ServiceSetting setting, string? value) =>
         value is null ? this : new ServiceSettings(service, source, asked => asked == setting ? value : read(asked));

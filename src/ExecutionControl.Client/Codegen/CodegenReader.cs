@@ -52,21 +52,25 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     private async Task<IReadOnlyList<AgentRun>> GetPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<Wire.Page_AgentRunResponse_>
+            new ControlCall<IReadOnlyList<AgentRun>>
             {
                 Operation = CodegenOperations.List,
                 Target = Text(organizationId),
-                Send = async (attempt, token) => await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(
-                    attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
-                    {
-                        query.Skip = offset;
-                        query.Limit = PageSize;
-                        query.UserId = filter.UserId;
-                        query.SourceType = filter.SourceType;
-                    }),
-                    token).ConfigureAwait(false) is { Items: not null } page ? page : throw new UnreadableAnswerException("the answer holds no list of runs"),
+                Send = async (attempt, token) =>
+                {
+                    var page = await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(
+                        attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
+                        {
+                            query.Skip = offset;
+                            query.Limit = PageSize;
+                            query.UserId = filter.UserId;
+                            query.SourceType = filter.SourceType;
+                        }),
+                        token).ConfigureAwait(false);
+                    return [.. (page?.Items ?? throw new UnreadableAnswerException("the answer holds no list of runs")).Select(CodegenModels.ToAgentRun)];
+                },
             },
             cancellationToken).ConfigureAwait(false);
-        return [.. completed.Value.Items!.Select(CodegenModels.ToAgentRun)];
+        return completed.Value;
     }
 }

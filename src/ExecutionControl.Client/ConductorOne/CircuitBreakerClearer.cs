@@ -48,6 +48,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             Target = automationId,
             Outcome = wasClosed ? ControlOutcome.AlreadySo : ControlOutcome.Applied,
             BulkActionId = bulkActionId,
+            AcceptedAt = completed.AnsweredAt ?? connection.TimeProvider.GetUtcNow(),
             IsSettling = bulkActionId is not null,
             Attempts = completed.Attempts,
             HadUnclearAttempt = completed.HadUnclearAttempt,

@@ -5,4 +5,10 @@ public sealed record ClearCircuitBreakerResult : ControlResult
 {
     /// <summary>The background work that settles the backlog; <see langword="null"/> when there is none.</summary>
     public string? BulkActionId { get; init; }
+
+    /// <summary>
+    /// The time of the accepting answer, by the service's clock where it gives it: what was created before it is what the background work
+    /// settles. Where the answer was lost, the time by this machine's clock at which a look showed the breaker closed.
+    /// </summary>
+    public DateTimeOffset AcceptedAt { get; init; }
 }

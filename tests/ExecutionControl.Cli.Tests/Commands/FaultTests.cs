@@ -10,24 +10,7 @@ public sealed class FaultTests : IDisposable
     private readonly UserFolder _user = new();
     private readonly string _executable;
 
-    public FaultTests()
-    {
-        var installation = Directory.CreateDirectory(Path.Combine(_user.Home, "broken")).FullName;
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Where(file => !IsServer(file)))
-        {
-            var placed = Path.Combine(installation, Path.GetFileName(file));
-            if (Path.GetFileName(file).StartsWith("ectl", StringComparison.Ordinal))
-            {
-                File.Copy(file, placed);
-            }
-            else
-            {
-                File.CreateSymbolicLink(placed, file);
-            }
-        }
-
-        _executable = Path.Combine(installation, Path.GetFileName(EctlProcess.Executable));
-    }
+    public FaultTests() => _executable = IncompleteInstallation.Create(_user);
 
     public void Dispose() => _user.Dispose();
 
@@ -64,9 +47,6 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Run_WithoutSandbox_DoesNotEvenLoadTheServer() =>
         (await RunAsync(Pause)).ShouldExitWith(3);
-
-    private static bool IsServer(string file) =>
-        Path.GetFileName(file).StartsWith("ExecutionControl.ReferenceServer.", StringComparison.Ordinal);
 
     private async Task<EctlResult> RunAsync(IReadOnlyList<string> arguments)
     {

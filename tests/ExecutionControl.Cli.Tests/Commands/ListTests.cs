@@ -39,6 +39,7 @@ public sealed class ListTests : IDisposable
         Assert.Equal(expected, json.GetProperty("items").EnumerateArray().Select(IdOf).Order(StringComparer.Ordinal));
         Assert.Equal(!line.Contains("--limit", StringComparison.Ordinal), json.GetProperty("complete").GetBoolean());
         Assert.Equal(expected.Count(), json.GetProperty("count").GetInt32());
+        Assert.Equal(0, json.GetProperty("exitCode").GetInt32());
         Assert.Empty(lines.Error);
         var documents = lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => JsonDocument.Parse(text).RootElement).ToList();
         Assert.Equal(expected, documents.Select(IdOf).Order(StringComparer.Ordinal));
@@ -106,9 +107,39 @@ public sealed class ListTests : IDisposable
 
         using var document = JsonDocument.Parse(result.Output);
         Assert.False(document.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal(3, document.RootElement.GetProperty("exitCode").GetInt32());
         Assert.Equal(100, document.RootElement.GetProperty("items").GetArrayLength());
         using var failure = JsonDocument.Parse(result.Error);
         Assert.Equal("refused", failure.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(3, failure.RootElement.GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task List_FailsBeforeTheFirstItem_LeavesStandardOutputEmpty()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(403, """{"detail":"not for you"}"""));
+
+        var result = await EctlProcess.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+
+        Assert.Equal(3, result.ShouldExitWith(3).ErrorDocument().GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task List_InterruptedAfterAPage_ClosesTheDocumentAndSaysWhy()
+    {
+        var pages = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref pages) == 1 ? RawAnswer.Json(200, Page(100)) : RawAnswer.Silence);
+        await using var ectl = EctlProcess.Start(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+        await server.ArrivalsAsync(2);
+
+        ectl.Interrupt();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(130);
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal(130, document.RootElement.GetProperty("exitCode").GetInt32());
+        Assert.False(document.RootElement.GetProperty("complete").GetBoolean());
+        using var failure = JsonDocument.Parse(result.Error);
+        Assert.Equal(130, failure.RootElement.GetProperty("exitCode").GetInt32());
     }
 
     [Fact]
@@ -137,6 +168,8 @@ public sealed class ListTests : IDisposable
 
         Assert.Equal($"ectl/v1/{kind}", document.GetProperty("schema").GetString());
         Assert.Equal(id, IdOf(document));
+        Assert.Equal(0, document.GetProperty("exitCode").GetInt32());
+        Assert.NotEmpty(document.GetProperty("service").GetString()!);
         Assert.Equal(value, document.GetProperty(property).ToString(), ignoreCase: true);
         Assert.Contains(id, table.Output.Split('\n')[0], StringComparison.Ordinal);
     }

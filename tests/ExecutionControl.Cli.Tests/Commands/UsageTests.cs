@@ -15,7 +15,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("automations", "ectl automations needs a command: list, get, resolve-paused, clear-breaker")]
     [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, auth, profile, completion, doctor, help")]
     [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
-    [InlineData("executions pause a b", "'b' is one argument too many")]
+    [InlineData("profile show a b", "'b' is one argument too many")]
+    [InlineData("executions pause a .", "'.' is no execution id")]
+    [InlineData("executions pause a --parallel 0", "--parallel takes a whole number from 1 to 16")]
+    [InlineData("executions pause a --parallel 17", "--parallel takes a whole number from 1 to 16")]
+    [InlineData("automations resolve-paused aut_1 --all-tripped --decision run", "leave one of them out")]
+    [InlineData("agent-runs resume - --prompt -", "one of the two places only")]
     [InlineData("executions pause", "execution-id")]
     [InlineData("automations resolve-paused aut_1", "'--decision' is required")]
     [InlineData("automations resolve-paused aut_1 --decision", "'--decision'")]
@@ -69,7 +74,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("automation-executions terminate 12x -o json", "conductorOne", "terminate", "12x")]
     [InlineData("agent-runs resume --output=json 0 --prompt x", "codegen", "resume", "0")]
     [InlineData("executions pause . --output:JSON", "kubiya", "pause", ".")]
-    [InlineData("executions pause a b --output json", "kubiya", "pause", "a")]
+    [InlineData("executions pause a . --output json", "kubiya", "pause", null)]
     public async Task Run_CommandLineIsWrongAndJsonWanted_PrintsOneDocumentToStderr(string line, string? service, string? operation, string? target)
     {
         var document = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(2).ErrorDocument();

@@ -58,6 +58,28 @@ public sealed class WaitTests : IDisposable
         Assert.Equal("process-step", document.GetProperty("wait").GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData("2026-03-01T12:00:05Z", 0, "verified")]
+    [InlineData("2026-03-01T11:59:55Z", 9, "stillInFlight")]
+    public async Task Wait_ClearWithADecision_WaitsOnlyForWhatWasPausedBefore(string createdAt, int exitCode, string outcome)
+    {
+        await using var server = new RawServer(request => request switch
+        {
+            { Method: "GET" } => RawAnswer.Json(200, """{"automation":{"id":"aut_1","circuitBreaker":{"trippedAt":"2026-03-01T11:00:00Z"}}}"""),
+            { Path: var path } when path.EndsWith("/clear", StringComparison.Ordinal) =>
+                RawAnswer.Json(200, """{"bulkActionId":"ba-1"}""", "Date: Sun, 01 Mar 2026 12:00:00 GMT\r\n"),
+            _ => RawAnswer.Json(200, """{"list":[{"automationExecution":{"id":"7","automationTemplateId":"aut_1","state":"AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER","createdAt":"AT"}}],"nextPageToken":""}"""
+                .Replace("AT\"", $"{createdAt}\"", StringComparison.Ordinal)),
+        });
+
+        var document = (await EctlProcess.RunAsync(
+            _user,
+            ["automations", "clear-breaker", "aut_1", "--decision", "run", "--wait", "--timeout", "1s", "-o", "json"],
+            ServiceVariables.ConductorOne(server.Url))).ShouldExitWith(exitCode).OutputDocument();
+
+        Assert.Equal(outcome, document.GetProperty("wait").GetProperty("outcome").GetString());
+    }
+
     [Fact]
     public async Task Wait_KubiyaWarned_IsNeverVerified()
     {

@@ -42,7 +42,10 @@ internal static class CommandReference
         }
 
         var arguments = string.Concat(command.Arguments.Select(argument =>
-            argument.Arity.MinimumNumberOfValues > 0 ? $" <{argument.HelpName ?? argument.Name}>" : $" [<{argument.HelpName ?? argument.Name}>…]"));
+        {
+            var name = $"<{argument.HelpName ?? argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "…" : string.Empty)}";
+            return argument.Arity.MinimumNumberOfValues > 0 ? $" {name}" : $" [{name}]";
+        }));
         page.Append("```\n").Append(path).Append(arguments).Append(command.Options.Count > 0 ? " [options]" : string.Empty).Append("\n```\n\n");
         foreach (var argument in command.Arguments)
         {

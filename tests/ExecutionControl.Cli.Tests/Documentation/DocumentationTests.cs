@@ -42,10 +42,16 @@ public sealed class DocumentationTests
         JsonTypeInfo[] documents =
         [
             CliJsonContext.Readable.OutcomeReport,
+            CliJsonContext.Readable.OutcomeListReport,
             CliJsonContext.Readable.AutomationDocument,
             CliJsonContext.Readable.AutomationExecutionDocument,
             CliJsonContext.Readable.AgentRunDocument,
             CliJsonContext.Readable.ExecutionDocument,
+            CliJsonContext.Readable.AuthStatusDocument,
+            CliJsonContext.Readable.AccessTokenDocument,
+            CliJsonContext.Readable.ProfileListDocument,
+            CliJsonContext.Readable.ProfileDetailsDocument,
+            CliJsonContext.Readable.DoctorDocument,
         ];
 
         Assert.All(documents, document => Assert.All(Fields(document), field => Assert.Contains($"`{field}`", page, StringComparison.Ordinal)));

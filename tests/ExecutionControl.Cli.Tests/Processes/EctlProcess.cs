@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using ExecutionControl.Cli.Tests.Secrets;
 
 namespace ExecutionControl.Cli.Tests.Processes;
 
-/// <summary>The built ectl as a child process with an environment of its own. Whatever it prints must hold no credential that it was given.</summary>
+/// <summary>The built ectl as a child process with an environment of its own. Nothing that it prints, and nothing that the process list shows of it, may hold a secret.</summary>
 public sealed class EctlProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
+
+    // A child of the killed one may still hold a stream.
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -15,12 +19,15 @@ public sealed class EctlProcess : IAsyncDisposable
     private readonly StringBuilder _error = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
-    private readonly string[] _secrets;
+    private readonly SecretSweep _sweep;
+    private readonly ProcessSweep _processes;
+    private bool _isSwept;
 
-    private EctlProcess(Process process, IEnumerable<string> secrets)
+    private EctlProcess(Process process, SecretSweep sweep)
     {
         _process = process;
-        _secrets = [.. secrets];
+        _sweep = sweep;
+        _processes = new ProcessSweep(process, sweep);
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _error));
     }
 
@@ -70,10 +77,11 @@ public sealed class EctlProcess : IAsyncDisposable
             WorkingDirectory = user.Home,
         };
         SetEnvironment(start, user, variables);
+        var sweep = Sweep(start, user, variables);
         var process = Process.Start(start) ?? throw new InvalidOperationException("ectl did not start.");
         process.StandardInput.BaseStream.Write(input ?? []);
         process.StandardInput.Close();
-        return new EctlProcess(process, (variables ?? ServiceVariables.None).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value));
+        return new EctlProcess(process, sweep);
     }
 
     /// <summary>The first line on stdout, as soon as it is there.</summary>
@@ -98,24 +106,36 @@ public sealed class EctlProcess : IAsyncDisposable
 
         var elapsed = _elapsed.Elapsed;
         await _reading.WaitAsync(timeout.Token);
-        var result = new EctlResult(_process.ExitCode, _output.ToString(), _error.ToString(), elapsed);
-        Assert.All(_secrets, secret =>
-        {
-            Assert.DoesNotContain(secret, result.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, result.Error, StringComparison.Ordinal);
-        });
-        return result;
+        SweepStreams();
+        return new EctlResult(_process.ExitCode, _output.ToString(), _error.ToString(), elapsed);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
+            _processes.Look();
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
 
+        await _processes.DisposeAsync();
+        if (!_isSwept && await Task.WhenAny(_reading, Task.Delay(KillTime)) == _reading)
+        {
+            SweepStreams();
+        }
+
         _process.Dispose();
+        _sweep.ThrowIfFound();
+    }
+
+    /// <summary>What is to be searched for where this command leaves something.</summary>
+    internal static SecretSweep Sweep(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
+    {
+        var command = string.Join(' ', [start.FileName, .. start.ArgumentList]);
+        var secrets = (variables ?? ServiceVariables.None).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value).ToArray();
+        user.Note(command, secrets);
+        return new SecretSweep(command, secrets);
     }
 
     internal static void SetEnvironment(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
@@ -127,6 +147,7 @@ public sealed class EctlProcess : IAsyncDisposable
         }
 
         start.Environment["HOME"] = user.Home;
+        start.Environment["TMPDIR"] = user.Temporary;
         start.Environment["XDG_STATE_HOME"] = user.StateHome;
         start.Environment["LOCALAPPDATA"] = user.StateHome;
         start.Environment["APPDATA"] = Path.Combine(user.Home, ".config");
@@ -143,6 +164,14 @@ public sealed class EctlProcess : IAsyncDisposable
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int processId, int signal);
+
+    private void SweepStreams()
+    {
+        _isSwept = true;
+        _sweep.Output(_output.ToString());
+        _sweep.Stream("stderr", _error.ToString());
+        _sweep.ThrowIfFound();
+    }
 
     private void Send(Signal signal) => Assert.Equal(0, kill(_process.Id, (int)signal));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ExecutionControl.Cli.Tests.Secrets;
 
 namespace ExecutionControl.Cli.Tests.Processes;
 
@@ -13,9 +14,14 @@ public sealed class PseudoTerminal : IAsyncDisposable
     private readonly SemaphoreSlim _changed = new(0);
     private readonly Task _reading;
 
-    private PseudoTerminal(Process process)
+    private readonly SecretSweep _sweep;
+    private readonly ProcessSweep _processes;
+
+    private PseudoTerminal(Process process, SecretSweep sweep)
     {
         _process = process;
+        _sweep = sweep;
+        _processes = new ProcessSweep(process, sweep);
         _reading = ReadAsync();
     }
 
@@ -49,7 +55,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
         start.Environment.TryAdd("TERM", "xterm-256color");
         try
         {
-            return new PseudoTerminal(Process.Start(start)!);
+            return new PseudoTerminal(Process.Start(start)!, EctlProcess.Sweep(start, user, variables));
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
@@ -68,9 +74,12 @@ public sealed class PseudoTerminal : IAsyncDisposable
     }
 
     /// <summary>Types a line.</summary>
-    public async Task TypeAsync(string line)
+    public Task TypeAsync(string line) => PressAsync(line + "\n");
+
+    /// <summary>Presses keys.</summary>
+    public async Task PressAsync(string keys)
     {
-        await _process.StandardInput.WriteAsync(line + "\n");
+        await _process.StandardInput.WriteAsync(keys);
         await _process.StandardInput.FlushAsync();
     }
 
@@ -92,9 +101,12 @@ public sealed class PseudoTerminal : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
+        await _processes.DisposeAsync();
         await _reading;
         _process.Dispose();
         _changed.Dispose();
+        _sweep.Output(Screen);
+        _sweep.ThrowIfFound();
     }
 
     private async Task ReadAsync()

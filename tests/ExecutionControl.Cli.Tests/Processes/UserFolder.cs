@@ -1,11 +1,29 @@
+using System.Collections.Concurrent;
+using ExecutionControl.Cli.Tests.Secrets;
+
 namespace ExecutionControl.Cli.Tests.Processes;
 
-/// <summary>A user's own folders, empty at first and gone at the end, so that no test sees what another did.</summary>
+/// <summary>
+/// A user's own folders, empty at first and gone at the end, so that no test sees what another did. At the end no file in them may hold a
+/// secret that others than its owner could read.
+/// </summary>
 public sealed class UserFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("ectl-test-");
+    private readonly ConcurrentDictionary<string, byte[]> _own = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _commands = new();
+    private readonly ConcurrentQueue<string> _secrets = new();
 
-    public string Home => _root.FullName;
+    public UserFolder()
+    {
+        Home = _root.FullName;
+        Temporary = Directory.CreateTempSubdirectory("ectl-tmp-").FullName;
+    }
+
+    public string Home { get; }
+
+    /// <summary>Where the user's programs put temporary files.</summary>
+    public string Temporary { get; }
 
     public string StateHome => Path.Combine(Home, "state");
 
@@ -18,9 +36,7 @@ public sealed class UserFolder : IDisposable
     /// <summary>Writes a text file for its owner alone, in folders that are made if they are missing.</summary>
     public string WriteText(string name, string text)
     {
-        var path = Path.Combine(Home, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        var path = Write(name, System.Text.Encoding.UTF8.GetBytes(text));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -36,9 +52,43 @@ public sealed class UserFolder : IDisposable
     public string Write(string name, byte[] content)
     {
         var path = Path.Combine(Home, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
+        _own[path] = content;
         return path;
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    /// <summary>Notes what is run in these folders, with the secrets that it is given.</summary>
+    internal void Note(string command, IEnumerable<string> secrets)
+    {
+        _commands.Enqueue(command);
+        foreach (var secret in secrets)
+        {
+            _secrets.Enqueue(secret);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Sweep();
+        }
+        finally
+        {
+            _root.Delete(recursive: true);
+            Directory.Delete(Temporary, recursive: true);
+        }
+    }
+
+    private void Sweep()
+    {
+        var sweep = new SecretSweep(string.Join("' or '", _commands.Distinct(StringComparer.Ordinal)), _secrets.Distinct(StringComparer.Ordinal));
+        foreach (var folder in (string[])[Home, Temporary])
+        {
+            FolderSweep.Sweep(new DirectoryInfo(folder), (path, content) => _own.TryGetValue(path, out var own) && own.AsSpan().SequenceEqual(content), sweep);
+        }
+
+        sweep.ThrowIfFound();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
@@ -66,6 +67,19 @@ public sealed class ConductorOneClientClearBreakerTests
         var result = await client.ClearCircuitBreakerAsync(Id, PausedExecutionDecision.Run);
 
         Assert.Equal((true, "ba-9"), (result.IsSettling, result.BulkActionId));
+    }
+
+    [Theory]
+    [InlineData("Date: Sun, 01 Mar 2026 11:59:58 GMT", "2026-03-01T11:59:58Z")]
+    [InlineData(null, null)]
+    public async Task ClearCircuitBreakerAsync_Accepted_SaysWhenByTheServicesClock(string? header, string? expected)
+    {
+        await using var server = Breaker(["2026-03-01T11:00:00Z"], header is null ? Reply.Json("""{"bulkActionId":"ba-9"}""") : Reply.Json("""{"bulkActionId":"ba-9"}""", 200, header));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ClearCircuitBreakerAsync(Id, PausedExecutionDecision.Run);
+
+        Assert.Equal(expected is null ? _clock.GetUtcNow() : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), result.AcceptedAt);
     }
 
     private static ScriptedServer Breaker(string?[] trips, params Reply[] answers)

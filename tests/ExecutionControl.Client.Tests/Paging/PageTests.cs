@@ -95,6 +95,29 @@ public sealed class PageTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task ListAsync_RowsWithoutAnId_EndsInTheServicesFault()
+    {
+        await using var server = new ScriptedServer(request => Reply.Json(request.Path switch
+        {
+            ['/', 'v', '1', '/', ..] => """{ "items": [ { "organization_id": 42 } ] }""",
+            "/api/v1/search/all_automation_executions" => """{ "list": [ { "automationExecution": { "state": "x" } } ], "nextPageToken": "" }""",
+            _ when request.Path.StartsWith("/api/v1/automations", StringComparison.Ordinal) => """{ "list": [ {} ], "nextPageToken": "" }""",
+            _ => "[ {} ]",
+        }));
+        using var conductorOne = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+        using var codegen = TestClients.Codegen(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+        using var kubiya = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+
+        foreach (var list in (Func<Task>[])
+            [() => conductorOne.SearchExecutionsAsync().CountAsync().AsTask(), () => conductorOne.ListAutomationsAsync().CountAsync().AsTask(),
+             () => codegen.ListAsync().CountAsync().AsTask(), () => kubiya.ListAsync().CountAsync().AsTask()])
+        {
+            var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(list);
+            Assert.Contains("has no id", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Reply Executions(IEnumerable<string> ids) =>

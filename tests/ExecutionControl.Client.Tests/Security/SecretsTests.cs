@@ -29,10 +29,15 @@ public sealed class SecretsTests : IDisposable
     private const string WorkloadJwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ3b3JrbG9hZCJ9.d29ya2xvYWQtc2lnbmF0dXJl";
 
     private readonly Observations _observations = new();
+    private readonly MemoryTokenStore _tokens = new();
     private readonly ConcurrentDictionary<string, string> _secrets = new(StringComparer.Ordinal);
     private int _minted;
 
-    public void Dispose() => _observations.Dispose();
+    public void Dispose()
+    {
+        _observations.Dispose();
+        _tokens.Dispose();
+    }
 
     [Fact]
     public async Task Calls_ToAServiceThatRepeatsCredentials_ShowNone()
@@ -82,6 +87,7 @@ public sealed class SecretsTests : IDisposable
             new CodegenClientOptions { ApiToken = CodegenToken, ServerUrl = address },
             new KubiyaClientOptions { ApiKey = KubiyaKey, ServerUrl = address },
             new AccessToken(AccessToken, TimeSpan.FromHours(1)),
+            new StoredToken(AccessToken, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
             WorkloadToken.FromValue(WorkloadJwt),
             WorkloadToken.FromCallback(_ => ValueTask.FromResult(WorkloadJwt)),
             secret,
@@ -107,6 +113,8 @@ public sealed class SecretsTests : IDisposable
         services.AddSingleton<TimeProvider>(new TurnedClock(timeLimitFrom: TimeSpan.FromSeconds(5)));
         services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(_observations));
         services.AddKeyedConductorOne("secret", configuration: null, options => Set(options).ClientSecret = ClientSecretText.Valid);
+        services.AddKeyedConductorOne("stored", configuration: null, options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, _tokens));
+        services.AddKeyedConductorOne("unstored", configuration: null, options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, new TalkativeTokenStore()));
         services.AddKeyedConductorOne("workload", configuration: null, options => Set(options).WorkloadToken = WorkloadToken.FromValue(WorkloadJwt));
         services.AddKeyedConductorOne("token", configuration: null, options => (Set(options).AccessToken, options.ClientId) = (AccessToken, null));
         services.AddCodegen(options => (Set(options).ApiToken, options.OrganizationId) = (CodegenToken, 42));
@@ -129,7 +137,7 @@ public sealed class SecretsTests : IDisposable
 
     private async Task CallAllAsync(ServiceProvider provider)
     {
-        foreach (var key in (string[])["secret", "workload", "token"])
+        foreach (var key in (string[])["secret", "stored", "unstored", "workload", "token"])
         {
             var conductorOne = provider.GetRequiredKeyedService<ConductorOneClient>(key);
             await WatchAsync(async () => await conductorOne.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
@@ -193,6 +201,8 @@ public sealed class SecretsTests : IDisposable
         Assert.Contains(_observations.Seen, seen => seen.Text.Contains("Request Headers", StringComparison.Ordinal));
         Assert.Contains(_observations.Seen, seen => seen.Text.Contains("(hidden)", StringComparison.Ordinal));
         Assert.Contains("an assertion", _secrets.Values);
+        Assert.NotEmpty(_tokens.Tokens);
+        Assert.Contains(_observations.Seen, seen => seen.Text.Contains(nameof(TalkativeTokenStoreException), StringComparison.Ordinal));
         Assert.True(_minted > 1);
     }
 

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using ExecutionControl.Testing.Processes;
 
 namespace ExecutionControl.ContractTests.WireMock;
 
@@ -10,23 +9,11 @@ internal sealed class WireMockProcess : IDisposable
     public const string Java = "java";
 
     private const string PortLine = "port:";
-    private const int CommandNotFound = 127;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
-    private readonly Process _process;
-    private readonly List<string> _output = [];
-    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _disposed;
+    private readonly WatchedProcess _process;
 
-    private WireMockProcess(Process process)
-    {
-        _process = process;
-        process.OutputDataReceived += (_, line) => Read(line.Data);
-        process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    private WireMockProcess(WatchedProcess process) => _process = process;
 
     public Uri Address { get; private set; } = null!;
 
@@ -35,44 +22,11 @@ internal sealed class WireMockProcess : IDisposable
     /// <param name="jar">WireMock's jar.</param>
     /// <param name="rootFolder">Where WireMock may keep files; made if it is missing.</param>
     /// <param name="cancellationToken">Ends the wait, and the process with it.</param>
-    /// <exception cref="WireMockUnavailableException">Java is missing, or WireMock ended or stayed silent.</exception>
+    /// <exception cref="ProgramUnavailableException">Java is missing, or WireMock ended or stayed silent.</exception>
     public static async Task<WireMockProcess> StartAsync(string java, string jar, string rootFolder, CancellationToken cancellationToken)
-    {
-        var process = new WireMockProcess(Launch(java, jar, rootFolder));
-        try
-        {
-            await process.WaitForPortAsync(java, cancellationToken);
-            return process;
-        }
-        catch
-        {
-            process.Dispose();
-            throw;
-        }
-    }
-
-    public void Dispose()
-    {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(EndLimit))
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        _process.Dispose();
-    }
-
-    private static Process Launch(string java, string jar, string rootFolder)
     {
         string[] arguments =
         [
-            Path.Combine(Repository.ContractTests, "WireMock", "run-while-watched.mjs"), java,
             // Halve the time to start.
             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
             "-Xmx256m", "-jar", jar, "--port", "0", "--bind-address", "127.0.0.1", "--disable-banner",
@@ -80,74 +34,37 @@ internal sealed class WireMockProcess : IDisposable
             "--disable-gzip",
             "--root-dir", Directory.CreateDirectory(rootFolder).FullName,
         ];
+        var wireMock = new WireMockProcess(WatchedProcess.Start(java, arguments));
         try
         {
-            return Process.Start(new ProcessStartInfo("node", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            await wireMock.WaitForPortAsync(java, cancellationToken);
+            return wireMock;
         }
-        catch (Win32Exception fault)
+        catch
         {
-            throw new WireMockUnavailableException(
-                "'node' cannot be started, so WireMock cannot run: install Node.js 20 or newer with npm (Debian: apt-get install nodejs npm) and run the tests again.", fault);
+            wireMock.Dispose();
+            throw;
         }
     }
+
+    public void Dispose() => _process.Dispose();
 
     private async Task WaitForPortAsync(string java, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StartLimit);
-        var exited = _process.WaitForExitAsync(limit.Token);
-        var first = await Task.WhenAny(_port.Task, exited);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (first == exited)
-        {
-            throw Silent(java);
-        }
-
-        Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", await _port.Task).Uri;
+        var line = await _process.WaitForLineAsync(said => said.StartsWith(PortLine, StringComparison.Ordinal), StartLimit, cancellationToken) ?? throw Silent(java);
+        Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", int.Parse(line.AsSpan(PortLine.Length), CultureInfo.InvariantCulture)).Uri;
     }
 
-    private WireMockUnavailableException Silent(string java)
+    private ProgramUnavailableException Silent(string java)
     {
+        var output = string.Join('\n', _process.Output);
         if (!_process.HasExited)
         {
-            return new WireMockUnavailableException($"WireMock named no port within {StartLimit.TotalSeconds} seconds. It said: {Output()}");
+            return new ProgramUnavailableException($"WireMock named no port within {StartLimit.TotalSeconds} seconds. It said: {output}");
         }
 
-        _process.WaitForExit();
-        return _process.ExitCode == CommandNotFound
-            ? new WireMockUnavailableException($"'{java}' cannot be started, so WireMock cannot run: install Java 17 or newer (Debian: apt-get install default-jre-headless) and run the tests again. {Output()}")
-            : new WireMockUnavailableException($"WireMock ended with exit code {_process.ExitCode}; it needs Java 17 or newer. It said: {Output()}");
-    }
-
-    private string Output()
-    {
-        lock (_output)
-        {
-            return string.Join('\n', _output);
-        }
-    }
-
-    private void Read(string? line)
-    {
-        if (line is null || _port.Task.IsCompleted)
-        {
-            return;
-        }
-
-        lock (_output)
-        {
-            _output.Add(line);
-        }
-
-        if (line.StartsWith(PortLine, StringComparison.Ordinal) && int.TryParse(line.AsSpan(PortLine.Length), CultureInfo.InvariantCulture, out var port))
-        {
-            _port.TrySetResult(port);
-        }
+        return _process.IsMissing
+            ? new ProgramUnavailableException($"'{java}' cannot be started, so WireMock cannot run: install Java 17 or newer (Debian: apt-get install default-jre-headless) and run the tests again. {output}")
+            : new ProgramUnavailableException($"WireMock ended with exit code {_process.ExitCode}; it needs Java 17 or newer. It said: {output}");
     }
 }

@@ -1,3 +1,5 @@
+using ExecutionControl.Testing.Processes;
+
 namespace ExecutionControl.ContractTests.WireMock;
 
 public sealed class WireMockProcessTests : IDisposable
@@ -7,7 +9,7 @@ public sealed class WireMockProcessTests : IDisposable
     [Fact]
     public async Task StartAsync_JavaIsMissing_SaysWhatToInstall()
     {
-        var fault = await Assert.ThrowsAsync<WireMockUnavailableException>(() => WireMockProcess.StartAsync("no-such-java", "wiremock.jar", _root.FullName, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ProgramUnavailableException>(() => WireMockProcess.StartAsync("no-such-java", "wiremock.jar", _root.FullName, CancellationToken.None));
 
         Assert.Contains("install Java 17", fault.Message, StringComparison.Ordinal);
     }
@@ -15,7 +17,7 @@ public sealed class WireMockProcessTests : IDisposable
     [Fact]
     public async Task StartAsync_JarIsMissing_SaysWhatJavaSaid()
     {
-        var fault = await Assert.ThrowsAsync<WireMockUnavailableException>(() => WireMockProcess.StartAsync(WireMockProcess.Java, "no-such.jar", _root.FullName, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<ProgramUnavailableException>(() => WireMockProcess.StartAsync(WireMockProcess.Java, "no-such.jar", _root.FullName, CancellationToken.None));
 
         Assert.Contains("ended with exit code 1", fault.Message, StringComparison.Ordinal);
         Assert.Contains("no-such.jar", fault.Message, StringComparison.Ordinal);
@@ -24,7 +26,7 @@ public sealed class WireMockProcessTests : IDisposable
     [Fact]
     public async Task Dispose_Running_EndsJava()
     {
-        var jar = await new WireMockInstallation(Repository.ContractTests, WireMockInstallation.Npm).EnsureAsync(CancellationToken.None);
+        var jar = await new WireMockInstallation(Repository.ContractTests).EnsureAsync(CancellationToken.None);
         using var wireMock = await WireMockProcess.StartAsync(WireMockProcess.Java, jar, _root.FullName, CancellationToken.None);
         using var admin = new WireMockAdmin(wireMock.Address);
         Assert.True(await admin.IsHealthyAsync(CancellationToken.None));
@@ -37,7 +39,7 @@ public sealed class WireMockProcessTests : IDisposable
     [Fact]
     public async Task StartAsync_Cancelled_IsCancelled()
     {
-        var jar = await new WireMockInstallation(Repository.ContractTests, WireMockInstallation.Npm).EnsureAsync(CancellationToken.None);
+        var jar = await new WireMockInstallation(Repository.ContractTests).EnsureAsync(CancellationToken.None);
         using var cancelled = new CancellationTokenSource();
         var start = WireMockProcess.StartAsync(WireMockProcess.Java, jar, _root.FullName, cancelled.Token);
 

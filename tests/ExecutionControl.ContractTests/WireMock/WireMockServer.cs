@@ -16,7 +16,7 @@ public sealed class WireMockServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var jar = await new WireMockInstallation(Repository.ContractTests, WireMockInstallation.Npm).EnsureAsync(CancellationToken.None);
+        var jar = await new WireMockInstallation(Repository.ContractTests).EnsureAsync(CancellationToken.None);
         _process = await WireMockProcess.StartAsync(WireMockProcess.Java, jar, Path.Combine(AppContext.BaseDirectory, "wiremock"), CancellationToken.None);
         _admin = new WireMockAdmin(_process.Address);
         using var limit = new CancellationTokenSource(HealthLimit);

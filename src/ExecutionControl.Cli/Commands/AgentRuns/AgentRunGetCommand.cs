@@ -1,19 +1,20 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Codegen;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 
 /// <summary><c>ectl agent-runs get</c>.</summary>
-internal sealed class AgentRunGetCommand : GetCommand<AgentRun, AgentRunDocument>
+internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, AgentRunDocument>
 {
     private readonly NumberOption _organization = OrganizationOption.Create();
 
     public AgentRunGetCommand(CommandHost host)
         : base(
             host,
-            "Show one agent run.",
+            "Show an agent run.",
             ItemKinds.AgentRun,
             TargetArgument.Number("run-id", "agent run", "The agent run to show: a positive whole number.", least: 1))
     {
@@ -26,9 +27,9 @@ internal sealed class AgentRunGetCommand : GetCommand<AgentRun, AgentRunDocument
         "ectl agent-runs get 101 --output json",
     ];
 
-    protected override async Task<AgentRun> ReadAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
-        return await client.GetAsync(Target.NumberIn(context.ParseResult), cancellationToken);
-    }
+    protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+
+    protected override Task<AgentRun> ReadAsync(CodegenClient client, string id, CancellationToken cancellationToken) =>
+        client.GetAsync(TargetArgument.ToNumber(id), cancellationToken);
 }

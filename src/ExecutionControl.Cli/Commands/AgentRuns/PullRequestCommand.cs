@@ -2,13 +2,14 @@ using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 
 /// <summary>A command to the agents on an agent run's whole pull request.</summary>
-internal abstract class PullRequestCommand : ControlCommand
+internal abstract class PullRequestCommand : ClientControlCommand<CodegenClient, CardRange>
 {
     private readonly Option<string> _before = new("--before-card")
     {
@@ -38,22 +39,20 @@ internal abstract class PullRequestCommand : ControlCommand
     }
 
     /// <summary>Gives the command to the service.</summary>
-    protected abstract Task<StopAgentRunResult> TellAsync(
-        CodegenClient client,
-        long runId,
-        (string? Before, string? After) cards,
-        CommandContext context,
-        CancellationToken cancellationToken);
+    protected abstract Task<StopAgentRunResult> TellAsync(CodegenClient client, long runId, CardRange cards, CancellationToken cancellationToken);
 
     /// <summary>What is so afterwards.</summary>
     protected abstract string Sentence(long runId);
 
-    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override Task<CardRange> ReadInputAsync(CommandContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(new CardRange(context.ParseResult.GetValue(_before), context.ParseResult.GetValue(_after)));
+
+    protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+
+    protected override async Task<ControlStep> ActAsync(ControlTarget target, CodegenClient client, CardRange input, CancellationToken cancellationToken)
     {
-        var id = Target.NumberIn(context.ParseResult);
-        var cards = (context.ParseResult.GetValue(_before), context.ParseResult.GetValue(_after));
-        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
-        var result = await TellAsync(client, id, cards, context, cancellationToken);
-        return Accepted(result, Sentence(id));
+        var id = TargetArgument.ToNumber(target.Id);
+        return new ControlStep(Accepted(await target.CallAsync(() => TellAsync(client, id, input, cancellationToken)), Sentence(id)));
     }
 }

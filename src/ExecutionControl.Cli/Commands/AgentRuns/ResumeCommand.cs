@@ -1,15 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 
 /// <summary><c>ectl agent-runs resume</c>: gives a paused agent run a prompt to go on with.</summary>
-internal sealed class ResumeCommand : ControlCommand
+internal sealed class ResumeCommand : ClientControlCommand<CodegenClient, ResumePrompt>
 {
     private readonly Option<string> _prompt = new("--prompt")
     {
@@ -31,7 +33,7 @@ internal sealed class ResumeCommand : ControlCommand
         : base(
             host,
             "resume",
-            "Resume one paused agent run with a prompt. Every accepted call adds a prompt: ectl never sends it a second time by itself.",
+            "Resume a paused agent run with a prompt. Every accepted call adds a prompt: ectl never sends it a second time by itself.",
             new ControlOperation(ControlService.Codegen, "resume", "agent run", IsRepeatable: false),
             TargetArgument.Number("run-id", "agent run", "The agent run to resume: a positive whole number.", least: 1))
     {
@@ -39,6 +41,14 @@ internal sealed class ResumeCommand : ControlCommand
         Add(_images);
         Add(_organization);
         Wait = new WaitOptions(this);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_prompt)?.Tokens is [{ Value: TargetArgument.StandardInput }]
+                && result.GetResult(Target)?.Tokens.Any(token => token.Value == TargetArgument.StandardInput) is true)
+            {
+                result.AddError("Standard input holds either the ids or the prompt: - stands in one of the two places only.");
+            }
+        });
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -48,15 +58,10 @@ internal sealed class ResumeCommand : ControlCommand
         "ectl agent-runs resume 101 --prompt - --wait < review.txt",
     ];
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-    [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
-    ];
+    public override IReadOnlyList<ExitCode> ExitCodes => ExitCodesOfWaiting;
 
-    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<ResumePrompt> ReadInputAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var id = Target.NumberIn(context.ParseResult);
         var dataUris = new List<string>();
         foreach (var file in context.ParseResult.GetValue(_images) ?? [])
         {
@@ -64,10 +69,21 @@ internal sealed class ResumeCommand : ControlCommand
         }
 
         var text = await PromptSource.ReadAsync(context.ParseResult.GetRequiredValue(_prompt), context, cancellationToken);
-        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
-        var result = await context.CallAsync(() => client.ResumeAsync(id, text, dataUris.Count > 0 ? dataUris : null, cancellationToken));
+        return new ResumePrompt(text, dataUris.Count > 0 ? dataUris : null);
+    }
+
+    protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+
+    protected override Question QuestionAbout(CodegenClient client, ResumePrompt input, string subject) =>
+        new($"give {subject} a prompt to go on with", "no: a prompt that was given cannot be taken back") { IsForSeveralOnly = true };
+
+    protected override async Task<ControlStep> ActAsync(ControlTarget target, CodegenClient client, ResumePrompt input, CancellationToken cancellationToken)
+    {
+        var id = TargetArgument.ToNumber(target.Id);
+        var result = await target.CallAsync(() => client.ResumeAsync(id, input.Text, input.Images, cancellationToken));
         var accepted = Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
-        return await WaitAsync(context, accepted, timeout => client.WaitForResumedAsync(id, timeout, cancellationToken), status => status.Value);
+        return ControlStep.Of(accepted, (timeout, token) => client.WaitForResumedAsync(id, timeout, token), status => status.Value);
     }
 
     private static string[] Lines(AgentRun run)

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Client.Codegen;
 
@@ -15,12 +16,15 @@ internal sealed class UnbanCommand(CommandHost host) : PullRequestCommand(
         "ectl --sandbox agent-runs unban 102 --output json",
     ];
 
-    protected override Task<StopAgentRunResult> TellAsync(
-        CodegenClient client,
-        long runId,
-        (string? Before, string? After) cards,
-        CommandContext context,
-        CancellationToken cancellationToken) => context.CallAsync(() => client.UnbanAsync(runId, cards.Before, cards.After, cancellationToken));
+    protected override Question QuestionAbout(CodegenClient client, CardRange input, string subject) => new(
+        $"let later checks start agents again on the pull request of {subject}",
+        "yes: 'ectl agent-runs ban' stops them again")
+    {
+        IsForSeveralOnly = true,
+    };
+
+    protected override Task<StopAgentRunResult> TellAsync(CodegenClient client, long runId, CardRange cards, CancellationToken cancellationToken) =>
+        client.UnbanAsync(runId, cards.Before, cards.After, cancellationToken);
 
     protected override string Sentence(long runId) =>
         $"Applied: later checks of the pull request of agent run {runId} may start agents again.";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
@@ -41,6 +42,16 @@ internal sealed class AuthLogoutCommand : EctlCommand
         var isKept = selection.Find()?.Settings(service).IsDecisive ?? false;
         if (isKept)
         {
+            await Confirmation.AskAsync(
+                context,
+                new Question(
+                    $"forget the account at {ServiceName.Display(service)} that profile {name} keeps",
+                    "no: the credential is gone from this machine; at the service it stays valid")
+                {
+                    Where = ProfileFile.Locate(),
+                },
+                [ServiceName.Of(service)],
+                cancellationToken);
             await ProfileFile.ChangeAsync(document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
@@ -44,7 +45,9 @@ internal sealed class AuthTokenCommand : EctlCommand
                 ExpiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value),
                 Server = session.Account.Server?.ToString(),
             };
-            context.PrintAnswer([token.Value], document, CliJsonContext.Readable.AccessTokenDocument);
+            context.Reporter.PrintSecret(context.Reporter.IsForPeople
+                ? token.Value
+                : JsonSerializer.Serialize(document, CliJsonContext.Readable.AccessTokenDocument));
             return null;
         }
         catch (TokenRequestException exception)

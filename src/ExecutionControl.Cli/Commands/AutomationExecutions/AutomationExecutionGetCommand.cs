@@ -1,14 +1,15 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.AutomationExecutions;
 
 /// <summary><c>ectl automation-executions get</c>.</summary>
-internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetCommand<AutomationExecution, AutomationExecutionDocument>(
+internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetCommand<ConductorOneClient, AutomationExecution, AutomationExecutionDocument>(
     host,
-    "Show one automation execution.",
+    "Show an automation execution.",
     ItemKinds.AutomationExecution,
     TargetArgument.Number("execution-id", "automation execution", "The automation execution to show: a whole number."))
 {
@@ -18,9 +19,9 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
         "ectl automation-executions get 839265 --output json",
     ];
 
-    protected override async Task<AutomationExecution> ReadAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
-        return await client.GetExecutionAsync(context.ParseResult.GetRequiredValue(Target), cancellationToken);
-    }
+    protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        ConductorOneConnection.OpenAsync(context, cancellationToken);
+
+    protected override Task<AutomationExecution> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
+        client.GetExecutionAsync(id, cancellationToken);
 }

@@ -3,18 +3,20 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.AutomationExecutions;
 
-/// <summary><c>ectl automation-executions terminate</c>: stops one automation execution for good.</summary>
-internal sealed class TerminateCommand : ControlCommand
+/// <summary><c>ectl automation-executions terminate</c>: stops automation executions for good.</summary>
+internal sealed class TerminateCommand : ClientControlCommand<ConductorOneClient, NoInput>
 {
     public TerminateCommand(CommandHost host)
         : base(
             host,
             "terminate",
-            "Stop one automation execution for good. It cannot be undone.",
+            "Stop an automation execution for good. It cannot be undone.",
             new ControlOperation(ControlService.ConductorOne, "terminate", "automation execution", IsRepeatable: true),
             TargetArgument.Number("execution-id", "automation execution", "The automation execution to stop: a whole number."))
     {
@@ -25,29 +27,27 @@ internal sealed class TerminateCommand : ControlCommand
     [
         "ectl automation-executions terminate 9007199254740993",
         "ectl automation-executions terminate 9007199254740993 --wait --timeout 1m30s",
+        "ectl automation-executions list --state process-step --output jsonl | ectl automation-executions terminate -",
         "ectl --sandbox automation-executions terminate 9007199254740993 --output json",
     ];
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-    [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
-    ];
+    public override IReadOnlyList<ExitCode> ExitCodes => ExitCodesOfWaiting;
 
-    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override Task<NoInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken) => NoInput.Task;
+
+    protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        ConductorOneConnection.OpenAsync(context, cancellationToken);
+
+    protected override Question QuestionAbout(ConductorOneClient client, NoInput input, string subject) => new($"terminate {subject}", "no: it cannot be undone");
+
+    protected override async Task<ControlStep> ActAsync(ControlTarget target, ConductorOneClient client, NoInput input, CancellationToken cancellationToken)
     {
-        var target = context.ParseResult.GetRequiredValue(Target);
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
-        await Confirmation.AskAsync(
-            context,
-            new Question($"terminate automation execution {target}", "no: it cannot be undone"),
-            cancellationToken);
-        var result = await context.CallAsync(() => client.TerminateExecutionAsync(target, cancellationToken));
+        var result = await target.CallAsync(() => client.TerminateExecutionAsync(target.Id, cancellationToken));
         var accepted = Accepted(
             result,
             result.IsSettling
-                ? $"Accepted: ConductorOne is terminating automation execution {target}; its state becomes TERMINATE in a moment."
-                : $"Applied: automation execution {target} is terminated.");
-        return await WaitAsync(context, accepted, timeout => client.WaitForTerminatedAsync(target, timeout, cancellationToken), StateName.Short);
+                ? $"Accepted: ConductorOne is terminating automation execution {target.Id}; its state becomes TERMINATE in a moment."
+                : $"Applied: automation execution {target.Id} is terminated.");
+        return ControlStep.Of(accepted, (timeout, token) => client.WaitForTerminatedAsync(target.Id, timeout, token), StateName.Short);
     }
 }

@@ -1,26 +1,28 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
 /// <summary><c>ectl automations get</c>.</summary>
-internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<Automation, AutomationDocument>(
+internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<ConductorOneClient, Automation, AutomationDocument>(
     host,
-    "Show one automation and why its circuit breaker is tripped.",
+    "Show an automation and why its circuit breaker is tripped.",
     ItemKinds.Automation,
     TargetArgument.Text("automation-id", "automation", "The automation to show."))
 {
     public override IReadOnlyList<string> Examples { get; } =
     [
         "ectl automations get aut_runaway",
+        "ectl automations get aut_runaway aut_backlog",
         "ectl automations get aut_runaway --output json",
     ];
 
-    protected override async Task<Automation> ReadAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
-        return await client.GetAutomationAsync(context.ParseResult.GetRequiredValue(Target), cancellationToken);
-    }
+    protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        ConductorOneConnection.OpenAsync(context, cancellationToken);
+
+    protected override Task<Automation> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
+        client.GetAutomationAsync(id, cancellationToken);
 }

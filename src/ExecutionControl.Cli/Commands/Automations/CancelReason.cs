@@ -4,16 +4,31 @@ using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
-/// <summary>Why paused executions are cancelled. ConductorOne does not demand it, people who read the audit log do.</summary>
+/// <summary>Why paused executions are cancelled. ConductorOne does not demand it, people who read the audit log do, and a profile can.</summary>
 internal static class CancelReason
 {
-    /// <exception cref="NotSentException">The profile wants a reason, and there is none.</exception>
+    /// <summary>Sees to it, before anybody is asked anything, that a reason that the profile demands is there or can be asked for.</summary>
+    /// <exception cref="NotSentException">It is neither.</exception>
+    public static void Require(CommandContext context, string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed) && !context.MayAsk && context.FindProfileThatRequiresReason() is { } profile)
+        {
+            throw Missing(profile.Name);
+        }
+    }
+
+    /// <summary>The reason as it was typed, or else as somebody answers; null where there is none.</summary>
+    /// <exception cref="NotSentException">The profile demands a reason, and none was given.</exception>
     public static async Task<string?> GetAsync(CommandContext context, string? typed, CancellationToken cancellationToken)
     {
-        var reason = await Reason.GetAsync(context, typed, "Reason, for ConductorOne's audit log (empty for none): ", cancellationToken);
-        if (reason is null && context.FindProfileThatRequiresReason() is { } profile)
+        var demanding = context.FindProfileThatRequiresReason();
+        var question = demanding is null
+            ? "Reason, for ConductorOne's audit log (empty for none): "
+            : $"Reason, for ConductorOne's audit log (profile {demanding.Name} demands one): ";
+        var reason = await Reason.GetAsync(context, typed, question, cancellationToken);
+        if (reason is null && demanding is not null)
         {
-            throw new NotSentException(ExitCode.NotSent, $"Profile {profile.Name} wants a reason for cancelling: add --reason. Nothing was sent.");
+            throw Missing(demanding.Name);
         }
 
         if (reason is null)
@@ -23,4 +38,7 @@ internal static class CancelReason
 
         return reason;
     }
+
+    private static NotSentException Missing(string profile) =>
+        new(ExitCode.NotSent, $"Profile {profile} demands a reason for cancelling: add --reason. Nothing was sent.");
 }

@@ -1,82 +1,57 @@
-using System.CommandLine;
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
 /// <summary><c>ectl automations clear-breaker</c>: closes a tripped circuit breaker.</summary>
-internal sealed class ClearBreakerCommand : ControlCommand
-{
-    private readonly ChoiceOption _decision = DecisionOption.Create(
+internal sealed class ClearBreakerCommand(CommandHost host) : BreakerCommand(
+    host,
+    "Close an automation's tripped circuit breaker, so that new events start executions again.",
+    new ControlOperation(ControlService.ConductorOne, "clear-breaker", "automation", IsRepeatable: false),
+    "The automation whose circuit breaker is closed.",
+    DecisionOption.Create(
         "What becomes of the paused executions, in the background: run sends them on, cancel terminates them. Default: they stay paused.",
-        isRequired: false);
-
-    private readonly Option<string> _reason = new("--reason")
-    {
-        Description = "Why, for ConductorOne's audit log: at most 1024 bytes. On a terminal it is asked for with --decision cancel.",
-        HelpName = "text",
-    };
-
-    public ClearBreakerCommand(CommandHost host)
-        : base(
-            host,
-            "clear-breaker",
-            "Close an automation's tripped circuit breaker, so that new events start executions again.",
-            new ControlOperation(ControlService.ConductorOne, "clear-breaker", "automation", IsRepeatable: false),
-            TargetArgument.Text("automation-id", "automation", "The automation whose circuit breaker is closed."))
-    {
-        Add(_decision);
-        Add(_reason);
-        Wait = new WaitOptions(this);
-    }
-
+        isRequired: false))
+{
     public override IReadOnlyList<string> Examples { get; } =
     [
         "ectl automations clear-breaker aut_runaway",
         "ectl automations clear-breaker aut_backlog --decision run --reason \"rule fixed\" --wait",
+        "ectl automations clear-breaker aut_runaway aut_backlog --output json",
         "ectl --sandbox automations clear-breaker aut_runaway --decision cancel --reason rehearsal --dry-run",
     ];
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-    [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
-    ];
+    public override IReadOnlyList<ExitCode> ExitCodes => ExitCodesOfWaiting;
 
-    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        var target = context.ParseResult.GetRequiredValue(Target);
-        var decision = DecisionOption.In(context.ParseResult, _decision);
-        var typed = context.ParseResult.GetValue(_reason);
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
-        var reason = decision == PausedExecutionDecision.Cancel ? await CancelReason.GetAsync(context, typed, cancellationToken) : typed;
-        await Confirmation.AskAsync(context, QuestionAbout(client, target, decision), cancellationToken);
-        var result = await context.CallAsync(() => client.ClearCircuitBreakerAsync(
-            target,
-            decision,
-            string.IsNullOrWhiteSpace(reason) ? null : reason,
-            cancellationToken));
-        var accepted = Accepted(result, Sentence(target, decision, result)) with { Decision = decision is { } chosen ? DecisionText.Name(chosen) : null };
-        return decision is null
-            ? await WaitAsync(context, accepted, _ => SeeClosedAsync(context, client, target, cancellationToken), isTripped => isTripped ? "a breaker that tripped again" : "a closed breaker")
-            : await WaitAsync(context, accepted, timeout => client.WaitForResolvedAsync(target, DateTimeOffset.MaxValue, timeout, cancellationToken), BacklogText.Of);
-    }
-
-    private static Question QuestionAbout(ConductorOneClient client, string target, PausedExecutionDecision? decision) => new(
-        decision is { } chosen
-            ? $"close the circuit breaker of automation {target} and {DecisionText.Name(chosen)} its paused executions"
-            : $"close the circuit breaker of automation {target}",
-        decision == PausedExecutionDecision.Cancel
+    protected override Question QuestionAbout(ConductorOneClient client, BreakerInput input, string subject) => new(
+        input.Decision is { } chosen
+            ? $"close the circuit breaker of {subject} and {DecisionText.Name(chosen)} its paused executions"
+            : $"close the circuit breaker of {subject}",
+        input.Decision == PausedExecutionDecision.Cancel
             ? "no: cancelled executions stay terminated, and new events start executions again"
             : "no: new events start executions again until the breaker trips by itself")
     {
         ExtentTitle = "paused executions",
-        Extent = token => PausedCount.OfAsync(client, target, token),
+        Extent = (automation, token) => PausedCount.OfAsync(client, automation, token),
     };
+
+    protected override async Task<ControlStep> ActAsync(ControlTarget target, ConductorOneClient client, BreakerInput input, CancellationToken cancellationToken)
+    {
+        var result = await target.CallAsync(() => client.ClearCircuitBreakerAsync(target.Id, input.Decision, input.Reason, cancellationToken));
+        var accepted = Accepted(result, Sentence(target.Id, input.Decision, result));
+
+        // With a decision the backlog is what comes later; executions that a breaker pauses that trips again are none of it.
+        return input.Decision is null
+            ? ControlStep.Of(
+                accepted,
+                (_, token) => SeeClosedAsync(target.Context, client, target.Id, token),
+                isTripped => isTripped ? "a breaker that tripped again" : "a closed breaker")
+            : ControlStep.Of(accepted, (timeout, token) => client.WaitForResolvedAsync(target.Id, result.AcceptedAt, timeout, token), BacklogText.Of);
+    }
 
     private static string Sentence(string target, PausedExecutionDecision? decision, ClearCircuitBreakerResult result) => (result, decision) switch
     {

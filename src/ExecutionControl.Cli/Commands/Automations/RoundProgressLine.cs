@@ -12,7 +12,7 @@ internal static class RoundProgressLine
     /// <param name="elapsed">The time since the beginning.</param>
     public static string Of(ResolvePausedProgress? progress, TimeSpan elapsed)
     {
-        var clock = string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}");
+        var clock = Clock(elapsed);
         return progress switch
         {
             null => $"{Bar(0, 0)} round 1 · {clock}",
@@ -23,12 +23,16 @@ internal static class RoundProgressLine
         };
     }
 
+    /// <summary>The time in minutes and seconds.</summary>
+    public static string Clock(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}");
+
+    /// <summary>How many executions were settled in a second.</summary>
+    public static string Rate(long resolved, TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{resolved / Math.Max(elapsed.TotalSeconds, 1):0.#}/s");
+
     private static string Bar(long done, long left)
     {
         var filled = done + left == 0 ? 0 : (int)(Cells * done / (done + left));
         return $"[{new string('#', filled)}{new string('-', Cells - filled)}]";
     }
-
-    private static string Rate(long resolved, TimeSpan elapsed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{resolved / Math.Max(elapsed.TotalSeconds, 1):0.#}/s");
 }

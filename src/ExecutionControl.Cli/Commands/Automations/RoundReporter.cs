@@ -14,17 +14,22 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
 
     private readonly Reporter _reporter;
     private readonly TimeProvider _timeProvider;
+    private readonly string? _target;
     private readonly long _startedAt;
     private readonly ITimer? _redraw;
     private ResolvePausedProgress? _last;
     private long _resolvedBefore;
 
-    public RoundReporter(Reporter reporter, TimeProvider timeProvider)
+    /// <param name="reporter">Where to report.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="target">The automation, where there are several; null where there is no doubt which is meant.</param>
+    public RoundReporter(Reporter reporter, TimeProvider timeProvider, string? target)
     {
+        _target = target;
         _reporter = reporter;
         _timeProvider = timeProvider;
         _startedAt = timeProvider.GetTimestamp();
-        if (reporter.IsLive)
+        if (reporter.IsLive && target is null)
         {
             Draw();
             _redraw = timeProvider.CreateTimer(_ => Draw(), state: null, RedrawInterval, RedrawInterval);
@@ -40,7 +45,7 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
             return;
         }
 
-        _reporter.Progress(Sentence(value), Line(value), CliJsonContext.Readable.RoundLine);
+        _reporter.Progress(_target is null ? Sentence(value) : $"{_target}: {Sentence(value)}", Line(value), CliJsonContext.Readable.RoundLine);
         _resolvedBefore = value.ResolvedCount ?? _resolvedBefore;
     }
 
@@ -54,17 +59,21 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
         }
     }
 
-    private static RoundLine Line(ResolvePausedProgress value) => new()
+    private RoundLine Line(ResolvePausedProgress value) => new()
     {
+        Target = _target,
         Round = value.Round,
         Resolved = value.ResolvedCount,
         Errored = value.ErroredCount,
         Remaining = value.RemainingCount,
         NextRoundInSeconds = value.NextRoundIn?.TotalSeconds,
         LowerBound = value.IsLowerBound,
+        ElapsedSeconds = Math.Round(Elapsed.TotalSeconds, 3),
     };
 
-    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), _timeProvider.GetElapsedTime(_startedAt)));
+    private TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startedAt);
+
+    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), Elapsed));
 
     private string Sentence(ResolvePausedProgress value)
     {
@@ -77,6 +86,7 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
         var next = value.NextRoundIn is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"; next round in {wait.TotalSeconds:0.#} s")
             : string.Empty;
-        return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored{next}";
+        var speed = $"{RoundProgressLine.Rate(resolved, Elapsed)}, {RoundProgressLine.Clock(Elapsed)}";
+        return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored ({speed}){next}";
     }
 }

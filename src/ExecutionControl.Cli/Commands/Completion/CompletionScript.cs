@@ -6,9 +6,13 @@ internal static class CompletionScript
     private const string Bash = """
         # bash completion of ectl. Put this line into ~/.bashrc:  eval "$(ectl completion bash)"
         _ectl_complete() {
-            local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}" found
+            local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}" joined found
+            # bash takes --option=value for three words, and completes the last.
+            [[ $word == '=' ]] && word=
+            joined="${line%"$word"}" joined="${joined##* }"
             COMPREPLY=()
             while IFS= read -r found; do
+                found="${found#"$joined"}"
                 [[ -n $found && $found == "$word"* ]] && COMPREPLY+=("$(printf '%q' "$found")")
             done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
             [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default
@@ -42,8 +46,9 @@ internal static class CompletionScript
         # PowerShell completion of ectl. Put this line into $PROFILE:  ectl completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName ectl -ScriptBlock {
             param($word, $commandAst, $cursor)
-            $line = $commandAst.ToString().PadRight($cursor).Substring(0, $cursor)
-            ectl "[suggest:$cursor]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+            $length = $cursor - $commandAst.Extent.StartOffset
+            $line = $commandAst.ToString().PadRight($length).Substring(0, $length)
+            ectl "[suggest:$length]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
             }
         }

@@ -1,13 +1,15 @@
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
 
-/// <summary>A command to one of Kubiya's executions, whose effect can be waited for.</summary>
-internal abstract class ExecutionControlCommand : ControlCommand
+/// <summary>A command to Kubiya's executions, whose effect can be waited for.</summary>
+internal abstract class ExecutionControlCommand<TInput> : ClientControlCommand<KubiyaClient, TInput>
 {
     private readonly ExecutionSentences _sentences;
 
@@ -23,29 +25,25 @@ internal abstract class ExecutionControlCommand : ControlCommand
         Wait = new WaitOptions(this);
     }
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-    [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
-    ];
+    public override IReadOnlyList<ExitCode> ExitCodes => ExitCodesOfWaiting;
 
-    /// <summary>Tells the execution.</summary>
-    protected abstract Task<ExecutionCommandResult> TellAsync(
-        KubiyaClient client,
-        string target,
-        CommandContext context,
-        CancellationToken cancellationToken);
+    /// <summary>Tells an execution.</summary>
+    protected abstract Task<ExecutionCommandResult> TellAsync(KubiyaClient client, string target, TInput input, CancellationToken cancellationToken);
 
-    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        KubiyaConnection.OpenAsync(context, cancellationToken);
+
+    protected override Question QuestionAbout(KubiyaClient client, TInput input, string subject) =>
+        new($"{Name} {subject}", _sentences.Undo) { IsForSeveralOnly = _sentences.IsHarmless };
+
+    protected override async Task<ControlStep> ActAsync(ControlTarget target, KubiyaClient client, TInput input, CancellationToken cancellationToken)
     {
-        var target = context.ParseResult.GetRequiredValue(Target);
-        using var client = await KubiyaConnection.OpenAsync(context, cancellationToken);
-        var result = await TellAsync(client, target, context, cancellationToken);
-        var accepted = Accepted(result, Sentence(target, result)) with
+        var result = await target.CallAsync(() => TellAsync(client, target.Id, input, cancellationToken));
+        var accepted = Accepted(result, Sentence(target.Id, result)) with
         {
             Execution = new ExecutionReport(result.Status?.Value, result.WorkflowId, result.Message),
         };
-        return await WaitAsync(context, accepted, timeout => client.WaitAsync(result, timeout, cancellationToken), status => status.Value);
+        return ControlStep.Of(accepted, (timeout, token) => client.WaitAsync(result, timeout, token), status => status.Value);
     }
 
     private string Sentence(string target, ExecutionCommandResult result) => result switch

@@ -1,14 +1,15 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
 
 /// <summary><c>ectl executions get</c>.</summary>
-internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<Execution, ExecutionDocument>(
+internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaClient, Execution, ExecutionDocument>(
     host,
-    "Show one execution.",
+    "Show an execution.",
     ItemKinds.Execution,
     TargetArgument.Text("execution-id", "execution", "The execution to show: a UUID."))
 {
@@ -18,9 +19,9 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<Executi
         "ectl executions get 33333333-3333-4333-8333-333333333333 --output json",
     ];
 
-    protected override async Task<Execution> ReadAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        using var client = await KubiyaConnection.OpenAsync(context, cancellationToken);
-        return await client.GetAsync(context.ParseResult.GetRequiredValue(Target), cancellationToken);
-    }
+    protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        KubiyaConnection.OpenAsync(context, cancellationToken);
+
+    protected override Task<Execution> ReadAsync(KubiyaClient client, string id, CancellationToken cancellationToken) =>
+        client.GetAsync(id, cancellationToken);
 }

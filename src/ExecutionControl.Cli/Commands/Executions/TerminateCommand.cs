@@ -6,8 +6,8 @@ using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
 
-/// <summary><c>ectl executions terminate</c>: stops one execution at once, in whatever state it is.</summary>
-internal sealed class TerminateCommand : ExecutionControlCommand
+/// <summary><c>ectl executions terminate</c>: stops executions at once, in whatever state they are. Its input is the reason.</summary>
+internal sealed class TerminateCommand : ExecutionControlCommand<string>
 {
     private readonly Option<string> _reason = new("--reason")
     {
@@ -19,8 +19,13 @@ internal sealed class TerminateCommand : ExecutionControlCommand
         : base(
             host,
             "terminate",
-            "Stop one execution at once, in any state that is not final and without letting it clean up. It cannot be undone.",
-            new ExecutionSentences("the termination", "Kubiya is terminating", "is terminated", "had been stopped before"))
+            "Stop an execution at once, in any state that is not final and without letting it clean up. It cannot be undone.",
+            new ExecutionSentences(
+                "the termination",
+                "Kubiya is terminating",
+                "is terminated",
+                "had been stopped before",
+                "no: it cannot be undone, and an execution does not clean up"))
     {
         Add(_reason);
     }
@@ -29,19 +34,21 @@ internal sealed class TerminateCommand : ExecutionControlCommand
     [
         "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\"",
         "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\" --wait --timeout 30s",
+        "ectl executions list --status paused --output jsonl | ectl executions terminate - --reason \"stuck since Monday\"",
         "ectl --sandbox executions terminate 22222222-2222-4222-8222-222222222222 --reason rehearsal --dry-run",
     ];
 
-    protected override async Task<ExecutionCommandResult> TellAsync(
-        KubiyaClient client,
-        string target,
-        CommandContext context,
-        CancellationToken cancellationToken)
+    protected override Task<string> ReadInputAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var reason = await Reason.GetAsync(context, context.ParseResult.GetValue(_reason), "Reason, kept with the workflow: ", cancellationToken)
-            ?? throw new NotSentException(ExitCode.NotSent, "Kubiya terminates only with a reason: give --reason. Nothing was sent.");
-        var question = new Question($"terminate execution {target}", "no: it cannot be undone, and the execution does not clean up");
-        await Confirmation.AskAsync(context, question, cancellationToken);
-        return await context.CallAsync(() => client.TerminateAsync(target, reason, cancellationToken));
+        var reason = context.ParseResult.GetValue(_reason)?.Trim() ?? string.Empty;
+        return reason.Length > 0 || context.MayAsk ? Task.FromResult(reason) : throw Missing();
     }
+
+    protected override async Task<string> CompleteAsync(CommandContext context, string input, CancellationToken cancellationToken) =>
+        await Reason.GetAsync(context, input, "Reason, kept with the workflow (Kubiya demands one): ", cancellationToken) ?? throw Missing();
+
+    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, string target, string input, CancellationToken cancellationToken) =>
+        client.TerminateAsync(target, input, cancellationToken);
+
+    private static NotSentException Missing() => new(ExitCode.NotSent, "Kubiya terminates only with a reason: give --reason. Nothing was sent.");
 }

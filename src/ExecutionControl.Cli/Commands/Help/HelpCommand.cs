@@ -48,7 +48,8 @@ internal sealed class HelpCommand : EctlCommand
             return null;
         }
 
-        await _root.Parse([.. names, "--help"]).InvokeAsync(new InvocationConfiguration { Output = _host.Streams.Output }, cancellationToken);
+        var configuration = new InvocationConfiguration { Output = _host.Streams.Output, EnableDefaultExceptionHandler = false };
+        await _root.Parse([.. names, "--help"]).InvokeAsync(configuration, cancellationToken);
         return null;
     }
 

@@ -13,6 +13,13 @@ internal static class HelpTopics
 
         'ectl COMMAND --help' lists those that the command can give. With 0, 6, 9 and 10 the service accepted the
         call and the answer is on standard output; with all others the explanation is on standard error.
+
+        With several targets every one of them is acted on, whatever becomes of the others, and one exit code stands for all:
+          1. 130 or 143 when a signal ended it
+          2. the code that all of them have
+          3. 8 when any of them is unknown, also where others succeeded
+          4. 6 when some were accepted (0, 6, 9, 10) and others were not
+          5. otherwise the first of 1, 7, 3, 5, 4, 2 where none was accepted, of 6, 10, 9 where all were
         """;
 
     private static string EnvironmentText => $"""
@@ -61,7 +68,8 @@ internal static class HelpTopics
         --output table   (default) text for people; the first words of an outcome say what became of it
         --output json    one JSON document on one line: on standard output with exit codes 0, 6, 9 and 10, on standard
                          error with all others. Progress only with --verbose, as JSON lines on standard error.
-        --output jsonl   a document on each line: one for every item of a list, one in all for other commands
+        --output jsonl   a document on each line: one for every item of a list, one for every target of a command with
+                         several, one in all for other commands
 
         Every document names its shape and version in 'schema'; fields that say nothing are left out, new ones may come,
         and a field that changes its meaning gets a new version. Ids are text. docs/output.md lists every field.
@@ -76,11 +84,15 @@ internal static class HelpTopics
           sandbox         true when the sandbox answered and no real service
           wait            with --wait: outcome (verified, contradicted, stillInFlight), state, elapsedSeconds
           dryRun          with --dry-run: method, url, headers, body of the request that was not sent
+        ectl/v1/outcome-list   with --output json, what they print about several targets:
+          outcome, exitCode, safeToRepeat, message, service, operation, sandbox
+          count, targets  how many, and an ectl/v1/outcome for each, in the order in which they were named
         ectl/v1/automation, automation-execution, agent-run, execution
                           what get prints, and every line of a list with --output jsonl
         ectl/v1/automation-list and so on, for the other three
-                          what list prints with --output json: service, items, count, and complete, which is false when
-                          --limit or a failure ended the list before the service did
+                          what list prints with --output json: service, items, count, exitCode, and complete, which is
+                          false when --limit or a failure ended the list before the service did; then the failure is on
+                          standard error, too. get with several ids adds failures
 
         --quiet leaves warnings and failures on standard error, --verbose adds every attempt and wait, --debug requests and
         answers without their secrets; requests for tokens are never shown. Colours, questions and the line of progress

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Profiles;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -17,6 +19,20 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var name = context.ParseResult.GetRequiredValue(_name);
+        var document = ProfileFile.Read();
+        if (document.Find(name) is null)
+        {
+            throw Missing(name, document);
+        }
+
+        await Confirmation.AskAsync(
+            context,
+            new Question($"forget profile {name} with its credentials", "no: the credentials are gone from this machine; at the services they stay valid")
+            {
+                Where = ProfileFile.Locate(),
+            },
+            [name],
+            cancellationToken);
         var wasUsed = false;
         var file = await ChangeAsync(
             context,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Commands.Serve;
@@ -36,11 +37,10 @@ internal sealed class ServeCommand : EctlCommand
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent];
 
-    /// <summary>Requests that are being answered may end.</summary>
-    protected override TimeSpan Grace => TimeSpan.FromSeconds(10);
-
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        // Requests that are being answered may end.
+        context.Grace = TimeSpan.FromSeconds(10);
         var options = _options.Read(context.ParseResult);
         if (!ServeOptions.IsLoopback(options.Url))
         {
@@ -71,6 +71,7 @@ internal sealed class ServeCommand : EctlCommand
     {
         try
         {
+            SqliteLibrary.Prepare();
             return await ReferenceServer.StartAsync(options, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -90,6 +90,13 @@ internal sealed class ServeOptions
                 result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
+        command.Validators.Add(result =>
+        {
+            foreach (var option in ((Option[])[_httpsPort, _certificates]).Where(option => result.GetResult(option) is { Implicit: false } && result.GetResult(_https) is not { Implicit: false }))
+            {
+                result.AddError($"{option.Name} is of use with https only: give --https, too.");
+            }
+        });
         _break.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => ContractBreachName.Parse(token.Value) is null))

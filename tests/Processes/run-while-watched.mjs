@@ -1,5 +1,5 @@
 // Runs a command for as long as somebody holds the other end of standard input. The system closes it even when a test
-// host is killed outright, so no Java stays behind.
+// host is killed outright, so no server stays behind.
 import { spawn } from 'node:child_process';
 
 const CommandNotFound = 127;

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Targets;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.Cli.Commands.Automations;
+
+/// <summary>Selects automations whose circuit breaker is tripped: all of them, or those that somebody chooses.</summary>
+internal static class TrippedBreakers
+{
+    private const int MostQuestions = 3;
+    private const int MostCountsAtOnce = 4;
+
+    /// <summary>Counting must not keep an emergency waiting.</summary>
+    private static readonly TimeSpan CountTimeLimit = TimeSpan.FromSeconds(3);
+
+    /// <exception cref="NotSentException">Nobody is there to be asked, and nobody has agreed.</exception>
+    public static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetArgument argument)
+    {
+        if (tripped.Count > 0 && !context.Streams.IsInteractive && !context.IsAgreed && context.DryRun is null)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"--all-tripped would take {tripped.Count} {(tripped.Count == 1 ? "automation" : "automations")}: {string.Join(", ", tripped.Select(automation => automation.Id))}. "
+                + "Without a terminal to ask on it needs --yes. Nothing was sent.");
+        }
+
+        if (tripped.Count == 0)
+        {
+            context.Reporter.Notice("no automation's circuit breaker is tripped: nothing was sent");
+        }
+
+        return TargetSelection.Of(tripped.Select(automation => automation.Id), argument);
+    }
+
+    /// <summary>Shows them with a number each, and asks for numbers: that needs no more of a terminal than that it prints lines.</summary>
+    /// <exception cref="NotSentException">Nothing was chosen.</exception>
+    public static async Task<TargetSelection> ChooseAsync(
+        CommandContext context,
+        ConductorOneClient client,
+        IReadOnlyList<Automation> tripped,
+        TargetArgument argument,
+        CancellationToken cancellationToken)
+    {
+        if (tripped.Count == 0)
+        {
+            throw new NotSentException(ExitCode.NotSent, "No automation's circuit breaker is tripped, so there is none to choose: give the id of an automation. Nothing was sent.");
+        }
+
+        try
+        {
+            context.Ask(context.Streams.ErrorStyle.Paint($"Tripped circuit breakers of {context.Where}:", Tone.Held));
+            foreach (var line in Rows(tripped, await CountAsync(context, client, tripped, cancellationToken), context.TimeProvider.GetUtcNow()))
+            {
+                context.Ask(line);
+            }
+
+            for (var asked = 0; asked < MostQuestions; asked++)
+            {
+                var answer = await context.ReadAnswerAsync("Which? Numbers such as 1, 1 3 or 2-4, or all; empty for none: ", cancellationToken);
+                if (string.IsNullOrWhiteSpace(answer))
+                {
+                    break;
+                }
+
+                if (NumberChoice.Parse(answer, tripped.Count) is { } numbers)
+                {
+                    return numbers is [var only]
+                        ? TargetSelection.Of(tripped[only - 1].Id)
+                        : TargetSelection.Of(numbers.Select(number => tripped[number - 1].Id), argument);
+                }
+
+                context.Ask($"'{PlainText.OneLine(answer.Trim())}' names no numbers from 1 to {tripped.Count}.");
+            }
+        }
+        catch (OperationCanceledException exception) when (context.Signals.Received == ExitCode.Interrupted)
+        {
+            // Who presses Ctrl-C at a choice has chosen nothing.
+            throw Declined(exception);
+        }
+
+        throw Declined();
+    }
+
+    private static NotSentException Declined(Exception? exception = null) => new(ExitCode.NotSent, "Declined: nothing was sent.", exception);
+
+    private static IEnumerable<string> Rows(IReadOnlyList<Automation> tripped, IReadOnlyDictionary<string, string> counts, DateTimeOffset now) =>
+        AlignedText.Of(
+        [
+            .. tripped.Select((automation, index) => (string[])
+            [
+                string.Create(CultureInfo.InvariantCulture, $"  {index + 1}"),
+                PlainText.OneLine(automation.Id),
+                PlainText.OneLine(automation.DisplayName),
+                $"{counts.GetValueOrDefault(automation.Id, "not known how many")} paused",
+                automation.CircuitBreaker?.TrippedAt is { } trippedAt ? $"tripped {RelativeTime.Of(trippedAt, now)}" : "tripped",
+            ]),
+        ]);
+
+    /// <summary>Counts what each has paused, as far as that goes in a short time.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> CountAsync(
+        CommandContext context,
+        ConductorOneClient client,
+        IReadOnlyList<Automation> tripped,
+        CancellationToken cancellationToken)
+    {
+        var counts = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        using var timeout = new CancellationTokenSource(CountTimeLimit, context.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await Parallel.ForEachAsync(
+                tripped,
+                new ParallelOptions { MaxDegreeOfParallelism = MostCountsAtOnce, CancellationToken = linked.Token },
+                async (automation, token) =>
+                {
+                    try
+                    {
+                        counts[automation.Id] = await PausedCount.OfAsync(client, automation.Id, token);
+                    }
+                    catch (ControlCallException)
+                    {
+                        // It is offered without a number.
+                    }
+                });
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What was counted by now is shown.
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,20 @@
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Terminal;
+
+namespace ExecutionControl.Cli.Items;
+
+/// <summary>All that is known of one item, for people: a line for each fact that there is.</summary>
+internal static class ItemView
+{
+    public static IEnumerable<string> Lines<TRow, TDocument>(CommandContext context, ItemKind<TRow, TDocument> kind, TRow row)
+        where TDocument : ItemDocument
+    {
+        var now = context.TimeProvider.GetUtcNow();
+        List<TableColumn<TRow>> facts = [.. kind.Columns, .. kind.Details];
+        var width = facts.Max(fact => fact.Title.Length) + 2;
+        return facts
+            .Select(fact => (fact, Text: PlainText.OneLine(fact.Text(row, now))))
+            .Where(line => line.Text.Length > 0)
+            .Select(line => line.fact.Title.PadRight(width) + context.Streams.OutputStyle.Paint(line.Text, line.fact.Tone?.Invoke(row) ?? Tone.Plain));
+    }
+}

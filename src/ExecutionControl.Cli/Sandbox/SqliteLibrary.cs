@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ExecutionControl.Cli.Sandbox;
+
+/// <summary>
+/// The native SQLite that a single-file ectl carries inside: loaded when a server needs it, from memory where the system can, so that ectl
+/// works where nothing can be written.
+/// </summary>
+internal static class SqliteLibrary
+{
+    private const string ResourceName = "e_sqlite3";
+
+    /// <summary>Lets the server find the library. Does nothing in a build that has it as a file beside it. Once in a process.</summary>
+    public static void Prepare()
+    {
+        var assembly = typeof(SqliteLibrary).Assembly;
+        if (assembly.GetManifestResourceInfo(ResourceName) is null)
+        {
+            return;
+        }
+
+        var library = new Lazy<nint>(() => Load(assembly));
+        NativeLibrary.SetDllImportResolver(
+            typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
+            (name, _, _) => name == ResourceName ? library.Value : 0);
+    }
+
+    private static nint Load(Assembly assembly)
+    {
+        using var content = assembly.GetManifestResourceStream(ResourceName)!;
+        return (OperatingSystem.IsLinux() ? LoadFromMemory(content) : null) ?? LoadFromFile(content);
+    }
+
+    /// <summary>Null where the system keeps no files in memory, or runs nothing from them.</summary>
+    private static nint? LoadFromMemory(Stream content)
+    {
+        const uint closeOnExecute = 1;
+        using var handle = new SafeFileHandle(memfd_create(ResourceName, closeOnExecute), ownsHandle: true);
+        if (handle.IsInvalid)
+        {
+            return null;
+        }
+
+        using var file = new FileStream(handle, FileAccess.Write);
+        content.CopyTo(file);
+        file.Flush();
+        return NativeLibrary.TryLoad(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}"), out var library)
+            ? library
+            : null;
+    }
+
+    private static nint LoadFromFile(Stream content)
+    {
+        content.Position = 0;
+
+        // The folder is its owner's alone, and what is loaded stays loaded when its file is gone.
+        var folder = Directory.CreateTempSubdirectory("ectl-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, ResourceName);
+            using (var file = File.Create(path))
+            {
+                content.CopyTo(file);
+            }
+
+            return NativeLibrary.Load(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int memfd_create(string name, uint flags);
+}

@@ -1,0 +1,68 @@
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>Nobody reads what ectl says: that neither keeps a call from being made, nor changes what it came to.</summary>
+public sealed class BrokenPipeTests : IDisposable
+{
+    private const string Running = "11111111-1111-4111-8111-111111111111";
+    private const string Waiting = "44444444-4444-4444-8444-444444444444";
+
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [InlineData($"executions cancel {Running}", "2>&1 | true", 0, 1)]
+    [InlineData($"executions cancel {Running} {Waiting} --verbose", "2>&1 | true", 0, 2)]
+    [InlineData($"executions cancel {Running} {Waiting} --verbose -o json", "2>&1 | true", 0, 2)]
+    [InlineData($"executions cancel {Running} {Waiting} --verbose", "> /dev/full 2>&1", 0, 2)]
+    [InlineData($"executions cancel {Running}", ">&- 2>&-", 0, 1)]
+    [InlineData("executions cancel 99999999-9999-4999-8999-999999999999", "2>&1 | true", 4, 1)]
+    public async Task Call_NobodyReads_IsMadeAndKeepsItsExitCode(string line, string redirection, int exitCode, int calls)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        (await RunAsync(server, line, redirection)).ShouldExitWith(exitCode);
+
+        Assert.Equal(calls, server.Journal.Count(OperationNames.CancelExecution));
+    }
+
+    [Theory]
+    [InlineData("executions list")]
+    [InlineData("executions list -o json")]
+    [InlineData($"executions get {Running}")]
+    [InlineData($"executions get {Running} {Waiting}")]
+    [InlineData("auth status")]
+    [InlineData("help environment")]
+    [InlineData("executions --help")]
+    public async Task Read_ReaderHasSeenEnough_EndsQuietly(string line)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(server, $"{line} --quiet", "| true")).ShouldExitWith(0);
+
+        Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("help environment")]
+    [InlineData("executions --help")]
+    [InlineData($"executions get {Running}")]
+    public async Task Read_DiskIsFull_ExitsWithOneAndSaysSo(string line)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(server, line, "> /dev/full")).ShouldExitWith(1);
+
+        Assert.Contains("No space left", result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<EctlResult> RunAsync(ReferenceServer server, string line, string redirection)
+    {
+        await using var shell = EctlProcess.Start(
+            "/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line} {redirection}; exit ${{PIPESTATUS[0]}}", EctlProcess.Executable], server.Environment);
+        return await shell.WaitAsync();
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text.Json;
+using ExecutionControl.Cli.Tests.Processes;
+
+namespace ExecutionControl.Cli.Tests.Commands;
+
+/// <summary>Every option of <c>ectl serve</c>, by what it changes over HTTP.</summary>
+public sealed class ServeOptionsTests : IDisposable
+{
+    private const string Resolve = "/api/v1/automations/aut_runaway/circuit_breaker/resolve_paused";
+    private const string Cancel = """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""";
+
+    private readonly UserFolder _user = new();
+
+    public void Dispose() => _user.Dispose();
+
+    [Fact]
+    public async Task Url_PortIsNamed_IsListenedOn()
+    {
+        await using var serve = await StartAsync("--url", "http://localhost:0");
+
+        Assert.Equal("localhost", serve.Url.Host);
+        Assert.NotEqual(0, serve.Url.Port);
+        Assert.Equal(HttpStatusCode.OK, await serve.StatusAsync("/api/v1/automations"));
+    }
+
+    [Fact]
+    public async Task Rules_FaultOfAFile_StrikesAsOftenAsItSays()
+    {
+        var rules = _user.WriteText("faults.json", """{"rules":[{"operation":"ResolvePaused","times":1,"status":503,"headers":{"Retry-After":"7"}}]}""");
+        await using var serve = await StartAsync("--rules", rules);
+
+        using var first = await serve.PostAsync(Resolve, Cancel);
+        using var second = await serve.PostAsync(Resolve, Cancel);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal("7", first.Headers.RetryAfter?.ToString());
+    }
+
+    [Theory]
+    [InlineData("--rate-limits", 60)]
+    [InlineData("--quiet", 61)]
+    public async Task RateLimits_AskedFor_AreCodegens(string option, int accepted)
+    {
+        await using var serve = await StartAsync(option);
+
+        var count = 0;
+        for (var request = 0; request < 61; request++)
+        {
+            count += await serve.StatusAsync("/v1/organizations/42/agent/run/101", serve.CodegenToken) == HttpStatusCode.OK ? 1 : 0;
+        }
+
+        Assert.Equal(accepted, count);
+    }
+
+    [Theory]
+    [InlineData("true", HttpStatusCode.OK)]
+    [InlineData("false", HttpStatusCode.NotFound)]
+    public async Task Control_Decided_IsThereOrNot(string value, HttpStatusCode status)
+    {
+        await using var serve = await StartAsync("--control", value);
+
+        Assert.Equal(status, await serve.StatusAsync("/_control/state", serve.ControlToken ?? "none"));
+        Assert.Equal(value == "true", serve.Ready.TryGetProperty("control", out _));
+    }
+
+    [Fact]
+    public async Task Chance_SameNumber_MakesTheSameRequestIds()
+    {
+        Assert.Equal(await RequestIdsAsync("7"), await RequestIdsAsync("7"));
+        Assert.NotEqual(await RequestIdsAsync("7"), await RequestIdsAsync("8"));
+    }
+
+    [Fact]
+    public async Task Seed_OfAFile_IsTheWholeState()
+    {
+        var seed = _user.WriteText("seed.json", """{"automations":[{"id":"aut_leavers","trippedMinutesAgo":20,"paused":5,"failing":2}]}""");
+        await using var serve = await StartAsync("--seed", seed);
+
+        using var list = await serve.JsonAsync("/api/v1/automations");
+        using var answer = await serve.PostAsync("/api/v1/automations/aut_leavers/circuit_breaker/resolve_paused", Cancel);
+        using var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal("aut_leavers", Assert.Single(list.RootElement.GetProperty("list").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal((3, 2), (counts.RootElement.GetProperty("pausedCount").GetInt32(), counts.RootElement.GetProperty("erroredCount").GetInt32()));
+    }
+
+    [Fact]
+    public async Task SeedPaused_Number_IsTheBacklog()
+    {
+        await using var serve = await StartAsync("--seed-paused", "5");
+
+        Assert.Equal(5, await serve.PausedAsync("aut_backlog"));
+    }
+
+    [Fact]
+    public async Task PausedEvery_Milliseconds_GrowsTheBacklog()
+    {
+        await using var serve = await StartAsync("--seed-paused", "5", "--paused-every", "20");
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await serve.PausedAsync("aut_backlog") < 10)
+        {
+            timeout.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
+    public async Task Break_Name_BreaksTheContract()
+    {
+        await using var serve = await StartAsync("--break", "count-as-string", "--break", "token-not-checked");
+
+        using var answer = await serve.PostAsync(Resolve, Cancel);
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.Equal("237", body.RootElement.GetProperty("pausedCount").GetString());
+        Assert.Equal(HttpStatusCode.OK, await serve.StatusAsync("/api/v1/automations", "no-token-of-theirs"));
+    }
+
+    [Fact]
+    public async Task State_File_IsSharedByTwoServers()
+    {
+        var state = Path.Combine(_user.Home, "shared.db");
+        await using var one = await StartAsync("--state", state);
+        await using var other = await StartAsync("--state", state);
+
+        using var answer = await one.PostAsync(Resolve, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(3, await other.PausedAsync("aut_runaway"));
+    }
+
+    [Fact]
+    public async Task Https_CurlTrustsTheAuthority_IsAnswered()
+    {
+        var folder = Path.Combine(_user.Home, "authority");
+        await using var serve = await StartAsync("--https", "--https-port", "0", "--certificates", folder);
+        var https = serve.Ready.GetProperty("https");
+        var authority = https.GetProperty("authorityFile").GetString()!;
+        var address = new Uri(new Uri(https.GetProperty("url").GetString()!), "/api/v1/automations");
+
+        // The token is not among the arguments, which other users can read.
+        var header = _user.WriteText("header", $"Authorization: Bearer {serve.AccessToken}");
+        await using var trusting = Curl("--cacert", authority, "--header", $"@{header}", address.ToString());
+        await using var strange = Curl("--header", $"@{header}", address.ToString());
+
+        Assert.Contains("aut_runaway", (await trusting.WaitAsync()).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await strange.WaitAsync()).ExitCode);
+        Assert.StartsWith(folder, authority, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--https-port 443")]
+    [InlineData("--certificates here")]
+    [InlineData("--seed-paused -1")]
+    [InlineData("--paused-every 0")]
+    [InlineData("--rules missing.json")]
+    [InlineData("--seed missing.json")]
+    [InlineData("--break nothing-of-the-kind")]
+    [InlineData("--control perhaps")]
+    [InlineData("--chance x")]
+    public async Task Serve_OptionIsWrong_ExitsWithTwo(string options)
+    {
+        var result = (await EctlProcess.RunAsync(_user, ["serve", .. options.Split(' ')])).ShouldExitWith(2);
+
+        Assert.Empty(result.Output);
+        Assert.NotEmpty(result.Error);
+    }
+
+    private async Task<ServingEctl> StartAsync(params string[] options) => await ServingEctl.StartAsync(_user, options);
+
+    private EctlProcess Curl(params string[] arguments) => EctlProcess.Start("curl", _user, ["--silent", "--show-error", "--max-time", "60", .. arguments]);
+
+    private async Task<string> RequestIdsAsync(string chance)
+    {
+        await using var serve = await StartAsync("--chance", chance);
+        using var answer = await serve.PostAsync("/api/v1/automations/aut_nobody/circuit_breaker/resolve_paused", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}

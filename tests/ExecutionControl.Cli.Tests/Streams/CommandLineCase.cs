@@ -1,0 +1,105 @@
+using System.Text;
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.Cli.Tests.Streams;
+
+/// <summary>A command line that succeeds against the reference server.</summary>
+/// <param name="Command">The command, as <c>ectl help</c> names it.</param>
+/// <param name="Arguments">The rest of the line; <c>{url}</c> stands for the server's address.</param>
+/// <param name="Kind">What comes to standard output.</param>
+/// <param name="Shows">What a person reads there.</param>
+public sealed record CommandLineCase(string Command, string Arguments, AnswerKind Kind, string Shows)
+{
+    private static readonly CommandLineCase[] Lines =
+    [
+        new("ectl automations list", "", AnswerKind.List, "aut_runaway"),
+        new("ectl automations get", "aut_runaway", AnswerKind.Document, "aut_runaway"),
+        new("ectl automations resolve-paused", "aut_runaway --decision cancel --reason rehearsal", AnswerKind.Document, "Applied: 240 "),
+        new("ectl automations clear-breaker", "aut_runaway", AnswerKind.Document, "Applied: "),
+        new("ectl automation-executions list", "--limit 2", AnswerKind.List, "aut_"),
+        new("ectl automation-executions get", "9007199254740993", AnswerKind.Document, "9007199254740993"),
+        new("ectl automation-executions terminate", "9007199254740993", AnswerKind.Document, "Accepted: "),
+        new("ectl agent-runs list", "", AnswerKind.List, "101"),
+        new("ectl agent-runs get", "101", AnswerKind.Document, "101"),
+        new("ectl agent-runs resume", "101 --prompt continue", AnswerKind.Document, "Applied: "),
+        new("ectl agent-runs ban", "102", AnswerKind.Document, "Applied: "),
+        new("ectl agent-runs unban", "102", AnswerKind.Document, "Applied: "),
+        new("ectl executions list", "--limit 2", AnswerKind.List, "11111111-1111-4111-8111-111111111111"),
+        new("ectl executions get", "11111111-1111-4111-8111-111111111111", AnswerKind.Document, "11111111-1111-4111-8111-111111111111"),
+        new("ectl executions pause", "11111111-1111-4111-8111-111111111111", AnswerKind.Document, "Applied: "),
+        new("ectl executions resume", "22222222-2222-4222-8222-222222222222", AnswerKind.Document, "Applied: "),
+        new("ectl executions cancel", "11111111-1111-4111-8111-111111111111", AnswerKind.Document, "Applied: "),
+        new("ectl executions terminate", "22222222-2222-4222-8222-222222222222 --reason stuck", AnswerKind.Document, "Applied: "),
+        new("ectl serve", "", AnswerKind.Ready, "\"event\":\"ready\""),
+        new("ectl sandbox reset", "", AnswerKind.Document, "sandbox"),
+        new("ectl auth status", "", AnswerKind.Document, "kubiya"),
+        new("ectl auth login", "kubiya --stdin --server-url {url}", AnswerKind.Document, "The service accepts it."),
+        new("ectl auth logout", "kubiya", AnswerKind.Document, "production"),
+        new("ectl auth token", "conductorone", AnswerKind.Document, "access"),
+        new("ectl profile list", "", AnswerKind.Document, "staging"),
+        new("ectl profile show", "staging", AnswerKind.Document, "staging"),
+        new("ectl profile use", "staging", AnswerKind.Document, "staging"),
+        new("ectl profile set", "staging codegen.organization 43", AnswerKind.Document, "43"),
+        new("ectl profile delete", "staging", AnswerKind.Document, "staging"),
+        new("ectl completion", "bash", AnswerKind.Text, "complete -F"),
+        new("ectl doctor", "", AnswerKind.Document, "kubiya"),
+        new("ectl help", "automations resolve-paused", AnswerKind.Text, "--decision"),
+    ];
+
+    /// <summary>All of them, by command.</summary>
+    public static IReadOnlyDictionary<string, CommandLineCase> All { get; } = Lines.ToDictionary(line => line.Command, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Runs the line to its end, for a new user at a new server. A server that is started by it gets a signal as soon as it is ready.
+    /// </summary>
+    public async Task<EctlResult> RunAsync(string executable, params string[] options)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var user = new UserFolder();
+        user.Configure(Profiles(server));
+        await using var ectl = EctlProcess.Start(
+            executable,
+            user,
+            [.. Command.Split(' ')[1..], .. Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), .. options],
+            Kind == AnswerKind.Ready ? ServiceVariables.None : server.Environment,
+            Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey));
+        if (Kind == AnswerKind.Ready)
+        {
+            await ectl.FirstLineAsync();
+            ectl.Interrupt();
+        }
+
+        return (await ectl.WaitAsync()).ShouldExitWith(0);
+    }
+
+    public override string ToString() => Command;
+
+    /// <summary>The profiles that the lines speak of, with accounts at the server.</summary>
+    private static string Profiles(ReferenceServer server) => $"""
+        current: production
+        profiles:
+          production:
+        {Accounts(server)}
+          staging:
+        {Accounts(server)}
+        """;
+
+    private static string Accounts(ReferenceServer server)
+    {
+        var (conductorOne, codegen, kubiya) = (server.Credentials.ConductorOne, server.Credentials.Codegen, server.Credentials.Kubiya);
+        return $"""
+                conductorone:
+                  server-url: {server.Url}
+                  client-id: {conductorOne.ClientId}
+                  client-secret: {conductorOne.ClientSecret}
+                codegen:
+                  server-url: {server.Url}
+                  api-token: {codegen.ApiToken}
+                  organization: {codegen.OrganizationId}
+                kubiya:
+                  server-url: {server.Url}
+                  api-key: {kubiya.ApiKey}
+            """;
+    }
+}

@@ -1,0 +1,54 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.Kubiya;
+using ExecutionControl.ConformanceTests.Suite;
+
+namespace ExecutionControl.ConformanceTests.Kubiya;
+
+/// <summary>Pausing, resuming, cancelling and terminating where the status allows it.</summary>
+internal static class CommandChecks
+{
+    public static IReadOnlyList<ContractCheck> All { get; } =
+    [
+        Applies("pauses a running execution", SuiteSeed.Running, ExecutionStatus.Paused, (client, id) => client.PauseAsync(id)),
+        Applies("pauses an execution that waits for input", SuiteSeed.Waiting, ExecutionStatus.Paused, (client, id) => client.PauseAsync(id)),
+        Applies("resumes a paused execution", SuiteSeed.Paused, ExecutionStatus.Running, (client, id) => client.ResumeAsync(id)),
+        Applies("cancels a running execution", SuiteSeed.Running, ExecutionStatus.Cancelled, (client, id) => client.CancelAsync(id)),
+        Applies("cancels an execution that waits for input", SuiteSeed.Waiting, ExecutionStatus.Cancelled, (client, id) => client.CancelAsync(id)),
+        Applies("terminates a running execution", SuiteSeed.Running, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
+        Applies("terminates a paused execution", SuiteSeed.Paused, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
+        Applies("terminates an execution that is queued", SuiteSeed.Queued, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
+
+        new("Kubiya names the workflow of an agent and of a team", async context =>
+        {
+            var client = context.Kubiya();
+            Assert.Equal($"agent-execution-{SuiteSeed.Running}", (await client.PauseAsync(SuiteSeed.Running)).WorkflowId);
+            Assert.Equal($"team-execution-{SuiteSeed.Waiting}", (await client.PauseAsync(SuiteSeed.Waiting)).WorkflowId);
+        }) { IsPositivePath = true },
+
+        new("Kubiya's answer to a command says success, which execution, and what happened", async context =>
+        {
+            var answer = (await context.KubiyaWire.PostAsync(KubiyaPath.Of(SuiteSeed.Running, "pause"), "", contentType: null)).Expect(200);
+            Assert.Equal((true, SuiteSeed.Running), (answer.Flag("success"), answer.Text("execution_id")));
+            Assert.NotEqual("", answer.Text("message"));
+        }),
+
+        new("Kubiya's warning that the workflow cannot be reached leaves the effect unconfirmed", async context =>
+        {
+            await context.Control.AddRulesAsync($$"""{ "rules": [ { "operation": "CancelExecution", "moment": "afterWork", "status": 200, "body": "{\"success\":true,\"execution_id\":\"{{SuiteSeed.Running}}\",\"warning\":\"the workflow may still run\"}" } ] }""");
+            var client = context.Kubiya();
+            var result = await client.CancelAsync(SuiteSeed.Running);
+            Assert.Equal((ControlOutcome.Applied, "the workflow may still run"), (result.Outcome, result.Warning));
+            Assert.Equal(WaitOutcome.StillInFlight, (await client.WaitAsync(result, TimeSpan.FromMilliseconds(1))).Outcome);
+        }),
+    ];
+
+    private static ContractCheck Applies(string what, string execution, ExecutionStatus becomes, Func<KubiyaClient, string, Task<ExecutionCommandResult>> command) =>
+        new($"Kubiya {what}", async context =>
+        {
+            var client = context.Kubiya();
+            var result = await command(client, execution);
+            Assert.Equal(ControlOutcome.Applied, result.Outcome);
+            Assert.Equal(becomes, (await client.GetAsync(execution)).Status);
+            Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(result, TimeSpan.FromSeconds(10))).Outcome);
+        }) { IsPositivePath = true };
+}

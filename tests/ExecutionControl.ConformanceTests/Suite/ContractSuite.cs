@@ -1,0 +1,52 @@
+using ExecutionControl.ConformanceTests.Codegen;
+using ExecutionControl.ConformanceTests.ConductorOne;
+using ExecutionControl.ConformanceTests.Kubiya;
+using ExecutionControl.ConformanceTests.Tokens;
+using ExecutionControl.Reference;
+
+namespace ExecutionControl.ConformanceTests.Suite;
+
+/// <summary>All checks.</summary>
+internal static class ContractSuite
+{
+    public static IReadOnlyList<ContractCheck> ConductorOne { get; } =
+    [
+        .. AutomationChecks.All, .. PageChecks.All, .. ResolvePausedChecks.All, .. ClearBreakerChecks.All, .. TerminateChecks.All, .. ProtoJsonChecks.All, .. RequestChecks.All,
+        .. ConductorOneErrorChecks.All,
+    ];
+
+    public static IReadOnlyList<ContractCheck> Tokens { get; } = [.. ClientCredentialsChecks.All, .. AssertionChecks.All, .. TokenExchangeChecks.All, .. TokenUseChecks.All];
+
+    public static IReadOnlyList<ContractCheck> Codegen { get; } = [.. AgentRunChecks.All, .. ResumeChecks.All, .. BanChecks.All, .. ValidationChecks.All, .. CodegenErrorChecks.All];
+
+    public static IReadOnlyList<ContractCheck> Kubiya { get; } =
+        [.. ExecutionChecks.All, .. CommandChecks.All, .. RefusalChecks.All, .. TerminationChecks.All, .. KubiyaErrorChecks.All];
+
+    public static IReadOnlyList<ContractCheck> All { get; } = [.. ConductorOne, .. Tokens, .. Codegen, .. Kubiya];
+
+    public static ContractCheck Named(string name) => All.Single(check => string.Equals(check.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Runs checks one after another, on as many servers as they need.</summary>
+    /// <param name="checks">The checks.</param>
+    /// <param name="breaches">The ways in which the servers break the contract.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<CheckRun>> RunAsync(IEnumerable<ContractCheck> checks, IEnumerable<ContractBreach> breaches, CancellationToken cancellationToken)
+    {
+        var runs = new List<CheckRun>();
+        foreach (var group in checks.GroupBy(check => check.ResolveAnswer))
+        {
+            await using var server = await StartAsync(group.Key, breaches, cancellationToken);
+            foreach (var check in group)
+            {
+                runs.Add(await CheckRun.OfAsync(check, CheckTarget.Of(server)));
+            }
+        }
+
+        return runs;
+    }
+
+    /// <summary>Starts a server for checks that need one of the answers of <c>resolve_paused</c>.</summary>
+    public static Task<ReferenceServer> StartAsync(ResolveAnswer answer, IEnumerable<ContractBreach> breaches, CancellationToken cancellationToken) =>
+        // Every check seeds the server itself.
+        ReferenceServer.StartAsync(new() { ResolveAnswer = answer, SeedPaused = 0, Breaches = breaches.ToHashSet() }, cancellationToken);
+}
