@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace ExecutionControl.Testing.Processes;
 
 /// <summary>
-/// A child process on loopback business of a test, which does not outlive this process, however that ends: Node.js stands between the two
-/// and ends the program as soon as nobody holds its standard input any more.
+/// A child process that serves a test and does not outlive this process, however that ends: Node.js stands between the two, and ends the
+/// program as soon as nobody holds its standard input any more.
 /// </summary>
 internal sealed class WatchedProcess : IDisposable
 {

@@ -169,9 +169,16 @@ public sealed class ReferenceServerClock : TimeProvider
         {
             lock (clock._gate)
             {
-                // The clock may have been set back, or the timer put away, while this was on its way.
-                if (!clock._timers.Contains(this) || _dueAt > clock.GetUtcNow())
+                // It may have been put away while this was on its way.
+                if (!clock._timers.Contains(this))
                 {
+                    return;
+                }
+
+                // The clock was set back, or the machine's timer came early by the fraction of a millisecond that such timers are off.
+                if (_dueAt > clock.GetUtcNow())
+                {
+                    Arm();
                     return;
                 }
 

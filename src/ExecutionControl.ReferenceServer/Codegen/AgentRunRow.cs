@@ -8,6 +8,9 @@ internal sealed record AgentRunRow(
     long Id, long OrganizationId, long UserId, string Status, DateTimeOffset CreatedAt, string? Result, string? Summary, string SourceType,
     PullRequestRow? PullRequest)
 {
+    /// <summary>The user that the API token belongs to, and every seeded run with it.</summary>
+    public const long Author = 7;
+
     public const string Select =
         """
         SELECT run.id, run.organization_id, run.user_id, run.status, run.created_at, run.result, run.summary, run.source_type,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExecutionControl.Reference.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -31,8 +30,8 @@ internal sealed class AutomationOperations
 
     private async Task<OperationReply> ListAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        var size = PageToken.SizeOf(PageSize(request.Http.Query));
-        var after = PageToken.Read(Cursor, request.Http.Query["page_token"].FirstOrDefault() ?? "") ?? "";
+        var size = PageToken.SizeOf(PageQuery.Size(request.Http.Query));
+        var after = PageToken.Read(Cursor, PageQuery.Token(request.Http.Query)) ?? "";
         var rows = await request.Tenant.Database.ReadAsync(session => AutomationStore.List(session, after, size + 1), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
@@ -47,17 +46,5 @@ internal sealed class AutomationOperations
             json.WriteString("nextPageToken", rows.Count > size ? PageToken.After(Cursor, rows[size - 1].Id) : "");
             json.WriteEndObject();
         });
-    }
-
-    private static int PageSize(IQueryCollection query)
-    {
-        if (query["page_size"].FirstOrDefault() is not { Length: > 0 } text)
-        {
-            return 0;
-        }
-
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw ProtoFault.InvalidArgument("invalid value for int32 parameter page_size");
     }
 }

@@ -60,7 +60,7 @@ internal static class BreakerIntake
     {
         var running = Math.Min(count, each.RunBeforeTripping ?? 0);
         var paused = count - running;
-        var firstId = (session.Integer("SELECT MAX(id) FROM executions") ?? 0) + 1;
+        var firstId = ExecutionStore.NextIds(session, count);
         var trippingAt = each.NextAt + (running * each.EveryMs);
         NewExecutions.AddRunning(session, each.Automation, each.Version, firstId, running, DateTimeOffset.FromUnixTimeMilliseconds(each.NextAt), each.EveryMs);
         NewExecutions.AddPaused(session, each.Automation, each.Version, firstId + running, paused, DateTimeOffset.FromUnixTimeMilliseconds(trippingAt), each.EveryMs);

@@ -11,6 +11,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
 
     public IEnumerable<Operation> All(ServiceSurface surface) =>
     [
+        new(surface, OperationNames.ListAutomationExecutions, HttpMethods.Get, "/api/v1/automation_executions", ListAsync),
         new(surface, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
         new(surface, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
         new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
@@ -110,11 +111,34 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
             }
 
             json.WriteEndArray();
-            var last = rows.Count > size ? rows[size - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
-            json.WriteString("nextPageToken", last is null ? "" : PageToken.After(Cursor, last));
+            json.WriteString("nextPageToken", rows.Count > size ? After(rows[size - 1]) : "");
             json.WriteEndObject();
         });
     }
+
+    private async Task<OperationReply> ListAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var size = PageToken.SizeOf(PageQuery.Size(request.Http.Query));
+        var before = Before(PageQuery.Token(request.Http.Query));
+        var now = timeProvider.GetUtcNow();
+        var rows = await request.Tenant.Database.ReadAsync(
+            session => ExecutionStore.Search(session, new ExecutionFilter([], [], [], []), before, size + 1, now), cancellationToken).ConfigureAwait(false);
+        return OperationReply.Json(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("automationExecutions");
+            foreach (var row in rows.Take(size))
+            {
+                ExecutionJson.Write(json, row, now);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("nextPageToken", rows.Count > size ? After(rows[size - 1]) : "");
+            json.WriteEndObject();
+        });
+    }
+
+    private static string After(ExecutionRow last) => PageToken.After(Cursor, last.Id.ToString(CultureInfo.InvariantCulture));
 
     private static long? Before(string pageToken)
     {

@@ -19,6 +19,17 @@ internal static class ExecutionStore
         ("$id", id), ("$automation", automationId), ("$version", version), ("$state", (long)state), ("$created", created.ToUnixTimeMilliseconds()),
         ("$updated", updated.ToUnixTimeMilliseconds()), ("$completed", completed?.ToUnixTimeMilliseconds()));
 
+    /// <summary>
+    /// The first of so many ids that nobody has, behind those in use. Clients that take ids for doubles round those above 2^53: the seed has
+    /// one for them to stumble over, new ones stay below as long as there is room.
+    /// </summary>
+    public static long NextIds(StateSession session, long count)
+    {
+        const long Bound = 9_000_000_000_000_000;
+        var below = session.Integer("SELECT MAX(id) FROM executions WHERE id < $bound", ("$bound", Bound)) ?? 0;
+        return below + count < Bound ? below + 1 : (session.Integer("SELECT MAX(id) FROM executions") ?? 0) + 1;
+    }
+
     /// <summary>How many executions of an automation are paused.</summary>
     public static long CountPaused(StateSession session, string automationId, DateTimeOffset now) => session.Integer(
         $"SELECT COUNT(*) FROM executions WHERE automation_id = $automation AND {ExecutionCourse.PausedSql}",

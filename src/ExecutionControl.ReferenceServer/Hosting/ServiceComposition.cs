@@ -28,6 +28,7 @@ internal static class ServiceComposition
             .. new ExecutionOperations(clock, options.TerminateDelay).All(conductorOne),
             .. new AgentRunOperations(database, access, clock).All(codegen),
             .. new BanOperations(database, access).All(codegen),
+            .. new AccountOperations(CredentialSet.OrganizationId).All(codegen),
             .. new ReadOperations(database).All(kubiya),
             .. new ControlOperations(database, clock).All(kubiya),
             new TerminateOperation(database, clock).Of(kubiya),

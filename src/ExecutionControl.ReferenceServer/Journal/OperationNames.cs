@@ -18,6 +18,9 @@ public static class OperationNames
     /// <summary>ConductorOne's <c>POST …/circuit_breaker/clear</c>.</summary>
     public const string ClearBreaker = "ClearBreaker";
 
+    /// <summary>ConductorOne's <c>GET /api/v1/automation_executions</c>.</summary>
+    public const string ListAutomationExecutions = "ListAutomationExecutions";
+
     /// <summary>ConductorOne's <c>GET /api/v1/automation_executions/{id}</c>.</summary>
     public const string GetAutomationExecution = "GetAutomationExecution";
 
@@ -41,6 +44,12 @@ public static class OperationNames
 
     /// <summary>Codegen's <c>GET …/agent/runs</c>.</summary>
     public const string ListAgentRuns = "ListAgentRuns";
+
+    /// <summary>Codegen's <c>GET /v1/users/me</c>.</summary>
+    public const string GetCurrentUser = "GetCurrentUser";
+
+    /// <summary>Codegen's <c>GET /v1/organizations</c>.</summary>
+    public const string ListOrganizations = "ListOrganizations";
 
     /// <summary>Kubiya's <c>GET /api/v1/executions</c>.</summary>
     public const string ListExecutions = "ListExecutions";
@@ -67,8 +76,8 @@ public static class OperationNames
     public static IReadOnlyList<string> All { get; } =
     [
         Token, ListAutomations, GetAutomation, ResolvePaused, ClearBreaker,
-        GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
-        UnbanAgentRun, GetAgentRun, ListAgentRuns, ListExecutions, GetExecution,
+        ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
+        UnbanAgentRun, GetAgentRun, ListAgentRuns, GetCurrentUser, ListOrganizations, ListExecutions, GetExecution,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
     ];
 }

@@ -11,12 +11,12 @@ namespace ExecutionControl.Reference.Seed;
 internal static class SeedDocumentWriter
 {
     private const long FirstId = 1_000_001;
-    private const long Author = 7;
-
     public static void WriteConductorOne(StateSession session, SeedDocument document, DateTimeOffset now)
     {
-        // Behind every id that the document names itself, so that none is given twice.
-        var nextId = Math.Max(FirstId, document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id + 1).DefaultIfEmpty().Max());
+        // Where no id lies that the document names itself, so that none is given twice.
+        var named = document.Automations.SelectMany(automation => automation.Executions).Select(execution => execution.Id).ToList();
+        var end = FirstId + document.Automations.Sum(automation => (long)automation.Paused);
+        var nextId = named.Exists(id => id >= FirstId && id < end) ? named.Max() + 1 : FirstId;
         foreach (var automation in document.Automations)
         {
             Write(session, automation, nextId, now);
@@ -62,7 +62,7 @@ internal static class SeedDocumentWriter
                 string.Create(CultureInfo.InvariantCulture, $"codegen/{number}"))
             : null;
         AgentRunStore.Add(session, new AgentRunRow(
-            run.Id, CredentialSet.OrganizationId, Author, run.Status, created, run.Result, run.Summary, run.SourceType, pull));
+            run.Id, CredentialSet.OrganizationId, AgentRunRow.Author, run.Status, created, run.Result, run.Summary, run.SourceType, pull));
         AgentRunStore.AddPrompt(session, run.Id, run.Prompt, imageCount: 0, created);
     }
 

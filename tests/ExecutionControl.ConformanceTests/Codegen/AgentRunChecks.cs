@@ -48,6 +48,16 @@ internal static class AgentRunChecks
             Assert.Equal(318, run.Number("github_pull_requests", 0, "id"));
         }),
 
+        new("Codegen's status is a free text whose case varies", async context =>
+        {
+            await context.Control.SeedAsync("""{ "agentRuns": [ { "id": 101, "status": "paused" }, { "id": 102, "status": "Max_Iterations_Reached" }, { "id": 103, "status": "THINKING" } ] }""");
+            var client = context.Codegen();
+            Assert.Equal(AgentRunStatus.Paused, (await client.GetAsync(101)).Status);
+            Assert.True((await client.GetAsync(102)).Status.IsFinal);
+            Assert.Equal(("THINKING", false), ((await client.GetAsync(103)).Status.Value, (await client.GetAsync(103)).Status.IsFinal));
+            Assert.Equal(ControlOutcome.Applied, (await client.ResumeAsync(101, "go on")).Outcome);
+        }) { IsPositivePath = true },
+
         new("Codegen knows no run of another id, and lets nobody into another organization", async context =>
         {
             var missing = await context.CodegenWire.GetAsync($"{CodegenPath.Of(context)}/run/999");

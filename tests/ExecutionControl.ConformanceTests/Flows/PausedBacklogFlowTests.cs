@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ExecutionControl.ConformanceTests.Coverage;
 using ExecutionControl.ConformanceTests.Tools;
 using ExecutionControl.Reference;
 
@@ -51,11 +52,15 @@ public sealed partial class PausedBacklogFlowTests
     public async Task Flow_WithoutOneOfItsSteps_FailsAtWhatComesOfIt(string missing, string fails)
     {
         await using var server = await ReferenceServer.StartAsync();
-        var flow = Path.Combine(Folder, $"without-{missing}-{Guid.NewGuid():N}.arazzo.yaml");
+        var folder = Directory.CreateTempSubdirectory("execution-control-");
         try
         {
-            var steps = StepStart().Split(await File.ReadAllTextAsync(Flow));
-            await File.WriteAllTextAsync(flow, string.Concat(steps.Where(step => !step.Contains($"- stepId: {missing}\n", StringComparison.Ordinal))));
+            var steps = StepStart().Split(await File.ReadAllTextAsync(Flow)).Where(step => !step.Contains($"- stepId: {missing}\n", StringComparison.Ordinal));
+            var flow = Path.Combine(folder.FullName, "paused-backlog.arazzo.yaml");
+            await File.WriteAllTextAsync(
+                flow, string.Concat(steps).Replace("url: ../../../openapi/conductorone.yaml", "url: conductorone.yaml", StringComparison.Ordinal));
+            File.Copy(Specifications.ConductorOne, Path.Combine(folder.FullName, "conductorone.yaml"));
+            File.Copy(Path.Combine(Folder, "control.yaml"), Path.Combine(folder.FullName, "control.yaml"));
 
             var run = await FlowRun.OfAsync(flow, server);
 
@@ -64,7 +69,7 @@ public sealed partial class PausedBacklogFlowTests
         }
         finally
         {
-            File.Delete(flow);
+            folder.Delete(recursive: true);
         }
     }
 

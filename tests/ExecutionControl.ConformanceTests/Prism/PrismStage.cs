@@ -37,7 +37,18 @@ internal sealed class PrismStage : IAsyncDisposable
     public static async Task<PrismStage> StartAsync(ResolveAnswer answer, params IEnumerable<ContractBreach> breaches)
     {
         var server = await ContractSuite.StartAsync(answer, breaches, CancellationToken.None);
-        return new PrismStage(server, await Task.WhenAll(Specifications.All.Select(specification => PrismProxy.StartAsync(specification, server.Url))));
+        var starts = Specifications.All.Select(specification => PrismProxy.StartAsync(specification, server.Url)).ToList();
+        try
+        {
+            return new PrismStage(server, await Task.WhenAll(starts));
+        }
+        catch
+        {
+            // One that did not start leaves the others running.
+            starts.Where(start => start.IsCompletedSuccessfully).ToList().ForEach(start => start.Result.Dispose());
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What Prism has logged of faults.</summary>

@@ -14,10 +14,13 @@ internal sealed class ControlInterface(Uri server, string token) : IDisposable
     {
         await SendAsync(HttpMethod.Delete, "rules");
         await PostAsync("clock", string.Create(CultureInfo.InvariantCulture, $$"""{ "now": "{{DateTimeOffset.UtcNow:O}}", "frozen": false }"""));
-        await PostAsync("seed", SuiteSeed.Json);
+        await SeedAsync(SuiteSeed.Json);
         await SendAsync(HttpMethod.Put, "tokens/lifetime", """{ "lifetimeMs": 3600000 }""");
         await SendAsync(HttpMethod.Delete, "journal");
     }
+
+    /// <summary>Puts a seed in the place of the state.</summary>
+    public Task SeedAsync(string json) => PostAsync("seed", json);
 
     public Task FreezeClockAsync() => PostAsync("clock", """{ "frozen": true }""");
 

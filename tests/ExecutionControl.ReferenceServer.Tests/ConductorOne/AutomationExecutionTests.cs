@@ -8,6 +8,25 @@ public sealed class AutomationExecutionTests
     private const string Running = "/api/v1/automation_executions/9007199254740993";
 
     [Fact]
+    public async Task List_PageByPage_GivesAllOnce()
+    {
+        await using var server = await ReferenceServer.StartAsync(new() { SeedPaused = 0 });
+        using var caller = Caller.ConductorOne(server);
+        var ids = new List<string?>();
+        var token = "";
+        do
+        {
+            var page = await caller.GetAsync($"/api/v1/automation_executions?page_size=100&page_token={token}");
+            ids.AddRange(page.Json.GetProperty("automationExecutions").EnumerateArray().Select(execution => execution.GetProperty("id").GetString()));
+            token = page.Json.GetProperty("nextPageToken").GetString()!;
+        }
+        while (token.Length > 0);
+        Assert.Equal((242, 242, "9007199254740993"), (ids.Count, ids.Distinct().Count(), ids[0]));
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.GetAsync("/api/v1/automation_executions?page_token=x")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.GetAsync("/api/v1/automation_executions?page_size=x")).Status);
+    }
+
+    [Fact]
     public async Task Get_DoneExecution_HasEveryField()
     {
         var clock = new ManualTimeProvider();

@@ -43,6 +43,7 @@ internal static class RequestGrammar
         new(Door.ConductorOne, "GET", "/api/v1/automations/{automation}", Nothing, []),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/resolve_paused", Nothing, Decision),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/clear", Nothing, Decision),
+        new(Door.ConductorOne, "GET", "/api/v1/automation_executions", ["page_size", "page_token"], []),
         new(Door.ConductorOne, "GET", "/api/v1/automation_executions/{execution}", Nothing, []),
         new(Door.ConductorOne, "POST", "/api/v1/automation_executions/{execution}/actions/terminate", Nothing, [("x", ["1"])]),
         new(
@@ -56,6 +57,8 @@ internal static class RequestGrammar
         new(Door.Codegen, "GET", "/v1/organizations/42/agent/runs", ["skip", "limit", "user_id", "source_type"], []),
         new(Door.Codegen, "GET", "/v1/organizations/42/agent/run/{run}", Nothing, []),
         new(Door.Codegen, "GET", "/v1/organizations/{run}/agent/run/{run}", Nothing, []),
+        new(Door.Codegen, "GET", "/v1/users/me", Nothing, []),
+        new(Door.Codegen, "GET", "/v1/organizations", ["skip", "limit"], []),
         new(Door.Codegen, "POST", "/v1/organizations/42/agent/run/resume", Nothing, Run),
         new(Door.Codegen, "POST", "/v1/beta/organizations/42/agent/run/resume", Nothing, Run),
         new(Door.Codegen, "POST", "/v1/organizations/42/agent/run/ban", Nothing, Ban),

@@ -49,6 +49,11 @@ public sealed class RunawayRuleTests
             Assert.False(server.State.Automation("aut_nightly").IsTripped);
         }
 
+        // Their ids stay below 2^53, although one above is there: clients that take ids for doubles can act on them.
+        var found = await caller.PostAsync("/api/v1/search/automation_executions", """{"automationTemplateId":"aut_nightly"}""");
+        var ids = found.Json.GetProperty("list").EnumerateArray().Select(view => view.GetProperty("automationExecution").GetProperty("id").GetString());
+        Assert.Equal(["9007199254740993", "2012003", "2012002", "2012001", "839265"], ids);
+
         // Resets keep it in force, and it can be taken back.
         await server.ResetAsync();
         server.Clock.Advance(Second);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using ExecutionControl.Reference;
 
@@ -8,6 +9,11 @@ namespace ExecutionControl.Cli.Commands.Serve;
 internal sealed class ServeOptions
 {
     private const string DefaultAddress = "http://127.0.0.1:0";
+    private const double DefaultTerminateDelay = 250;
+    private const int DefaultTokenLifetime = 3600;
+
+    // A day: more is refused by the server itself, but no number may overflow on the way to it.
+    private const double MostMilliseconds = 24 * 60 * 60 * 1000;
 
     private readonly Option<string> _url = new("--url")
     {
@@ -30,6 +36,18 @@ internal sealed class ServeOptions
         Description = "Let tripped breakers pause another execution every so many milliseconds. Default: never",
         HelpName = "milliseconds",
     };
+
+    private readonly Option<string> _resolveAnswer = new("--resolve-answer")
+    {
+        Description = "Which answer resolve_paused gives: the counts, or a bulkActionId while the work goes on. Default: counts",
+        HelpName = "counts|bulk-action",
+    };
+
+    private readonly Option<double?> _resolveTime = Milliseconds("--resolve-time", "How long settling one paused execution takes. Default: 0");
+
+    private readonly Option<double?> _terminateDelay = Milliseconds("--terminate-delay", "How long after terminate a ConductorOne execution ends. Default: 250");
+
+    private readonly Option<int?> _tokenLifetime = new("--token-lifetime") { Description = "How long ConductorOne's access tokens live. Default: 3600", HelpName = "seconds" };
 
     private readonly Option<string> _rules = File("--rules", "A JSON file with faults to rehearse. Default: none.");
 
@@ -86,7 +104,14 @@ internal sealed class ServeOptions
                 result.AddError($"--break knows no '{token.Value}': there are {string.Join(", ", ContractBreachName.All)}.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
+        _resolveAnswer.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && token.Value is not ("counts" or "bulk-action"))
+            {
+                result.AddError($"--resolve-answer knows no '{token.Value}': there are counts and bulk-action.");
+            }
+        });
+        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _resolveAnswer, _resolveTime, _terminateDelay, _tokenLifetime, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
         {
             command.Add(option);
         }
@@ -100,6 +125,10 @@ internal sealed class ServeOptions
         SeedFile = parsed.GetValue(_seed),
         SeedPaused = parsed.GetValue(_seedPaused),
         PausedEvery = parsed.GetValue(_pausedEvery) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        ResolveAnswer = parsed.GetValue(_resolveAnswer) is "bulk-action" ? ResolveAnswer.BulkAction : ResolveAnswer.Counts,
+        ResolveTimePerExecution = TimeSpan.FromMilliseconds(parsed.GetValue(_resolveTime) ?? 0),
+        TerminateDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_terminateDelay) ?? DefaultTerminateDelay),
+        TokenLifetime = TimeSpan.FromSeconds(parsed.GetValue(_tokenLifetime) ?? DefaultTokenLifetime),
         RulesFile = parsed.GetValue(_rules),
         RateLimits = parsed.GetValue(_rateLimits),
         Https = parsed.GetValue(_https),
@@ -114,6 +143,19 @@ internal sealed class ServeOptions
     public static bool IsLoopback(Uri address) =>
         string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static Option<double?> Milliseconds(string name, string description)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = "milliseconds" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= MostMilliseconds))
+            {
+                result.AddError($"{name} must be 0 to {MostMilliseconds.ToString(CultureInfo.InvariantCulture)} milliseconds, not '{token.Value}'.");
+            }
+        });
+        return option;
+    }
 
     private static Option<string> File(string name, string description, string what = "file")
     {

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using ExecutionControl.Client.Tests.Repository;
+
+namespace ExecutionControl.ConformanceTests.Tools;
+
+public sealed class GuideTests
+{
+    [Theory]
+    [InlineData(NodeTools.Prism)]
+    [InlineData(NodeTools.Redocly)]
+    public async Task Guide_Tools_AreThoseOfTheTests(string package)
+    {
+        var pinned = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(NodeTools.ProjectFolder, "package.json")))!["devDependencies"]![package]!.GetValue<string>();
+        var guide = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "docs", "reference-server.md"));
+
+        Assert.Contains($"npx --yes {package}@{pinned} ", guide, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Locks_Anywhere_NameNoDownloadAddress()
+    {
+        foreach (var project in (string[])["ExecutionControl.ConformanceTests", "ExecutionControl.ContractTests"])
+        {
+            var packages = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "tests", project, "package-lock.json")))!["packages"]!.AsObject();
+            Assert.All(packages, package => Assert.Null(package.Value!["resolved"]));
+        }
+    }
+}
