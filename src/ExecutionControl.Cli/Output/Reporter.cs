@@ -108,7 +108,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         {
             Write(text);
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             // Whoever reads has seen enough.
         }
@@ -129,7 +129,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
                 return;
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException || BrokenPipe.Is(exception))
         {
             _isOutputLost = true;
             WriteError($"standard output cannot be written ({exception.Message}); the report follows here");
