@@ -14,7 +14,7 @@ internal sealed class WaitOptions
 
     private readonly Option<string> _timeout = new("--timeout")
     {
-        Description = "How long --wait stays, such as 30s, 5m or 1h30m. Default: 5m.",
+        Description = "How long --wait stays in all, such as 30s, 5m or 1h30m. Default: 5m.",
         HelpName = "duration",
     };
 

@@ -7,7 +7,7 @@ internal static class ExitCodeText
     {
         ExitCode.Success => "applied, or already so: nothing is left to do",
         ExitCode.Fault => "a fault of ectl itself",
-        ExitCode.NotSent => "nothing was sent: the command line or its input is wrong",
+        ExitCode.NotSent => "nothing was sent: the command line or its input is wrong, or it was declined",
         ExitCode.Credentials => "no credentials, or the service rejected them",
         ExitCode.NotFound => "the service knows no such target",
         ExitCode.Refused => "the service refused: the target's state or the request does not allow it",

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -9,13 +10,15 @@ namespace ExecutionControl.Cli.Output;
 /// </summary>
 internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
 {
+    private const string CallEnded = nameof(CallEnded);
     private const string AttemptFailed = nameof(AttemptFailed);
     private const string Waiting = nameof(Waiting);
 
     // Rounds are reported from the client's progress already.
     private const string RoundEnded = nameof(RoundEnded);
 
-    private string? _lastFailure;
+    /// <summary>Why the last attempt failed, by target: several may be on their way.</summary>
+    private readonly ConcurrentDictionary<string, string> _lastFailures = new(StringComparer.Ordinal);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -41,11 +44,15 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
         }
         else if (eventId.Name is AttemptFailed)
         {
-            _lastFailure = text;
+            _lastFailures[Target(state)] = text;
         }
         else if (eventId.Name is Waiting)
         {
-            reporter.Notice($"{_lastFailure ?? "No answer yet"}; {Wait(state)}");
+            reporter.Notice($"{_lastFailures.GetValueOrDefault(Target(state), "No answer yet")}; {Wait(state)}");
+        }
+        else if (eventId.Name is CallEnded)
+        {
+            _lastFailures.TryRemove(Target(state), out _);
         }
     }
 
@@ -53,8 +60,13 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
     {
     }
 
+    private static string Target<TState>(TState state) => Value(state, "Target") as string ?? string.Empty;
+
+    private static object? Value<TState>(TState state, string name) =>
+        (state as IEnumerable<KeyValuePair<string, object?>>)?.FirstOrDefault(value => value.Key == name).Value;
+
     private static string Wait<TState>(TState state) =>
-        state is IEnumerable<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key is "Delay").Value is TimeSpan delay
+        Value(state, "Delay") is TimeSpan delay
             ? string.Create(CultureInfo.InvariantCulture, $"next attempt in {delay.TotalSeconds:0.#} s")
             : "another attempt follows";
 

@@ -26,7 +26,7 @@ internal sealed class LossyStream(Stream inner) : Stream
         {
             inner.Write(buffer);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StandardStreams.IsUnwritable(exception))
         {
             // There is no other place to say it.
         }
@@ -43,7 +43,7 @@ internal sealed class LossyStream(Stream inner) : Stream
         {
             await inner.WriteAsync(buffer, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StandardStreams.IsUnwritable(exception))
         {
             // As above.
         }

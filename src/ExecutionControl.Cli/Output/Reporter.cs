@@ -129,7 +129,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
                 return;
             }
         }
-        catch (Exception exception) when (exception is IOException || BrokenPipe.Is(exception))
+        catch (Exception exception) when (StandardStreams.IsUnwritable(exception))
         {
             _isOutputLost = true;
             WriteError($"standard output cannot be written ({exception.Message}); the report follows here");

@@ -47,6 +47,9 @@ internal sealed class StandardStreams
             TextWriter.Synchronized(new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true }));
     }
 
+    /// <summary>Whether a write failed because of what is at the other end; .NET denies access to a descriptor that is closed.</summary>
+    public static bool IsUnwritable(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
     /// <summary>Writes out what is left of standard output.</summary>
     /// <returns>False when it cannot be written, and somebody may miss it.</returns>
     public async Task<bool> TryFlushOutputAsync()
@@ -60,7 +63,7 @@ internal sealed class StandardStreams
         {
             return true;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsUnwritable(exception))
         {
             await Error.WriteLineAsync($"standard output cannot be written ({exception.Message})");
             return false;

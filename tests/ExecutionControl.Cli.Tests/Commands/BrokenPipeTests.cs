@@ -30,13 +30,10 @@ public sealed class BrokenPipeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("executions list")]
     [InlineData("executions list -o json")]
     [InlineData($"executions get {Running}")]
     [InlineData($"executions get {Running} {Waiting}")]
     [InlineData("auth status")]
-    [InlineData("help environment")]
-    [InlineData("executions --help")]
     public async Task Read_ReaderHasSeenEnough_EndsQuietly(string line)
     {
         await using var server = await ReferenceServer.StartAsync();

@@ -24,6 +24,10 @@ public sealed class AllTrippedTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_NoIdAndNoAccount_IsAMatterOfTheIdFirst() =>
+        (await EctlProcess.RunAsync(_user, ["automations", "clear-breaker"])).ShouldExitWith(2);
+
+    [Fact]
     public async Task AllTripped_NobodyAgreed_ExitsWithTwoAndNamesThem()
     {
         await using var server = await ReferenceServer.StartAsync();

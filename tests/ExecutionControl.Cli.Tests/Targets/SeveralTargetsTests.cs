@@ -119,20 +119,20 @@ public sealed class SeveralTargetsTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Parallel_ActsOnSoManyAtOnceAndKeepsTheOrderOfTheReport()
+    public async Task Run_Parallel_HasSoManyUnderWayAtOnceAndKeepsTheOrderOfTheReport()
     {
-        using var together = new CountdownEvent(3);
-        await using var server = new RawServer(_ =>
-        {
-            together.Signal();
-            Assert.True(together.Wait(TimeSpan.FromSeconds(60)));
-            return RawAnswer.Json(200, """{"success":true,"message":"ok"}""");
-        });
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = EctlProcess.Start(
+            _user, ["executions", "pause", "a", "b", "c", "d", "--parallel", "3", "-o", "json"], ServiceVariables.Kubiya(server.Url));
 
-        var document = (await EctlProcess.RunAsync(
-            _user, ["executions", "pause", "a", "b", "c", "--parallel", "3", "-o", "json"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0).OutputDocument();
+        await server.ArrivalsAsync(3);
+        ectl.Interrupt();
 
-        Assert.Equal(["a", "b", "c"], document.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("target").GetString()));
+        var document = (await ectl.WaitAsync()).ShouldExitWith(130).ErrorDocument();
+        Assert.Equal(
+            [("a", "unknown"), ("b", "unknown"), ("c", "unknown"), ("d", "notSent")],
+            document.GetProperty("targets").EnumerateArray().Select(target => (target.GetProperty("target").GetString()!, target.GetProperty("outcome").GetString()!)));
+        Assert.Equal(3, server.Requests.Count);
     }
 
     [Fact]

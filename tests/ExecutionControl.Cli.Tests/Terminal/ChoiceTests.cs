@@ -55,17 +55,17 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "xterm-256color", "")]
+    [InlineData("\n", "xterm-256color", "")]
     [InlineData("\u0003", "xterm-256color", "")]
-    [InlineData("", "dumb", "")]
-    [InlineData("", "xterm-256color", "1")]
+    [InlineData("\n", "dumb", "")]
+    [InlineData("\n", "xterm-256color", "1")]
     public async Task Choice_EmptyOrInterrupted_IsDeclinedAndSendsNothing(string typed, string term, string noColour)
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
         await using var terminal = PseudoTerminal.Start(_user, Resolve, server.Environment.With("TERM", term).With("NO_COLOR", noColour));
 
         await terminal.SeesAsync(Which);
-        await terminal.TypeAsync(typed);
+        await terminal.PressAsync(typed);
 
         Assert.Equal(2, await terminal.WaitAsync());
         Assert.Contains(": nothing was sent.", terminal.Screen, StringComparison.Ordinal);

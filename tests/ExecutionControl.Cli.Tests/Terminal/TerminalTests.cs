@@ -74,7 +74,7 @@ public sealed class TerminalTests : IDisposable
         await using var terminal = PseudoTerminal.Start(_user, "ectl automation-executions terminate 9007199254740993", server.Environment);
 
         await terminal.SeesAsync("Go ahead?");
-        await terminal.TypeAsync("\u0003");
+        await terminal.PressAsync("\u0003");
 
         Assert.Equal(130, await terminal.WaitAsync());
         Assert.Equal(0, server.Journal.Count(OperationNames.TerminateAutomationExecution));

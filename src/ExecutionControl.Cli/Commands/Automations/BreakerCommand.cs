@@ -56,6 +56,14 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
 
     protected override Task<BreakerInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (!IsAllTripped(context) && Target.TypedIn(context.ParseResult).Count == 0 && !context.Streams.IsInteractive)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"{Name} needs the id of an automation: 'ectl automations list --tripped' lists those whose circuit breaker is tripped, "
+                + "and --all-tripped --yes takes all of them. Nothing was sent.");
+        }
+
         var input = new BreakerInput(DecisionOption.In(context.ParseResult, _decision), context.ParseResult.GetValue(_reason));
         if (input.Decision == PausedExecutionDecision.Cancel)
         {
@@ -70,18 +78,10 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
 
     protected override async Task<TargetSelection> SelectAsync(CommandContext context, ConductorOneClient client, CancellationToken cancellationToken)
     {
-        var isAll = context.ParseResult.GetValue(_allTripped);
+        var isAll = IsAllTripped(context);
         if (!isAll && Target.TypedIn(context.ParseResult).Count > 0)
         {
             return await base.SelectAsync(context, client, cancellationToken);
-        }
-
-        if (!isAll && !context.Streams.IsInteractive)
-        {
-            throw new NotSentException(
-                ExitCode.NotSent,
-                $"{Name} needs the id of an automation: 'ectl automations list --tripped' lists those whose circuit breaker is tripped, "
-                + "and --all-tripped --yes takes all of them. Nothing was sent.");
         }
 
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
@@ -99,4 +99,6 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
             : input.Reason;
         return input with { Reason = string.IsNullOrWhiteSpace(reason) ? null : reason };
     }
+
+    private bool IsAllTripped(CommandContext context) => context.ParseResult.GetValue(_allTripped);
 }
