@@ -33,10 +33,12 @@ public static class Program
         for (var number = 1; number <= 20; number++)
         {
             var startedAt = Stopwatch.GetTimestamp();
+            var before = Environment.CpuUsage.TotalTime;
             var server = await ReferenceServer.StartAsync();
             var took = Stopwatch.GetElapsedTime(startedAt);
+            var processor = Environment.CpuUsage.TotalTime - before;
             await server.DisposeAsync();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start {number}: {took.TotalMilliseconds:0.0} ms"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start {number}: {took.TotalMilliseconds:0} ms, {processor.TotalMilliseconds:0} ms of processor time"));
         }
     }
 }

@@ -48,7 +48,7 @@ internal static class EctlApplication
                 },
                 signals.Token);
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             // Whoever reads the help has seen enough.
             return (int)ExitCode.Success;

@@ -61,7 +61,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             await ended.CancelAsync();
             return first == work ? await work : failures.OfSilence(context.IsCallBegun);
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             return null;
         }

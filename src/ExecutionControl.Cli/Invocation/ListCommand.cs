@@ -35,7 +35,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
                 count++;
             }
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             // Whoever reads has seen enough, such as head.
             return null;
@@ -65,7 +65,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         {
             writer.End(count, isComplete, exitCode);
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             // As above: nobody reads the end.
         }

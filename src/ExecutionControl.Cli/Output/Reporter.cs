@@ -108,7 +108,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         {
             Write(text);
         }
-        catch (IOException exception) when (BrokenPipe.Is(exception))
+        catch (Exception exception) when (BrokenPipe.Is(exception))
         {
             // Whoever reads has seen enough.
         }

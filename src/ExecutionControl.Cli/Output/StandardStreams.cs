@@ -59,13 +59,12 @@ internal sealed class StandardStreams
             await Output.FlushAsync();
             return true;
         }
+        catch (Exception exception) when (BrokenPipe.Is(exception))
+        {
+            return true;
+        }
         catch (Exception exception) when (IsUnwritable(exception))
         {
-            if (BrokenPipe.Is(exception))
-            {
-                return true;
-            }
-
             await Error.WriteLineAsync($"standard output cannot be written ({exception.Message})");
             return false;
         }

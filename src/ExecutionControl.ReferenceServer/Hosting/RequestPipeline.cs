@@ -54,12 +54,25 @@ internal sealed partial class RequestPipeline(
     {
         try
         {
-            var reply = await control.AnswerAsync(context.Request, path).ConfigureAwait(false);
+            var reply = await AnswerControlAsync(context.Request, path).ConfigureAwait(false);
             await ReplyWriter.WriteAsync(context, reply, requestId: null, timeProvider.GetUtcNow()).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             context.Abort();
+        }
+    }
+
+    private async Task<OperationReply> AnswerControlAsync(HttpRequest request, RequestPath path)
+    {
+        try
+        {
+            return await control.AnswerAsync(request, path).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
+        {
+            LogFault(exception, path.Path, "");
+            return ControlReply.Error(StatusCodes.Status500InternalServerError, "internal error");
         }
     }
 

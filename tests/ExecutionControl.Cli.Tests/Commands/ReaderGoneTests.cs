@@ -26,4 +26,15 @@ public sealed class ReaderGoneTests : IDisposable
         Assert.DoesNotContain("pipe", result.Error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("fault", result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("help", "output")]
+    [InlineData("--sandbox", "executions", "list")]
+    public async Task Run_StdoutIsClosed_EndsQuietly(params string[] arguments)
+    {
+        await using var shell = EctlProcess.Start("/bin/bash", _user, ["-c", "\"$0\" \"$@\" >&-", EctlProcess.Executable, .. arguments]);
+
+        Assert.DoesNotContain("fault", (await shell.WaitAsync()).ShouldExitWith(0).Error, StringComparison.Ordinal);
+    }
 }

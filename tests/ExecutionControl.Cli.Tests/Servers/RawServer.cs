@@ -60,10 +60,12 @@ public sealed class RawServer : IAsyncDisposable
         {
             while (true)
             {
-                serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
+                // An answer may wait for other requests, so that the next one must be accepted meanwhile.
+                var client = await _listener.AcceptTcpClientAsync(_ended.Token);
+                serving.Add(Task.Run(() => ServeAsync(client)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || _ended.IsCancellationRequested)
         {
             await Task.WhenAll(serving);
         }

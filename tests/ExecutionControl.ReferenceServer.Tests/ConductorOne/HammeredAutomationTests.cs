@@ -148,8 +148,10 @@ public sealed class HammeredAutomationTests
     // Until the background has come to the end of every bulk action.
     private static async Task FinishedAsync(ReferenceServer server, Caller caller)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (server.State.AuditRows.Any(row => row.FinishedAt is null))
         {
+            Assert.False(patience.IsCancellationRequested, "the background does not come to its end");
             await caller.GetAsync("/api/v1/automations/aut_hammered");
         }
     }

@@ -12,7 +12,7 @@ public sealed class RoutingTests
     [InlineData("/api/v2/automations", "code")]
     [InlineData("/API/v1/automations", "code")]
     [InlineData("/auth/v2/token", "error")]
-    [InlineData("/v1/organizations", "status_code")]
+    [InlineData("/v1/organisations", "status_code")]
     [InlineData("/v1/organizations/42/agent/run/101/x", "status_code")]
     [InlineData("/api/v1/executions/a/b", "detail")]
     [InlineData("/api/v1/executions//pause/x", "detail")]
