@@ -53,42 +53,32 @@ internal static class TrippedBreakers
             throw new NotSentException(ExitCode.NotSent, "No automation's circuit breaker is tripped, so there is none to choose: give the id of an automation. Nothing was sent.");
         }
 
-        try
+        context.Ask(context.Streams.ErrorStyle.Paint($"Tripped circuit breakers of {context.Where}:", Tone.Held));
+        foreach (var line in Rows(tripped, await CountAsync(context, client, tripped, cancellationToken), context.TimeProvider.GetUtcNow()))
         {
-            context.Ask(context.Streams.ErrorStyle.Paint($"Tripped circuit breakers of {context.Where}:", Tone.Held));
-            foreach (var line in Rows(tripped, await CountAsync(context, client, tripped, cancellationToken), context.TimeProvider.GetUtcNow()))
-            {
-                context.Ask(line);
-            }
-
-            for (var asked = 0; asked < MostQuestions; asked++)
-            {
-                var answer = await context.ReadAnswerAsync("Which? Numbers such as 1, 1 3 or 2-4, or all; empty for none: ", cancellationToken);
-                if (string.IsNullOrWhiteSpace(answer))
-                {
-                    break;
-                }
-
-                if (NumberChoice.Parse(answer, tripped.Count) is { } numbers)
-                {
-                    return numbers is [var only]
-                        ? TargetSelection.Of(tripped[only - 1].Id)
-                        : TargetSelection.Of(numbers.Select(number => tripped[number - 1].Id), argument);
-                }
-
-                context.Ask($"'{PlainText.OneLine(answer.Trim())}' names no numbers from 1 to {tripped.Count}.");
-            }
-        }
-        catch (OperationCanceledException exception) when (context.Signals.Received == ExitCode.Interrupted)
-        {
-            // Who presses Ctrl-C at a choice has chosen nothing.
-            throw Declined(exception);
+            context.Ask(line);
         }
 
-        throw Declined();
+        for (var asked = 0; asked < MostQuestions; asked++)
+        {
+            var answer = await context.ReadAnswerAsync("Which? Numbers such as 1, 1 3 or 2-4, or all; empty for none: ", cancellationToken);
+            if (string.IsNullOrWhiteSpace(answer))
+            {
+                break;
+            }
+
+            if (NumberChoice.Parse(answer, tripped.Count) is { } numbers)
+            {
+                return numbers is [var only]
+                    ? TargetSelection.Of(tripped[only - 1].Id)
+                    : TargetSelection.Of(numbers.Select(number => tripped[number - 1].Id), argument);
+            }
+
+            context.Ask($"'{PlainText.OneLine(answer.Trim())}' names no numbers from 1 to {tripped.Count}.");
+        }
+
+        throw new NotSentException(ExitCode.NotSent, "Declined: nothing was sent.");
     }
-
-    private static NotSentException Declined(Exception? exception = null) => new(ExitCode.NotSent, "Declined: nothing was sent.", exception);
 
     private static IEnumerable<string> Rows(IReadOnlyList<Automation> tripped, IReadOnlyDictionary<string, string> counts, DateTimeOffset now) =>
         AlignedText.Of(
