@@ -37,7 +37,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
         {
             throw new TokenRequestException(
-                $"the token endpoint of {server.Authority} could not be reached: {exception.GetBaseException().Message}",
+                $"the token endpoint of {server.Authority} could not be reached: {exception.GetBaseException().Message.TrimEnd('.')}",
                 isRejection: false,
                 exception);
         }

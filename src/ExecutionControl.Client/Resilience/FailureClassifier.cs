@@ -85,5 +85,6 @@ internal static class FailureClassifier
         _ => $"the answer could not be read: {Innermost(exception)}",
     };
 
-    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+    // .NET ends some of its messages with a full stop; a sentence goes on here.
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 }

@@ -106,6 +106,51 @@ public sealed class ServeOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task ResolveAnswer_BulkAction_AnswersBeforeTheWorkIsDone()
+    {
+        // An hour for each, and 25 at a time: most cannot be settled while the test looks.
+        await using var serve = await StartAsync("--seed-paused", "60", "--resolve-answer", "bulk-action", "--resolve-time", "3600000");
+
+        using var answer = await serve.PostAsync("/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused", Cancel);
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        Assert.NotEqual("", body.RootElement.GetProperty("bulkActionId").GetString());
+        Assert.Equal(0, body.RootElement.GetProperty("pausedCount").GetInt32());
+        Assert.InRange(await serve.PausedAsync("aut_backlog"), 35, 60);
+    }
+
+    [Theory]
+    [InlineData("0", "AUTOMATION_EXECUTION_STATE_TERMINATE")]
+    [InlineData("3600000", "AUTOMATION_EXECUTION_STATE_PROCESS_STEP")]
+    public async Task TerminateDelay_Milliseconds_IsWhenTheExecutionEnds(string delay, string state)
+    {
+        await using var serve = await StartAsync("--terminate-delay", delay);
+
+        using var answer = await serve.PostAsync("/api/v1/automation_executions/9007199254740993/actions/terminate", "{}");
+        using var execution = await serve.JsonAsync("/api/v1/automation_executions/9007199254740993");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(state, execution.RootElement.GetProperty("automationExecution").GetProperty("state").GetString());
+    }
+
+    [Theory]
+    [InlineData("600", 600)]
+    [InlineData("7200", 7200)]
+    public async Task TokenLifetime_Seconds_IsWhatTokensHave(string option, int lifetime)
+    {
+        await using var serve = await StartAsync("--token-lifetime", option);
+        var environment = serve.Ready.GetProperty("environment").EnumerateObject()
+            .Where(variable => variable.Name is "CONDUCTORONE_CLIENT_ID" or "CONDUCTORONE_CLIENT_SECRET" or "CONDUCTORONE_SERVER_URL")
+            .ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!, StringComparer.Ordinal);
+
+        var before = DateTimeOffset.UtcNow;
+        var token = (await EctlProcess.RunAsync(_user, ["auth", "token", "conductorone", "-o", "json"], environment)).ShouldExitWith(0).OutputDocument();
+
+        var expiresAt = token.GetProperty("expiresAt").GetDateTimeOffset();
+        Assert.InRange(expiresAt, before.AddSeconds(lifetime - 1), DateTimeOffset.UtcNow.AddSeconds(lifetime));
+    }
+
+    [Fact]
     public async Task Break_Name_BreaksTheContract()
     {
         await using var serve = await StartAsync("--break", "count-as-string", "--break", "token-not-checked");
@@ -159,6 +204,10 @@ public sealed class ServeOptionsTests : IDisposable
     [InlineData("--break nothing-of-the-kind")]
     [InlineData("--control perhaps")]
     [InlineData("--chance x")]
+    [InlineData("--resolve-answer both")]
+    [InlineData("--resolve-time -1")]
+    [InlineData("--terminate-delay -1")]
+    [InlineData("--token-lifetime 0")]
     public async Task Serve_OptionIsWrong_ExitsWithTwo(string options)
     {
         var result = (await EctlProcess.RunAsync(_user, ["serve", .. options.Split(' ')])).ShouldExitWith(2);
