@@ -5,8 +5,13 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>Works through a backlog within a request: one transaction for each batch, and the time that each execution takes.</summary>
 internal sealed class BacklogWorker(StateDatabase database, TimeProvider timeProvider, TimeSpan timePerExecution)
 {
+    private const int LargestBatch = 500;
+    private const int LargestBatchThatTakesTime = 25;
+
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
+
     // Where an execution takes time, watchers should see the backlog shrink and not fall in leaps.
-    private readonly int _batchSize = timePerExecution > TimeSpan.Zero ? 25 : 500;
+    private readonly int _batchSize = timePerExecution > TimeSpan.Zero ? (int)Math.Clamp(LongestBatch / timePerExecution, 1, LargestBatchThatTakesTime) : LargestBatch;
 
     /// <summary>Settles everything in the backlog and gives the totals.</summary>
     public async Task<(long Resolved, long Errored)> SettleAsync(Backlog backlog, CancellationToken cancellationToken)

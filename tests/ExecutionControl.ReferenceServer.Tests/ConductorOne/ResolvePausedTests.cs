@@ -149,6 +149,23 @@ public sealed class ResolvePausedTests
     }
 
     [Fact]
+    public async Task Resolve_ExecutionsThatTakeLong_GoOneByOne()
+    {
+        var clock = new ManualTimeProvider();
+        await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock, ResolveTimePerExecution = TimeSpan.FromSeconds(1) });
+        using var caller = Caller.ConductorOne(server);
+        var resolving = caller.PostAsync("/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused", Cancel);
+        await clock.TimerAsync();
+        Assert.Equal(11_999, server.State.Automation("aut_backlog").PausedCount);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await clock.TimerAsync();
+
+        Assert.Equal(11_998, server.State.Automation("aut_backlog").PausedCount);
+        Assert.False(resolving.IsCompleted);
+    }
+
+    [Fact]
     public async Task Resolve_ManyAtOnce_SettleEachExecutionOnce()
     {
         await using var server = await ReferenceServer.StartAsync();
