@@ -64,13 +64,14 @@ internal static class ReplyWriter
     private static bool HasBody(int status) => status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
 
     // Says that nothing more comes, and lets the caller hang up: to abort at once could overtake that with a reset.
+    // By the machine's time: the server's own may stand still, and a caller's connection does not wait for it.
     private static async Task CloseAsync(HttpContext context)
     {
         context.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
         var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (context.RequestAborted.Register(hungUp.SetResult).ConfigureAwait(false))
         {
-            await Task.WhenAny(hungUp.Task, Task.Delay(Patience)).ConfigureAwait(false);
+            await Task.WhenAny(hungUp.Task, Task.Delay(Patience, TimeProvider.System)).ConfigureAwait(false);
         }
 
         context.Abort();

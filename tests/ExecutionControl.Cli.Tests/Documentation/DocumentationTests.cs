@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
 

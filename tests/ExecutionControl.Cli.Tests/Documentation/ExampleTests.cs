@@ -32,7 +32,7 @@ public sealed class ExampleTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         _user.Write("sketch.png", Png);
         _user.Write("review.txt", "Looks good; go on."u8.ToArray());
-        _user.Configure(Accounts(server));
+        _user.Configure(ServerProfiles.Of(server));
         await using var shell = EctlProcess.Start(
             "/bin/sh",
             _user,
@@ -65,26 +65,6 @@ public sealed class ExampleTests : IDisposable
         var line = example[(example.IndexOf("ectl ", StringComparison.Ordinal) + "ectl ".Length)..].Split(')')[0];
 
         Assert.Empty(CommandTree.Root.Parse(line).Errors);
-    }
-
-    /// <summary>The profiles that the examples speak of, with accounts at a server of this machine.</summary>
-    private static string Accounts(ReferenceServer server)
-    {
-        var (conductorOne, codegen, kubiya) = (server.Credentials.ConductorOne, server.Credentials.Codegen, server.Credentials.Kubiya);
-        var accounts = $"""
-                conductorone:
-                  server-url: {server.Url}
-                  client-id: {conductorOne.ClientId}
-                  client-secret: {conductorOne.ClientSecret}
-                codegen:
-                  server-url: {server.Url}
-                  api-token: {codegen.ApiToken}
-                  organization: {codegen.OrganizationId}
-                kubiya:
-                  server-url: {server.Url}
-                  api-key: {kubiya.ApiKey}
-            """;
-        return $"current: production\nprofiles:\n  production:\n{accounts}\n  staging:\n{accounts}\n";
     }
 
     private static bool IsOutside(string example) =>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
 

@@ -1,5 +1,5 @@
-using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
 

@@ -57,7 +57,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     {
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
-        user.Configure(Profiles(server));
+        user.Configure(ServerProfiles.Of(server));
         await using var ectl = EctlProcess.Start(
             executable,
             user,
@@ -74,32 +74,4 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     }
 
     public override string ToString() => Command;
-
-    /// <summary>The profiles that the lines speak of, with accounts at the server.</summary>
-    private static string Profiles(ReferenceServer server) => $"""
-        current: production
-        profiles:
-          production:
-        {Accounts(server)}
-          staging:
-        {Accounts(server)}
-        """;
-
-    private static string Accounts(ReferenceServer server)
-    {
-        var (conductorOne, codegen, kubiya) = (server.Credentials.ConductorOne, server.Credentials.Codegen, server.Credentials.Kubiya);
-        return $"""
-                conductorone:
-                  server-url: {server.Url}
-                  client-id: {conductorOne.ClientId}
-                  client-secret: {conductorOne.ClientSecret}
-                codegen:
-                  server-url: {server.Url}
-                  api-token: {codegen.ApiToken}
-                  organization: {codegen.OrganizationId}
-                kubiya:
-                  server-url: {server.Url}
-                  api-key: {kubiya.ApiKey}
-            """;
-    }
 }

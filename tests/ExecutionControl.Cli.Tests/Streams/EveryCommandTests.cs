@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Streams;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Streams;
 

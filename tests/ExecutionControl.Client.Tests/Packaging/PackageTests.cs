@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
-using ExecutionControl.Client.Tests.Repository;
 using ExecutionControl.Reference;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Client.Tests.Packaging;
 

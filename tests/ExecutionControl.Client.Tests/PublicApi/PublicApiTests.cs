@@ -1,5 +1,5 @@
 using ExecutionControl.Client.ConductorOne;
-using ExecutionControl.Client.Tests.Repository;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Client.Tests.PublicApi;
 

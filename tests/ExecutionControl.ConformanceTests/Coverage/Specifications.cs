@@ -1,4 +1,4 @@
-using ExecutionControl.Client.Tests.Repository;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.ConformanceTests.Coverage;
 

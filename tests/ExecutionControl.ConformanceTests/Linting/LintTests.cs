@@ -1,6 +1,6 @@
-using ExecutionControl.Client.Tests.Repository;
 using ExecutionControl.ConformanceTests.Coverage;
 using ExecutionControl.ConformanceTests.Tools;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.ConformanceTests.Linting;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ExecutionControl.Client.Tests.Repository;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.ConformanceTests.Tools;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ExecutionControl.Client.Tests.Repository;
 using ExecutionControl.Testing.Npm;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.ConformanceTests.Tools;
 

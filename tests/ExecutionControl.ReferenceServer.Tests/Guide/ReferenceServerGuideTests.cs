@@ -1,15 +1,16 @@
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Reference.Tests.Guide;
 
 public sealed class ReferenceServerGuideTests
 {
-    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository(), "docs", "reference-server.md")).Replace("using Xunit;\n", "", StringComparison.Ordinal);
+    private static readonly string Guide = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "reference-server.md")).Replace("using Xunit;\n", "", StringComparison.Ordinal);
 
     [Fact]
     public void Guide_Example_IsTheOneThatRunsHere() =>
-        Assert.Contains(File.ReadAllText(Path.Combine(Repository(), "tests", "ExecutionControl.ReferenceServer.Tests", "Guide", "RunawayTests.cs")).Trim(), Guide, StringComparison.Ordinal);
+        Assert.Contains(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.ReferenceServer.Tests", "Guide", "RunawayTests.cs")).Trim(), Guide, StringComparison.Ordinal);
 
     [Fact]
     public void Guide_RulesAndSeed_AreAccepted()
@@ -26,17 +27,5 @@ public sealed class ReferenceServerGuideTests
     {
         var from = Guide.IndexOf("```json", Guide.IndexOf(heading, StringComparison.Ordinal), StringComparison.Ordinal) + "```json".Length;
         return System.Text.Encoding.UTF8.GetBytes(Guide[from..Guide.IndexOf("```", from, StringComparison.Ordinal)]);
-    }
-
-    // Not by the caller's file path: a deterministic build does not say where the sources are.
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ExecutionControl.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository: no folder above them holds ExecutionControl.sln.");
     }
 }

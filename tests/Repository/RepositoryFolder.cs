@@ -1,4 +1,4 @@
-namespace ExecutionControl.Cli.Tests.Documentation;
+namespace ExecutionControl.Testing.Repository;
 
 /// <summary>Finds the repository that the tests were built from.</summary>
 internal static class RepositoryFolder
