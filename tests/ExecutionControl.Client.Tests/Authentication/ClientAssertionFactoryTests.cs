@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Tests.Authentication.Ed25519;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionControl.Client.Tests.Authentication;
 
@@ -71,11 +72,11 @@ public sealed class ClientAssertionFactoryTests
     [Fact]
     public async Task CreateAsync_LaterAndForAnotherHost_HasItsOwnTimesAndAudience()
     {
-        var time = new SettableTimeProvider { Now = DateTimeOffset.FromUnixTimeSeconds(Now) };
+        var time = Clock();
         var factory = CreateFactory(ClientSecretText.Valid, time);
         await factory.CreateAsync("acme.conductor.one", CancellationToken.None);
 
-        time.Now += TimeSpan.FromSeconds(61.999);
+        time.Advance(TimeSpan.FromSeconds(61.999));
         var claims = Decode((await factory.CreateAsync("127.0.0.1", CancellationToken.None)).Split('.')[1]);
 
         Assert.EndsWith("\"aud\":[\"127.0.0.1\"],\"iat\":1767225661,\"nbf\":1767225541,\"exp\":1767225781}", claims, StringComparison.Ordinal);
@@ -86,7 +87,7 @@ public sealed class ClientAssertionFactoryTests
     {
         const string Id = "f\"o\\x+é@host/s\"p\\c";
         using var secret = ConductorOneClientSecret.Parse(ClientSecretText.ValidWithKeyId("k\\\"\\\\é"));
-        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(Id), secret.CreateSigner(), new SettableTimeProvider());
+        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(Id), secret.CreateSigner(), Clock());
 
         var parts = (await factory.CreateAsync("host", CancellationToken.None)).Split('.');
 
@@ -101,7 +102,7 @@ public sealed class ClientAssertionFactoryTests
     public async Task CreateAsync_OtherSigner_IsAskedForTheWholeSigningInput()
     {
         var signer = new RecordingSigner { Signature = [1, 2, 3] };
-        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(ClientId), signer, new SettableTimeProvider());
+        var factory = new ClientAssertionFactory(ConductorOneClientId.Parse(ClientId), signer, Clock());
         using var cancellation = new CancellationTokenSource();
 
         var assertion = await factory.CreateAsync("host", cancellation.Token);
@@ -118,7 +119,7 @@ public sealed class ClientAssertionFactoryTests
     public async Task CreateAsync_OtherSignerWithoutKeyId_NamesNone(string? keyId)
     {
         var factory = new ClientAssertionFactory(
-            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [1], KeyId = keyId }, new SettableTimeProvider());
+            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [1], KeyId = keyId }, Clock());
 
         var header = (await factory.CreateAsync("host", CancellationToken.None)).Split('.')[0];
 
@@ -129,7 +130,7 @@ public sealed class ClientAssertionFactoryTests
     public async Task CreateAsync_SignerGivesNothing_Throws()
     {
         var factory = new ClientAssertionFactory(
-            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [] }, new SettableTimeProvider());
+            ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [] }, Clock());
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await factory.CreateAsync("host", CancellationToken.None));
     }
@@ -149,9 +150,11 @@ public sealed class ClientAssertionFactoryTests
         return new ClientAssertionFactory(
             ConductorOneClientId.Parse(ClientId),
             secret.CreateSigner(),
-            timeProvider ?? new SettableTimeProvider { Now = DateTimeOffset.FromUnixTimeSeconds(Now) },
+            timeProvider ?? Clock(),
             fillRandom);
     }
+
+    private static FakeTimeProvider Clock() => new(DateTimeOffset.FromUnixTimeSeconds(Now));
 
     private static void CountUp(Span<byte> destination)
     {
@@ -162,13 +165,6 @@ public sealed class ClientAssertionFactoryTests
     }
 
     private static string Decode(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
-
-    private sealed class SettableTimeProvider : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(ClientAssertionFactoryTests.Now);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     private sealed class RecordingSigner : IClientAssertionSigner
     {

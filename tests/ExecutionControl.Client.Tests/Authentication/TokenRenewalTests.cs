@@ -35,7 +35,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     public async Task Call_BeforeTheMargin_RenewsNothing()
     {
         await CallAsync();
-        _clock.Turn(RenewAfter - OneSecond);
+        _clock.Advance(RenewAfter - OneSecond);
         await CallAsync();
 
         Assert.Equal((1, 2), (_tokens.Mints, _service.Calls["token-1"]));
@@ -45,7 +45,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     public async Task Call_WithinTheMargin_GoesOutWithTheLiveTokenWhileANewOneIsMade()
     {
         await CallAsync();
-        _clock.Turn(RenewAfter);
+        _clock.Advance(RenewAfter);
         _tokens.Close();
         await _tokens.ArrivalAsync();
 
@@ -69,7 +69,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         await CallAsync();
         await _tokens.ArrivalAsync();
         _tokens.IsDown = true;
-        _clock.Turn(RenewAfter);
+        _clock.Advance(RenewAfter);
         await CallAsync();
         await _tokens.ArrivalAsync();
         // The pause before the next renewal begins when the failure is noted, which happens in the background.
@@ -77,14 +77,14 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         do
         {
             Assert.True(++turns < 20, "The renewal was not tried again.");
-            _clock.Turn(TimeSpan.FromSeconds(11));
+            _clock.Advance(TimeSpan.FromSeconds(11));
             await CallAsync();
         }
         while (!await _tokens.ArrivesAsync(OneSecond));
 
         Assert.Equal(3, _tokens.Mints);
         Assert.Equal(["token-1"], _service.Calls.Keys);
-        _clock.Turn(TimeSpan.FromMinutes(5));
+        _clock.Advance(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAsync<ControlCallNotAppliedException>(CallAsync);
         _tokens.IsDown = false;
         await CallAsync();
@@ -144,10 +144,10 @@ public sealed class TokenRenewalTests : IAsyncLifetime
 
         await client.TerminateExecutionAsync(Id);
         await File.WriteAllTextAsync(file, "workload-token-2\n");
-        _clock.Turn(TokenService.Lifetime);
+        _clock.Advance(TokenService.Lifetime);
         await client.TerminateExecutionAsync(Id);
         File.Delete(file);
-        _clock.Turn(TokenService.Lifetime);
+        _clock.Advance(TokenService.Lifetime);
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync(Id));
 
         Assert.Equal([true, true], _tokens.Requests.Select((request, index) => request.Body.Contains($"subject_token=workload-token-{index + 1}", StringComparison.Ordinal)));

@@ -49,7 +49,7 @@ public sealed class TokenSharingTests : IAsyncLifetime
 
         await AssertAppliedAsync(Start(client, Callers / 2), attempts: 1);
         _tokens.Close();
-        _clock.Turn(TokenService.Lifetime);
+        _clock.Advance(TokenService.Lifetime);
         var later = Start(client, Callers - (Callers / 2));
         _tokens.Open();
 
@@ -71,7 +71,7 @@ public sealed class TokenSharingTests : IAsyncLifetime
             if (Interlocked.Increment(ref begun) == Callers / 2)
             {
                 Volatile.Write(ref isExpired, true);
-                _clock.Turn(TokenService.Lifetime);
+                _clock.Advance(TokenService.Lifetime);
             }
 
             Assert.Equal(ControlOutcome.Applied, (await client.TerminateExecutionAsync(Id, token)).Outcome);

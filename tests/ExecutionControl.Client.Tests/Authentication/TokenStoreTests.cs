@@ -78,7 +78,7 @@ public sealed class TokenStoreTests : IAsyncLifetime, IDisposable
     public async Task GetAutomationAsync_StoredTokenNearsItsEnd_IsMintedAnew(int minutes, int minted)
     {
         await CallAsync();
-        _clock.Turn(TimeSpan.FromMinutes(minutes));
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
 
         await CallAsync();
 
@@ -89,7 +89,7 @@ public sealed class TokenStoreTests : IAsyncLifetime, IDisposable
     public async Task GetAutomationAsync_RenewalFails_LiveTokenIsUsed()
     {
         await CallAsync();
-        _clock.Turn(TimeSpan.FromMinutes(57));
+        _clock.Advance(TimeSpan.FromMinutes(57));
         _tokenStatus = 503;
 
         await CallAsync();

@@ -99,7 +99,7 @@ public sealed class ConductorOneClientTerminateTests
 
         var call = client.TerminateExecutionAsync("839265");
         await hang.Written.Task;
-        _clock.Turn(TimeSpan.FromMinutes(31));
+        _clock.Advance(TimeSpan.FromMinutes(31));
         var result = await call;
 
         Assert.Equal((ControlOutcome.Applied, true, 2), (result.Outcome, result.HadUnclearAttempt, result.Attempts));

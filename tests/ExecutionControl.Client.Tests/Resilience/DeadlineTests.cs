@@ -61,7 +61,7 @@ public sealed class DeadlineTests
 
         var call = client.PauseAsync(Execution);
         await hang.Written.Task;
-        _clock.Turn(TimeSpan.FromMinutes(26));
+        _clock.Advance(TimeSpan.FromMinutes(26));
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => call);
 
         Assert.Equal((true, 1, "running"), (exception.SafeToRepeat, exception.Details.Attempts, exception.Details.ObservedState));
@@ -79,7 +79,7 @@ public sealed class DeadlineTests
 
         var call = client.PauseAsync(Execution, cancellation.Token);
         await hang.Written.Task;
-        clock.Turn(TimeSpan.FromMinutes(31));
+        clock.Advance(TimeSpan.FromMinutes(31));
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
 
         Assert.Equal((ControlOutcome.Unknown, cancellation.Token), (exception.Outcome, exception.CancellationToken));
@@ -95,13 +95,13 @@ public sealed class DeadlineTests
 
         var call = client.PauseAsync(Execution, cancellation.Token);
         await hang.Written.Task;
-        _clock.Turn(TimeSpan.FromMinutes(31));
+        _clock.Advance(TimeSpan.FromMinutes(31));
         while (server.Requests.Count < 2)
         {
             await Task.Yield();
         }
 
-        _clock.Turn(TimeSpan.FromMinutes(31));
+        _clock.Advance(TimeSpan.FromMinutes(31));
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => call);
 
         Assert.Contains("no answer within 1800 s", exception.Message, StringComparison.Ordinal);

@@ -79,9 +79,9 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
 
         await Client.TerminateExecutionAsync(Id);
         // The last second before a renewal may begin in the background, which is five minutes before the end.
-        _clock.Turn(TimeSpan.FromSeconds(3299));
+        _clock.Advance(TimeSpan.FromSeconds(3299));
         await Client.TerminateExecutionAsync(Id);
-        _clock.Turn(TimeSpan.FromSeconds(301));
+        _clock.Advance(TimeSpan.FromSeconds(301));
         await Client.TerminateExecutionAsync(Id);
 
         Assert.Equal([Token, Terminate, Terminate, Token, Terminate], await RequestsAsync());

@@ -88,7 +88,7 @@ public sealed class SocketFaultTests
             if (step.TurnsClock)
             {
                 var limit = request.IsToken ? ControlClients.TokenTimeout : ControlClients.AttemptTimeout;
-                _ = reply.Written.Task.ContinueWith(_ => clock.Turn(limit + OneSecond), TaskScheduler.Default);
+                _ = reply.Written.Task.ContinueWith(_ => clock.Advance(limit + OneSecond), TaskScheduler.Default);
             }
             else if ((fault.Cancel == CancelPoint.AfterTheLastStep && steps == fault.Steps && number == steps.Length - 1)
                 || (fault.Cancel == CancelPoint.WhileLooking && steps == fault.Looks))

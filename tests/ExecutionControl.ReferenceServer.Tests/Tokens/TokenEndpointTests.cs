@@ -97,7 +97,7 @@ public sealed class TokenEndpointTests
         var clock = new ManualTimeProvider();
         await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock });
         var client = new ManualTimeProvider();
-        client.Advance(TimeSpan.FromSeconds(seconds));
+        client.AdjustTime(client.GetUtcNow() + TimeSpan.FromSeconds(seconds));
         AssertRefused(await new TokenRequest(server, client).SendAsync(), HttpStatusCode.Unauthorized, "invalid_client", said);
     }
 
@@ -109,7 +109,7 @@ public sealed class TokenEndpointTests
         var clock = new ManualTimeProvider();
         await using var server = await ReferenceServer.StartAsync(new() { TimeProvider = clock });
         var client = new ManualTimeProvider();
-        client.Advance(TimeSpan.FromSeconds(seconds));
+        client.AdjustTime(client.GetUtcNow() + TimeSpan.FromSeconds(seconds));
         Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, client).SendAsync()).Status);
     }
 
