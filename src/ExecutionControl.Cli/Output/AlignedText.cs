@@ -1,3 +1,5 @@
+using ExecutionControl.Cli.Terminal;
+
 namespace ExecutionControl.Cli.Output;
 
 /// <summary>Rows of text in columns; nothing is ever cut.</summary>
@@ -9,8 +11,8 @@ internal static class AlignedText
     public static IEnumerable<string> Of(IReadOnlyList<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows.Max(row => row.Length))
-            .Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))
+            .Select(column => rows.Max(row => column < row.Length ? CellWidth.Of(PlainText.OneLine(row[column])) : 0))
             .ToList();
-        return rows.Select(row => string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        return rows.Select(row => string.Join(Gap, row.Select((cell, column) => CellWidth.Pad(PlainText.OneLine(cell), widths[column]))).TrimEnd());
     }
 }

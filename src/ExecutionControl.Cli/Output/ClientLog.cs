@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ExecutionControl.Cli.Terminal;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Cli.Output;
@@ -37,7 +38,7 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
             return;
         }
 
-        var text = formatter(state, exception);
+        var text = PlainText.OneLine(formatter(state, exception));
         if (reporter.IsVerbose)
         {
             reporter.Progress($"{Name(logLevel)}: {text}", new LogLine(Name(logLevel), eventId.Name ?? string.Empty, text), CliJsonContext.Readable.LogLine);

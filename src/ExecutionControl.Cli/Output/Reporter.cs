@@ -60,7 +60,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         _warnings.Add(text);
         if (IsForPeople)
         {
-            WriteError(streams.ErrorStyle.Paint("warning: ", Tone.Held) + text);
+            WriteError(streams.ErrorStyle.Paint("warning: ", Tone.Held) + PlainText.OneLine(text));
         }
     }
 

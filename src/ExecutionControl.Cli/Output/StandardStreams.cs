@@ -43,8 +43,9 @@ internal sealed class StandardStreams
         }
 
         return new StandardStreams(
-            new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8),
-            TextWriter.Synchronized(new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true }));
+            new VisibleWriter(new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8)),
+            new VisibleWriter(TextWriter.Synchronized(
+                new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true })));
     }
 
     /// <summary>Whether a write failed because of what is at the other end; .NET denies access to a descriptor that is closed.</summary>

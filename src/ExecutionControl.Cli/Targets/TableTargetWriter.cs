@@ -10,7 +10,7 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
 {
     private const string Title = "TARGET";
 
-    private readonly int _width = ids.Select(id => PlainText.OneLine(id).Length).Append(Title.Length).Max();
+    private readonly int _width = ids.Select(id => CellWidth.Of(PlainText.OneLine(id))).Append(Title.Length).Max();
     private bool _hasTitle;
 
     public void Add(int index, OutcomeReport report)
@@ -31,7 +31,7 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
         var word = OutcomeWord.Of(report);
         var code = ((int)report.ExitCode).ToString(CultureInfo.InvariantCulture);
         reporter.PrintAnswer(
-            $"{PlainText.OneLine(ids[index]).PadRight(_width)}  {style.Paint(word, OutcomeText.ToneOf(report.ExitCode))}"
+            $"{CellWidth.Pad(PlainText.OneLine(ids[index]), _width)}  {style.Paint(word, OutcomeText.ToneOf(report.ExitCode))}"
             + $"{new string(' ', OutcomeWord.Longest - word.Length)}  {code,4}  {PlainText.OneLine(OutcomeText.WithoutVerdict(report.Message))}");
     }
 

@@ -30,7 +30,7 @@ internal sealed class Table<TRow>(TextWriter output, TerminalStyle style, IReadO
         {
             for (var i = 0; i < cells.Length; i++)
             {
-                _widths[i] = Math.Max(_widths[i], cells[i].Length);
+                _widths[i] = Math.Max(_widths[i], CellWidth.Of(cells[i]));
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class Table<TRow>(TextWriter output, TerminalStyle style, IReadO
         for (var i = 0; i <= last; i++)
         {
             output.Write(style.Paint(cells[i], tone(i)));
-            output.Write(i < last ? new string(' ', _widths[i] - cells[i].Length) + Gap : string.Empty);
+            output.Write(i < last ? new string(' ', _widths[i] - CellWidth.Of(cells[i])) + Gap : string.Empty);
         }
 
         output.WriteLine();

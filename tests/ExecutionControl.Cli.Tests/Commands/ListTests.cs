@@ -150,7 +150,7 @@ public sealed class ListTests : IDisposable
         var result = (await EctlProcess.RunAsync(_user, ["executions", "list"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.DoesNotContain('\u001b', result.Output);
-        Assert.Contains("\uFFFD[2Jgone next", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\\u001b[2Jgone next", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
