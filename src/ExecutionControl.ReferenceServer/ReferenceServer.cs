@@ -257,6 +257,6 @@ public sealed class ReferenceServer : IAsyncDisposable
 
         var url = new UriBuilder(Uri.UriSchemeHttps, address.Host, port).Uri;
         var clientId = CredentialSet.ClientIdAt(url.Authority);
-        return new ReferenceServerHttps(url, parts.Certificate!.AuthorityFile, clientId, EnvironmentVariables.For(url, credentials, clientId));
+        return new ReferenceServerHttps(url, parts.Certificate!, clientId, EnvironmentVariables.For(url, credentials, clientId));
     }
 }

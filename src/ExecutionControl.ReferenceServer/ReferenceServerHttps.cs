@@ -1,14 +1,16 @@
 using System.Collections.ObjectModel;
+using ExecutionControl.Reference.Https;
 
 namespace ExecutionControl.Reference;
 
 /// <summary>Where a reference server answers over https, for tools that know nothing else.</summary>
 public sealed class ReferenceServerHttps
 {
-    internal ReferenceServerHttps(Uri url, string authorityFile, string clientId, ReadOnlyDictionary<string, string> environment)
+    internal ReferenceServerHttps(Uri url, ServerCertificate certificate, string clientId, ReadOnlyDictionary<string, string> environment)
     {
         Url = url;
-        AuthorityFile = authorityFile;
+        AuthorityFile = certificate.AuthorityFile;
+        Notices = certificate.Notices;
         ClientId = clientId;
         Environment = environment;
     }
@@ -18,6 +20,9 @@ public sealed class ReferenceServerHttps
 
     /// <summary>The PEM file of the certificate authority that tools need to trust.</summary>
     public string AuthorityFile { get; }
+
+    /// <summary>What people should know: rights that were taken from others, an authority that was made anew and has to be trusted again. Mostly empty.</summary>
+    public IReadOnlyList<string> Notices { get; }
 
     /// <summary>ConductorOne's client id at this URL; its secret is the same as over http.</summary>
     public string ClientId { get; }

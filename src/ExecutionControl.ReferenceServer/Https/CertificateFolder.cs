@@ -1,87 +1,70 @@
 using System.Diagnostics;
+using ExecutionControl.Reference.Files;
 
 namespace ExecutionControl.Reference.Https;
 
 /// <summary>The folder that keeps the certificate authority, its files readable by their owner alone.</summary>
-internal sealed class CertificateFolder(string path)
+internal sealed class CertificateFolder(string path, Action<string> tell)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The certificate of the authority: what other tools need to trust.</summary>
-    public string AuthorityFile { get; } = Path.GetFullPath(Path.Combine(path, "ca.pem"));
+    private readonly string _path = Path.GetFullPath(path);
 
-    private string Pair => Path.Combine(path, "ca-with-key.pem");
+    /// <summary>The certificate of the authority: what other tools need to trust.</summary>
+    public string AuthorityFile => Path.Combine(_path, "ca.pem");
+
+    private string Pair => Path.Combine(_path, "ca-with-key.pem");
 
     /// <summary>Where they are kept when nobody says: the user's own folder for local data.</summary>
     public static string Default => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ExecutionControl", "certificates");
 
-    /// <summary>The kept authority as PEM, certificate and key; null when there is none.</summary>
-    public string? Read() => File.Exists(Pair) ? File.ReadAllText(Pair) : null;
+    /// <summary>The kept authority as PEM, certificate and key; null when there is none. A key that others could read is taken from them, which is told.</summary>
+    /// <exception cref="IOException">The file is not one of the user's own.</exception>
+    public string? Read() => OwnFile.Read(Pair, MaxBytes, isSecret: true, () => tell(
+        $"{Pair} could be read by others and no longer can. If somebody may have copied the key, delete {_path} to have a new authority made, and trust that one."));
 
     /// <summary>
     /// Keeps other servers, in this process or another, out of the folder until it is disposed: a move that must not overwrite
     /// is no guard, since .NET looks first and renames then.
     /// </summary>
-    /// <exception cref="IOException">Another server did not let go of it in time.</exception>
+    /// <exception cref="IOException">Another server did not let go of it in time, or the folder is not one of the user's own.</exception>
     public FileStream Lock()
     {
-        if (OperatingSystem.IsWindows())
+        OwnFile.PrepareFolder(_path, isOwn: true);
+        if (OwnFile.CloseFolder(_path))
         {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
+            tell($"{_path} could be listed by others and no longer can.");
         }
 
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
         {
-            try
+            if (OwnFile.TryOpenLocked(Path.Combine(_path, "ca.lock")) is { } held)
             {
-                return new FileStream(Path.Combine(path, "ca.lock"), options);
+                return held;
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(startedAt) < LockPatience)
+
+            if (Stopwatch.GetElapsedTime(startedAt) >= LockPatience)
             {
-                Thread.Sleep(LockInterval);
+                throw new IOException($"Another server has been using {_path} for {LockPatience.TotalSeconds:0} s. Try again.");
             }
+
+            Thread.Sleep(LockInterval);
         }
     }
 
     /// <summary>Keeps an authority, in place of the one that was there. Only while the folder is locked.</summary>
-    public void Keep(string certificateWithKey) =>
-        // One move, so that certificate and key always belong together.
-        File.Move(Write(Pair, certificateWithKey), Pair, overwrite: true);
+    public void Keep(string certificateWithKey) => OwnFile.Replace(Pair, certificateWithKey);
 
-    /// <summary>Puts the authority's certificate, without its key, where other tools can read it.</summary>
+    /// <summary>Puts the authority's certificate, without its key, where other tools can read it. Only while the folder is locked.</summary>
     public void Publish(string certificate)
     {
-        if (!File.Exists(AuthorityFile) || File.ReadAllText(AuthorityFile) != certificate)
+        if (OwnFile.Read(AuthorityFile, MaxBytes) != certificate)
         {
-            File.Move(Write(AuthorityFile, certificate), AuthorityFile, overwrite: true);
+            OwnFile.Replace(AuthorityFile, certificate);
         }
-    }
-
-    private static string Write(string file, string content)
-    {
-        var fresh = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var writer = new StreamWriter(fresh, options);
-        writer.Write(content);
-        return fresh;
     }
 }

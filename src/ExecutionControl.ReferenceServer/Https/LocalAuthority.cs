@@ -10,39 +10,58 @@ namespace ExecutionControl.Reference.Https;
 /// </summary>
 internal static class LocalAuthority
 {
-    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(10 * 365);
+    private const string NameConstraints = "2.5.29.30";
+    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(2 * 365);
     private static readonly TimeSpan ServerLife = TimeSpan.FromDays(90);
 
     /// <summary>A certificate for a server at these hosts, with the file of the authority that issued it.</summary>
+    /// <param name="folder">Where the authority is kept.</param>
+    /// <param name="host">The host of the server's address; the loopback names and addresses are added.</param>
     /// <exception cref="InvalidDataException">What is kept in the folder is no authority.</exception>
+    /// <exception cref="IOException">The folder or a file in it is not the user's own.</exception>
     public static ServerCertificate Issue(string folder, string host)
     {
         // Certificates count by the machine's clock, which is also their readers', whatever the server's own clock says.
         var now = DateTimeOffset.UtcNow;
-        var kept = new CertificateFolder(folder);
+        var notices = new List<string>();
+        var kept = new CertificateFolder(folder, notices.Add);
         using var exclusive = kept.Lock();
-        using var authority = Load(kept, now);
+        using var authority = Load(kept, host, now, notices.Add);
         kept.Publish(authority.ExportCertificatePem() + "\n");
-        return new ServerCertificate(IssueServer(authority, host, now), kept.AuthorityFile);
+        return new ServerCertificate(IssueServer(authority, host, now), kept.AuthorityFile, notices);
     }
 
-    private static X509Certificate2 Load(CertificateFolder folder, DateTimeOffset now)
+    private static X509Certificate2 Load(CertificateFolder folder, string host, DateTimeOffset now, Action<string> tell)
     {
+        var constraints = PermittedNames.Of(host);
         if (folder.Read() is { } pem)
         {
             var authority = Parse(pem, folder);
-            if (authority.NotAfter.ToUniversalTime() > now.UtcDateTime + ServerLife)
+            var reason = WhyRenewed(authority, constraints, now);
+            if (reason is null)
             {
                 return authority;
             }
 
+            // One that vouches for this host and those before.
+            constraints = authority.Extensions[NameConstraints] is { } before ? PermittedNames.Read(before).Union(constraints) : constraints;
             authority.Dispose();
+            tell($"The certificate authority {folder.AuthorityFile} was made anew, as {reason}. Whoever trusted the one before has to trust this one.");
         }
 
-        var fresh = MakeAuthority(now);
+        var fresh = MakeAuthority(constraints, now);
         folder.Keep(fresh);
         return Parse(fresh, folder);
     }
+
+    private static string? WhyRenewed(X509Certificate2 authority, PermittedNames wanted, DateTimeOffset now) => authority switch
+    {
+        _ when authority.NotAfter.ToUniversalTime() <= now.UtcDateTime + ServerLife => "it was about to expire",
+        _ when authority.NotAfter - authority.NotBefore > AuthorityLife + TimeSpan.FromDays(2) => "it was valid for longer than two years",
+        _ when authority.Extensions[NameConstraints] is not { Critical: true } => "it could have vouched for any host",
+        _ when !PermittedNames.Read(authority.Extensions[NameConstraints]!).Covers(wanted) => "it could not vouch for this host",
+        _ => null,
+    };
 
     private static X509Certificate2 Parse(string pem, CertificateFolder folder)
     {
@@ -57,13 +76,14 @@ internal static class LocalAuthority
         }
     }
 
-    private static string MakeAuthority(DateTimeOffset now)
+    private static string MakeAuthority(PermittedNames permitted, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=ExecutionControl local authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(new X509Extension(NameConstraints, permitted.ToDer(), critical: true));
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now + AuthorityLife);
         return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
@@ -94,7 +114,7 @@ internal static class LocalAuthority
         names.AddIpAddress(IPAddress.IPv6Loopback);
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
         {
-            if (!IPAddress.IsLoopback(address))
+            if (!address.Equals(IPAddress.Loopback) && !address.Equals(IPAddress.IPv6Loopback))
             {
                 names.AddIpAddress(address);
             }

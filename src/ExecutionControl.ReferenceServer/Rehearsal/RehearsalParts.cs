@@ -1,3 +1,4 @@
+using ExecutionControl.Reference.Files;
 using ExecutionControl.Reference.State;
 
 namespace ExecutionControl.Reference.Rehearsal;
@@ -62,7 +63,7 @@ internal sealed class RehearsalParts
     {
         try
         {
-            return RuleDocument.Parse(File.ReadAllBytes(file));
+            return RuleDocument.Parse(InputFile.Read(file));
         }
         catch (InvalidDataException exception)
         {

@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Files;
 using ExecutionControl.Reference.State;
 
 namespace ExecutionControl.Reference.Seed;
@@ -19,7 +20,7 @@ internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? P
 
         try
         {
-            return new SeedPlan(SeedDocument.Parse(File.ReadAllBytes(file)), null, options.PausedEvery);
+            return new SeedPlan(SeedDocument.Parse(InputFile.Read(file)), null, options.PausedEvery);
         }
         catch (InvalidDataException exception)
         {

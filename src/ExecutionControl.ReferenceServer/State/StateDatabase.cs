@@ -29,7 +29,10 @@ internal sealed class StateDatabase : IDisposable
         SQLitePCL.Batteries_V2.Init();
         if (file is not null)
         {
+            // A full path is only a name: SQLite reads more into some others, such as ":memory:".
+            file = Path.GetFullPath(file);
             StateFile.Prepare(file);
+            RefuseForeignUnlocked(file);
         }
 
         var opened = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -128,6 +131,26 @@ internal sealed class StateDatabase : IDisposable
         _gate.Dispose();
     }
 
+    /// <summary>
+    /// Looks at the file in a way that leaves no trace: as it is on the disk, with no lock, no journal taken up and none made. What stands in a
+    /// journal alone is seen afterwards.
+    /// </summary>
+    private static void RefuseForeignUnlocked(string file)
+    {
+        var name = new UriBuilder { Scheme = Uri.UriSchemeFile, Host = string.Empty, Path = file.Replace("%", "%25", StringComparison.Ordinal) };
+        var source = $"{name.Uri.AbsoluteUri.Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
+        using var looking = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        try
+        {
+            looking.Open();
+            RefuseForeign(file, looking);
+        }
+        catch (SqliteException)
+        {
+            // Another process may be writing in this moment.
+        }
+    }
+
     // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
     private static void RefuseForeign(string file, SqliteConnection connection)
     {
@@ -136,7 +159,8 @@ internal sealed class StateDatabase : IDisposable
             // One transaction: another process may be making the tables and the mark right now, and both come at once.
             using var transaction = connection.BeginTransaction(deferred: true);
             var reading = new StateSession(connection);
-            if (reading.Integer("SELECT COUNT(*) FROM sqlite_master") == 0 || reading.Integer("PRAGMA application_id") == StateSchema.ApplicationId)
+            var mark = reading.Integer("PRAGMA application_id");
+            if (mark == StateSchema.ApplicationId || (mark == 0 && reading.Integer("SELECT COUNT(*) FROM sqlite_master") == 0))
             {
                 return;
             }
@@ -146,6 +170,9 @@ internal sealed class StateDatabase : IDisposable
             // Said below.
         }
 
+        // The last one to close a database puts its journal into it.
+        const int noCheckpointOnClose = 1006;
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, noCheckpointOnClose, 1, out _);
         throw new InvalidDataException(
             $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.");
     }

@@ -1,49 +1,67 @@
+using ExecutionControl.Reference.Files;
+
 namespace ExecutionControl.Reference.State;
 
 /// <summary>
 /// The file that keeps the state, readable and writable by its owner alone. It is never opened here but by SQLite: closing a second
-/// descriptor of it would take away every lock that this process holds on it.
+/// descriptor of it would take away every lock that this process holds on it. So it is looked at by its name, in a folder where nobody
+/// else could exchange it.
 /// </summary>
 internal static class StateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes the file, and its folder, if they are missing.</summary>
+    private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
+
+    /// <summary>Makes the file, and its folder, if they are missing; refuses what is in its place, or in that of SQLite's own files, and not the user's.</summary>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="UntrustedFileException">It is not to be used; nothing was changed.</exception>
     public static void Prepare(string path)
     {
-        if (File.Exists(path))
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+        {
+            throw new UntrustedFileException(path, "is a folder, not a file", "Name a file in it.");
+        }
+
+        OwnFile.PrepareFolder(Path.GetDirectoryName(path)!, isOwn: false);
+        if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        foreach (var companion in Companions)
+        {
+            OwnFile.Demand(path + companion);
+        }
+
+        if (OwnFile.Demand(path) is not null)
+        {
+            return;
+        }
 
         // Under another name first, so that its descriptor is closed before anybody can open the real one.
         var fresh = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (new FileStream(fresh, options))
-        {
-        }
-
         try
         {
-            File.Move(fresh, path, overwrite: false);
+            using (new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+            {
+                File.SetUnixFileMode(fresh, OwnerOnly);
+            }
+
+            UnixFile.TryRename(fresh, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
-            // Somebody else was faster.
             File.Delete(fresh);
         }
+
+        // Somebody else may have been faster.
+        OwnFile.Demand(path);
     }
 
     /// <summary>
     /// Takes the file, and those that SQLite has put beside it, away from everybody else. From then on SQLite gives new ones the mode
-    /// of the database itself.
+    /// of the database itself. Only for a file that is known to be a state file.
     /// </summary>
     public static void Protect(string path)
     {
@@ -53,35 +71,12 @@ internal static class StateFile
             return;
         }
 
-        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+        foreach (var file in Companions.Prepend(string.Empty).Select(companion => path + companion))
         {
-            if (File.Exists(file) && File.GetUnixFileMode(file) != OwnerOnly)
+            if (OwnFile.Demand(file) is { } status && status.Rights != OwnerOnly && status.User == UnixFile.User)
             {
                 File.SetUnixFileMode(file, OwnerOnly);
             }
-        }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            return;
-        }
-
-        // Level by level: the framework gives the mode to the last one alone.
-        if (Path.GetDirectoryName(folder) is { } parent)
-        {
-            MakeFolder(parent);
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 }

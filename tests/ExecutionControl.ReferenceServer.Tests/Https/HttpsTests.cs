@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExecutionControl.Reference.Tests.Support;
 
@@ -78,6 +79,122 @@ public sealed class HttpsTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Authority_KeyAndFolderAreOpenToOthers_AreClosedAndItIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { Https = true, CertificateFolder = folder.File("certificates") };
+        await using (var first = await ReferenceServer.StartAsync(options))
+        {
+            Assert.Empty(first.Https!.Notices);
+        }
+
+        var key = Path.Combine(options.CertificateFolder, "ca-with-key.pem");
+        File.SetUnixFileMode(key, File.GetUnixFileMode(key) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(options.CertificateFolder, File.GetUnixFileMode(options.CertificateFolder) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await using var second = await ReferenceServer.StartAsync(options);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(options.CertificateFolder));
+        Assert.Equal(2, second.Https!.Notices.Count);
+        Assert.Contains(second.Https.Notices, notice => notice.Contains(key, StringComparison.Ordinal) && notice.Contains("delete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Authority_KeyIsALink_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await using (await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("one") }))
+        {
+        }
+
+        Directory.CreateDirectory(folder.File("two"));
+        File.CreateSymbolicLink(Path.Combine(folder.File("two"), "ca-with-key.pem"), Path.Combine(folder.File("one"), "ca-with-key.pem"));
+        var exception = await Assert.ThrowsAnyAsync<IOException>(() => ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("two") }));
+        Assert.Contains("is a link", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ca-with-key.pem")]
+    [InlineData("")]
+    [Trait("Requires", "root")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Authority_PlantedByAnotherUser_IsRefused(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { Https = true, CertificateFolder = folder.File("certificates") };
+        await using (await ReferenceServer.StartAsync(options))
+        {
+        }
+
+        Root.GiveAway(Path.Combine(options.CertificateFolder, name));
+        var exception = await Assert.ThrowsAnyAsync<IOException>(() => ReferenceServer.StartAsync(options));
+        Assert.Contains("belongs to user", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Authority_Lives_TwoYearsAndVouchesForLoopbackAlone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates") });
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(server.Https!.AuthorityFile);
+        Assert.InRange(authority.NotAfter - authority.NotBefore, TimeSpan.FromDays(730), TimeSpan.FromDays(732));
+        Assert.True(authority.Extensions["2.5.29.30"]!.Critical);
+
+        // A certificate for any other host, made with the authority's key, opens nothing.
+        using var issuer = X509Certificate2.CreateFromPemFile(Path.Combine(folder.File("certificates"), "ca-with-key.pem"));
+        Assert.True(Verifies(issuer, names => names.AddDnsName("localhost")));
+        Assert.True(Verifies(issuer, names => names.AddIpAddress(IPAddress.Parse("127.0.0.9"))));
+        Assert.False(Verifies(issuer, names => names.AddDnsName("bank.example")));
+        Assert.False(Verifies(issuer, names => names.AddIpAddress(IPAddress.Parse("192.0.2.1"))));
+    }
+
+    [Fact]
+    public async Task Authority_OfTenYearsWithoutConstraints_IsMadeAnewAndItIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            var request = new CertificateRequest("CN=ExecutionControl local authority", key, HashAlgorithmName.SHA256);
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+            using var old = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(10));
+            await File.WriteAllTextAsync(folder.File("ca-with-key.pem"), old.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder.File("ca-with-key.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        await using var server = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.Path });
+        Assert.Contains("made anew", Assert.Single(server.Https!.Notices), StringComparison.Ordinal);
+        using var http = Trusting(server.Https.AuthorityFile);
+        using var response = await http.GetAsync(server.Https.Url);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Authority_ServerAtAnotherHost_VouchesForBothFromThenOn()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var first = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates") }))
+        {
+            Assert.Empty(first.Https!.Notices);
+        }
+
+        var elsewhere = new Uri("http://0.0.0.0:0");
+        await using (var second = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates"), Url = elsewhere }))
+        {
+            Assert.Contains("vouch for this host", Assert.Single(second.Https!.Notices), StringComparison.Ordinal);
+        }
+
+        await using var third = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates") });
+        Assert.Empty(third.Https!.Notices);
+        await using var fourth = await ReferenceServer.StartAsync(new() { Https = true, CertificateFolder = folder.File("certificates"), Url = elsewhere });
+        Assert.Empty(fourth.Https!.Notices);
+    }
+
+    [Fact]
     public async Task Authority_Unreadable_IsRefusedWithWhatToDo()
     {
         using var folder = new TemporaryFolder();
@@ -106,6 +223,21 @@ public sealed class HttpsTests
         var status = await curl.StandardOutput.ReadToEndAsync();
         await curl.WaitForExitAsync();
         return (curl.ExitCode, status);
+    }
+
+    private static bool Verifies(X509Certificate2 issuer, Action<SubjectAlternativeNameBuilder> name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=somebody", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        name(names);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.Create(issuer, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]);
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { issuer } },
+        };
+        return chain.Build(certificate);
     }
 
     private static HttpClient Trusting(string authorityFile)

@@ -55,6 +55,10 @@ internal sealed class ServeCommand : EctlCommand
             if (server.Https is { } https)
             {
                 context.Reporter.Notice($"listening on {https.Url} with the certificate authority {https.AuthorityFile}");
+                foreach (var notice in https.Notices)
+                {
+                    context.Reporter.Warn(notice);
+                }
             }
 
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
