@@ -147,19 +147,20 @@ public class CodegenClient : IDisposable
 
     /// <summary>Waits until a run goes on after it was resumed: any status that is known and neither paused nor a failed end.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, contradicted when the run failed, was stopped or ran out of something, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The number is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<AgentRunStatus>> WaitForResumedAsync(
         long agentRunId,
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
         RequireRunId(agentRunId);
-        return new StateWatch(_connection.TimeProvider).WaitAsync(
-            async token => (await _reader.GetAsync(agentRunId, limits: null, token).ConfigureAwait(false)).Status,
+        return new StateWatch(_connection.TimeProvider, CodegenOperations.Get, CodegenReader.Text(agentRunId)).WaitAsync(
+            async token => (await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status,
             static status => status switch
             {
                 _ when !status.IsKnown || status == AgentRunStatus.Paused => Verdict.KeepLooking,

@@ -148,11 +148,12 @@ public class ConductorOneClient : IDisposable
     /// </summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="acceptedAt">When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/> or <see cref="ClearCircuitBreakerResult.AcceptedAt"/>.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, or still in flight with what a look found last.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<PausedBacklogState>> WaitForResolvedAsync(
         string automationId,
         DateTimeOffset acceptedAt,
@@ -162,19 +163,20 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Waits until an execution is terminated.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, contradicted when it came to another end, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id is no 64-bit integer, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<AutomationExecutionState>> WaitForTerminatedAsync(
         string executionId,
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
-        return new StateWatch(_connection.TimeProvider).WaitAsync(
-            async token => (await _reader.GetExecutionAsync(id, limits: null, token).ConfigureAwait(false)).State,
+        return new StateWatch(_connection.TimeProvider, ConductorOneOperations.GetExecution, id).WaitAsync(
+            async token => (await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).State,
             static state => state == AutomationExecutionState.Terminate
                 ? Verdict.Verified
                 : state.IsFinal ? Verdict.Contradicted : Verdict.KeepLooking,

@@ -17,13 +17,20 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         var limit = remaining < patience ? remaining.Value : patience;
         var startedAt = timeProvider.GetTimestamp();
         var interval = _firstInterval;
+        if (limit <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var timeUp = new CancellationTokenSource(limit, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         try
         {
-            var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);
+            var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
             while (before.Ids.Count > 0 && timeProvider.GetElapsedTime(startedAt) + interval < limit)
             {
-                await Task.Delay(interval, timeProvider, cancellationToken).ConfigureAwait(false);
-                var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(interval, timeProvider, linked.Token).ConfigureAwait(false);
+                var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
                 if (before.Ids.IsSubsetOf(after.Ids))
                 {
                     return;
@@ -37,6 +44,10 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         {
             // What cannot be watched cannot be waited for.
         }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The time was up in the middle of a look.
+        }
     }
 
     /// <summary>Waits until no execution is paused any more that was created before a time.</summary>
@@ -44,7 +55,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         string automationId,
         DateTimeOffset createdBefore,
         TimeSpan? timeout,
-        CancellationToken cancellationToken) => new StateWatch(timeProvider).WaitAsync(
+        CancellationToken cancellationToken) => new StateWatch(timeProvider, ConductorOneOperations.SearchExecutions, automationId).WaitAsync(
             async token =>
             {
                 var view = await reader.LookAtBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);

@@ -122,11 +122,12 @@ public class KubiyaClient : IDisposable
     /// <summary>Waits until an execution shows the effect of a command.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="command">The command whose effect is waited for.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<ExecutionStatus>> WaitAsync(
         string executionId,
         ExecutionCommand command,
@@ -134,8 +135,8 @@ public class KubiyaClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
-        return new StateWatch(_connection.TimeProvider).WaitAsync(
-            async token => (await _reader.GetAsync(id, limits: null, token).ConfigureAwait(false)).Status,
+        return new StateWatch(_connection.TimeProvider, KubiyaOperations.Get, id).WaitAsync(
+            async token => (await _reader.GetAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
             status => command.Judge(status),
             timeout,
             cancellationToken);
@@ -146,10 +147,11 @@ public class KubiyaClient : IDisposable
     /// status says what was asked for, while the workflow behind it may still run.
     /// </summary>
     /// <param name="accepted">What the command came to.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
     public virtual async Task<WaitResult<ExecutionStatus>> WaitAsync(
         ExecutionCommandResult accepted,
         TimeSpan? timeout = null,

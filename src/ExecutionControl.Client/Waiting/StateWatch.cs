@@ -1,32 +1,60 @@
+using ExecutionControl.Client.Resilience;
+
 namespace ExecutionControl.Client.Waiting;
 
-/// <summary>Looks at a target at growing intervals until its state settles the matter or time is up.</summary>
-internal sealed class StateWatch(TimeProvider timeProvider)
+/// <summary>Looks at a target at growing intervals until its state settles the matter or time is up, also in the middle of a look.</summary>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="operation">The read that a look is.</param>
+/// <param name="target">What is looked at.</param>
+internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation operation, string target)
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest time that a timer takes; nobody sees the end of it.</summary>
+    private static readonly TimeSpan _longestTimer = TimeSpan.FromDays(49);
+
     /// <param name="read">Reads the state.</param>
     /// <param name="judge">Says what a state means; an unknown one means to keep looking.</param>
-    /// <param name="timeout">How long to wait; <see langword="null"/> for ever.</param>
+    /// <param name="timeout">How long to wait: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="ControlCallRefusedException">The service lets nobody look at the target.</exception>
-    public async Task<WaitResult<TState>> WaitAsync<TState>(
+    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two.</exception>
+    public Task<WaitResult<TState>> WaitAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
         Func<TState, Verdict> judge,
         TimeSpan? timeout,
         CancellationToken cancellationToken)
         where TState : struct
     {
+        var limit = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
+        return limit < TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait takes no negative time. Nothing was sent.")
+            : WatchAsync(read, judge, limit, cancellationToken);
+    }
+
+    private async Task<WaitResult<TState>> WatchAsync<TState>(
+        Func<CancellationToken, Task<TState>> read,
+        Func<TState, Verdict> judge,
+        TimeSpan? limit,
+        CancellationToken cancellationToken)
+        where TState : struct
+    {
         var startedAt = timeProvider.GetTimestamp();
+
+        // Zero is for one look, which has the time that any look has.
+        using var timeUp = limit is { } time && time > TimeSpan.Zero && time < _longestTimer ? new CancellationTokenSource(time, timeProvider) : new CancellationTokenSource();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         var interval = _firstInterval;
         TState state = default;
-        while (true)
+        ControlCallException? failure = null;
+        for (var looks = 1; ; looks++)
         {
-            ControlCallException? failure = null;
             try
             {
-                state = await read(cancellationToken).ConfigureAwait(false);
+                state = await read(linked.Token).ConfigureAwait(false);
+                failure = null;
                 if (judge(state) is not Verdict.KeepLooking and var verdict)
                 {
                     var outcome = verdict == Verdict.Verified ? WaitOutcome.Verified : WaitOutcome.Contradicted;
@@ -38,16 +66,47 @@ internal sealed class StateWatch(TimeProvider timeProvider)
                 // A service that cannot be reached now says nothing about the target.
                 failure = exception;
             }
+            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+            {
+                throw GivenUp(looks, exception, cancellationToken);
+            }
+            catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested)
+            {
+                failure ??= CutShort(looks, exception);
+            }
 
             var elapsed = timeProvider.GetElapsedTime(startedAt);
-            var left = timeout - elapsed;
-            if (left <= TimeSpan.Zero)
+            var left = limit - elapsed;
+            if (left <= TimeSpan.Zero || timeUp.IsCancellationRequested)
             {
                 return new WaitResult<TState>(WaitOutcome.StillInFlight, state, elapsed) { LastFailure = failure };
             }
 
-            await Task.Delay(left < interval ? left.Value : interval, timeProvider, cancellationToken).ConfigureAwait(false);
-            interval = interval * 2 < _maxInterval ? interval * 2 : _maxInterval;
+            var pause = failure?.Details.RetryAfter is { } asked && asked > interval ? asked : interval;
+            try
+            {
+                await Task.Delay(Shortest(pause, left ?? _longestTimer, _longestTimer), timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw GivenUp(looks, exception, cancellationToken);
+            }
+
+            interval = Shortest(interval * 2, _maxInterval, _maxInterval);
         }
     }
+
+    private static TimeSpan Shortest(TimeSpan first, TimeSpan second, TimeSpan third) => new(Math.Min(first.Ticks, Math.Min(second.Ticks, third.Ticks)));
+
+    private ControlCallNotAppliedException CutShort(int looks, Exception cause) =>
+        new FailureReport(operation, target, looks, new AttemptFailure(FailureKind.Unsent, "there was no answer before the time to wait was over") { Cause = cause })
+            .NotApplied();
+
+    private ControlCallCanceledException GivenUp(int looks, Exception cause, CancellationToken cancellationToken) => new(
+        $"Cancelled while waiting for '{target}' at {operation.Service}. What the service accepted before stands.",
+        ControlOutcome.NotApplied,
+        safeToRepeat: true,
+        new ControlCallDetails { Service = operation.Service, Operation = operation.Name, Target = target, Attempts = looks },
+        cause,
+        cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace ExecutionControl.Client.Tests.Time;
 
 /// <summary>
 /// A clock that nobody waits for: a wait shorter than <c>timeLimitFrom</c> is noted and over at once, with the clock advanced
-/// by its length. Longer timers are time limits: they run out when the clock is advanced past them.
+/// by its length. Longer timers, and those that cancel something, are time limits: they run out when the clock is advanced past them.
 /// </summary>
 internal sealed class TurnedClock(TimeSpan? timeLimitFrom = null) : FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
 {
@@ -29,7 +29,10 @@ internal sealed class TurnedClock(TimeSpan? timeLimitFrom = null) : FakeTimeProv
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new NotedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        var timer = new NotedTimer(
+            this,
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
+            isTimeLimit: state is CancellationTokenSource);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -44,11 +47,11 @@ internal sealed class TurnedClock(TimeSpan? timeLimitFrom = null) : FakeTimeProv
         }
     }
 
-    private sealed class NotedTimer(TurnedClock clock, ITimer timer) : ITimer
+    private sealed class NotedTimer(TurnedClock clock, ITimer timer, bool isTimeLimit) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (!clock.IsWait(dueTime))
+            if (isTimeLimit || !clock.IsWait(dueTime))
             {
                 return timer.Change(dueTime, period);
             }
