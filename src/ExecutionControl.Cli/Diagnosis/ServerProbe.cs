@@ -24,6 +24,12 @@ internal sealed class ServerProbe(TimeProvider timeProvider)
             var middle = began + ((timeProvider.GetUtcNow() - began) / 2);
             return (response.Headers.Date - middle, null);
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ProxyTunnelError)
+        {
+            // .NET's own words hold the proxy's address with the password in it.
+            var proxy = HttpClient.DefaultProxy.GetProxy(server) is { } address ? $" {ProxyDiagnosis.Shown(address)}" : string.Empty;
+            return (null, $"the proxy{proxy} did not let the request through{(exception.StatusCode is { } status ? $" (status {(int)status})" : string.Empty)}");
+        }
         catch (HttpRequestException exception)
         {
             return (null, exception.GetBaseException() is SocketException or WebException ? exception.GetBaseException().Message : exception.Message);

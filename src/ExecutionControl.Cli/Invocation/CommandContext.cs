@@ -154,12 +154,12 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     }
 
     /// <summary>Tells somebody what they are asked about; whatever the format, as it is part of a question.</summary>
-    public void Ask(string text) => Streams.Error.WriteLine(text);
+    public void Ask(string text) => Streams.Error.WriteLine(Reporter.Redact(text));
 
     /// <summary>Asks on the terminal and reads a line; null at the end of the input.</summary>
     public async Task<string?> ReadAnswerAsync(string question, CancellationToken cancellationToken)
     {
-        await Streams.Error.WriteAsync(question.AsMemory(), cancellationToken);
+        await Streams.Error.WriteAsync(Reporter.Redact(question).AsMemory(), cancellationToken);
         await Streams.Error.FlushAsync(cancellationToken);
 
         // A read of a terminal cannot be cancelled: the one that nobody waits for any more ends with the process.

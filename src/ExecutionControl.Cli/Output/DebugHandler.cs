@@ -33,6 +33,8 @@ internal sealed class DebugHandler(Reporter reporter, SecretRedactor redactor) :
         return response;
     }
 
+    private string Redacted(string text) => redactor.Redact(reporter.Redact(text));
+
     private void Show(string mark, string name, string first, IEnumerable<KeyValuePair<string, string>> headers, string? body)
     {
         var text = new StringBuilder(first);
@@ -43,10 +45,12 @@ internal sealed class DebugHandler(Reporter reporter, SecretRedactor redactor) :
 
         if (!string.IsNullOrEmpty(body))
         {
-            text.Append("\n\n").Append(body.Length > MostCharacters ? $"{body[..MostCharacters]}… ({body.Length} characters)" : body);
+            // Before it is cut: half a secret is found by nobody.
+            var shownBody = Redacted(body);
+            text.Append("\n\n").Append(shownBody.Length > MostCharacters ? $"{shownBody[..MostCharacters]}… ({body.Length} characters)" : shownBody);
         }
 
-        var shown = redactor.Redact(text.ToString());
+        var shown = Redacted(text.ToString());
         var lines = shown.Split('\n').Select(line => mark + Terminal.PlainText.OneLine(line));
         reporter.Progress(string.Join(Environment.NewLine, lines), new LogLine("debug", name, shown), CliJsonContext.Readable.LogLine);
     }

@@ -17,7 +17,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     private readonly List<string> _warnings = [];
     private bool _hasLiveLine;
     private bool _isOutputLost;
-    private SecretRedactor[] _redactors = [];
+    private SecretRedactor[] _redactors = [new(ProxyVariables.Secrets(Environment.GetEnvironmentVariable))];
 
     public OutputFormat Format => format;
 
@@ -82,7 +82,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     {
         lock (_gate)
         {
-            streams.Error.Write(EraseLine + text);
+            streams.Error.Write(EraseLine + Redact(text));
             streams.Error.Flush();
             _hasLiveLine = true;
         }

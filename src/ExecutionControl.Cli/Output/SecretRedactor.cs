@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Cli.Output;
@@ -15,8 +14,10 @@ internal sealed partial class SecretRedactor
     // A shorter one would take half of every text with it.
     private const int ShortestKnown = 6;
 
+    private const string NotSearched = "[not shown: it could not be searched for secrets in time]";
+
     private readonly Lock _gate = new();
-    private string[] _known = [];
+    private SecretForms[] _known = [];
 
     /// <param name="known">The secrets that are known from the beginning; those that are null are none.</param>
     public SecretRedactor(IEnumerable<string?> known)
@@ -27,7 +28,7 @@ internal sealed partial class SecretRedactor
         }
     }
 
-    /// <summary>Takes a further secret out of everything from now on, as it is and as JSON writes it.</summary>
+    /// <summary>Takes a further secret out of everything from now on, in whatever form it stands there.</summary>
     public void Add(string secret)
     {
         if (secret.Length < ShortestKnown)
@@ -35,25 +36,73 @@ internal sealed partial class SecretRedactor
             return;
         }
 
-        var escaped = JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         lock (_gate)
         {
-            _known = [.. _known.Append(secret).Append(escaped).Distinct(StringComparer.Ordinal).OrderByDescending(known => known.Length)];
+            // Longer ones first: one may be part of another.
+            _known = [.. _known.Append(new SecretForms(secret)).OrderByDescending(known => known.Length)];
         }
     }
 
-    /// <summary>The text without the secrets that this process was given.</summary>
-    public string RedactKnown(string text) => Volatile.Read(ref _known).Aggregate(text, (shown, secret) => shown.Replace(secret, Mark, StringComparison.Ordinal));
+    /// <summary>The text without the secrets that this process was given, and without names and passwords in addresses.</summary>
+    public string RedactKnown(string text)
+    {
+        var known = Volatile.Read(ref _known);
+        if (known.Length > 0 && text.Length >= ShortestKnown)
+        {
+            text = Without(text, [.. EncodedText.FormsOf(text).SelectMany(form => known.SelectMany(secret => secret.In(form.Bytes))
+                .Select(found => (Start: form.Starts[found.Start], End: form.Starts[found.End])))]);
+        }
+
+        return text.Contains('@', StringComparison.Ordinal) ? Searched(text, shown => UserInfo().Replace(shown, $"${{head}}{Mark}@")) : text;
+    }
 
     /// <summary>The text without the secrets that this process was given, and without what looks like one.</summary>
-    public string Redact(string text)
+    public string Redact(string text) => Searched(RedactKnown(text), shown =>
     {
-        text = RedactKnown(text);
-        text = JsonField().Replace(text, $"${{head}}\"{Mark}\"");
-        text = Parameter().Replace(text, $"${{head}}{Mark}");
-        text = Scheme().Replace(text, $"${{head}}{Mark}");
-        return Shape().Replace(text, Mark);
+        shown = JsonField().Replace(shown, $"${{head}}\"{Mark}\"");
+        shown = Parameter().Replace(shown, $"${{head}}{Mark}");
+        shown = Scheme().Replace(shown, $"${{head}}{Mark}");
+        return Shape().Replace(shown, Mark);
+    });
+
+    /// <summary>A text that takes too long to search is not shown: that must neither leak nor end a call.</summary>
+    private static string Searched(string text, Func<string, string> search)
+    {
+        try
+        {
+            return search(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return NotSearched;
+        }
     }
+
+    private static string Without(string text, List<(int Start, int End)> found)
+    {
+        if (found.Count == 0)
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder(text.Length);
+        var shownTo = 0;
+        foreach (var (start, end) in found.OrderBy(place => place.Start).ThenByDescending(place => place.End))
+        {
+            if (start >= shownTo)
+            {
+                shown.Append(text, shownTo, start - shownTo).Append(Mark);
+            }
+
+            shownTo = Math.Max(shownTo, end);
+        }
+
+        return shown.Append(text, shownTo, text.Length - shownTo).ToString();
+    }
+
+    // Up to the last @ before the host ends: passwords hold all that an address should not.
+    [GeneratedRegex("""(?<head>\b[a-z][a-z0-9+.-]{0,20}:(?:/|\\/){2,3})(?!\[redacted\]@)(?:[^\s"'<>/?#]+|[^\s"'<>@/?#]*:(?!\d+[/?#])[^\s"'<>]*)@""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UserInfo();
 
     // Cursors of pages are named tokens, too, and are none.
     [GeneratedRegex(

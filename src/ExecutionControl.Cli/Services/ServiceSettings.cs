@@ -27,12 +27,24 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
 
     /// <summary>The setting's value as an absolute http or https address.</summary>
     /// <exception cref="NotSentException">It is set to something else.</exception>
-    public Uri? Address(ServiceSetting setting) => this[setting] switch
+    public Uri? Address(ServiceSetting setting) => this[setting] is { } value ? ServiceAddress.Read(value, service, source.NameOf(setting)) : null;
+
+    /// <summary>The settings, once all of them are looked through for what came along when they were copied.</summary>
+    /// <exception cref="NotSentException">Something did.</exception>
+    public ServiceSettings Checked()
     {
-        null => null,
-        { } value when Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") => address,
-        { } value => throw new NotSentException(ExitCode.NotSent, $"{source.NameOf(setting)} is no http or https address: {value}. Nothing was sent."),
-    };
+        foreach (var setting in ServiceSetting.Of(service))
+        {
+            if (this[setting] is { } value && PastedText.Complaint(value) is { } complaint)
+            {
+                throw new NotSentException(
+                    setting.IsDecisive && setting.Key is not "server-url" ? ExitCode.Credentials : ExitCode.NotSent,
+                    $"{source.NameOf(setting)} {complaint}. Nothing was sent.");
+            }
+        }
+
+        return this;
+    }
 
     /// <summary>The setting's value as a positive whole number.</summary>
     /// <exception cref="NotSentException">It is set to something else.</exception>

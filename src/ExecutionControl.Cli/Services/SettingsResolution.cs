@@ -26,19 +26,19 @@ internal static class SettingsResolution
         var environment = variables.Settings(service, SettingsSource.Environment);
         if (environment.IsDecisive)
         {
-            return environment;
+            return environment.Checked();
         }
 
         var selection = ProfileSelection.Of(typed: null, variables);
         var found = selection.Find() is { } profile ? Decisive(profile.Settings(service)) : null;
         if (found is null && !selection.IsNamed)
         {
-            found = ToolFile.Read(service, variables);
+            found = ToolFile.Read(service, variables)?.Checked();
         }
 
         // Which organization is meant is no matter of hosts and credentials.
         return found?.With(ServiceSetting.CodegenOrganization, environment[ServiceSetting.CodegenOrganization]);
     }
 
-    private static ServiceSettings? Decisive(ServiceSettings settings) => settings.IsDecisive ? settings : null;
+    private static ServiceSettings? Decisive(ServiceSettings settings) => settings.IsDecisive ? settings.Checked() : null;
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Targets;
@@ -47,9 +48,9 @@ internal sealed class TargetArgument : Argument<string[]>
         name,
         kind,
         description,
-        text => text is "" or "." or ".." || text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character))
-            ? $"'{PlainText.OneLine(text)}' is no {kind} id."
-            : null,
+        text => text is "" or "." or ".."
+            ? $"'{text}' is no {kind} id."
+            : PastedText.Complaint(text) is { } complaint ? $"'{PlainText.OneLine(text)}' is no {kind} id: it {complaint}." : null,
         text => text);
 
     /// <summary>Ids that the service takes as 64-bit whole numbers.</summary>
@@ -59,7 +60,9 @@ internal sealed class TargetArgument : Argument<string[]>
         description,
         text => TryRead(text, out var id) && id >= least
             ? null
-            : $"'{text}' is no {kind} id: it is a {(least > 0 ? "positive " : string.Empty)}whole number of at most 64 bits, such as 839265.",
+            : PastedText.Complaint(text) is { } complaint
+                ? $"'{PlainText.OneLine(text)}' is no {kind} id: it {complaint}."
+                : $"'{text}' is no {kind} id: it is a {(least > 0 ? "positive " : string.Empty)}whole number of at most 64 bits, such as 839265.",
         text => ToNumber(text).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>An id as a number; only for one that was accepted.</summary>

@@ -86,7 +86,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         var typed = await TypedAsync(context, service, profile, cancellationToken);
         var secret = await SecretAsync(context, service, cancellationToken);
         var entries = LoginEntries.Of(service, profile, typed, secret);
-        var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate() ?? "no file"));
+        var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate() ?? "no file")).Checked();
         if (await CheckAsync(context, settings, cancellationToken) is { } refused)
         {
             return refused;

@@ -2,6 +2,7 @@ using System.Text;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -50,7 +51,8 @@ internal static class SecretInput
     private static string Require(string text, string where) => text.Trim() switch
     {
         "" => throw new NotSentException(ExitCode.NotSent, $"There was no secret {where}. Nothing was sent."),
-        var secret when secret.Any(char.IsControl) => throw new NotSentException(ExitCode.NotSent, $"The secret {where} is more than one line. Nothing was sent."),
+        var secret when secret.AsSpan().IndexOfAny('\n', '\r') >= 0 => throw new NotSentException(ExitCode.NotSent, $"The secret {where} is more than one line. Nothing was sent."),
+        var secret when PastedText.Complaint(secret) is { } complaint => throw new NotSentException(ExitCode.NotSent, $"The secret {where} {complaint}. Nothing was sent."),
         var secret => secret,
     };
 

@@ -27,6 +27,7 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
         if (!context.IsSandbox)
         {
             findings.AddRange(FileDiagnosis.Run(context));
+            findings.AddRange(new ProxyDiagnosis(Environment.GetEnvironmentVariable, HttpClient.DefaultProxy).Run());
         }
 
         var services = new List<Finding>();

@@ -93,11 +93,11 @@ internal sealed class ProfileSetCommand : ProfileCommand
         var setting = ServiceSetting.Find(key)!;
 
         // Checks the value as every reader of it will.
-        var changed = new ServiceSettings(setting.Service, SettingsSource.OfProfile(name, "the configuration file"), asked => asked == setting ? value : null);
+        var changed = new ServiceSettings(setting.Service, SettingsSource.OfProfile(name, "the configuration file"), asked => asked == setting ? value : null).Checked();
         _ = setting == ServiceSetting.CodegenOrganization ? changed.PositiveNumber(setting) : 0;
         _ = setting.Key is "server-url" ? changed.Address(setting) : null;
         RequireNoCredential(document, name, setting);
-        document.Set(name, ServiceName.Of(setting.Service), setting.Key, value);
+        document.Set(name, ServiceName.Of(setting.Service), setting.Key, value is null ? null : changed[setting] ?? value);
     }
 
     /// <summary>A credential that was given for one host must not go to another because somebody changed the address.</summary>

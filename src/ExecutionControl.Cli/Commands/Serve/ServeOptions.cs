@@ -87,7 +87,9 @@ internal sealed class ServeOptions
         {
             if (result.Tokens is [var token, ..] && Address(token.Value) is null)
             {
-                result.AddError($"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
+                result.AddError(token.Value.Contains('@', StringComparison.Ordinal)
+                    ? "--url holds a user name or password: an address to listen on has none, such as http://127.0.0.1:8080."
+                    : $"'{token.Value}' is no address to listen on, such as http://127.0.0.1:8080.");
             }
         });
         command.Validators.Add(result =>
@@ -171,5 +173,5 @@ internal sealed class ServeOptions
     }
 
     private static Uri? Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" && address.PathAndQuery is "/" ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" && address.PathAndQuery is "/" && address.UserInfo.Length == 0 ? address : null;
 }
