@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text.Json;
-using ExecutionControl.Reference.Ed25519;
 using ExecutionControl.Reference.Tests.Support;
+using ExecutionControl.Testing.Signatures;
 
 namespace ExecutionControl.Reference.Tests;
 
@@ -62,7 +62,7 @@ public sealed class ReferenceServerTests
         var d = key.RootElement.GetProperty("d").GetString()!;
         var x = key.RootElement.GetProperty("x").GetString()!;
         Assert.DoesNotContain(d + x, character => character is '-' or '_');
-        Assert.Equal(x, Base64Url.EncodeToString(Ed25519KeyPair.FromSeed(Base64Url.DecodeFromChars(d)).PublicKey));
+        Assert.Equal(x, Base64Url.EncodeToString(Libsodium.PublicKey(Base64Url.DecodeFromChars(d))));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using ExecutionControl.Client.Authentication.Ed25519;
 
 namespace ExecutionControl.Client.Authentication;
 
@@ -62,7 +61,7 @@ public sealed class ConductorOneClientSecret : IDisposable
     public IClientAssertionSigner CreateSigner()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new Ed25519ClientAssertionSigner(new Ed25519PrivateKey(_key.Seed), _key.KeyId);
+        return new Ed25519ClientAssertionSigner(_key.Seed, _key.KeyId);
     }
 
     /// <summary>A fixed text that holds no part of the secret.</summary>
@@ -93,8 +92,9 @@ public sealed class ConductorOneClientSecret : IDisposable
 
     private static Ed25519JsonWebKey? ReadKey(ReadOnlySpan<char> field, out string? fault)
     {
-        var encoded = new byte[Encoding.UTF8.GetByteCount(field)];
-        var json = new byte[encoded.Length];
+        // Pinned: the collector leaves no copies behind.
+        var encoded = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(field), pinned: true);
+        var json = GC.AllocateUninitializedArray<byte>(encoded.Length, pinned: true);
         try
         {
             Encoding.UTF8.GetBytes(field, encoded);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
-using ExecutionControl.Client.Authentication.Ed25519;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace ExecutionControl.Client.Authentication;
 
@@ -15,9 +15,9 @@ internal sealed class Ed25519JsonWebKey : IDisposable
     private const string NotJson = "the key is not a JSON object";
 
     // Pinned: the collector leaves no copies behind.
-    private readonly byte[] _seed = GC.AllocateArray<byte>(Ed25519PrivateKey.SeedSize, pinned: true);
+    private readonly byte[] _seed = GC.AllocateArray<byte>(Ed25519ClientAssertionSigner.SeedSize, pinned: true);
 
-    private readonly byte[] _publicKey = new byte[Ed25519PrivateKey.PublicKeySize];
+    private readonly byte[] _publicKey = new byte[Ed25519ClientAssertionSigner.PublicKeySize];
 
     private bool _hasKeyType;
     private bool _hasCurve;
@@ -147,7 +147,7 @@ internal sealed class Ed25519JsonWebKey : IDisposable
             return $"the key's '{member}' is not a string";
         }
 
-        var text = new byte[reader.ValueSpan.Length];
+        var text = GC.AllocateUninitializedArray<byte>(reader.ValueSpan.Length, pinned: true);
         try
         {
             var length = reader.CopyString(text);
@@ -190,8 +190,9 @@ internal sealed class Ed25519JsonWebKey : IDisposable
 
     private string? FindMismatch()
     {
-        using var privateKey = new Ed25519PrivateKey(_seed);
-        return privateKey.PublicKey.SequenceEqual(_publicKey) ? null : "the key's 'x' is not the public key of its 'd'";
+        Span<byte> publicKey = stackalloc byte[Ed25519ClientAssertionSigner.PublicKeySize];
+        Ed25519.GeneratePublicKey(_seed, publicKey);
+        return publicKey.SequenceEqual(_publicKey) ? null : "the key's 'x' is not the public key of its 'd'";
     }
 
     private static string Twice(string member) => $"the key has '{member}' twice";

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using ExecutionControl.Reference.Credentials;
-using ExecutionControl.Reference.Ed25519;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ExecutionControl.Reference.Ed25519;
 using ExecutionControl.Reference.Tokens;
 
 namespace ExecutionControl.Reference.Credentials;

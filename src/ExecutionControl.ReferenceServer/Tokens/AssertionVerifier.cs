@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using ExecutionControl.Reference.Ed25519;
 
 namespace ExecutionControl.Reference.Tokens;
 
@@ -46,6 +45,12 @@ internal sealed class AssertionVerifier(TimeProvider timeProvider)
         using var header = ParseObject(Decode(parts[0], "header"), "header");
         var nonce = CheckHeader(client, header.RootElement);
         var signature = Decode(parts[2], "signature");
+        if (!Ed25519Verifier.IsPublicKey(client.PublicKey))
+        {
+            // Only a state file can hold one.
+            throw Refused("cannot be checked: the key that is registered for the client is no Ed25519 public key; remove the client and add it again");
+        }
+
         if (!Ed25519Verifier.Verify(client.PublicKey, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature))
         {
             throw Refused("has a signature that is not the client's");

@@ -8,9 +8,14 @@ internal sealed class ClientRegistry(RegisteredClient first)
     private RegisteredClient? _first = first;
 
     /// <summary>Makes a client known.</summary>
-    /// <exception cref="ArgumentException">Its id is taken.</exception>
+    /// <exception cref="ArgumentException">Its id is taken, or its key is no Ed25519 public key.</exception>
     public void Add(StateSession session, RegisteredClient client)
     {
+        if (!Ed25519Verifier.IsPublicKey(client.PublicKey))
+        {
+            throw new ArgumentException($"The key of the client {client.Name} is no Ed25519 public key: 32 bytes, a point of the prime order.", nameof(client));
+        }
+
         if (Named(session, client.Name, client.Suffix).Exists(known => known.Tenant is null || client.Tenant is null || SameHost(known.Tenant, client.Tenant)))
         {
             throw new ArgumentException($"There is a client {client.Name} already.", nameof(client));

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using ExecutionControl.Client.Authentication;
-using ExecutionControl.Client.Tests.Authentication.Ed25519;
+using ExecutionControl.Testing.Signatures;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionControl.Client.Tests.Authentication;
@@ -47,7 +47,7 @@ public sealed class ClientAssertionFactoryTests
 
             var end = assertion.LastIndexOf('.');
             var signature = Base64Url.DecodeFromChars(assertion.AsSpan(end + 1));
-            Assert.True(IndependentEd25519.Verify(ClientSecretText.PublicKey, Encoding.ASCII.GetBytes(assertion[..end]), signature));
+            Assert.True(Libsodium.Verify(ClientSecretText.PublicKey, Encoding.ASCII.GetBytes(assertion[..end]), signature));
             Assert.Matches("^[A-Za-z0-9_.-]+$", assertion);
         }
     }

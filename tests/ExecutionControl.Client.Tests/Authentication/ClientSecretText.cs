@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Org.BouncyCastle.Crypto.Parameters;
+using ExecutionControl.Testing.Signatures;
 
 namespace ExecutionControl.Client.Tests.Authentication;
 
@@ -12,7 +12,7 @@ internal static class ClientSecretText
 
     internal static string SeedText { get; } = Base64Url.EncodeToString(Seed);
 
-    internal static byte[] PublicKey { get; } = new Ed25519PrivateKeyParameters(Seed, 0).GeneratePublicKey().GetEncoded();
+    internal static byte[] PublicKey { get; } = Libsodium.PublicKey(Seed);
 
     internal static string PublicKeyText { get; } = Base64Url.EncodeToString(PublicKey);
 

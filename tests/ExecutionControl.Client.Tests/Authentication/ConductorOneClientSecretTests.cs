@@ -1,9 +1,10 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
 using ExecutionControl.Client.Authentication;
-using ExecutionControl.Client.Tests.Authentication.Ed25519;
+using ExecutionControl.Testing.Signatures;
 using static ExecutionControl.Client.Tests.Authentication.ClientSecretText;
 
 namespace ExecutionControl.Client.Tests.Authentication;
@@ -61,6 +62,9 @@ public sealed class ConductorOneClientSecretTests
         ["d of 33 bytes"] = (FromJson(Members(d: Quoted($"{SeedText}A"))), "'d' is not 32 bytes in base64url"),
         ["x of another d"] = (FromJson(Members(d: Quoted($"B{SeedText[1..]}"))), "'x' is not the public key of its 'd'"),
         ["x and d swapped"] = (FromJson(Members(x: Quoted(SeedText), d: Quoted(PublicKeyText))), "'x' is not the public key of its 'd'"),
+        ["x no point of the curve"] = (FromJson(Members(x: Quoted(Base64Url.EncodeToString([2, .. new byte[31]])))), "'x' is not the public key of its 'd'"),
+        ["x a point of small order"] = (FromJson(Members(x: Quoted(Base64Url.EncodeToString([1, .. new byte[31]])))), "'x' is not the public key of its 'd'"),
+        ["x with the other sign"] = (FromJson(Members(x: Quoted(Base64Url.EncodeToString([.. PublicKey[..31], (byte)(PublicKey[31] ^ 0x80)])))), "'x' is not the public key of its 'd'"),
         ["kid no string"] = (FromJson(Members(more: ",\"kid\":7")), "'kid' is not a string"),
         ["kty twice"] = (FromJson(Members(more: ",\"kty\":\"OKP\"")), "the key has 'kty' twice"),
         ["crv twice"] = (FromJson(Members(more: ",\"crv\":\"Ed25519\"")), "the key has 'crv' twice"),
@@ -124,7 +128,7 @@ public sealed class ConductorOneClientSecretTests
 
         var signature = await signer.SignAsync(Encoding.UTF8.GetBytes(name), CancellationToken.None);
 
-        Assert.True(IndependentEd25519.Verify(PublicKey, Encoding.UTF8.GetBytes(name), signature));
+        Assert.True(Libsodium.Verify(PublicKey, Encoding.UTF8.GetBytes(name), signature));
         Assert.Null(signer.KeyId);
         Assert.True(ConductorOneClientSecret.TryParse(text, out var second));
         second.Dispose();
@@ -169,7 +173,7 @@ public sealed class ConductorOneClientSecretTests
 
         secret.Dispose();
 
-        Assert.True(IndependentEd25519.Verify(PublicKey, [1], await signer.SignAsync(new byte[] { 1 }, CancellationToken.None)));
+        Assert.True(Libsodium.Verify(PublicKey, [1], await signer.SignAsync(new byte[] { 1 }, CancellationToken.None)));
         Assert.Throws<ObjectDisposedException>(secret.CreateSigner);
     }
 

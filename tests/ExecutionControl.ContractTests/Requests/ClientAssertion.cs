@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
+using ExecutionControl.Testing.Signatures;
 
 namespace ExecutionControl.ContractTests.Requests;
 
@@ -33,11 +32,5 @@ internal sealed class ClientAssertion
         return new ClientAssertion(parts[0], parts[1], parts[2]);
     }
 
-    public bool IsSignedBy(byte[] publicKey)
-    {
-        var verifier = new Ed25519Signer();
-        verifier.Init(forSigning: false, new Ed25519PublicKeyParameters(publicKey, 0));
-        verifier.BlockUpdate(_signingInput, 0, _signingInput.Length);
-        return verifier.VerifySignature(_signature);
-    }
+    public bool IsSignedBy(byte[] publicKey) => Libsodium.Verify(publicKey, _signingInput, _signature);
 }

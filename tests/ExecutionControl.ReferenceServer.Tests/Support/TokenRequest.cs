@@ -1,12 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
+using ExecutionControl.Testing.Signatures;
 
 namespace ExecutionControl.Reference.Tests.Support;
 
-/// <summary>A token request that is right until a test spoils it; signed by BouncyCastle, not by anything of ours.</summary>
+/// <summary>A token request that is right until a test spoils it; signed by libsodium, not by anything of ours.</summary>
 internal sealed class TokenRequest
 {
     public const string Path = "/auth/v1/token";
@@ -46,11 +45,7 @@ internal sealed class TokenRequest
     public string Sign()
     {
         var signed = $"{Encode(Header.ToJsonString())}.{Encode(Claims.ToJsonString())}";
-        var signer = new Ed25519Signer();
-        signer.Init(forSigning: true, new Ed25519PrivateKeyParameters(_seed, 0));
-        var bytes = Encoding.ASCII.GetBytes(signed);
-        signer.BlockUpdate(bytes, 0, bytes.Length);
-        return $"{signed}.{Base64Url.EncodeToString(signer.GenerateSignature())}";
+        return $"{signed}.{Base64Url.EncodeToString(Libsodium.Sign(_seed, Encoding.ASCII.GetBytes(signed)))}";
     }
 
     public string Body()

@@ -1,5 +1,9 @@
 using System.Net;
+using ExecutionControl.Reference.Credentials;
+using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tests.Support;
+using ExecutionControl.Reference.Tokens;
+using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.Tests.Tokens;
 
@@ -154,6 +158,54 @@ public sealed class ClientTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await shortLived.GetAsync("/api/v1/automations")).Status);
         Assert.Equal(HttpStatusCode.OK, (await longLived.GetAsync("/api/v1/automations")).Status);
         Assert.Throws<ArgumentOutOfRangeException>(() => server.TokenLifetime = TimeSpan.Zero);
+    }
+
+    // No point, a point of small order, one that is not canonical, and wrong lengths.
+    [Theory]
+    [InlineData("0200000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("00")]
+    [InlineData("")]
+    public async Task Token_RegisteredKeyIsNone_IsRefusedWithTheReason(string publicKey)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ReferenceServerOptions { StateFile = folder.File("state.db") };
+        await using var server = await ReferenceServer.StartAsync(options);
+        var second = await server.AddClientAsync("auditor");
+        await using (var connection = new SqliteConnection($"Data Source={options.StateFile};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE clients SET public_key = $key";
+            command.Parameters.AddWithValue("$key", Convert.FromHexString(publicKey));
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var answer = await new TokenRequest(server, credentials: second).SendAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Equal("invalid_client", answer.Json.GetProperty("error").GetString());
+        Assert.Contains("no Ed25519 public key", answer.Json.GetProperty("error_description").GetString(), StringComparison.Ordinal);
+        Assert.True(server.RemoveClient(second.ClientId));
+        var third = await server.AddClientAsync("auditor");
+        Assert.Equal(HttpStatusCode.OK, (await new TokenRequest(server, credentials: third).SendAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("0200000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("")]
+    public void Add_KeyIsNone_IsRefused(string publicKey)
+    {
+        using var database = StateDatabase.Open(file: null);
+        var registry = new ClientRegistry(CredentialSet.Published().Client);
+
+        database.Write(session =>
+        {
+            var fault = Assert.Throws<ArgumentException>(() => registry.Add(session, new("auditor", "spc", "key", Convert.FromHexString(publicKey))));
+            Assert.StartsWith("The key of the client auditor is no Ed25519 public key", fault.Message, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace ExecutionControl.Client.Tests.Authentication.Ed25519;
+namespace ExecutionControl.Testing.Signatures;
 
 /// <summary>The Ed25519 test vectors of RFC 8032, section 7.1, as hex.</summary>
 internal static class Rfc8032Vectors

@@ -1,17 +1,24 @@
 using System.Numerics;
 
-namespace ExecutionControl.Reference.Ed25519;
+namespace ExecutionControl.Reference.Tests.Tokens.Edwards25519;
 
-/// <summary>A point of edwards25519 in extended homogeneous coordinates, RFC 8032 section 5.1.4.</summary>
+/// <summary>
+/// A point of edwards25519 in extended homogeneous coordinates, RFC 8032 section 5.1.4: for signatures that no library makes, since
+/// they break a rule. Written to be read, and not to keep a secret.
+/// </summary>
 internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInteger Z, BigInteger T)
 {
     /// <summary>The length of an encoded point in bytes.</summary>
     public const int EncodedLength = 32;
 
-    private static readonly EdwardsPoint Neutral = new(0, 1, 1, 0);
+    /// <summary>The point that changes nothing when it is added.</summary>
+    public static readonly EdwardsPoint Neutral = new(0, 1, 1, 0);
 
     /// <summary>The base point: y = 4/5, x even.</summary>
     public static EdwardsPoint Base { get; } = FromY(Curve.Reduce(4 * Curve.Invert(5)), xIsOdd: false)!.Value;
+
+    /// <summary>The eight points whose order divides eight: the multiples of one of order eight.</summary>
+    public static IReadOnlyList<EdwardsPoint> OfSmallOrder { get; } = FindSmallOrder();
 
     /// <summary>Decodes a point, RFC 8032 section 5.1.3; null when the bytes encode none or not canonically.</summary>
     public static EdwardsPoint? Decode(ReadOnlySpan<byte> encoded)
@@ -101,6 +108,14 @@ internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInte
 
     private static EdwardsPoint FromFactors(BigInteger e, BigInteger f, BigInteger g, BigInteger h) =>
         new(Curve.Reduce(e * f), Curve.Reduce(g * h), Curve.Reduce(f * g), Curve.Reduce(e * h));
+
+    private static List<EdwardsPoint> FindSmallOrder()
+    {
+        // The order of every point divides 8 L: L times a point leaves what it has of small order.
+        var generator = Enumerable.Range(2, 100).Select(y => FromY(y, xIsOdd: false)).OfType<EdwardsPoint>()
+            .Select(point => point.Multiply(Curve.L)).First(point => !point.Multiply(4).IsSamePointAs(Neutral));
+        return [.. Enumerable.Range(0, 8).Select(times => generator.Multiply(times))];
+    }
 
     private EdwardsPoint Double()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace ExecutionControl.Reference.Ed25519;
+namespace ExecutionControl.Reference.Tests.Tokens.Edwards25519;
 
 /// <summary>The parameters of edwards25519, RFC 8032 section 5.1.</summary>
 internal static class Curve
