@@ -9,19 +9,6 @@ internal sealed record LockFile(string LockFileVersion, IReadOnlyList<LockedClie
 {
     public const string CurrentVersion = "1.0.0";
 
-    /// <exception cref="InvalidDataException">The text is no lock file.</exception>
-    public static LockFile Parse(string text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(text, LockFileJson.Default.LockFile) ?? throw new InvalidDataException("The lock file is null.");
-        }
-        catch (JsonException fault)
-        {
-            throw new InvalidDataException($"The lock file cannot be read: {fault.Message}", fault);
-        }
-    }
-
     /// <summary>The same clients give the same bytes on every machine.</summary>
     public string ToText() => JsonSerializer.Serialize(this, LockFileJson.Default.LockFile) + "\n";
 }

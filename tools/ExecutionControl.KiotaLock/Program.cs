@@ -1,36 +1,19 @@
 using ExecutionControl.KiotaLock;
 
-const string Usage = "usage: dotnet run --project tools/ExecutionControl.KiotaLock [-- --check]";
-
-if (args is not ([] or ["--check"]))
+if (args.Length > 0)
 {
-    await Console.Error.WriteLineAsync(Usage);
+    await Console.Error.WriteLineAsync("usage: scripts/generate");
     return 2;
 }
 
 try
 {
-    var layout = RepositoryLayout.Find(Environment.CurrentDirectory);
-    var check = args.Length == 1;
-    var differences = check
-        ? await new LockCheck(layout).RunAsync(CancellationToken.None)
-        : await LockFileWriter.WriteAsync(layout, CancellationToken.None);
-    foreach (var difference in differences)
-    {
-        await Console.Error.WriteLineAsync(difference.ToString());
-    }
-
-    var path = layout.Relative(layout.LockFile);
-    Console.WriteLine((check, differences.Count) switch
-    {
-        (true, 0) => $"{path} is up to date.",
-        (true, var count) => $"{path} is out of date: {count} difference(s).",
-        (false, 0) => $"{path} is written.",
-        (false, _) => $"{path} was not written.",
-    });
-    return differences.Count == 0 ? 0 : 1;
+    var repository = RepositoryLayout.Find(Environment.CurrentDirectory);
+    await new ClientGenerator(new KiotaTool(repository)).RegenerateAsync(repository, CancellationToken.None);
+    Console.WriteLine($"Generated {repository.Relative(repository.GeneratedClients)} and {repository.Relative(repository.LockFile)} from {repository.Relative(repository.Specifications)}.");
+    return 0;
 }
-catch (Exception fault) when (fault is InvalidDataException or IOException)
+catch (Exception fault) when (fault is GenerationException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
     return 1;

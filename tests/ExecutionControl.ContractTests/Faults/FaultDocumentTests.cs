@@ -1,10 +1,12 @@
+using ExecutionControl.Testing.Repository;
+
 namespace ExecutionControl.ContractTests.Faults;
 
 public sealed class FaultDocumentTests
 {
     private const string UpdateVariable = "EXECUTIONCONTROL_UPDATE_DOCS";
 
-    private static readonly string Path = System.IO.Path.Combine(Repository.Layout.Root, "docs", "faults.md");
+    private static readonly string Path = System.IO.Path.Combine(RepositoryFolder.Path, "docs", "faults.md");
 
     [Fact]
     public async Task Write_TablesOfTheTests_IsWhatTheDocumentationShows()

@@ -1,20 +1,19 @@
 using ExecutionControl.KiotaLock;
 
-namespace ExecutionControl.ContractTests.Specification;
+namespace ExecutionControl.Tools.Tests.Generation;
 
-/// <summary>A throw-away copy of what the lock file guards, for a test to tamper with.</summary>
+/// <summary>A throw-away copy of the specifications and of what is generated from them, for a test to tamper with.</summary>
 internal sealed class RepositoryCopy : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("execution-control-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("execution-control-copy-");
 
     public RepositoryCopy()
     {
-        Layout = new RepositoryLayout(_folder.FullName);
-        var original = Repository.Layout;
-        var guarded = Directory.EnumerateFiles(original.Specifications)
+        var original = GeneratedAnew.Repository;
+        var files = Directory.EnumerateFiles(original.Specifications)
             .Concat(Directory.EnumerateFiles(original.GeneratedClients, "*", SearchOption.AllDirectories))
-            .Concat([original.LockFile, Path.Combine(original.Root, "ExecutionControl.sln")]);
-        foreach (var file in guarded)
+            .Append(original.LockFile);
+        foreach (var file in files)
         {
             var copy = PathOf(original.Relative(file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -22,9 +21,9 @@ internal sealed class RepositoryCopy : IDisposable
         }
     }
 
-    public RepositoryLayout Layout { get; }
+    public RepositoryLayout Layout => new(_folder.FullName);
 
-    public string PathOf(string relative) => Path.Combine(Layout.Root, relative);
+    public string PathOf(string relative) => Path.Combine(_folder.FullName, relative);
 
     /// <summary>Edits a file, and demands that the edit changed something: a test whose tampering does nothing proves nothing.</summary>
     public void Replace(string relative, string oldText, string newText)
