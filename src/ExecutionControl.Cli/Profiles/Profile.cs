@@ -1,12 +1,11 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
-using YamlDotNet.RepresentationModel;
 
 namespace ExecutionControl.Cli.Profiles;
 
 /// <summary>Accounts that are used together, such as those of production: one section for each service. Its <see cref="ToString"/> shows no secret.</summary>
-internal sealed class Profile(string name, string file, YamlMappingNode node)
+internal sealed class Profile(string name, string file, YamlMapping node)
 {
     /// <summary>The key of whether cancelling paused executions takes a reason.</summary>
     public const string RequireReasonKey = "require-reason";

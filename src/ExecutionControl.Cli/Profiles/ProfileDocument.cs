@@ -1,13 +1,11 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Services;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ExecutionControl.Cli.Profiles;
 
 /// <summary>
-/// The text of the configuration file and what it says: profiles, and which of them is used. What ectl does not know stays in it, and
-/// so do the comments at its beginning.
+/// The text of the configuration file and what it says: profiles, and which of them is used. A change leaves everything else in it as it is
+/// written.
 /// </summary>
 internal sealed class ProfileDocument
 {
@@ -16,19 +14,19 @@ internal sealed class ProfileDocument
 
     private const string Heading = """
         # What ectl knows about your accounts. It may hold secrets: keep it to yourself.
-        # Edit it here, or with 'ectl profile set' and 'ectl auth login'. Of comments only those at the top survive that.
+        # Edit it here, or with 'ectl profile set' and 'ectl auth login'.
 
         """;
 
     private readonly string _file;
-    private readonly string _heading;
-    private readonly YamlMappingNode _root;
+    private string _text;
+    private YamlMapping _root;
 
-    private ProfileDocument(string file, string heading, YamlMappingNode root)
+    private ProfileDocument(string file, string text)
     {
         _file = file;
-        _heading = heading;
-        _root = root;
+        _text = text;
+        _root = YamlText.Read(text);
     }
 
     /// <summary>The profile that is used where nothing names another, or null.</summary>
@@ -37,26 +35,24 @@ internal sealed class ProfileDocument
     /// <summary>The names of the profiles, in the order of the file.</summary>
     public IReadOnlyList<string> Names => [.. Profiles?.Keys() ?? []];
 
-    private YamlMappingNode? Profiles => _root.Mapping(ProfilesKey);
+    private YamlMapping? Profiles => _root.Mapping(ProfilesKey);
 
     /// <summary>Reads the text of a file; an empty one says nothing yet.</summary>
     /// <exception cref="FormatException">It is no configuration.</exception>
     public static ProfileDocument Parse(string file, string text)
     {
-        var root = YamlText.Read(text);
-        var lines = text.ReplaceLineEndings("\n").Split('\n').TakeWhile(line => line.StartsWith('#')).ToList();
-        var document = new ProfileDocument(file, lines.Count > 0 ? string.Join('\n', lines) + "\n" : Heading.ReplaceLineEndings("\n"), root);
+        var document = new ProfileDocument(file, text.Length > 0 ? text : Heading.ReplaceLineEndings("\n"));
         document.Check();
         return document;
     }
 
     /// <summary>The profile of this name, or null when there is none.</summary>
     public Profile? Find(string name) => Names.Contains(name, StringComparer.Ordinal)
-        ? new Profile(name, _file, Profiles?.Mapping(name) ?? new YamlMappingNode())
+        ? new Profile(name, _file, Profiles?.Mapping(name) ?? YamlMapping.New())
         : null;
 
     /// <summary>Makes a profile the one that is used where nothing names another.</summary>
-    public void Use(string name) => _root.Children[new YamlScalarNode(CurrentKey)] = Scalar(name);
+    public void Use(string name) => Edit([CurrentKey], name);
 
     /// <summary>Sets one value of a profile, which is made if it is missing.</summary>
     /// <param name="profile">The profile.</param>
@@ -65,18 +61,21 @@ internal sealed class ProfileDocument
     /// <param name="value">The value; null takes it out.</param>
     public void Set(string profile, string? section, string key, string? value)
     {
-        var node = Ensure(Ensure(_root, ProfilesKey), profile);
-        var holder = section is null ? node : Ensure(node, section);
         if (value is not null)
         {
-            holder.Children[new YamlScalarNode(key)] = Scalar(value);
-            return;
+            Edit(section is null ? [ProfilesKey, profile, key] : [ProfilesKey, profile, section, key], value);
         }
-
-        holder.Children.Remove(new YamlScalarNode(key));
-        if (section is not null && holder.Children.Count == 0)
+        else if (section is null)
         {
-            node.Children.Remove(new YamlScalarNode(section));
+            Edit([ProfilesKey, profile, key], null);
+        }
+        else if (Section(profile, section) is { } found && found.Entries.TrueForAll(entry => entry.Key.Value == key))
+        {
+            Edit([ProfilesKey, profile, section], null);
+        }
+        else
+        {
+            Edit([ProfilesKey, profile, section, key], null);
         }
     }
 
@@ -86,14 +85,20 @@ internal sealed class ProfileDocument
     {
         if (string.Equals(Current, name, StringComparison.Ordinal))
         {
-            _root.Children.Remove(new YamlScalarNode(CurrentKey));
+            Edit([CurrentKey], null);
         }
 
-        return Profiles is { } profiles && profiles.Children.Remove(new YamlScalarNode(name));
+        if (!Names.Contains(name, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        Edit([ProfilesKey, name], null);
+        return true;
     }
 
     /// <summary>The text to write back.</summary>
-    public string ToText() => _heading + YamlText.Write(_root);
+    public string ToText() => _text;
 
     // Whatever cannot be read is said at once, and not when it is needed.
     private void Check()
@@ -110,18 +115,11 @@ internal sealed class ProfileDocument
         }
     }
 
-    private static YamlMappingNode Ensure(YamlMappingNode holder, string key)
+    private YamlMapping? Section(string profile, string section) => Profiles?.Mapping(profile)?.Mapping(section);
+
+    private void Edit(string[] path, string? value)
     {
-        if (holder.Mapping(key) is { } found)
-        {
-            return found;
-        }
-
-        var made = new YamlMappingNode();
-        holder.Children[new YamlScalarNode(key)] = made;
-        return made;
+        _text = YamlEdit.Set(_text, path, value);
+        _root = YamlText.Read(_text);
     }
-
-    // A text that YAML reads as nothing is quoted; what needs quotes for other reasons gets them from the writer.
-    private static YamlScalarNode Scalar(string value) => new(value) { Style = value is "~" or "null" ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
 }

@@ -40,7 +40,7 @@ internal static class ProfileFile
         }
         catch (FormatException exception)
         {
-            throw Malformed(path, exception);
+            throw new NotSentException(ExitCode.NotSent, $"{path} was not changed: {exception.Message}.", exception);
         }
     }
 

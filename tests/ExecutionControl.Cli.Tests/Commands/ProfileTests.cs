@@ -176,6 +176,27 @@ public sealed class ProfileTests : IDisposable
         Assert.Contains("staging", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Set_ProfileThatIsAnAlias_LeavesTheOtherAlone()
+    {
+        _user.Configure("profiles:\n  prod: &p\n    require-reason: true\n  stage: *p\n");
+
+        (await EctlProcess.RunAsync(_user, ["profile", "set", "stage", "require-reason", "false"])).ShouldExitWith(0);
+        var refused = (await EctlProcess.RunAsync(_user, ["profile", "set", "prod", "require-reason", "false"])).ShouldExitWith(2);
+
+        Assert.Contains("edit the file by hand", refused.Error, StringComparison.Ordinal);
+        var shown = (await EctlProcess.RunAsync(_user, ["profile", "show", "prod", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        Assert.True(shown.GetProperty("requireReason").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Run_DeeplyNestedFile_ExitsWithTwo()
+    {
+        _user.Configure("profiles: " + new string('[', 100_000));
+
+        (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2);
+    }
+
     [Theory]
     [InlineData("profiles: [a, b]")]
     [InlineData("profiles: {a: {kubiya: {api-key: [geheim]}}}")]

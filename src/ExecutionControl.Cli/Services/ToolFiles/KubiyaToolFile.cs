@@ -1,6 +1,5 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Client;
-using YamlDotNet.RepresentationModel;
 
 namespace ExecutionControl.Cli.Services.ToolFiles;
 
@@ -31,6 +30,6 @@ internal static class KubiyaToolFile
         return settings[ServiceSetting.KubiyaApiKey] is null ? null : settings;
     }
 
-    private static YamlMappingNode? Named(YamlMappingNode root, string list, string name) =>
+    private static YamlMapping? Named(YamlMapping root, string list, string name) =>
         root.Mappings(list).FirstOrDefault(entry => string.Equals(entry.Text("name"), name, StringComparison.Ordinal));
 }
