@@ -1,11 +1,10 @@
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Answers;
 
-[Collection(WireMockCollection.Name)]
-public sealed class DocumentedAnswersTests(WireMockServer server) : IDisposable
+public sealed class DocumentedAnswersTests(StubServer server) : StubbedTests(server), IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Server.Address };
 
     public static TheoryData<string> Mappings => [.. Mapping.Names];
 
@@ -22,20 +21,20 @@ public sealed class DocumentedAnswersTests(WireMockServer server) : IDisposable
     public async Task Mapping_Requested_AnswersAsTheTableSays(string mapping)
     {
         var documented = DocumentedAnswers.Find(mapping);
-        var response = Mapping.Load(mapping)["response"]!;
-        await server.StubAsync(mapping);
+        var response = Mapping.Load(mapping)["Response"]!;
+        Server.Stub(mapping);
 
         using var request = new HttpRequestMessage(documented.Method, documented.Path);
         using var answer = await _http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(documented.Status, (int)answer.StatusCode);
-        Assert.Equal(response["headers"]?["Content-Type"]?.GetValue<string>(), answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(response["Headers"]?["Content-Type"]?.GetValue<string>(), answer.Content.Headers.ContentType?.ToString());
         Assert.Equal(documented.RetryAfter, answer.Headers.RetryAfter?.Delta);
-        Assert.Equal(response["headers"]?["Location"]?.GetValue<string>(), answer.Headers.Location?.OriginalString);
+        Assert.Equal(response["Headers"]?["Location"]?.GetValue<string>(), answer.Headers.Location?.OriginalString);
         MappedBody.AssertSame(mapping, body);
         Assert.All((string?[])[documented.Words, documented.RequestId, documented.State], part => Assert.Contains(part ?? "", Unescaped(body), StringComparison.Ordinal));
-        Assert.True(Assert.Single(await server.Admin.RequestsAsync()).WasMatched);
+        Assert.True(Assert.Singleserver.Requests.WasMatched);
     }
 
     private static string Unescaped(string json) => json.Replace("\\\"", "\"", StringComparison.Ordinal);

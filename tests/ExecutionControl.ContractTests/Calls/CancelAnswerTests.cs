@@ -3,25 +3,24 @@ using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
 using ExecutionControl.ContractTests.Requests;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class CancelAnswerTests(WireMockServer server)
+public sealed class CancelAnswerTests(StubServer server) : StubbedTests(server)
 {
     [Fact]
     public async Task CancelAsync_SuccessWithAWarning_IsAppliedAndHandsTheWarningOn()
     {
         var answer = DocumentedAnswers.Find("kubiya/cancel-warning");
-        await server.StubAsync(answer.Mapping);
-        using var client = TestClients.Kubiya(server.Address, new TurnedClock());
+        Server.Stub(answer.Mapping);
+        using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
         var result = await client.CancelAsync(KubiyaAnswers.ExecutionId);
 
         Assert.Equal((ControlOutcome.Applied, answer.Words, "Execution cancelled"), (result.Outcome, result.Warning, result.Message));
-        var request = Assert.Single(await server.Admin.RequestsAsync());
+        var request = Assert.Singleserver.Requests;
         Assert.Equal("POST " + KubiyaAnswers.CancelPath, request.ToString());
-        Assert.Equal(SentHeaders.OfEmptyPost(server.Address, "kubiya-test-key"), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines);
     }
 }

@@ -3,12 +3,11 @@ using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
+public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string MalformedId = "not-a-uuid";
 
@@ -17,7 +16,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("kubiya/pause")];
 
-    private KubiyaClient Client => _client ??= TestClients.Kubiya(server.Address, _clock);
+    private KubiyaClient Client => _client ??= TestClients.Kubiya(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -26,7 +25,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
     public async Task PauseAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
-        await server.StubAsync(mapping, "kubiya/get-execution-running");
+        Server.Stub(mapping, "kubiya/get-execution-running");
         var id = mapping.Contains("malformed-id", StringComparison.Ordinal) ? MalformedId : KubiyaAnswers.ExecutionId;
         var (pause, look) = ($"POST /api/v1/executions/{id}/pause", $"GET /api/v1/executions/{id}");
         string[] requests = answer.Meaning switch
@@ -43,7 +42,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
         var ending = await CallEnding.OfAsync(Client.PauseAsync(id));
 
         expected.AssertIs(ending);
-        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
         Assert.Equal(expected.Waits, _clock.Waits);
     }
 
@@ -52,7 +51,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
     [InlineData("accepted-team", "team-execution-" + KubiyaAnswers.ExecutionId)]
     public async Task PauseAsync_Accepted_NamesTheWorkflow(string answer, string workflowId)
     {
-        await server.StubAsync($"kubiya/pause-{answer}");
+        Server.Stub($"kubiya/pause-{answer}");
 
         var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
 
@@ -62,7 +61,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task PauseAsync_RefusedAsPaused_IsAlreadySoWithTheServicesWords()
     {
-        await server.StubAsync("kubiya/pause-refused-paused");
+        Server.Stub("kubiya/pause-refused-paused");
 
         var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
 
@@ -75,7 +74,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
     [InlineData("paused", ControlOutcome.Applied)]
     public async Task PauseAsync_OnlyUnclearAnswers_IsSettledByTheStatusThatALookShows(string status, ControlOutcome outcome)
     {
-        await server.StubAsync("kubiya/pause-without-success", $"kubiya/get-execution-{status}");
+        Server.Stub("kubiya/pause-without-success", $"kubiya/get-execution-{status}");
 
         var ending = await CallEnding.OfAsync(Client.PauseAsync(KubiyaAnswers.ExecutionId));
 
@@ -87,8 +86,7 @@ public sealed class PauseAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task PauseAsync_UnclearAnswerThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
     {
-        await server.StubAsync();
-        await server.Admin.AddSequenceAsync([Mapping.Load("kubiya/pause-internal-error"), Mapping.Load("kubiya/pause-refused-paused")]);
+        Server.StubInTurn("kubiya/pause-internal-error", "kubiya/pause-refused-paused");
 
         var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
 

@@ -2,12 +2,11 @@ using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposable
+public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string Id = "aut_runaway";
     private const string Token = "POST " + ConductorOneAnswers.TokenPath;
@@ -20,7 +19,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/resolve-paused")];
 
-    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -29,7 +28,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     public async Task ResolvePausedAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
-        await StubAsync(mapping);
+        Stub(mapping);
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.Applied or AnswerMeaning.AlreadySo or AnswerMeaning.Settling => [Token, ResolvePaused, Look],
@@ -45,7 +44,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
         var ending = await CallEnding.OfAsync(Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         expected.AssertIs(ending);
-        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
         Assert.Equal(answer.Meaning == AnswerMeaning.AppliedInPart ? Seconds(1, 2) : expected.Waits, _clock.Waits);
     }
 
@@ -56,7 +55,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     [InlineData("some-errored", 711, 3)]
     public async Task ResolvePausedAsync_Counts_AreAddedUpAsTheServiceGivesThem(string answer, long resolved, long errored)
     {
-        await StubAsync($"conductorone/resolve-paused-{answer}");
+        Stub($"conductorone/resolve-paused-{answer}");
 
         var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
 
@@ -70,7 +69,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     [InlineData("bulk-action-alone")]
     public async Task ResolvePausedAsync_BulkAction_GoesOnInTheBackgroundWithoutACount(string answer)
     {
-        await StubAsync($"conductorone/resolve-paused-{answer}");
+        Stub($"conductorone/resolve-paused-{answer}");
 
         var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
@@ -82,14 +81,14 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     [Fact]
     public async Task ResolvePausedAsync_ErroredInTheFirstRound_AsksAgainForTheRest()
     {
-        await StubAsync();
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/resolve-paused-some-errored"), Mapping.Load("conductorone/resolve-paused-all-settled")]);
+        Stub();
+        Server.StubInTurn("conductorone/resolve-paused-some-errored", "conductorone/resolve-paused-all-settled");
 
         var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
-        Assert.Equal([Token, ResolvePaused, ResolvePaused, Look], (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal([Token, ResolvePaused, ResolvePaused, Look], Server.Requests.Select(request => request.ToString()));
     }
 
     [Theory]
@@ -97,7 +96,7 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     [InlineData("closed", false)]
     public async Task ResolvePausedAsync_Settled_SaysWhetherTheBreakerIsTripped(string state, bool isTripped)
     {
-        await StubAsync("conductorone/resolve-paused-all-settled", $"conductorone/get-automation-{state}");
+        Stub("conductorone/resolve-paused-all-settled", $"conductorone/get-automation-{state}");
 
         var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
@@ -107,8 +106,8 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
     [Fact]
     public async Task ResolvePausedAsync_UnclearAnswerThenZeros_IsALowerBoundAndNeverAlreadySo()
     {
-        await StubAsync();
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/resolve-paused-bad-gateway"), Mapping.Load("conductorone/resolve-paused-nothing-paused")]);
+        Stub();
+        Server.StubInTurn("conductorone/resolve-paused-bad-gateway", "conductorone/resolve-paused-nothing-paused");
 
         var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
@@ -117,9 +116,9 @@ public sealed class ResolvePausedAnswerTests(WireMockServer server) : IDisposabl
 
     private static IEnumerable<TimeSpan> Seconds(params double[] seconds) => seconds.Select(TimeSpan.FromSeconds);
 
-    private async Task StubAsync(params string[] mappings)
+    private void Stub(params string[] mappings)
     {
-        await server.StubAsync(["conductorone/search-executions-none", "conductorone/get-automation-tripped", .. mappings]);
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/token-issued"), Mapping.Load("conductorone/token-renewed")]);
+        Server.Stub(["conductorone/search-executions-none", "conductorone/get-automation-tripped", .. mappings]);
+        Server.StubInTurn("conductorone/token-issued", "conductorone/token-renewed");
     }
 }

@@ -3,12 +3,11 @@ using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
+public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string Resume = "POST " + CodegenAnswers.ResumePath;
     private const string Look = "GET " + CodegenAnswers.RunPath;
@@ -18,7 +17,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("codegen/resume")];
 
-    private CodegenClient Client => _client ??= TestClients.Codegen(server.Address, _clock);
+    private CodegenClient Client => _client ??= TestClients.Codegen(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -27,7 +26,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
     public async Task ResumeAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
-        await server.StubAsync(mapping, "codegen/get-run-active");
+        Server.Stub(mapping, "codegen/get-run-active");
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.TurnedAway => [Resume, Resume, Resume, Resume],
@@ -43,7 +42,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
         var ending = await CallEnding.OfAsync(Client.ResumeAsync(101, "go on"));
 
         expected.AssertIs(ending);
-        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
         Assert.Equal(expected.Waits, _clock.Waits);
     }
 
@@ -53,7 +52,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
     public async Task ResumeAsync_UnclearAnswer_StaysUnknownWhateverALookShows(string state)
     {
         var look = DocumentedAnswers.Find($"codegen/get-run-{state}");
-        await server.StubAsync("codegen/resume-internal-error", look.Mapping);
+        Server.Stub("codegen/resume-internal-error", look.Mapping);
 
         var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.ResumeAsync(101, "go on"));
 
@@ -63,7 +62,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task ResumeAsync_Accepted_ReadsTheWholeRun()
     {
-        await server.StubAsync("codegen/resume-accepted");
+        Server.Stub("codegen/resume-accepted");
 
         var run = (await Client.ResumeAsync(101, "go on")).Run;
 
@@ -79,7 +78,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task ResumeAsync_AcceptedWithNothingButIds_ReadsTheRunAllTheSame()
     {
-        await server.StubAsync("codegen/resume-accepted-bare");
+        Server.Stub("codegen/resume-accepted-bare");
 
         var run = (await Client.ResumeAsync(101, "go on")).Run;
 
@@ -90,7 +89,7 @@ public sealed class ResumeAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task ResumeAsync_SeveralFaults_NamesEachWithItsPlace()
     {
-        await server.StubAsync("codegen/resume-several-faults");
+        Server.Stub("codegen/resume-several-faults");
 
         var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.ResumeAsync(101, "go on"));
 

@@ -2,12 +2,11 @@ using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
+public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string Id = "9007199254740993";
     private const string Token = "POST " + ConductorOneAnswers.TokenPath;
@@ -19,7 +18,7 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/terminate")];
 
-    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -28,7 +27,7 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
     public async Task TerminateExecutionAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
-        await StubAsync(mapping, "conductorone/get-execution-running");
+        Stub(mapping, "conductorone/get-execution-running");
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.RefusedAuthentication => [Token, Terminate, Token, Terminate],
@@ -44,7 +43,7 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
         var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
 
         expected.AssertIs(ending);
-        Assert.Equal(requests, (await server.Admin.RequestsAsync()).Select(request => request.ToString()));
+        Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
         Assert.Equal(expected.Waits, _clock.Waits);
     }
 
@@ -55,7 +54,7 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
     public async Task TerminateExecutionAsync_OnlyUnclearAnswers_IsSettledByTheStateThatALookShows(string state, ControlOutcome outcome)
     {
         var look = DocumentedAnswers.Find($"conductorone/get-execution-{state}");
-        await StubAsync("conductorone/terminate-bare-error", look.Mapping);
+        Stub("conductorone/terminate-bare-error", look.Mapping);
 
         var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
 
@@ -67,8 +66,8 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task TerminateExecutionAsync_UnclearAnswerThenRefusal_IsUnknownNotRefused()
     {
-        await StubAsync("conductorone/get-execution-running");
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-unavailable"), Mapping.Load("conductorone/terminate-forbidden")]);
+        Stub("conductorone/get-execution-running");
+        Server.StubInTurn("conductorone/terminate-unavailable", "conductorone/terminate-forbidden");
 
         var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.TerminateExecutionAsync(Id));
 
@@ -78,8 +77,8 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task TerminateExecutionAsync_RateLimitedThenAccepted_IsAppliedAfterTheWaitThatWasAskedFor()
     {
-        await StubAsync();
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-rate-limited"), Mapping.Load("conductorone/terminate-accepted")]);
+        Stub();
+        Server.StubInTurn("conductorone/terminate-rate-limited", "conductorone/terminate-accepted");
 
         var result = await Client.TerminateExecutionAsync(Id);
 
@@ -87,9 +86,9 @@ public sealed class TerminateAnswerTests(WireMockServer server) : IDisposable
         Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);
     }
 
-    private async Task StubAsync(params string[] mappings)
+    private void Stub(params string[] mappings)
     {
-        await server.StubAsync(mappings);
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/token-issued"), Mapping.Load("conductorone/token-renewed")]);
+        Server.Stub(mappings);
+        Server.StubInTurn("conductorone/token-issued", "conductorone/token-renewed");
     }
 }

@@ -3,12 +3,11 @@ using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Calls;
 
-[Collection(WireMockCollection.Name)]
-public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
+public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string Id = "9007199254740993";
     private const string Token = "POST " + ConductorOneAnswers.TokenPath;
@@ -21,7 +20,7 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
 
     public static TheoryData<string> Mappings => [.. DocumentedAnswers.Of("conductorone/token")];
 
-    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -30,7 +29,7 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
     public async Task TokenAnswer_Documented_EndsTheCallAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
-        await server.StubAsync(mapping, "conductorone/terminate-accepted");
+        Server.Stub(mapping, "conductorone/terminate-accepted");
         var (outcome, reason, requests) = answer.Meaning switch
         {
             AnswerMeaning.Information => (ControlOutcome.Applied, default(RefusalReason?), new[] { Token, Terminate }),
@@ -41,7 +40,7 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
         var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
 
         Assert.Equal((outcome, reason), (ending.Outcome, ending.Reason));
-        Assert.Equal(requests, await RequestsAsync());
+        Assert.Equal(requests, Requests());
         if (ending.Failure is { } failure)
         {
             AssertFailure(answer, failure);
@@ -53,29 +52,29 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
     [InlineData("renewed", SecondToken)]
     public async Task TokenAnswer_Issued_IsTheTokenOfTheCall(string answer, string token)
     {
-        await server.StubAsync($"conductorone/token-{answer}", "conductorone/terminate-accepted");
+        Server.Stub($"conductorone/token-{answer}", "conductorone/terminate-accepted");
 
         await Client.TerminateExecutionAsync(Id);
 
-        Assert.Equal([$"Bearer {token}"], await AuthorizationsAsync());
+        Assert.Equal([$"Bearer {token}"], Authorizations());
     }
 
     [Fact]
     public async Task TokenAnswer_ManyCallsAtOnce_AreServedByOneToken()
     {
-        await server.StubAsync("conductorone/token-issued", "conductorone/terminate-accepted");
+        Server.Stub("conductorone/token-issued", "conductorone/terminate-accepted");
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.TerminateExecutionAsync(Id)));
 
-        var requests = await RequestsAsync();
+        var requests = Requests();
         Assert.Equal((1, 20), (requests.Count(request => request == Token), requests.Count(request => request == Terminate)));
     }
 
     [Fact]
     public async Task TokenAnswer_LifetimeOver_ANewOneIsAskedFor()
     {
-        await StubTokensAsync("issued", "renewed");
-        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+        StubTokens("issued", "renewed");
+        Server.Stub("conductorone/terminate-accepted");
 
         await Client.TerminateExecutionAsync(Id);
         // The last second before a renewal may begin in the background, which is five minutes before the end.
@@ -84,72 +83,72 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(301));
         await Client.TerminateExecutionAsync(Id);
 
-        Assert.Equal([Token, Terminate, Terminate, Token, Terminate], await RequestsAsync());
-        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {FirstToken}", $"Bearer {SecondToken}"], await AuthorizationsAsync());
+        Assert.Equal([Token, Terminate, Terminate, Token, Terminate], Requests());
+        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {FirstToken}", $"Bearer {SecondToken}"], Authorizations());
     }
 
     [Fact]
     public async Task TokenAnswer_UnavailableAtFirst_IsAskedForAgainAfterTheWaitAndTheCallApplied()
     {
-        await StubTokensAsync("unavailable", "issued");
-        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+        StubTokens("unavailable", "issued");
+        Server.Stub("conductorone/terminate-accepted");
 
         var result = await Client.TerminateExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
-        Assert.Equal([Token, Token, Terminate], await RequestsAsync());
+        Assert.Equal([Token, Token, Terminate], Requests());
         Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);
     }
 
     [Fact]
     public async Task ApiRejectsTheToken_Once_IsAskedAgainWithANewOne()
     {
-        await StubTokensAsync("issued", "renewed");
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/terminate-unauthenticated"), Mapping.Load("conductorone/terminate-accepted")]);
+        StubTokens("issued", "renewed");
+        Server.StubInTurn("conductorone/terminate-unauthenticated", "conductorone/terminate-accepted");
 
         var result = await Client.TerminateExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
-        Assert.Equal([Token, Terminate, Token, Terminate], await RequestsAsync());
-        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {SecondToken}"], await AuthorizationsAsync());
+        Assert.Equal([Token, Terminate, Token, Terminate], Requests());
+        Assert.Equal([$"Bearer {FirstToken}", $"Bearer {SecondToken}"], Authorizations());
         Assert.Empty(_clock.Waits);
     }
 
     [Fact]
     public async Task ApiRejectsTheToken_Always_IsRefusedAfterOneRenewal()
     {
-        await StubTokensAsync("issued", "renewed");
-        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-unauthenticated"));
+        StubTokens("issued", "renewed");
+        Server.Stub("conductorone/terminate-unauthenticated");
 
         var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
 
         Assert.Equal((RefusalReason.Authentication, "te-401", 401), (failure.Reason, failure.Details.RequestId, failure.Details.Status));
-        Assert.Equal([Token, Terminate, Token, Terminate], await RequestsAsync());
+        Assert.Equal([Token, Terminate, Token, Terminate], Requests());
         AssertHoldsNoSecret(failure);
     }
 
     [Fact]
     public async Task ApiRejectsTheToken_RenewalGivesTheSameOne_IsNotSentASecondTime()
     {
-        await server.StubAsync("conductorone/token-issued", "conductorone/terminate-unauthenticated");
+        Server.Stub("conductorone/token-issued", "conductorone/terminate-unauthenticated");
 
         var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
 
         Assert.Equal((RefusalReason.Authentication, 1), (failure.Reason, failure.Details.Attempts));
-        Assert.Equal([Token, Terminate, Token], await RequestsAsync());
+        Assert.Equal([Token, Terminate, Token], Requests());
     }
 
     [Fact]
     public async Task TokenAnswer_RejectedOnce_IsNotRemembered()
     {
-        await StubTokensAsync("rejected", "issued");
-        await server.Admin.AddAsync(Mapping.Load("conductorone/terminate-accepted"));
+        StubTokens("rejected", "issued");
+        Server.Stub("conductorone/terminate-accepted");
 
         await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
         var result = await Client.TerminateExecutionAsync(Id);
 
         Assert.Equal(ControlOutcome.Applied, result.Outcome);
-        Assert.Equal([Token, Token, Terminate], await RequestsAsync());
+        Assert.Equal([Token, Token, Terminate], Requests());
     }
 
     private static void AssertFailure(DocumentedAnswer answer, ControlCallException failure)
@@ -179,14 +178,10 @@ public sealed class TokenAnswerTests(WireMockServer server) : IDisposable
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, $"{failure} {failure.Details}", StringComparison.Ordinal));
     }
 
-    private async Task StubTokensAsync(params string[] answers)
-    {
-        await server.StubAsync();
-        await server.Admin.AddSequenceAsync([.. answers.Select(answer => Mapping.Load($"conductorone/token-{answer}"))]);
-    }
+    private void StubTokens(params string[] answers) => Server.StubInTurn([.. answers.Select(answer => $"conductorone/token-{answer}")]);
 
-    private async Task<IEnumerable<string>> RequestsAsync() => (await server.Admin.RequestsAsync()).Select(request => request.ToString());
+    private IEnumerable<string> Requests() => Server.Requests.Select(request => request.ToString());
 
-    private async Task<IEnumerable<string?>> AuthorizationsAsync() =>
-        (await server.Admin.RequestsAsync()).Where(request => request.Url == ConductorOneAnswers.TerminatePath).Select(request => request.Header("Authorization"));
+    private IEnumerable<string?> Authorizations() =>
+        Server.Requests.Where(request => request.Url == ConductorOneAnswers.TerminatePath).Select(request => request.Header("Authorization"));
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using ExecutionControl.Client.Tests.Wire;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Faults;
 
-/// <summary>What becomes of one request: as WireMock's response definition, as the bytes of a bare socket, or either.</summary>
-/// <param name="Stub">The response definition; null for what WireMock cannot do.</param>
+/// <summary>What becomes of one request: as a stub's answer, as the bytes of a bare socket, or either.</summary>
+/// <param name="Stub">The answer in WireMock.Net's own format; null for what WireMock cannot do.</param>
 /// <param name="Reply">What the socket does; null for what is left to WireMock.</param>
 internal sealed record FaultStep(Func<FaultScene, JsonObject>? Stub, Func<FaultScene, Reply>? Reply)
 {
@@ -37,8 +38,8 @@ internal sealed record FaultStep(Func<FaultScene, JsonObject>? Stub, Func<FaultS
     public static FaultStep Redirect(int status) =>
         Answer(status, "text/plain", _ => "elsewhere", scene => [$"Location: {new Uri(scene.OtherHost, scene.Operation.Path)}"]);
 
-    /// <summary>One of the ways in which WireMock breaks a connection.</summary>
-    public static FaultStep Broken(string fault) => new(_ => new JsonObject { ["fault"] = fault }, Reply: null);
+    /// <summary>One of the ways in which <see cref="BrokenConnection"/> ends a connection.</summary>
+    public static FaultStep Broken(string way) => new(_ => new JsonObject { ["Headers"] = new JsonObject { [BrokenConnection.Header] = way } }, Reply: null);
 
     public static FaultStep Socket(Func<Reply> reply) => new(Stub: null, _ => reply());
 
@@ -57,7 +58,7 @@ internal sealed record FaultStep(Func<FaultScene, JsonObject>? Stub, Func<FaultS
                 fields[pair[0]] = pair[1];
             }
 
-            return new JsonObject { ["status"] = status, ["headers"] = fields, ["body"] = body(scene) };
+            return new JsonObject { ["StatusCode"] = status, ["Headers"] = fields, ["Body"] = body(scene) };
         },
         scene => Client.Tests.Wire.Reply.Text(status, contentType, body(scene), headers(scene)));
 }

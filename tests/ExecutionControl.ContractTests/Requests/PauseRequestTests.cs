@@ -2,40 +2,38 @@ using System.Text.Json.Nodes;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
-[Collection(WireMockCollection.Name)]
-public sealed class PauseRequestTests(WireMockServer server)
+public sealed class PauseRequestTests(StubServer server) : StubbedTests(server)
 {
     [Fact]
     public async Task PauseAsync_Always_HasContentOfLengthZeroAndNoType()
     {
-        await server.StubAsync("kubiya/pause-accepted");
-        using var client = TestClients.Kubiya(server.Address, new TurnedClock());
+        Server.Stub("kubiya/pause-accepted");
+        using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
         await client.PauseAsync(KubiyaAnswers.ExecutionId);
 
-        var request = Assert.Single(await server.Admin.RequestsAsync());
+        var request = Assert.Singleserver.Requests;
         Assert.Equal("POST " + KubiyaAnswers.PausePath, request.ToString());
         Assert.Equal(0, request.BodyBytes.Length);
-        Assert.Equal(SentHeaders.OfEmptyPost(server.Address, "kubiya-test-key"), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines);
     }
 
     [Fact]
     public async Task PauseAsync_AnswerSetsACookie_IsNotSentBack()
     {
         var mapping = Mapping.Load("kubiya/pause-accepted");
-        mapping["response"]!["headers"]!["Set-Cookie"] = JsonValue.Create("session=1; Path=/");
-        await server.StubAsync();
-        await server.Admin.AddAsync(mapping);
-        using var client = TestClients.Kubiya(server.Address, new TurnedClock());
+        mapping["Response"]!["Headers"]!["Set-Cookie"] = JsonValue.Create("session=1; Path=/");
+        Server.Add(mapping);
+        using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
         await client.PauseAsync(KubiyaAnswers.ExecutionId);
         await client.PauseAsync(KubiyaAnswers.ExecutionId);
 
-        var requests = await server.Admin.RequestsAsync();
+        var requests = Server.Requests;
         Assert.Equal(2, requests.Count);
         Assert.Equal(requests[0].HeaderLines, requests[1].HeaderLines);
     }
@@ -43,14 +41,14 @@ public sealed class PauseRequestTests(WireMockServer server)
     [Fact]
     public async Task PauseAsync_UnclearAnswers_AreFollowedByALookWithoutABody()
     {
-        await server.StubAsync("kubiya/pause-unavailable", "kubiya/get-execution-paused");
-        using var client = TestClients.Kubiya(server.Address, new TurnedClock());
+        Server.Stub("kubiya/pause-unavailable", "kubiya/get-execution-paused");
+        using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
         await client.PauseAsync(KubiyaAnswers.ExecutionId);
 
-        var requests = await server.Admin.RequestsAsync();
-        Assert.All(requests.SkipLast(1), request => Assert.Equal(SentHeaders.OfEmptyPost(server.Address, "kubiya-test-key"), request.HeaderLines));
+        var requests = Server.Requests;
+        Assert.All(requests.SkipLast(1), request => Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines));
         Assert.Equal("GET " + KubiyaAnswers.ExecutionPath, requests[^1].ToString());
-        Assert.Equal(["Accept: application/json", "Authorization: Bearer kubiya-test-key", $"Host: {server.Address.Authority}", SentHeaders.UserAgent], requests[^1].HeaderLines);
+        Assert.Equal(["Accept: application/json", "Authorization: Bearer kubiya-test-key", $"Host: {Server.Address.Authority}", SentHeaders.UserAgent], requests[^1].HeaderLines);
     }
 }

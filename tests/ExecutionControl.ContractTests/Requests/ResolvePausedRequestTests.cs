@@ -3,12 +3,11 @@ using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
 using ExecutionControl.ContractTests.Calls;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
-[Collection(WireMockCollection.Name)]
-public sealed class ResolvePausedRequestTests(WireMockServer server)
+public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(server)
 {
     private const string Id = "aut_runaway";
 
@@ -25,7 +24,7 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
 
         Assert.Equal("POST " + ConductorOneAnswers.ResolvePausedPath, request.ToString());
         SentJson.AssertSame(body, request.Body);
-        Assert.Equal(SentHeaders.OfJson(server.Address, "c1-access-token", request), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfJson(Server.Address, "c1-access-token", request), request.HeaderLines);
     }
 
     [Theory]
@@ -48,12 +47,12 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
     [Fact]
     public async Task ResolvePausedAsync_StaticToken_IsSentAsItIsAndNoneIsAskedFor()
     {
-        await server.StubAsync("conductorone/resolve-paused-nothing-paused", "conductorone/get-automation-closed");
-        using var client = TestClients.ConductorOne(server.Address, _clock);
+        Server.Stub("conductorone/resolve-paused-nothing-paused", "conductorone/get-automation-closed");
+        using var client = TestClients.ConductorOne(Server.Address, _clock);
 
         await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
 
-        var requests = await server.Admin.RequestsAsync();
+        var requests = Server.Requests;
         Assert.Equal(["POST " + ConductorOneAnswers.ResolvePausedPath, "GET " + ConductorOneAnswers.AutomationPath], requests.Select(request => request.ToString()));
         Assert.All(requests, request => Assert.Equal("Bearer c1-test-token", request.Header("Authorization")));
     }
@@ -63,28 +62,28 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
     {
         await SendAsync(Id, PausedExecutionDecision.Run, reason: null);
 
-        var look = (await server.Admin.RequestsAsync())[^1];
+        var look = Server.Requests[^1];
 
         Assert.Equal("GET " + ConductorOneAnswers.AutomationPath, look.ToString());
-        Assert.Equal(["Accept: application/json", "Authorization: Bearer c1-access-token", $"Host: {server.Address.Authority}", SentHeaders.UserAgent], look.HeaderLines);
+        Assert.Equal(["Accept: application/json", "Authorization: Bearer c1-access-token", $"Host: {Server.Address.Authority}", SentHeaders.UserAgent], look.HeaderLines);
         Assert.Empty(look.Body);
     }
 
     [Fact]
     public async Task ResolvePausedAsync_UnclearAnswer_SearchesForWhatIsStillPausedOfThatAutomation()
     {
-        await server.StubAsync("conductorone/token-issued", "conductorone/search-executions-none", "conductorone/get-automation-closed");
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/resolve-paused-unavailable"), Mapping.Load("conductorone/resolve-paused-all-settled")]);
-        using var client = ClientCredentials.Client(server.Address, _clock);
+        Server.Stub("conductorone/token-issued", "conductorone/search-executions-none", "conductorone/get-automation-closed");
+        Server.StubInTurn("conductorone/resolve-paused-unavailable", "conductorone/resolve-paused-all-settled");
+        using var client = ClientCredentials.Client(Server.Address, _clock);
 
         await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
-        var requests = await server.Admin.RequestsAsync();
+        var requests = Server.Requests;
         var search = Assert.Single(requests, request => request.Url == ConductorOneAnswers.SearchPath);
         SentJson.AssertSame(
             """{"automationTemplateIds":["aut_runaway"],"executionStates":["AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER"],"pageSize":100}""",
             search.Body);
-        Assert.Equal(SentHeaders.OfJson(server.Address, "c1-access-token", search), search.HeaderLines);
+        Assert.Equal(SentHeaders.OfJson(Server.Address, "c1-access-token", search), search.HeaderLines);
         var sent = requests.Where(request => request.Url == ConductorOneAnswers.ResolvePausedPath).Select(request => request.Body).ToList();
         Assert.Equal(2, sent.Count);
         Assert.Equal(sent[0], sent[1]);
@@ -92,10 +91,10 @@ public sealed class ResolvePausedRequestTests(WireMockServer server)
 
     private async Task<RecordedRequest> SendAsync(string id, PausedExecutionDecision decision, string? reason)
     {
-        await server.StubAsync("conductorone/token-issued", "conductorone/resolve-paused-all-settled", "conductorone/get-automation-closed");
-        using var client = ClientCredentials.Client(server.Address, _clock);
+        Server.Stub("conductorone/token-issued", "conductorone/resolve-paused-all-settled", "conductorone/get-automation-closed");
+        using var client = ClientCredentials.Client(Server.Address, _clock);
         await client.ResolvePausedAsync(id, decision, reason);
-        var requests = await server.Admin.RequestsAsync();
+        var requests = Server.Requests;
         Assert.Equal(["POST", "POST", "GET"], requests.Select(request => request.Method));
         return requests[1];
     }

@@ -1,12 +1,11 @@
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
-[Collection(WireMockCollection.Name)]
-public sealed class ResumeRequestTests(WireMockServer server)
+public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
 {
     private const string Pixel = "data:image/png;base64,iVBORw0KGgo=";
     private const string Photo = "data:image/jpeg;base64,/9j/4AAQ+A==";
@@ -21,7 +20,7 @@ public sealed class ResumeRequestTests(WireMockServer server)
 
         Assert.Equal("POST " + CodegenAnswers.ResumePath, request.ToString());
         SentJson.AssertSame(body, request.Body);
-        Assert.Equal(SentHeaders.OfJson(server.Address, "codegen-test-token", request), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfJson(Server.Address, "codegen-test-token", request), request.HeaderLines);
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class ResumeRequestTests(WireMockServer server)
         var request = await SendAsync("look", [Photo, Pixel]);
 
         SentJson.AssertSame($$"""{"agent_run_id":101,"prompt":"look","images":["{{Photo}}","{{Pixel}}"]}""", request.Body);
-        Assert.Equal(SentHeaders.OfJson(server.Address, "codegen-test-token", request), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfJson(Server.Address, "codegen-test-token", request), request.HeaderLines);
     }
 
     [Fact]
@@ -43,9 +42,9 @@ public sealed class ResumeRequestTests(WireMockServer server)
 
     private async Task<RecordedRequest> SendAsync(string prompt, IReadOnlyList<string>? images)
     {
-        await server.StubAsync("codegen/resume-accepted");
-        using var client = TestClients.Codegen(server.Address, new TurnedClock());
+        Server.Stub("codegen/resume-accepted");
+        using var client = TestClients.Codegen(Server.Address, new TurnedClock());
         await client.ResumeAsync(101, prompt, images);
-        return Assert.Single(await server.Admin.RequestsAsync());
+        return Assert.Singleserver.Requests;
     }
 }

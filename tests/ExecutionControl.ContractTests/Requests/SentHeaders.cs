@@ -1,5 +1,5 @@
 using System.Globalization;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
@@ -14,7 +14,7 @@ internal static class SentHeaders
         $"Authorization: Bearer {token}",
         string.Create(CultureInfo.InvariantCulture, $"Content-Length: {request.BodyBytes.Length}"),
         "Content-Type: application/json",
-        $"Host: {server.Authority}",
+        $"Host: {Server.Authority}",
         UserAgent,
     ];
 
@@ -24,7 +24,7 @@ internal static class SentHeaders
         "Accept: application/json",
         $"Authorization: Bearer {token}",
         "Content-Length: 0",
-        $"Host: {server.Authority}",
+        $"Host: {Server.Authority}",
         UserAgent,
     ];
 }

@@ -1,12 +1,11 @@
 using ExecutionControl.Client;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
-[Collection(WireMockCollection.Name)]
-public sealed class TerminateRequestTests(WireMockServer server)
+public sealed class TerminateRequestTests(StubServer server) : StubbedTests(server)
 {
     [Theory]
     [InlineData("9007199254740993")]
@@ -15,42 +14,40 @@ public sealed class TerminateRequestTests(WireMockServer server)
     [InlineData("1")]
     public async Task TerminateExecutionAsync_Id_IsInThePathDigitByDigitWithAnEmptyObjectAsBody(string id)
     {
-        await server.StubAsync("conductorone/terminate-accepted");
-        using var client = TestClients.ConductorOne(server.Address, new TurnedClock());
+        Server.Stub("conductorone/terminate-accepted");
+        using var client = TestClients.ConductorOne(Server.Address, new TurnedClock());
 
         await client.TerminateExecutionAsync(id);
 
-        var request = Assert.Single(await server.Admin.RequestsAsync());
+        var request = Assert.Singleserver.Requests;
         Assert.Equal($"POST /api/v1/automation_executions/{id}/actions/terminate", request.ToString());
         Assert.Equal("{}", request.Body);
-        Assert.Equal(SentHeaders.OfJson(server.Address, "c1-test-token", request), request.HeaderLines);
+        Assert.Equal(SentHeaders.OfJson(Server.Address, "c1-test-token", request), request.HeaderLines);
     }
 
     [Fact]
     public async Task TerminateExecutionAsync_ServerUrlHasAPath_IsAskedBelowIt()
     {
         var mapping = Mapping.Load("conductorone/terminate-accepted");
-        mapping["request"]!["urlPathPattern"] = "/gateway/c1/api/v1/.*";
-        await server.StubAsync();
-        await server.Admin.AddAsync(mapping);
-        using var client = TestClients.ConductorOne(new Uri(server.Address, "gateway/c1/"), new TurnedClock());
+        mapping["Request"]!["Path"] = "/gateway/c1/api/v1/*";
+        Server.Add(mapping);
+        using var client = TestClients.ConductorOne(new Uri(Server.Address, "gateway/c1/"), new TurnedClock());
 
         await client.TerminateExecutionAsync("839265");
 
-        Assert.Equal("POST /gateway/c1/api/v1/automation_executions/839265/actions/terminate", Assert.Single(await server.Admin.RequestsAsync()).ToString());
+        Assert.Equal("POST /gateway/c1/api/v1/automation_executions/839265/actions/terminate", Assert.Singleserver.Requests.ToString());
     }
 
     [Fact]
     public async Task TerminateExecutionAsync_RedirectToAnotherHost_IsNotFollowedThere()
     {
         var mapping = Mapping.Load("conductorone/terminate-redirected");
-        mapping["response"]!["headers"]!["Location"] = $"http://localhost:{server.Address.Port}/stolen";
-        await server.StubAsync();
-        await server.Admin.AddAsync(mapping);
-        using var client = TestClients.ConductorOne(server.Address, new TurnedClock());
+        mapping["Response"]!["Headers"]!["Location"] = $"http://localhost:{Server.Address.Port}/stolen";
+        Server.Add(mapping);
+        using var client = TestClients.ConductorOne(Server.Address, new TurnedClock());
 
         await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
 
-        Assert.DoesNotContain(await server.Admin.RequestsAsync(), request => request.Url == "/stolen");
+        Assert.DoesNotContain(Server.Requests, request => request.Url == "/stolen");
     }
 }

@@ -4,19 +4,18 @@ using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.ContractTests.Answers;
 using ExecutionControl.ContractTests.Calls;
-using ExecutionControl.ContractTests.WireMock;
+using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Requests;
 
-[Collection(WireMockCollection.Name)]
-public sealed class TokenRequestTests(WireMockServer server) : IDisposable
+public sealed class TokenRequestTests(StubServer server) : StubbedTests(server), IDisposable
 {
     private const string ExecutionId = "9007199254740993";
 
     private readonly TurnedClock _clock = new TurnedClock();
     private ConductorOneClient? _client;
 
-    private ConductorOneClient Client => _client ??= ClientCredentials.Client(server.Address, _clock);
+    private ConductorOneClient Client => _client ??= ClientCredentials.Client(Server.Address, _clock);
 
     public void Dispose() => _client?.Dispose();
 
@@ -31,7 +30,7 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
                 "Accept: application/json",
                 $"Content-Length: {request.BodyBytes.Length}",
                 "Content-Type: application/x-www-form-urlencoded",
-                $"Host: {server.Address.Authority}",
+                $"Host: {Server.Address.Authority}",
                 SentHeaders.UserAgent,
             ],
             request.HeaderLines);
@@ -77,7 +76,7 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task TokenRequest_KeyHasAnId_NamesItInTheHeader()
     {
-        _client = ClientCredentials.Client(server.Address, _clock, ClientSecretText.ValidWithKeyId("key-7"));
+        _client = ClientCredentials.Client(Server.Address, _clock, ClientSecretText.ValidWithKeyId("key-7"));
 
         var assertion = AssertionOf(await RequestTokenAsync());
 
@@ -89,12 +88,12 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
     [Fact]
     public async Task TokenRequest_EveryAttempt_HasAnAssertionOfItsOwn()
     {
-        await server.StubAsync("conductorone/terminate-accepted");
-        await server.Admin.AddSequenceAsync([Mapping.Load("conductorone/token-unavailable"), Mapping.Load("conductorone/token-issued")]);
+        Server.Stub("conductorone/terminate-accepted");
+        Server.StubInTurn("conductorone/token-unavailable", "conductorone/token-issued");
 
         await Client.TerminateExecutionAsync(ExecutionId);
 
-        var assertions = (await server.Admin.RequestsAsync()).Where(request => request.Url == ConductorOneAnswers.TokenPath).Select(AssertionOf).ToList();
+        var assertions = Server.Requests.Where(request => request.Url == ConductorOneAnswers.TokenPath).Select(AssertionOf).ToList();
         Assert.Equal(2, assertions.Count);
         Assert.NotEqual(assertions[0].Nonce, assertions[1].Nonce);
         Assert.All(assertions, assertion => Assert.True(assertion.IsSignedBy(ClientSecretText.PublicKey)));
@@ -106,9 +105,9 @@ public sealed class TokenRequestTests(WireMockServer server) : IDisposable
 
     private async Task<RecordedRequest> RequestTokenAsync()
     {
-        await server.StubAsync("conductorone/token-issued", "conductorone/terminate-accepted");
+        Server.Stub("conductorone/token-issued", "conductorone/terminate-accepted");
         await Client.TerminateExecutionAsync(ExecutionId);
-        var requests = await server.Admin.RequestsAsync();
+        var requests = Server.Requests;
         Assert.Equal(["POST " + ConductorOneAnswers.TokenPath, "POST " + ConductorOneAnswers.TerminatePath], requests.Select(request => request.ToString()));
         return requests[0];
     }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using ExecutionControl.Testing.Repository;
 
-namespace ExecutionControl.ContractTests.WireMock;
+namespace ExecutionControl.ContractTests.Stubs;
 
-/// <summary>The stubs of this project: one answer of one operation per file, in WireMock's own format.</summary>
+/// <summary>The stubs of this project: one answer of one operation per file, in WireMock.Net's own format.</summary>
 internal static class Mapping
 {
-    private static readonly string Folder = Path.Combine(Repository.ContractTests, "Mappings");
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.ContractTests", "Mappings");
 
     /// <summary>The names of all mappings, such as <c>kubiya/pause-accepted</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =

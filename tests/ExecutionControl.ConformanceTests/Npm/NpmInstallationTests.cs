@@ -1,7 +1,7 @@
 using ExecutionControl.Testing.Npm;
 using ExecutionControl.Testing.Processes;
 
-namespace ExecutionControl.ContractTests.Npm;
+namespace ExecutionControl.ConformanceTests.Npm;
 
 public sealed class NpmInstallationTests : IDisposable
 {
