@@ -2,9 +2,13 @@ using ExecutionControl.ContractTests.Stubs;
 
 namespace ExecutionControl.ContractTests.Answers;
 
-public sealed class DocumentedAnswersTests(StubServer server) : StubbedTests(server), IDisposable
+public sealed class DocumentedAnswersTests : StubbedTests, IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Server.Address };
+    private readonly HttpClient _http;
+
+    public DocumentedAnswersTests(StubServer server)
+        : base(server) =>
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server.Address };
 
     public static TheoryData<string> Mappings => [.. Mapping.Names];
 
@@ -34,7 +38,7 @@ public sealed class DocumentedAnswersTests(StubServer server) : StubbedTests(ser
         Assert.Equal(response["Headers"]?["Location"]?.GetValue<string>(), answer.Headers.Location?.OriginalString);
         MappedBody.AssertSame(mapping, body);
         Assert.All((string?[])[documented.Words, documented.RequestId, documented.State], part => Assert.Contains(part ?? "", Unescaped(body), StringComparison.Ordinal));
-        Assert.True(Assert.Singleserver.Requests.WasMatched);
+        Assert.True(Assert.Single(Server.Requests).WasMatched);
     }
 
     private static string Unescaped(string json) => json.Replace("\\\"", "\"", StringComparison.Ordinal);

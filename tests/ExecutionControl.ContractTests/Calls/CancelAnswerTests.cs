@@ -19,7 +19,7 @@ public sealed class CancelAnswerTests(StubServer server) : StubbedTests(server)
         var result = await client.CancelAsync(KubiyaAnswers.ExecutionId);
 
         Assert.Equal((ControlOutcome.Applied, answer.Words, "Execution cancelled"), (result.Outcome, result.Warning, result.Message));
-        var request = Assert.Singleserver.Requests;
+        var request = Assert.Single(Server.Requests);
         Assert.Equal("POST " + KubiyaAnswers.CancelPath, request.ToString());
         Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines);
     }

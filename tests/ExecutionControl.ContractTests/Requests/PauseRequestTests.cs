@@ -16,7 +16,7 @@ public sealed class PauseRequestTests(StubServer server) : StubbedTests(server)
 
         await client.PauseAsync(KubiyaAnswers.ExecutionId);
 
-        var request = Assert.Singleserver.Requests;
+        var request = Assert.Single(Server.Requests);
         Assert.Equal("POST " + KubiyaAnswers.PausePath, request.ToString());
         Assert.Equal(0, request.BodyBytes.Length);
         Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines);

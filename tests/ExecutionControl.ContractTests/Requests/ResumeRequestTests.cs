@@ -45,6 +45,6 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
         Server.Stub("codegen/resume-accepted");
         using var client = TestClients.Codegen(Server.Address, new TurnedClock());
         await client.ResumeAsync(101, prompt, images);
-        return Assert.Singleserver.Requests;
+        return Assert.Single(Server.Requests);
     }
 }

@@ -14,7 +14,7 @@ internal static class SentHeaders
         $"Authorization: Bearer {token}",
         string.Create(CultureInfo.InvariantCulture, $"Content-Length: {request.BodyBytes.Length}"),
         "Content-Type: application/json",
-        $"Host: {Server.Authority}",
+        $"Host: {server.Authority}",
         UserAgent,
     ];
 
@@ -24,7 +24,7 @@ internal static class SentHeaders
         "Accept: application/json",
         $"Authorization: Bearer {token}",
         "Content-Length: 0",
-        $"Host: {Server.Authority}",
+        $"Host: {server.Authority}",
         UserAgent,
     ];
 }

@@ -19,7 +19,7 @@ public sealed class TerminateRequestTests(StubServer server) : StubbedTests(serv
 
         await client.TerminateExecutionAsync(id);
 
-        var request = Assert.Singleserver.Requests;
+        var request = Assert.Single(Server.Requests);
         Assert.Equal($"POST /api/v1/automation_executions/{id}/actions/terminate", request.ToString());
         Assert.Equal("{}", request.Body);
         Assert.Equal(SentHeaders.OfJson(Server.Address, "c1-test-token", request), request.HeaderLines);
@@ -35,7 +35,7 @@ public sealed class TerminateRequestTests(StubServer server) : StubbedTests(serv
 
         await client.TerminateExecutionAsync("839265");
 
-        Assert.Equal("POST /gateway/c1/api/v1/automation_executions/839265/actions/terminate", Assert.Singleserver.Requests.ToString());
+        Assert.Equal("POST /gateway/c1/api/v1/automation_executions/839265/actions/terminate", Assert.Single(Server.Requests).ToString());
     }
 
     [Fact]

@@ -41,18 +41,25 @@ public sealed class StubServer : IDisposable
 
     internal void AddInTurn(IReadOnlyList<JsonNode> mappings)
     {
+        // A scenario has two states at least.
+        if (mappings is [var only])
+        {
+            Add(only);
+            return;
+        }
+
         var scenario = Guid.NewGuid().ToString("N");
         for (var step = 0; step < mappings.Count; step++)
         {
             var mapping = mappings[step].DeepClone();
             mapping["Scenario"] = scenario;
-            // The first state has no name, and a mapping that names no next state leads back to the first.
-            mapping["WhenStateIs"] = step == 0 ? null : State(step);
+            // A scenario's first state has no name, and where no next state is named the first comes again.
+            mapping["WhenStateIs"] = State(step);
             mapping["SetStateTo"] = State(Math.Min(step + 1, mappings.Count - 1));
             Add(mapping);
         }
 
-        static string State(int step) => $"After {step}";
+        static string? State(int step) => step == 0 ? null : $"After {step}";
     }
 
     /// <summary>Forgets every stub, every scenario's state and every recorded request.</summary>
