@@ -37,7 +37,18 @@ public sealed class StubServer : IDisposable
     /// <summary>Answers the first request as the first mapping says, the second as the second, and from then on as the last.</summary>
     internal void StubInTurn(params IEnumerable<string> mappings) => AddInTurn([.. mappings.Select(Mapping.Load)]);
 
-    internal void Add(JsonNode mapping) => _server.WithMapping(mapping.ToJsonString());
+    /// <exception cref="ArgumentException">It is no mapping in WireMock.Net's own format.</exception>
+    internal void Add(JsonNode mapping)
+    {
+        var json = mapping.ToJsonString();
+        if (mapping["Request"]?["Path"] is null || mapping["Response"] is null)
+        {
+            // WireMock.Net itself would answer every request with an empty 200.
+            throw new ArgumentException($"A mapping has Request.Path and Response: {json}", nameof(mapping));
+        }
+
+        _server.WithMapping(json);
+    }
 
     internal void AddInTurn(IReadOnlyList<JsonNode> mappings)
     {

@@ -133,11 +133,13 @@ public sealed class StubServerTests : IDisposable
 
     [Theory]
     [InlineData("""{ "request": { "method": "GET", "urlPath": "/" }, "response": { "status": 200 } }""")]
-    [InlineData("""{ "Request": {} }""")]
-    [InlineData("""{ "Response": {} }""")]
-    public void Add_NoMappingOfWireMockNet_Throws(string mapping)
+    [InlineData("""{ "Request": { "Path": "/" } }""")]
+    [InlineData("""{ "Request": {}, "Response": {} }""")]
+    public void Add_NoMappingOfWireMockNet_SaysWhatIsMissing(string mapping)
     {
-        Assert.ThrowsAny<Exception>(() => _server.Add(JsonNode.Parse(mapping)!));
+        var fault = Assert.Throws<ArgumentException>(() => _server.Add(JsonNode.Parse(mapping)!));
+
+        Assert.Contains("Request.Path", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
