@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
@@ -12,7 +13,17 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 internal sealed class CircuitBreakerClearer(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
 {
-    public async Task<ClearCircuitBreakerResult> ClearAsync(
+    public Task<ClearCircuitBreakerResult> ClearAsync(
+        string automationId,
+        PausedExecutionDecision? decision,
+        string? reason,
+        CancellationToken cancellationToken) => WholeCall.CountAsync(
+            connection.Logger,
+            ConductorOneOperations.ClearCircuitBreaker,
+            automationId,
+            () => LookAndClearAsync(automationId, decision, reason, cancellationToken));
+
+    private async Task<ClearCircuitBreakerResult> LookAndClearAsync(
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
@@ -25,6 +36,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             {
                 Operation = ConductorOneOperations.ClearCircuitBreaker,
                 Target = automationId,
+                CountedAs = CountedAs.Nothing,
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear

@@ -17,7 +17,18 @@ internal sealed class PausedExecutionResolver(
     ResolvePausedOptions options,
     int maxAttempts)
 {
-    public async Task<ResolvePausedResult> ResolveAsync(
+    public Task<ResolvePausedResult> ResolveAsync(
+        string automationId,
+        PausedExecutionDecision decision,
+        string? reason,
+        IProgress<ResolvePausedProgress>? progress,
+        CancellationToken cancellationToken) => WholeCall.CountAsync(
+            connection.Logger,
+            ConductorOneOperations.ResolvePaused,
+            automationId,
+            () => ResolveInRoundsAsync(automationId, decision, reason, progress, cancellationToken));
+
+    private async Task<ResolvePausedResult> ResolveInRoundsAsync(
         string automationId,
         PausedExecutionDecision decision,
         string? reason,
@@ -87,6 +98,7 @@ internal sealed class PausedExecutionResolver(
         {
             Operation = ConductorOneOperations.ResolvePaused,
             Target = automationId,
+            CountedAs = CountedAs.Round,
             Limits = new CallLimits(maxAttempts, options.AttemptTimeout, Remaining(startedAt)),
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),

@@ -7,22 +7,23 @@ namespace ExecutionControl.Client.Diagnostics;
 /// <summary>What one call tells about itself: a span with its attempts as events, counters, and log messages. Never a credential or a body.</summary>
 internal sealed class CallTelemetry : IDisposable
 {
+    private const string OutcomeTag = "execution_control.outcome";
+
     private readonly ILogger _logger;
     private readonly ControlOperation _operation;
     private readonly string _target;
     private readonly Activity? _activity;
     private readonly TagList _tags;
 
-    public CallTelemetry(ILogger logger, ControlOperation operation, string target, Uri server)
+    private readonly CountedAs _countedAs;
+
+    public CallTelemetry(ILogger logger, ControlOperation operation, string target, Uri server, CountedAs countedAs)
     {
         _logger = logger;
+        _countedAs = countedAs;
         _operation = operation;
         _target = target;
-        _tags = new TagList
-        {
-            { "execution_control.service", operation.Service.ToString() },
-            { "execution_control.operation", operation.Name },
-        };
+        _tags = TagsOf(operation);
         _activity = ClientDiagnostics.Source.StartActivity($"{operation.Service} {operation.Name}", ActivityKind.Client);
         if (_activity is { IsAllDataRequested: true })
         {
@@ -34,6 +35,18 @@ internal sealed class CallTelemetry : IDisposable
             _activity.SetTag("execution_control.target", target);
             _activity.SetTag("server.address", server.Host);
             _activity.SetTag("server.port", server.Port);
+        }
+    }
+
+    /// <summary>Counts and logs a call or a read that has ended as a whole.</summary>
+    public static void Count(ILogger logger, ControlOperation operation, string target, ControlOutcome outcome, int attempts)
+    {
+        var tags = TagsOf(operation);
+        tags.Add(OutcomeTag, outcome.ToString());
+        (operation.ChangesState ? ClientDiagnostics.Calls : ClientDiagnostics.Reads).Add(1, tags);
+        if (operation.ChangesState)
+        {
+            Log.CallEnded(logger, operation.Name, target, operation.Service, outcome, attempts);
         }
     }
 
@@ -74,17 +87,20 @@ internal sealed class CallTelemetry : IDisposable
     /// <summary>Notes how the call ended.</summary>
     public void End(ControlOutcome outcome, int attempts, AttemptFailure? failure)
     {
-        var tags = _tags;
-        tags.Add("execution_control.outcome", outcome.ToString());
-        ClientDiagnostics.Calls.Add(1, tags);
-        if (_operation.ChangesState)
+        if (_countedAs == CountedAs.Call)
         {
-            Log.CallEnded(_logger, _operation.Name, _target, _operation.Service, outcome, attempts);
+            Count(_logger, _operation, _target, outcome, attempts);
+        }
+        else if (_countedAs == CountedAs.Round)
+        {
+            var tags = _tags;
+            tags.Add(OutcomeTag, outcome.ToString());
+            ClientDiagnostics.Rounds.Add(1, tags);
         }
 
         if (_activity is { IsAllDataRequested: true })
         {
-            _activity.SetTag("execution_control.outcome", outcome.ToString());
+            _activity.SetTag(OutcomeTag, outcome.ToString());
             if (failure?.Answer?.Status is { } status)
             {
                 _activity.SetTag("http.response.status_code", status);
@@ -99,6 +115,12 @@ internal sealed class CallTelemetry : IDisposable
     }
 
     public void Dispose() => _activity?.Dispose();
+
+    private static TagList TagsOf(ControlOperation operation) => new()
+    {
+        { "execution_control.service", operation.Service.ToString() },
+        { "execution_control.operation", operation.Name },
+    };
 
     private static string ErrorType(AttemptFailure failure) =>
         failure.Answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? failure.Cause?.GetType().FullName ?? failure.Kind.ToString();

@@ -13,8 +13,17 @@ public static class ClientDiagnostics
 
     private static Meter Meter { get; } = new(Name);
 
-    /// <summary>Calls that have ended, by service, operation and outcome.</summary>
-    internal static Counter<long> Calls { get; } = Meter.CreateCounter<long>("execution_control.calls", "{call}", "Calls that have ended, by service, operation and outcome.");
+    /// <summary>Control calls that have ended, by service, operation and outcome.</summary>
+    internal static Counter<long> Calls { get; } =
+        Meter.CreateCounter<long>("execution_control.calls", "{call}", "Control calls that have ended, by service, operation and outcome of the whole.");
+
+    /// <summary>Reads that have ended, looks and pages included.</summary>
+    internal static Counter<long> Reads { get; } =
+        Meter.CreateCounter<long>("execution_control.reads", "{read}", "Reads that have ended, looks and pages of lists included, by service, operation and outcome.");
+
+    /// <summary>Rounds of calls that take several.</summary>
+    internal static Counter<long> Rounds { get; } =
+        Meter.CreateCounter<long>("execution_control.rounds", "{round}", "Rounds of calls that take several, by service, operation and outcome of the round.");
 
     /// <summary>Attempts that were made again.</summary>
     internal static Counter<long> Retries { get; } = Meter.CreateCounter<long>("execution_control.retries", "{retry}", "Attempts made after the first one, by service and operation.");

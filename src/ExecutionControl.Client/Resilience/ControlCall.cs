@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Diagnostics;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Resilience;
@@ -11,6 +12,9 @@ internal sealed class ControlCall<T>
 
     /// <summary>Sends the request once and reads its answer to the end.</summary>
     public required Func<Attempt, CancellationToken, Task<T>> Send { get; init; }
+
+    /// <summary>What its end is counted as.</summary>
+    public CountedAs CountedAs { get; init; }
 
     /// <summary>Limits other than the client's own.</summary>
     public CallLimits? Limits { get; init; }

@@ -18,6 +18,7 @@ internal sealed class ControlCallExecutor
 
     private readonly Uri _server;
     private readonly ITokenSource _tokens;
+    private readonly StandingRejection _rejection;
     private readonly TimeProvider _timeProvider;
     private readonly CallLimits _limits;
     private readonly RetryDelay _delay;
@@ -28,6 +29,7 @@ internal sealed class ControlCallExecutor
     {
         _server = server;
         _tokens = tokens;
+        _rejection = new StandingRejection(timeProvider);
         _timeProvider = timeProvider;
         _logger = logger;
         _limits = CallLimits.From(retry);
@@ -57,7 +59,7 @@ internal sealed class ControlCallExecutor
     /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
-        using var telemetry = new CallTelemetry(_logger, call.Operation, call.Target, _server);
+        using var telemetry = new CallTelemetry(_logger, call.Operation, call.Target, _server, call.CountedAs);
         var state = new CallState(_timeProvider, call.Limits ?? _limits, telemetry);
         AttemptResult<T> result;
         try
@@ -105,10 +107,19 @@ internal sealed class ControlCallExecutor
         }
 
         var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
-        if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken)
+        if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken && state.LastAttempt is { Token: var rejected } && !_rejection.IsOf(rejected))
         {
             state.HasRenewedToken = true;
-            result = await SendOnceAsync(call, state, (result, state.LastAttempt!.Token), cancellationToken).ConfigureAwait(false);
+            result = await SendOnceAsync(call, state, (result, rejected), cancellationToken).ConfigureAwait(false);
+            if (result.Failure is { IsTokenRejected: true } && !ReferenceEquals(state.LastAttempt.Token, rejected))
+            {
+                _rejection.Note(state.LastAttempt.Token);
+            }
+        }
+
+        if (result.Failure is null)
+        {
+            _rejection.Forget();
         }
 
         state.LastFailure = result.Failure;
