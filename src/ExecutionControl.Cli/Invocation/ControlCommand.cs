@@ -94,7 +94,9 @@ internal abstract class ControlCommand : EctlCommand
 
             var subject = Operation.Subject([id]);
             context.Reporter.Notice($"accepted; waiting for the effect on {subject}, at most {DurationText.Of(limit)}");
-            return await EffectWait.AddAsync(context, subject, step, limit, cancellationToken);
+            var wait = new EffectWait(context, subject, step);
+            await wait.WaitAsync(limit, CancellationToken.None, cancellationToken);
+            return wait.Report;
         }
 
         var plan = new TargetRunPlan(Operation, selection.Ids, act, (report, target) => Identify(

@@ -5,32 +5,53 @@ using ExecutionControl.Client;
 namespace ExecutionControl.Cli.Targets;
 
 /// <summary>Waits for the effect of an accepted call. What happens meanwhile takes nothing from the acceptance.</summary>
-internal static class EffectWait
+/// <param name="context">The command.</param>
+/// <param name="subject">The target in a sentence, such as "execution 42".</param>
+/// <param name="step">The accepted call.</param>
+internal sealed class EffectWait(CommandContext context, string subject, ControlStep step)
 {
-    /// <param name="context">The command.</param>
-    /// <param name="subject">The target in a sentence, such as "execution 42".</param>
-    /// <param name="step">The accepted call.</param>
-    /// <param name="timeout">Waits at most so long.</param>
+    private readonly long _startedAt = context.TimeProvider.GetTimestamp();
+
+    /// <summary>The report of the call, with what the waiting has shown so far.</summary>
+    public OutcomeReport Report { get; private set; } =
+        WaitText.Add(step.Report, subject, new WaitReport(WaitOutcome.StillInFlight, null, 0, "the time was up before the first look."));
+
+    /// <summary>Whether another look could show more.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <param name="timeout">Waits at most so long; zero for one look.</param>
+    /// <param name="timeUp">Ends a look that is under way when the time of all is up.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The report of the call with what the waiting showed.</returns>
-    public static async Task<OutcomeReport> AddAsync(
-        CommandContext context,
-        string subject,
-        ControlStep step,
-        TimeSpan timeout,
-        CancellationToken cancellationToken)
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken timeUp, CancellationToken cancellationToken)
     {
-        var startedAt = context.TimeProvider.GetTimestamp();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeUp, cancellationToken);
         try
         {
-            return WaitText.Add(step.Report, subject, await step.Effect!(timeout, cancellationToken));
+            var shown = await step.Effect!(timeout, linked.Token);
+            Report = WaitText.Add(step.Report, subject, shown with { ElapsedSeconds = ElapsedSeconds });
+            IsOver = shown.Outcome != WaitOutcome.StillInFlight;
         }
-        catch (Exception exception) when (exception is ControlCallException || (exception is OperationCanceledException && context.Signals.Received is not null))
+        catch (ControlCallException exception)
         {
-            var elapsed = context.TimeProvider.GetElapsedTime(startedAt);
-            var failure = exception is ControlCallException ? exception.Message : "the waiting was interrupted.";
-            var report = WaitText.Add(step.Report, subject, new WaitReport(WaitOutcome.StillInFlight, null, Math.Round(elapsed.TotalSeconds, 3), failure));
-            return exception is ControlCallException ? report : report with { ExitCode = context.Signals.Received!.Value };
+            Report = WaitText.Add(step.Report, subject, new WaitReport(WaitOutcome.StillInFlight, null, ElapsedSeconds, exception.Message));
+            IsOver = exception is ControlCallRefusedException;
+        }
+        catch (OperationCanceledException) when (context.Signals.Received is { } signal)
+        {
+            Report = WaitText.Add(step.Report, subject, new WaitReport(WaitOutcome.StillInFlight, null, ElapsedSeconds, "the waiting was interrupted.")) with { ExitCode = signal };
+            IsOver = true;
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+            Report = WaitText.Add(
+                step.Report,
+                subject,
+                new WaitReport(WaitOutcome.StillInFlight, Report.Wait?.State, ElapsedSeconds, "there was no answer before the time was up."));
         }
     }
+
+    /// <summary>The report where a signal ended the waiting.</summary>
+    public OutcomeReport Interrupted() => Report with { ExitCode = context.Signals.Received ?? ExitCode.Unconfirmed };
+
+    private double ElapsedSeconds => Math.Round(context.TimeProvider.GetElapsedTime(_startedAt).TotalSeconds, 3);
 }

@@ -7,13 +7,10 @@ namespace ExecutionControl.Cli.Targets;
 
 /// <summary>
 /// Acts on many targets, one after another or a few at a time, and never ends at the first that fails. All of them are asked before the
-/// first effect is waited for. After a signal no other is begun, and what was under way has half a second to tell its end.
+/// first effect is waited for. Where a few in a row fail for a reason that the others share, the rest is not sent. After a signal no other is begun, and what was under way has half a second to tell its end.
 /// </summary>
 internal sealed class TargetRun
 {
-    /// <summary>Effects that are watched at once; each is looked at every few seconds.</summary>
-    private const int MostWaits = 4;
-
     /// <summary>Somewhat less than a second after a signal is left for the report of all.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
@@ -24,6 +21,7 @@ internal sealed class TargetRun
     private readonly ConcurrentQueue<(int Index, ControlStep Step)> _accepted = new();
     private readonly OutcomeTally _tally = new();
     private readonly Lock _gate = new();
+    private readonly SystemicFailure _systemic = new();
     private int _next;
 
     public TargetRun(CommandContext context, TargetRunPlan plan, ITargetWriter writer)
@@ -44,9 +42,15 @@ internal sealed class TargetRun
         await using var registration = _context.Signals.Token.Register(() => graceEnded.CancelAfter(Grace));
         await Task.WhenAll(Enumerable.Range(0, _plan.Parallel).Select(_ => SendAsync(graceEnded.Token, cancellationToken)));
         await WaitForAllAsync(graceEnded.Token, cancellationToken);
-        for (var index = Math.Min(_next, _plan.Ids.Count); index < _plan.Ids.Count; index++)
+        var rest = Math.Min(_next, _plan.Ids.Count);
+        if (_systemic.IsCertain && rest < _plan.Ids.Count)
         {
-            Settle(index, _failures.NeverSent());
+            _context.Reporter.Warn($"{_systemic.Reason}: the other {_plan.Ids.Count - rest} were not sent");
+        }
+
+        for (var index = rest; index < _plan.Ids.Count; index++)
+        {
+            Settle(index, _systemic.IsCertain && _context.Signals.Received is null ? _systemic.NotSent() : _failures.NeverSent());
         }
 
         _writer.End(_tally);
@@ -55,13 +59,14 @@ internal sealed class TargetRun
 
     private async Task SendAsync(CancellationToken graceEnded, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && Take() is { } index)
+        while (!cancellationToken.IsCancellationRequested && !IsSystemic() && Take() is { } index)
         {
             var target = new ControlTarget(_context, _plan.Ids[index], isAlone: false);
             var step = await EndedAsync(
                 _plan.ActAsync(target, cancellationToken),
                 exception => new ControlStep(exception is null ? _failures.OfSilence(target.IsCallBegun) : _failures.Of(exception, target.IsCallBegun)),
                 graceEnded);
+            NoteEnd(step.Report);
             if (_plan.Timeout is not null && step.CanWait)
             {
                 _accepted.Enqueue((index, step));
@@ -70,6 +75,22 @@ internal sealed class TargetRun
             {
                 Settle(index, step.Report);
             }
+        }
+    }
+
+    private bool IsSystemic()
+    {
+        lock (_gate)
+        {
+            return _systemic.IsCertain;
+        }
+    }
+
+    private void NoteEnd(OutcomeReport report)
+    {
+        lock (_gate)
+        {
+            _systemic.Note(report);
         }
     }
 
@@ -86,29 +107,25 @@ internal sealed class TargetRun
             return;
         }
 
-        var startedAt = _context.TimeProvider.GetTimestamp();
         _context.Reporter.Notice(
             $"accepted for {_accepted.Count} of {_plan.Ids.Count}; waiting for the effect, at most {DurationText.Of(timeout)} in all");
-        await Task.WhenAll(Enumerable.Range(0, MostWaits).Select(async _ =>
+        var waits = new EffectWaits(_context.TimeProvider, timeout, LookAsync, Settle);
+        await waits.RunAsync(
+            [.. _accepted.OrderBy(accepted => accepted.Index)
+                .Select(accepted => (accepted.Index, new EffectWait(_context, $"{_plan.Operation.TargetKind} {_plan.Ids[accepted.Index]}", accepted.Step)))],
+            cancellationToken);
+
+        async Task<OutcomeReport> LookAsync(EffectWait wait, CancellationToken timeUp)
         {
-            while (_accepted.TryDequeue(out var accepted))
-            {
-                // Each is looked at once at least, also when the time is up.
-                var left = timeout - _context.TimeProvider.GetElapsedTime(startedAt);
-                var (index, step) = accepted;
-                var waiting = EffectWait.AddAsync(
-                    _context,
-                    $"{_plan.Operation.TargetKind} {_plan.Ids[index]}",
-                    step,
-                    left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1),
-                    cancellationToken);
-                var report = await EndedAsync(
-                    waiting,
-                    _ => step.Report with { ExitCode = _context.Signals.Received ?? ExitCode.Unconfirmed },
-                    graceEnded);
-                Settle(index, report);
-            }
-        }));
+            var looking = wait.WaitAsync(TimeSpan.Zero, timeUp, cancellationToken);
+            return await EndedAsync(ReportOf(looking, wait), _ => wait.Interrupted(), graceEnded);
+        }
+
+        static async Task<OutcomeReport> ReportOf(Task looking, EffectWait wait)
+        {
+            await looking;
+            return wait.Report;
+        }
     }
 
     /// <summary>Waits for the end of some work, as long as there is time for it; whatever ends it otherwise becomes a report.</summary>

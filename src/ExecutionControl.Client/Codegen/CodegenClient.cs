@@ -167,6 +167,7 @@ public class CodegenClient : IDisposable
                 _ when status.IsFinal && status != AgentRunStatus.Complete && status != AgentRunStatus.Completed => Verdict.Contradicted,
                 _ => Verdict.Verified,
             },
+            unseen: default,
             timeout,
             cancellationToken);
     }

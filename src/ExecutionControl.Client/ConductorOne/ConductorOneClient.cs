@@ -180,6 +180,7 @@ public class ConductorOneClient : IDisposable
             static state => state == AutomationExecutionState.Terminate
                 ? Verdict.Verified
                 : state.IsFinal ? Verdict.Contradicted : Verdict.KeepLooking,
+            unseen: default,
             timeout,
             cancellationToken);
     }

@@ -62,6 +62,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
                 return new PausedBacklogState(view.Ids.Count, !view.IsComplete);
             },
             static state => state is { PausedCount: 0, IsLowerBound: false } ? Verdict.Verified : Verdict.KeepLooking,
+            unseen: new PausedBacklogState(PausedCount: 0, IsLowerBound: true),
             timeout,
             cancellationToken);
 }

@@ -138,6 +138,7 @@ public class KubiyaClient : IDisposable
         return new StateWatch(_connection.TimeProvider, KubiyaOperations.Get, id).WaitAsync(
             async token => (await _reader.GetAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
             status => command.Judge(status),
+            unseen: default,
             timeout,
             cancellationToken);
     }

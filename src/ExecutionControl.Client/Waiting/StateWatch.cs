@@ -16,6 +16,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
 
     /// <param name="read">Reads the state.</param>
     /// <param name="judge">Says what a state means; an unknown one means to keep looking.</param>
+    /// <param name="unseen">The state of a target that could not be read even once.</param>
     /// <param name="timeout">How long to wait: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
@@ -24,6 +25,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
     public Task<WaitResult<TState>> WaitAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
         Func<TState, Verdict> judge,
+        TState unseen,
         TimeSpan? timeout,
         CancellationToken cancellationToken)
         where TState : struct
@@ -31,12 +33,13 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
         var limit = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
         return limit < TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait takes no negative time. Nothing was sent.")
-            : WatchAsync(read, judge, limit, cancellationToken);
+            : WatchAsync(read, judge, unseen, limit, cancellationToken);
     }
 
     private async Task<WaitResult<TState>> WatchAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
         Func<TState, Verdict> judge,
+        TState state,
         TimeSpan? limit,
         CancellationToken cancellationToken)
         where TState : struct
@@ -47,7 +50,6 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
         using var timeUp = limit is { } time && time > TimeSpan.Zero && time < _longestTimer ? new CancellationTokenSource(time, timeProvider) : new CancellationTokenSource();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         var interval = _firstInterval;
-        TState state = default;
         ControlCallException? failure = null;
         for (var looks = 1; ; looks++)
         {

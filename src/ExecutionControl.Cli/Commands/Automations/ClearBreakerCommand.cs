@@ -48,8 +48,13 @@ internal sealed class ClearBreakerCommand(CommandHost host) : BreakerCommand(
         return input.Decision is null
             ? ControlStep.Of(
                 accepted,
-                (_, token) => SeeClosedAsync(target.Context, client, target.Id, token),
-                isTripped => isTripped ? "a breaker that tripped again" : "a closed breaker")
+                (timeout, token) => SeeClosedAsync(target.Context, client, target.Id, timeout, token),
+                isTripped => isTripped switch
+                {
+                    true => "a breaker that tripped again",
+                    false => "a closed breaker",
+                    null => string.Empty,
+                })
             : ControlStep.Of(accepted, (timeout, token) => client.WaitForResolvedAsync(target.Id, result.AcceptedAt, timeout, token), BacklogText.Of);
     }
 
@@ -63,17 +68,27 @@ internal sealed class ClearBreakerCommand(CommandHost host) : BreakerCommand(
     };
 
     /// <summary>Without a decision nothing goes on in the background: one look shows whether the breaker stayed closed.</summary>
-    private static async Task<WaitResult<bool>> SeeClosedAsync(
+    private static async Task<WaitResult<bool?>> SeeClosedAsync(
         CommandContext context,
         ConductorOneClient client,
         string target,
+        TimeSpan timeout,
         CancellationToken cancellationToken)
     {
         var startedAt = context.TimeProvider.GetTimestamp();
-        var automation = await client.GetAutomationAsync(target, cancellationToken);
-        return new WaitResult<bool>(
-            automation.IsCircuitBreakerTripped ? WaitOutcome.Contradicted : WaitOutcome.Verified,
-            automation.IsCircuitBreakerTripped,
-            context.TimeProvider.GetElapsedTime(startedAt));
+        using var timeUp = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, context.TimeProvider) : new CancellationTokenSource();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+        try
+        {
+            var automation = await client.GetAutomationAsync(target, linked.Token);
+            return new WaitResult<bool?>(
+                automation.IsCircuitBreakerTripped ? WaitOutcome.Contradicted : WaitOutcome.Verified,
+                automation.IsCircuitBreakerTripped,
+                context.TimeProvider.GetElapsedTime(startedAt));
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new WaitResult<bool?>(WaitOutcome.StillInFlight, null, context.TimeProvider.GetElapsedTime(startedAt));
+        }
     }
 }
