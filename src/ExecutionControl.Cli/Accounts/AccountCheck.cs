@@ -44,7 +44,7 @@ internal static class AccountCheck
             account = session.Account;
             await session.AskAsync(cancellationToken);
             var token = await session.GetTokenAsync(cancellationToken);
-            var expiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value);
+            var expiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
             return new AccountHealth(settings.Service, account, AccountState.Valid, "The service accepts the credential.", ExitCode.Success, expiresAt);
         }
         catch (NotSentException exception)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
@@ -11,9 +12,16 @@ internal sealed class AccountSession : IDisposable
     private readonly IDisposable _client;
     private readonly Func<CancellationToken, Task> _ask;
     private readonly Func<CancellationToken, Task<AccessToken>> _getToken;
+    private readonly Func<AccessToken, IEnumerable<(ServiceSetting Setting, string Value)>> _lend;
 
-    private AccountSession(ServiceAccount account, IDisposable client, Func<CancellationToken, Task> ask, Func<CancellationToken, Task<AccessToken>> getToken)
+    private AccountSession(
+        ServiceAccount account,
+        IDisposable client,
+        Func<CancellationToken, Task> ask,
+        Func<CancellationToken, Task<AccessToken>> getToken,
+        Func<AccessToken, IEnumerable<(ServiceSetting Setting, string Value)>> lend)
     {
+        _lend = lend;
         Account = account;
         _client = client;
         _ask = ask;
@@ -36,6 +44,9 @@ internal sealed class AccountSession : IDisposable
     /// <summary>The token that a call carries.</summary>
     public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => _getToken(cancellationToken);
 
+    /// <summary>The account as another program may have it: with the token, and with no secret that outlives it.</summary>
+    public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => _lend(token);
+
     public void Dispose() => _client.Dispose();
 
     private static AccountSession ConductorOne(CommandContext context, ServiceSettings settings, ITokenStore? tokens, Action<ControlClientOptions> configure)
@@ -44,7 +55,10 @@ internal sealed class AccountSession : IDisposable
         options.TokenStore = tokens;
         configure(options);
         var client = ConductorOneConnection.Open(context, settings, options);
-        return new AccountSession(account, client, token => FirstAsync(client.ListAutomationsAsync(token), token), client.GetAccessTokenAsync);
+        return new AccountSession(account, client, token => FirstAsync(client.ListAutomationsAsync(token), token), client.GetAccessTokenAsync, token =>
+        [
+            (ServiceSetting.ConductorOneAccessToken, token.Value), (ServiceSetting.ConductorOneServerUrl, account.Server!.ToString()),
+        ]);
     }
 
     private static AccountSession Codegen(CommandContext context, ServiceSettings settings, Action<ControlClientOptions> configure)
@@ -52,7 +66,12 @@ internal sealed class AccountSession : IDisposable
         var (options, account) = CodegenConnection.Prepare(settings, organization: null);
         configure(options);
         var client = CodegenConnection.Open(context, settings, options);
-        return new AccountSession(account, client, token => FirstAsync(client.ListAsync(cancellationToken: token), token), _ => Static(options.ApiToken!));
+        return new AccountSession(account, client, token => FirstAsync(client.ListAsync(cancellationToken: token), token), _ => Static(options.ApiToken!), token =>
+        [
+            (ServiceSetting.CodegenApiToken, token.Value),
+            (ServiceSetting.CodegenOrganization, options.OrganizationId.ToString(CultureInfo.InvariantCulture)),
+            (ServiceSetting.CodegenServerUrl, account.Server!.ToString()),
+        ]);
     }
 
     private static AccountSession Kubiya(CommandContext context, ServiceSettings settings, Action<ControlClientOptions> configure)
@@ -60,7 +79,10 @@ internal sealed class AccountSession : IDisposable
         var (options, account) = KubiyaConnection.Prepare(settings);
         configure(options);
         var client = KubiyaConnection.Open(context, settings, options);
-        return new AccountSession(account, client, token => FirstAsync(client.ListAsync(cancellationToken: token), token), _ => Static(options.ApiKey!));
+        return new AccountSession(account, client, token => FirstAsync(client.ListAsync(cancellationToken: token), token), _ => Static(options.ApiKey!), token =>
+        [
+            (ServiceSetting.KubiyaApiKey, token.Value), (ServiceSetting.KubiyaServerUrl, account.Server!.ToString()),
+        ]);
     }
 
     private static Task<AccessToken> Static(string token) => Task.FromResult(new AccessToken(token));

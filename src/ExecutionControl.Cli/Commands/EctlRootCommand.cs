@@ -6,6 +6,7 @@ using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Completion;
 using ExecutionControl.Cli.Commands.Doctor;
+using ExecutionControl.Cli.Commands.Exec;
 using ExecutionControl.Cli.Commands.Executions;
 using ExecutionControl.Cli.Commands.Help;
 using ExecutionControl.Cli.Commands.Profiles;
@@ -70,6 +71,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new ProfileUseCommand(host),
             new ProfileSetCommand(host),
             new ProfileDeleteCommand(host)));
+        Add(new ExecCommand(host));
         Add(new CompletionCommand(host));
         Add(new DoctorCommand(host));
         Add(new HelpCommand(host, this));

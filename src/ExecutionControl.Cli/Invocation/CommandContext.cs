@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
@@ -79,7 +80,9 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     {
         if (!IsSandbox)
         {
-            return SettingsResolution.Find(service, TypedProfile, Environment);
+            return SettingsResolution.Find(service, TypedProfile, Environment) is { } found
+                ? await SecretSupply.CompleteAsync(found, Environment, TimeProvider, cancellationToken)
+                : null;
         }
 
         if (_sandbox is null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Client;
@@ -21,9 +22,22 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
     /// <summary>The values that nobody may see.</summary>
     public IEnumerable<string?> Secrets => ServiceSetting.Of(service).Where(setting => setting.IsSecret).Select(setting => this[setting]);
 
+    /// <summary>When the secret ends, where whoever supplied it says so.</summary>
+    public DateTimeOffset? SecretExpiresAt { get; private init; }
+
+    /// <summary>The settings with the secret that a program handed over.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="supplier">The program, in words that fit before "of profile".</param>
+    /// <exception cref="NotSentException">Something came along with the secret.</exception>
+    public ServiceSettings WithSecret(SuppliedSecret secret, string supplier)
+    {
+        var given = ServiceSetting.SecretFor(service, secret.Value);
+        return new ServiceSettings(service, source with { Supplier = supplier }, asked => asked == given ? secret.Value : read(asked)) { SecretExpiresAt = secret.ExpiresAt }.Checked();
+    }
+
     /// <summary>The settings with one of them taken from elsewhere, where that says something.</summary>
     public ServiceSettings With(ServiceSetting setting, string? value) =>
-        value is null ? this : new ServiceSettings(service, source, asked => asked == setting ? value : read(asked));
+        value is null ? this : new ServiceSettings(service, source, asked => asked == setting ? value : read(asked)) { SecretExpiresAt = SecretExpiresAt };
 
     /// <summary>The setting's value as an absolute http or https address.</summary>
     /// <exception cref="NotSentException">It is set to something else.</exception>
@@ -33,7 +47,8 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
     /// <exception cref="NotSentException">Something did.</exception>
     public ServiceSettings Checked()
     {
-        foreach (var setting in ServiceSetting.Of(service))
+        // A command line may well begin with a quote.
+        foreach (var setting in ServiceSetting.Of(service).Where(setting => !setting.IsSupply))
         {
             if (this[setting] is { } value && PastedText.Complaint(value) is { } complaint)
             {

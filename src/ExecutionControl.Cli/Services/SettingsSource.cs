@@ -5,7 +5,8 @@ namespace ExecutionControl.Cli.Services;
 /// <param name="Text">Where that is, in words that fit after "from".</param>
 /// <param name="File">The file, or null when it was none.</param>
 /// <param name="Profile">The profile, or null when it was none.</param>
-internal sealed record SettingsSource(SettingsOrigin Origin, string Text, string? File = null, string? Profile = null)
+/// <param name="Supplier">The program that handed over the secret, or null when the source holds it itself.</param>
+internal sealed record SettingsSource(SettingsOrigin Origin, string Text, string? File = null, string? Profile = null, string? Supplier = null)
 {
     public static SettingsSource Environment { get; } = new(SettingsOrigin.Environment, "the environment");
 
@@ -17,9 +18,14 @@ internal sealed record SettingsSource(SettingsOrigin Origin, string Text, string
     public bool IsFile => File is not null;
 
     /// <summary>What a person calls the setting there.</summary>
-    public string NameOf(ServiceSetting setting) => IsFile ? $"{setting.QualifiedKey} of {Text}" : setting.Variable;
+    public string NameOf(ServiceSetting setting) => IsFile ? $"{setting.QualifiedKey} of {Text}" : setting.Variable ?? setting.QualifiedKey;
 
     /// <summary>What people call these settings of a credential there.</summary>
     public string NameOf(params IReadOnlyList<ServiceSetting> settings) =>
-        IsFile ? Text : string.Join(" and ", settings.Select(setting => setting.Variable));
+        (IsFile, Supplier) switch
+        {
+            (false, _) => string.Join(" and ", settings.Select(setting => setting.Variable)),
+            (true, { } supplier) => $"{supplier} of {Text}",
+            _ => Text,
+        };
 }

@@ -11,5 +11,5 @@ internal sealed class Variables(Func<string, string?> read)
     public string? this[string name] => read(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>What the variables say about an account at a service.</summary>
-    public ServiceSettings Settings(ControlService service, SettingsSource source) => new(service, source, setting => this[setting.Variable]);
+    public ServiceSettings Settings(ControlService service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
 }

@@ -45,6 +45,18 @@ public sealed class UserFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a shell script that its owner can run.</summary>
+    public string WriteProgram(string name, string text)
+    {
+        var path = WriteText(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
     /// <summary>Writes ectl's configuration.</summary>
     public string Configure(string text) => WriteText(ConfigurationFile, text);
 

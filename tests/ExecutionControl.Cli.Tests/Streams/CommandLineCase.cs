@@ -42,6 +42,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         new("ectl profile use", "staging", AnswerKind.Document, "staging"),
         new("ectl profile set", "staging codegen.organization 43", AnswerKind.Document, "43"),
         new("ectl profile delete", "staging", AnswerKind.Document, "staging"),
+        new("ectl exec", "--service kubiya -- env", AnswerKind.Text, "KUBIYA_API_KEY="),
         new("ectl completion", "bash", AnswerKind.Text, "complete -F"),
         new("ectl doctor", "", AnswerKind.Document, "kubiya"),
         new("ectl help", "automations resolve-paused", AnswerKind.Text, "--decision"),
@@ -58,10 +59,11 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
         user.Configure(ServerProfiles.Of(server));
+        var parts = Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split("-- ", 2);
         await using var ectl = EctlProcess.Start(
             executable,
             user,
-            [.. Command.Split(' ')[1..], .. Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), .. options],
+            [.. Command.Split(' ')[1..], .. Words(parts[0]), .. options, .. parts[1..].SelectMany(words => Words($"-- {words}"))],
             Kind == AnswerKind.Ready ? ServiceVariables.None : server.Environment,
             Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey));
         if (Kind == AnswerKind.Ready)
@@ -74,4 +76,6 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     }
 
     public override string ToString() => Command;
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

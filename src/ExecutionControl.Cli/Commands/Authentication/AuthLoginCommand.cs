@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
@@ -16,6 +17,8 @@ internal sealed class AuthLoginCommand : EctlCommand
     private readonly Option<bool> _stdin = new("--stdin") { Description = "Read the secret from standard input in place of asking for it." };
 
     private readonly Option<bool> _noCheck = new("--no-check") { Description = "Keep it without asking the service whether it accepts it." };
+
+    private readonly SecretStoreOption _store = new();
 
     private readonly Dictionary<ServiceSetting, Option<string>> _entries = new()
     {
@@ -48,6 +51,7 @@ internal sealed class AuthLoginCommand : EctlCommand
 
         Add(_serverUrl);
         Add(_noCheck);
+        Add(_store);
         Validators.Add(result =>
         {
             if (result.GetResult(host.Options.Sandbox) is { Implicit: false })
@@ -83,6 +87,16 @@ internal sealed class AuthLoginCommand : EctlCommand
         }
 
         var profile = selection.Document.Find(name);
+        if (profile?.Value(ServiceSetting.CredentialProcessOf(service)) is not null)
+        {
+            var setting = ServiceSetting.CredentialProcessOf(service).QualifiedKey;
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"In profile {name} the {ServiceSetting.CredentialProcessKey} supplies the secret: run 'ectl profile set {name} {setting} --unset' first. Nothing was sent.");
+        }
+
+        var before = profile?.Value(ServiceSetting.CredentialHelperOf(service));
+        var store = _store.In(context, before);
         var typed = await TypedAsync(context, service, profile, cancellationToken);
         var secret = await SecretAsync(context, service, cancellationToken);
         var entries = LoginEntries.Of(service, profile, typed, secret);
@@ -92,7 +106,13 @@ internal sealed class AuthLoginCommand : EctlCommand
             return refused;
         }
 
-        var file = await ProfileFile.ChangeAsync(document => entries.Store(document, name), context.TimeProvider, cancellationToken);
+        var helper = await StoreAsync(context, store, name, entries, cancellationToken);
+        var file = await ProfileFile.ChangeAsync(document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
+        if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
+        {
+            await KeptSecrets.EraseAsync(context, before, name, service, cancellationToken);
+        }
+
         WarnOfEnvironment(context, service);
         var how = context.ParseResult.GetValue(_noCheck) ? "The service was not asked whether it accepts it." : "The service accepts it.";
         return new OutcomeReport
@@ -101,7 +121,7 @@ internal sealed class AuthLoginCommand : EctlCommand
             ExitCode = ExitCode.Success,
             SafeToRepeat = true,
             Target = name,
-            Lines = [$"Applied: the account at {context.Account?.Text ?? ServiceName.Display(service)} is kept in profile {name} in {file}. {how}"],
+            Lines = [$"Applied: the account at {context.Account?.Text ?? ServiceName.Display(service)} is kept in profile {name} in {file}{(helper is null ? string.Empty : $", its secret by docker-credential-{helper}")}. {how}"],
         };
     }
 
@@ -150,6 +170,27 @@ internal sealed class AuthLoginCommand : EctlCommand
             _ => "Kubiya's API key",
         };
         return await SecretInput.AskAsync(question, context.Streams, cancellationToken);
+    }
+
+    /// <summary>Hands the secret to the helper. Where that fails, the file is the fallback, and said to be.</summary>
+    /// <returns>The helper that keeps it now, or null.</returns>
+    private static async Task<string?> StoreAsync(CommandContext context, string? helper, string profile, LoginEntries entries, CancellationToken cancellationToken)
+    {
+        if (helper is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await new CredentialHelper(helper, context.Environment, context.TimeProvider).StoreAsync(profile, entries.Service, entries.Secret, cancellationToken);
+            return helper;
+        }
+        catch (NotSentException exception)
+        {
+            context.Reporter.Warn($"{exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal)} The secret is kept in {ProfileFile.Locate()} instead, readable by you alone.");
+            return null;
+        }
     }
 
     /// <summary>Asks the service. Without the token cache, as it is the credential itself that has to be proved.</summary>

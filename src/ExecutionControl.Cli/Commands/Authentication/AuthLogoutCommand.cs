@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
@@ -39,7 +40,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
         var service = _service.In(context.ParseResult)!.Value;
         var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
         var name = selection.Name;
-        var isKept = selection.Find()?.Settings(service).IsDecisive ?? false;
+        var profile = selection.Find();
+        var isKept = profile?.Settings(service).IsDecisive ?? false;
         if (isKept)
         {
             await Confirmation.AskAsync(
@@ -53,6 +55,10 @@ internal sealed class AuthLogoutCommand : EctlCommand
                 [ServiceName.Of(service)],
                 cancellationToken);
             await ProfileFile.ChangeAsync(document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
+            if (profile!.Value(ServiceSetting.CredentialHelperOf(service)) is { } helper && CredentialHelper.IsValidName(helper))
+            {
+                await KeptSecrets.EraseAsync(context, helper, name!, service, cancellationToken);
+            }
         }
 
         // Only ConductorOne's tokens are minted; any of them can be minted anew.

@@ -9,9 +9,6 @@ namespace ExecutionControl.Cli.Commands.Authentication;
 /// <summary>What a login will keep of an account: what was typed, completed by what the profile says already.</summary>
 internal sealed class LoginEntries
 {
-    /// <summary>How a client secret of ConductorOne's begins; anything else is an access token.</summary>
-    private const string ClientSecretMark = "secret-token:";
-
     private readonly Dictionary<ServiceSetting, string> _values = [];
 
     private LoginEntries(ControlService service) => Service = service;
@@ -27,7 +24,7 @@ internal sealed class LoginEntries
     public static LoginEntries Of(ControlService service, Profile? profile, IReadOnlyDictionary<ServiceSetting, string> typed, string secret)
     {
         var entries = new LoginEntries(service);
-        foreach (var setting in ServiceSetting.Of(service).Where(setting => !setting.IsSecret))
+        foreach (var setting in ServiceSetting.Of(service).Where(setting => setting is { IsSecret: false, IsSupply: false }))
         {
             if ((typed.GetValueOrDefault(setting) ?? profile?.Value(setting)) is { } value)
             {
@@ -42,12 +39,19 @@ internal sealed class LoginEntries
     /// <summary>The account, as it will be read from the profile.</summary>
     public ServiceSettings Settings(SettingsSource source) => new(Service, source, setting => _values.GetValueOrDefault(setting));
 
+    /// <summary>The secret itself.</summary>
+    public string Secret => _values.Single(entry => entry.Key.IsSecret).Value;
+
     /// <summary>Keeps the account, in place of what the profile said of this service.</summary>
-    public void Store(ProfileDocument document, string profile)
+    /// <param name="document">The configuration.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="helper">The credential helper that keeps the secret; null when the profile is to hold it.</param>
+    public void Store(ProfileDocument document, string profile, string? helper)
     {
         foreach (var setting in ServiceSetting.Of(Service))
         {
-            document.Set(profile, ServiceName.Of(Service), setting.Key, _values.GetValueOrDefault(setting));
+            var value = setting.IsSecret && helper is not null ? null : _values.GetValueOrDefault(setting);
+            document.Set(profile, ServiceName.Of(Service), setting.Key, setting.Key is ServiceSetting.CredentialHelperKey ? helper : value);
         }
 
         if (document.Current is null)
@@ -58,21 +62,25 @@ internal sealed class LoginEntries
 
     private ServiceSetting SecretFor(string secret)
     {
-        switch (Service)
+        var setting = ServiceSetting.SecretFor(Service, secret);
+        if (setting == ServiceSetting.CodegenApiToken)
         {
-            case ControlService.Codegen:
-                Require(ServiceSetting.CodegenOrganization, "--organization", "the number of the organization is on Codegen's settings page");
-                return ServiceSetting.CodegenApiToken;
-            case ControlService.Kubiya:
-                return ServiceSetting.KubiyaApiKey;
-            case ControlService.ConductorOne when secret.StartsWith(ClientSecretMark, StringComparison.Ordinal):
-                Require(ServiceSetting.ConductorOneClientId, "--client-id", "a client secret belongs to a client id, such as fox@acme.conductor.one/spc");
-                return ServiceSetting.ConductorOneClientSecret;
-            default:
-                Require(ServiceSetting.ConductorOneServerUrl, "--server-url", $"what begins with '{ClientSecretMark}' is a client secret, anything else an access token, which is for one server");
-                _values.Remove(ServiceSetting.ConductorOneClientId);
-                return ServiceSetting.ConductorOneAccessToken;
+            Require(ServiceSetting.CodegenOrganization, "--organization", "the number of the organization is on Codegen's settings page");
         }
+        else if (setting == ServiceSetting.ConductorOneClientSecret)
+        {
+            Require(ServiceSetting.ConductorOneClientId, "--client-id", "a client secret belongs to a client id, such as fox@acme.conductor.one/spc");
+        }
+        else if (setting == ServiceSetting.ConductorOneAccessToken)
+        {
+            Require(
+                ServiceSetting.ConductorOneServerUrl,
+                "--server-url",
+                $"what begins with '{ServiceSetting.ClientSecretMark}' is a client secret, anything else an access token, which is for one server");
+            _values.Remove(ServiceSetting.ConductorOneClientId);
+        }
+
+        return setting;
     }
 
     private void Require(ServiceSetting setting, string option, string why)

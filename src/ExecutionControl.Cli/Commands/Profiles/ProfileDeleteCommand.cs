@@ -1,8 +1,10 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
+using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -20,10 +22,7 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
     {
         var name = context.ParseResult.GetRequiredValue(_name);
         var document = ProfileFile.Read();
-        if (document.Find(name) is null)
-        {
-            throw Missing(name, document);
-        }
+        var profile = document.Find(name) ?? throw Missing(name, document);
 
         await Confirmation.AskAsync(
             context,
@@ -45,6 +44,14 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
                 }
             },
             cancellationToken);
+        foreach (var service in ServiceName.All)
+        {
+            if (profile.Value(ServiceSetting.CredentialHelperOf(service)) is { } helper && CredentialHelper.IsValidName(helper))
+            {
+                await KeptSecrets.EraseAsync(context, helper, name, service, cancellationToken);
+            }
+        }
+
         return Changed(name, $"Applied: profile {name} is no longer in {file}{(wasUsed ? "; no profile is used now" : string.Empty)}.");
     }
 }

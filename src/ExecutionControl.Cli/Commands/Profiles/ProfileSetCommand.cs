@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
@@ -65,6 +66,7 @@ internal sealed class ProfileSetCommand : ProfileCommand
         "ectl profile set production require-reason true",
         "ectl profile set production codegen.organization 42",
         "ectl profile set production codegen.organization --unset",
+        "ectl profile set ci kubiya.credential-process \"/usr/local/bin/kubiya-key --for ci\"",
     ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
@@ -96,21 +98,48 @@ internal sealed class ProfileSetCommand : ProfileCommand
         var changed = new ServiceSettings(setting.Service, SettingsSource.OfProfile(name, "the configuration file"), asked => asked == setting ? value : null).Checked();
         _ = setting == ServiceSetting.CodegenOrganization ? changed.PositiveNumber(setting) : 0;
         _ = setting.Key is "server-url" ? changed.Address(setting) : null;
-        RequireNoCredential(document, name, setting);
+        if (setting.Key is ServiceSetting.CredentialHelperKey && value is not null && !CredentialHelper.IsValidName(value))
+        {
+            throw new NotSentException(ExitCode.NotSent, $"'{value}' is no credential helper's name, such as pass or secretservice. Nothing was changed.");
+        }
+
+        RequireNoCredential(document, name, setting, isUnset: value is null);
         document.Set(name, ServiceName.Of(setting.Service), setting.Key, value is null ? null : changed[setting] ?? value);
     }
 
     /// <summary>A credential that was given for one host must not go to another because somebody changed the address.</summary>
-    private static void RequireNoCredential(ProfileDocument document, string name, ServiceSetting setting)
+    private static void RequireNoCredential(ProfileDocument document, string name, ServiceSetting setting, bool isUnset)
     {
-        var holdsSecret = document.Find(name) is { } profile
-            && ServiceSetting.Of(setting.Service).Any(other => other.IsSecret && profile.Value(other) is not null);
-        if (setting.IsDecisive && holdsSecret)
+        if (!setting.IsDecisive || (setting.IsSupply && isUnset))
+        {
+            return;
+        }
+
+        var holder = document.Find(name) is { } profile
+            ? ServiceSetting.Of(setting.Service).FirstOrDefault(other => other != setting && (other.IsSecret || other.IsSupply) && profile.Value(other) is not null)
+            : null;
+        var (service, display) = (ServiceName.Of(setting.Service), ServiceName.Display(setting.Service));
+        if (holder is { IsSupply: true })
         {
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"Profile {name} holds a credential for {ServiceName.Display(setting.Service)} that was given for another {setting.Key}. Set both at once with "
-                + $"'ectl auth login {ServiceName.Of(setting.Service)} --profile {name} --{setting.Key} …'. Nothing was changed.");
+                $"The {holder.Key} of profile {name} supplies a credential for {display} that was meant for another {setting.Key}. Take it out first: "
+                + $"'ectl profile set {name} {holder.QualifiedKey} --unset'. Nothing was changed.");
+        }
+
+        if (holder is not null && setting.IsSupply)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Profile {name} holds a secret for {display} itself. Forget it first: 'ectl auth logout {service} --profile {name}'. Nothing was changed.");
+        }
+
+        if (holder is not null)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Profile {name} holds a credential for {display} that was given for another {setting.Key}. Set both at once with "
+                + $"'ectl auth login {service} --profile {name} --{setting.Key} …'. Nothing was changed.");
         }
     }
 
