@@ -48,6 +48,7 @@ public sealed class CredentialHelperTests : IDisposable
             var status = await EctlProcess.RunAsync(_user, ["auth", "status", "conductorone", "--profile", "prod"]);
             var resolved = await EctlProcess.RunAsync(
                 _user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "drill", "--yes", "--profile", "prod"]);
+            await RunAsync("gpgconf", "--kill", "gpg-agent");
             var holders = Directory.EnumerateFiles(_user.Home, "*", SearchOption.AllDirectories)
                 .Where(file => File.ReadAllText(file, Encoding.Latin1).Contains(credentials.ClientSecret, StringComparison.Ordinal));
             var found = holders.ToList();

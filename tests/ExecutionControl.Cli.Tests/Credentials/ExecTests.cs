@@ -90,7 +90,7 @@ public sealed class ExecTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-such-program-4711", 2, "There is no program 'no-such-program-4711' on PATH")]
+    [InlineData("no-such-program", 2, "There is no program 'no-such-program' on PATH")]
     [InlineData("./nothing", 2, "There is no program './nothing'")]
     public async Task Exec_NoSuchProgram_RunsNothing(string program, int exitCode, string complaint)
     {
