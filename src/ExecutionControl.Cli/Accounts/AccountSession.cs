@@ -57,7 +57,7 @@ internal sealed class AccountSession : IDisposable
         var client = ConductorOneConnection.Open(context, settings, options);
         return new AccountSession(account, client, token => FirstAsync(client.ListAutomationsAsync(token), token), client.GetAccessTokenAsync, token =>
         [
-            (ServiceSetting.ConductorOneAccessToken, token.Value), (ServiceSetting.ConductorOneServerUrl, account.Server!.ToString()),
+            (ServiceSetting.ConductorOneAccessToken, token.Value), (ServiceSetting.ConductorOneServerUrl, Address(account)),
         ]);
     }
 
@@ -70,7 +70,7 @@ internal sealed class AccountSession : IDisposable
         [
             (ServiceSetting.CodegenApiToken, token.Value),
             (ServiceSetting.CodegenOrganization, options.OrganizationId.ToString(CultureInfo.InvariantCulture)),
-            (ServiceSetting.CodegenServerUrl, account.Server!.ToString()),
+            (ServiceSetting.CodegenServerUrl, Address(account)),
         ]);
     }
 
@@ -81,9 +81,12 @@ internal sealed class AccountSession : IDisposable
         var client = KubiyaConnection.Open(context, settings, options);
         return new AccountSession(account, client, token => FirstAsync(client.ListAsync(cancellationToken: token), token), _ => Static(options.ApiKey!), token =>
         [
-            (ServiceSetting.KubiyaApiKey, token.Value), (ServiceSetting.KubiyaServerUrl, account.Server!.ToString()),
+            (ServiceSetting.KubiyaApiKey, token.Value), (ServiceSetting.KubiyaServerUrl, Address(account)),
         ]);
     }
+
+    // Without the slash at the end, which others would double.
+    private static string Address(ServiceAccount account) => account.Server!.ToString().TrimEnd('/');
 
     private static Task<AccessToken> Static(string token) => Task.FromResult(new AccessToken(token));
 

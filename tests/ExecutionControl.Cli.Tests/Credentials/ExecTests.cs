@@ -31,7 +31,7 @@ public sealed class ExecTests : IDisposable
             seen.Keys.Where(name => name.StartsWith("CO", StringComparison.Ordinal) || name.StartsWith("KUBIYA", StringComparison.Ordinal) || name.StartsWith("ECTL", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(server.Credentials.Kubiya.ApiKey, seen["KUBIYA_API_KEY"]);
         Assert.NotEqual(server.Credentials.ConductorOne.ClientSecret, seen["CONDUCTORONE_ACCESS_TOKEN"]);
-        Assert.Equal(server.Url.ToString(), seen["CONDUCTORONE_SERVER_URL"]);
+        Assert.Equal(server.Url.ToString().TrimEnd('/'), seen["CONDUCTORONE_SERVER_URL"]);
     }
 
     [Fact]

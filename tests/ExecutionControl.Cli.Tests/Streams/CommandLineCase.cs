@@ -42,7 +42,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         new("ectl profile use", "staging", AnswerKind.Document, "staging"),
         new("ectl profile set", "staging codegen.organization 43", AnswerKind.Document, "43"),
         new("ectl profile delete", "staging", AnswerKind.Document, "staging"),
-        new("ectl exec", "--service kubiya -- env", AnswerKind.Text, "KUBIYA_API_KEY="),
+        new("ectl exec", "--service kubiya -- printenv KUBIYA_CONTROL_PLANE_BASE_URL", AnswerKind.Text, "http://127.0.0.1:"),
         new("ectl completion", "bash", AnswerKind.Text, "complete -F"),
         new("ectl doctor", "", AnswerKind.Document, "kubiya"),
         new("ectl help", "automations resolve-paused", AnswerKind.Text, "--decision"),

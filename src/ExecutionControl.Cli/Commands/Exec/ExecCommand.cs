@@ -36,8 +36,8 @@ internal sealed class ExecCommand : EctlCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "ectl exec --profile production -- env",
-        "ectl --sandbox exec --service kubiya -- sh -c 'curl -H \"Authorization: Bearer $KUBIYA_API_KEY\" \"$KUBIYA_CONTROL_PLANE_BASE_URL/api/v1/executions\"'",
+        "ectl exec --profile production -- sh -c 'echo \"$CONDUCTORONE_SERVER_URL\"'",
+        "ectl --sandbox exec --service kubiya -- ectl executions list",
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
