@@ -19,6 +19,11 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>The folder with the single file's checksum.</summary>
     public string PublishFolder { get; } = Folder;
 
+    /// <summary>The public key that belongs to the publisher's secret one.</summary>
+    public string PublicKey { get; } = Path.Combine(Folder, "publisher.pub");
+
+    private static string SecretKey { get; } = Path.Combine(Folder, "publisher.key");
+
     /// <summary>The folder of the packages.</summary>
     public string Packages { get; } = Path.Combine(Folder, "packages");
 
@@ -27,7 +32,10 @@ public sealed class Installation : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var publish = await BuildCommand.RunAsync(Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", Folder, Runtime]);
+        Directory.CreateDirectory(Folder);
+        await MakeKeyAsync();
+        var publish = await BuildCommand.RunAsync(
+            Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", Folder, "--sign", SecretKey, Runtime]);
         Report = publish.ShouldExitWith(0).Output;
         if (Directory.Exists(Packages))
         {
@@ -48,6 +56,10 @@ public sealed class Installation : IAsyncLifetime
         Bare?.Dispose();
         return Task.CompletedTask;
     }
+
+    /// <summary>A key of a publisher's that takes no password.</summary>
+    private async Task MakeKeyAsync() =>
+        (await BuildCommand.RunAsync("minisign", ["-G", "-W", "-f", "-p", PublicKey, "-s", SecretKey])).ShouldExitWith(0);
 
     private Task<EctlResult> PackAsync(string project) => BuildCommand.RunAsync(
         "dotnet",
