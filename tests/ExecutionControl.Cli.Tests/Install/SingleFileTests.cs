@@ -48,6 +48,15 @@ public sealed class SingleFileTests(Installation installation) : IDisposable
     }
 
     [Fact]
+    public async Task List_ServicingFolderInTheWorkingFolder_IsIgnored()
+    {
+        Directory.CreateDirectory(Path.Combine(_user.Home, "opt", "coreservicing"));
+        await using var ectl = EctlProcess.Start(installation.SingleFile, _user, ["--sandbox", "executions", "list"]);
+
+        (await ectl.WaitAsync()).ShouldExitWith(0);
+    }
+
+    [Fact]
     public async Task Version_EmptyEnvironment_LeavesNothingBehind()
     {
         // Neither PATH nor HOME, as under a job runner.
