@@ -42,7 +42,9 @@ internal static class GeneratedFolder
 
     private static string Take(JsonObject settings, string name)
     {
-        var text = settings[name] is JsonValue value && value.TryGetValue<string>(out var found) ? found : throw new GenerationException($"Kiota's lock file has no text '{name}'.");
+        var text = settings[name] is JsonValue value && value.TryGetValue<string>(out var found)
+            ? found
+            : throw new GenerationException($"Kiota's lock file has no text '{name}'.");
         settings.Remove(name);
         return text;
     }

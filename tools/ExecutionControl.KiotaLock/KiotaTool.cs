@@ -49,7 +49,8 @@ internal sealed class KiotaTool(RepositoryLayout repository)
                 .ExecuteBufferedAsync(limit.Token);
             if (!result.IsSuccess)
             {
-                throw new GenerationException($"'{command}' failed with exit code {result.ExitCode}. It said: {result.StandardError}{result.StandardOutput}".TrimEnd());
+                var said = $"{result.StandardError}{result.StandardOutput}".Trim();
+                throw new GenerationException($"'{command}' failed with exit code {result.ExitCode}. It said: {said}");
             }
         }
         catch (Win32Exception fault)
