@@ -11,7 +11,10 @@ internal sealed class CompareCommand(string specifications)
 
     public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        string[] services = [.. Directory.EnumerateFiles(specifications, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
+        string[] services =
+        [
+            .. Directory.EnumerateFiles(specifications, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal),
+        ];
         if (arguments is not [var service, var file] || !services.Contains(service, StringComparer.Ordinal))
         {
             if (arguments is [var unknown, _])

@@ -10,8 +10,7 @@ try
 {
     var repository = RepositoryLayout.Find(Environment.CurrentDirectory);
     await new ClientGenerator(new KiotaTool(repository)).RegenerateAsync(repository, CancellationToken.None);
-    Console.WriteLine(
-        $"Generated {repository.Relative(repository.GeneratedClients)} and {repository.Relative(repository.LockFile)} from {repository.Relative(repository.Specifications)}.");
+    Console.WriteLine($"Generated {repository.Relative(repository.GeneratedClients)} and {repository.Relative(repository.LockFile)}.");
     return 0;
 }
 catch (Exception fault) when (fault is GenerationException or IOException or UnauthorizedAccessException)

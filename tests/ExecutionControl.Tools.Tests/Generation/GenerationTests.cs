@@ -16,7 +16,8 @@ public sealed class GenerationTests(GeneratedAnew anew) : IClassFixture<Generate
     }
 
     [Theory]
-    [InlineData("openapi/kubiya.yaml", "summary: Pause an execution", "summary: Pause one execution", "src/ExecutionControl.Client/Generated/Kubiya/kiota-lock.json")]
+    [InlineData("openapi/kubiya.yaml", "summary: Pause an execution", "summary: Pause one execution",
+        "src/ExecutionControl.Client/Generated/Kubiya/kiota-lock.json")]
     [InlineData("openapi/kubiya.yaml", "Signals the workflow behind an active", "Signals the work behind an active", Pause)]
     [InlineData("openapi/codegen.yaml", "web_url:", "page_url:", "src/ExecutionControl.Client/Generated/Codegen/Models/AgentRunResponse.cs")]
     public async Task GenerateAsync_SpecificationChanged_NamesTheFileAndWhatToRun(string specification, string oldText, string newText, string file)
@@ -115,7 +116,8 @@ public sealed class GenerationTests(GeneratedAnew anew) : IClassFixture<Generate
         using var generated = new EmptyFolder();
         File.WriteAllText(copy.PathOf("openapi/another.yaml"), "");
 
-        var fault = await Assert.ThrowsAsync<GenerationException>(() => GeneratedAnew.Generator.GenerateAsync(copy.Layout, generated.Layout, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<GenerationException>(() =>
+            GeneratedAnew.Generator.GenerateAsync(copy.Layout, generated.Layout, CancellationToken.None));
 
         Assert.Contains("openapi/another.yaml", fault.Message, StringComparison.Ordinal);
     }

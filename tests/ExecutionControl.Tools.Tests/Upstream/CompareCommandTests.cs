@@ -37,7 +37,8 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData("execution_id", "id", 0, "harmless: changed: POST /api/v1/executions/{execution_id}/pause, path parameter execution_id: its name is id")]
-    [InlineData("        organization_id:\n", "        owner: {type: string}\n        organization_id:\n", 1, "harmless: new: GET /api/v1/executions/{execution_id}, answer 200.owner: it is optional to read.")]
+    [InlineData("        organization_id:\n", "        owner: {type: string}\n        organization_id:\n", 1,
+        "harmless: new: GET /api/v1/executions/{execution_id}, answer 200.owner: it is optional to read.")]
     [InlineData("maxLength: 500", "maxLength: 100", 1, "worth a look: changed: POST /api/v1/executions/{execution_id}/terminate, request.reason: ")]
     [InlineData("        status:\n", "        state:\n", 2, "breaking: gone: GET /api/v1/executions/{execution_id}, answer 200.status: the client reads it.")]
     public void Run_Changed_ExitsByTheWorstAndPrintsIt(string oldText, string newText, int exitCode, string line)
@@ -53,7 +54,8 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public void Run_DocumentWithFaultsOfItsOwn_ComparesAndTellsThem()
     {
-        var theirs = File.ReadAllText(Path.Combine(Specifications, "kubiya.yaml")).Replace("  version: 1.0.0", "  version: 1.0.0\n  nonsense: 1", StringComparison.Ordinal);
+        var theirs = File.ReadAllText(Path.Combine(Specifications, "kubiya.yaml"))
+            .Replace("  version: 1.0.0", "  version: 1.0.0\n  nonsense: 1", StringComparison.Ordinal);
 
         Assert.Equal(0, Run("kubiya", Save(theirs)));
         Assert.Contains("nonsense", _errors.ToString(), StringComparison.Ordinal);

@@ -13,14 +13,20 @@ public sealed class DocumentComparisonTests
     [InlineData("    post:", "    put:", "breaking gone " + Stop, "PUT /v1/jobs/{job_id}/stop")]
     [InlineData("operationId: stopJob", "deprecated: true", "worth a look changed " + Stop, "deprecated")]
     [InlineData("https://api.example.com", "https://api.example.com/beta", "breaking changed " + Stop, "/beta")]
-    [InlineData("name: dry_run", "name: dryRun", "breaking gone " + Stop + ", query parameter dry_run", "sends it", "harmless new " + Stop + ", query parameter dryRun")]
-    [InlineData("{name: dry_run, in: query,", "{name: dry_run, in: query, required: true,", "breaking changed " + Stop + ", query parameter dry_run", "required now")]
-    [InlineData("{name: dry_run, in: query,", "{name: dry_run, in: query, deprecated: true,", "worth a look changed " + Stop + ", query parameter dry_run", "deprecated")]
-    [InlineData("- {name: dry_run", "- {name: tenant, in: header, required: true, schema: {type: string}}\n        - {name: dry_run", "breaking new " + Stop + ", header parameter tenant", "required")]
-    [InlineData("- {name: dry_run", "- {name: Authorization, in: header, schema: {type: string}}\n        - {name: dry_run", "harmless new " + Stop + ", header parameter Authorization", "optional")]
+    [InlineData("name: dry_run", "name: dryRun",
+        "breaking gone " + Stop + ", query parameter dry_run", "sends it", "harmless new " + Stop + ", query parameter dryRun")]
+    [InlineData("{name: dry_run, in: query,", "{name: dry_run, in: query, required: true,",
+        "breaking changed " + Stop + ", query parameter dry_run", "required now")]
+    [InlineData("{name: dry_run, in: query,", "{name: dry_run, in: query, deprecated: true,",
+        "worth a look changed " + Stop + ", query parameter dry_run", "deprecated")]
+    [InlineData("- {name: dry_run", "- {name: tenant, in: header, required: true, schema: {type: string}}\n        - {name: dry_run",
+        "breaking new " + Stop + ", header parameter tenant", "required")]
+    [InlineData("- {name: dry_run", "- {name: Authorization, in: header, schema: {type: string}}\n        - {name: dry_run",
+        "harmless new " + Stop + ", header parameter Authorization", "optional")]
     [InlineData("maximum: 100", "maximum: 50", "worth a look changed " + Stop + ", query parameter limit", "at most 50 (100 here)")]
     [InlineData("schema: {type: boolean}", "schema: {type: string}", "breaking changed " + Stop + ", query parameter dry_run", "string, here boolean")]
-    [InlineData("required: true, schema: {type: string}", "required: true, schema: {type: string, format: uuid}", "worth a look changed " + Stop + ", path parameter job_id", "uuid, here none")]
+    [InlineData("required: true, schema: {type: string}", "required: true, schema: {type: string, format: uuid}",
+        "worth a look changed " + Stop + ", path parameter job_id", "uuid, here none")]
     [InlineData("scheme: bearer", "scheme: basic", "breaking changed " + Stop + ", credentials", "HTTP basic")]
     [InlineData("type: http, scheme: bearer", "type: apiKey, in: header, name: X-Key", "breaking changed " + Stop + ", credentials", "X-Key")]
     public void Compare_OperationOrParameterChanged_SaysWhatItMeans(string oldText, string newText, string finding, string said, string? another = null) =>
@@ -28,7 +34,8 @@ public sealed class DocumentComparisonTests
 
     [Theory]
     [InlineData("requestBody:\n", "requestBody:\n        required: true\n", "worth a look changed " + Stop + ", request", "required")]
-    [InlineData("          application/json:\n            schema: {$ref: '#/components/schemas/StopRequest'}", "          application/xml: {}", "breaking gone " + Stop + ", request", "application/xml")]
+    [InlineData("          application/json:\n            schema: {$ref: '#/components/schemas/StopRequest'}", "          application/xml: {}",
+        "breaking gone " + Stop + ", request", "application/xml")]
     [InlineData("enum: [RUN, CANCEL]", "enum: [RUN]", "breaking gone " + Stop + ", request.decision", "CANCEL is gone")]
     [InlineData("enum: [RUN, CANCEL]", "enum: [RUN, CANCEL, SKIP]", "worth a look new " + Stop + ", request.decision", "SKIP")]
     [InlineData("reason:", "why:", "breaking gone " + Stop + ", request.reason", "sends it", "harmless new " + Stop + ", request.why")]
@@ -47,27 +54,36 @@ public sealed class DocumentComparisonTests
     [InlineData("'200':", "'202':", "breaking gone " + Stop + ", answer 200", "no longer", "worth a look new " + Stop + ", answer 202")]
     [InlineData("'422':", "'400':", "worth a look gone " + Stop + ", answer 422", "no longer", "harmless new " + Stop + ", answer 400")]
     [InlineData("schema: {$ref: '#/components/schemas/Job'}", "schema: {}", "worth a look changed " + Stop + ", answer 200", "no longer described")]
-    [InlineData("schema: {$ref: '#/components/schemas/Job'}", "schema: {type: array, items: {$ref: '#/components/schemas/Job'}}", "breaking changed " + Stop + ", answer 200", "array, here object")]
-    [InlineData("schema: {$ref: '#/components/schemas/Job'}", "schema: {$ref: '#/components/schemas/Gone'}", "worth a look changed " + Stop + ", answer 200", "#/components/schemas/Gone")]
+    [InlineData("schema: {$ref: '#/components/schemas/Job'}", "schema: {type: array, items: {$ref: '#/components/schemas/Job'}}",
+        "breaking changed " + Stop + ", answer 200", "array, here object")]
+    [InlineData("schema: {$ref: '#/components/schemas/Job'}", "schema: {$ref: '#/components/schemas/Gone'}",
+        "worth a look changed " + Stop + ", answer 200", "#/components/schemas/Gone")]
     [InlineData("kind:", "sort:", "breaking gone " + Stop + ", answer 200.kind", "reads it", "harmless new " + Stop + ", answer 200.sort")]
     [InlineData("enum: [A, B]", "enum: [A, B, C]", "breaking new " + Stop + ", answer 200.kind", "value C")]
     [InlineData("enum: [A, B]", "enum: [A]", "worth a look gone " + Stop + ", answer 200.kind", "value B")]
     [InlineData(", enum: [A, B]", "", "worth a look changed " + Stop + ", answer 200.kind", "no longer listed")]
     [InlineData("required: [id]", "required: []", "worth a look changed " + Stop + ", answer 200.id", "may be missing")]
     [InlineData("required: [id]", "required: [id, name]", "harmless changed " + Stop + ", answer 200.name", "always there")]
-    [InlineData("id: {type: integer, format: int64}", "id: {type: string, format: int64}", "breaking changed " + Stop + ", answer 200.id", "string, here integer")]
-    [InlineData("id: {type: integer, format: int64}", "id: {type: number, format: double}", "breaking changed " + Stop + ", answer 200.id", "number, here integer")]
+    [InlineData("id: {type: integer, format: int64}", "id: {type: string, format: int64}",
+        "breaking changed " + Stop + ", answer 200.id", "string, here integer")]
+    [InlineData("id: {type: integer, format: int64}", "id: {type: number, format: double}",
+        "breaking changed " + Stop + ", answer 200.id", "number, here integer")]
     [InlineData("id: {type: integer, format: int64}", "id: {type: integer}", "worth a look changed " + Stop + ", answer 200.id", "none, here int64")]
-    [InlineData("id: {type: integer, format: int64}", "id: {type: integer, format: int32}", "harmless changed " + Stop + ", answer 200.id", "int32, here int64")]
-    [InlineData("size: {type: integer, format: int32}", "size: {type: integer, format: int64}", "breaking changed " + Stop + ", answer 200.size", "int64, here int32")]
-    [InlineData("size: {type: integer, format: int32}", "size: {type: integer, format: uint32}", "breaking changed " + Stop + ", answer 200.size", "uint32, here int32")]
+    [InlineData("id: {type: integer, format: int64}", "id: {type: integer, format: int32}",
+        "harmless changed " + Stop + ", answer 200.id", "int32, here int64")]
+    [InlineData("size: {type: integer, format: int32}", "size: {type: integer, format: int64}",
+        "breaking changed " + Stop + ", answer 200.size", "int64, here int32")]
+    [InlineData("size: {type: integer, format: int32}", "size: {type: integer, format: uint32}",
+        "breaking changed " + Stop + ", answer 200.size", "uint32, here int32")]
     [InlineData("format: date-time", "format: date", "breaking changed " + Stop + ", answer 200.createdAt", "date, here date-time")]
     [InlineData("[string, 'null'], format: date-time", "[string, 'null']", "worth a look changed " + Stop + ", answer 200.createdAt", "none, here date-time")]
     [InlineData("name: {type: [string, 'null']}", "name: {type: string}", "harmless changed " + Stop + ", answer 200.name", "never null")]
     [InlineData("name: {type: [string, 'null']}", "name: {type: [string, 'null'], format: email}", "harmless changed " + Stop + ", answer 200.name", "email")]
-    [InlineData("additionalProperties: {type: string}", "additionalProperties: {type: integer}", "breaking changed " + Stop + ", answer 200.labels.*", "integer, here string")]
+    [InlineData("additionalProperties: {type: string}", "additionalProperties: {type: integer}",
+        "breaking changed " + Stop + ", answer 200.labels.*", "integer, here string")]
     [InlineData("{title: {type: string}}", "{title: {type: boolean}}", "breaking changed " + Stop + ", answer 200.parts[].title", "boolean, here string")]
-    [InlineData("items: {type: object, properties: {title: {type: string}}}", "items: {type: object}", "worth a look changed " + Stop + ", answer 200.parts[]", "no longer described")]
+    [InlineData("items: {type: object, properties: {title: {type: string}}}", "items: {type: object}",
+        "worth a look changed " + Stop + ", answer 200.parts[]", "no longer described")]
     public void Compare_AnswerChanged_SaysWhatItMeans(string oldText, string newText, string finding, string said, string? another = null) =>
         AssertFound(SmallDocument.CompareEdited(oldText, newText), finding, said, another);
 
@@ -75,7 +91,12 @@ public sealed class DocumentComparisonTests
     public void Compare_OpenEnumerationChanged_BreaksOnlyWhatIsSent()
     {
         Assert.Equal(
-            ["breaking gone " + Stop + ", request.states[]", "worth a look new " + Stop + ", request.states[]", "worth a look gone " + Stop + ", answer 200.state", "worth a look new " + Stop + ", answer 200.state"],
+            [
+                "breaking gone " + Stop + ", request.states[]",
+                "worth a look new " + Stop + ", request.states[]",
+                "worth a look gone " + Stop + ", answer 200.state",
+                "worth a look new " + Stop + ", answer 200.state",
+            ],
             SmallDocument.CompareEdited("x-extensible-enum: [PAUSED, DONE]", "enum: [PAUSED, ENDED]").Select(Text));
     }
 
@@ -83,12 +104,14 @@ public sealed class DocumentComparisonTests
     [InlineData("x-extensible-enum: [PAUSED, DONE]", "enum: [PAUSED, DONE]")]
     [InlineData("name: {type: [string, 'null']}", "name: {anyOf: [{type: string}, {type: 'null'}]}")]
     [InlineData("name: {type: [string, 'null']}", "name: {oneOf: [{type: 'null'}, {allOf: [{type: string}]}]}")]
-    [InlineData("states: {type: [array, 'null'], items: {$ref: '#/components/schemas/State'}}", "states: {anyOf: [{type: array, items: {$ref: '#/components/schemas/State'}}, {type: 'null'}]}")]
+    [InlineData("states: {type: [array, 'null'], items: {$ref: '#/components/schemas/State'}}",
+        "states: {anyOf: [{type: array, items: {$ref: '#/components/schemas/State'}}, {type: 'null'}]}")]
     [InlineData("decision: {$ref: '#/components/schemas/Decision'}", "decision: {type: string, enum: [CANCEL, RUN]}")]
     [InlineData("pausedCount: {type: integer, format: int64, minimum: 0, maximum: 4294967295}", "pausedCount: {type: integer, format: uint32}")]
     [InlineData("loc: {type: array, items: {}}", "loc: {type: array, items: {anyOf: [{type: string}, {type: integer}]}}")]
     [InlineData("id: {type: integer, format: int64}\n", "id: {allOf: [{type: integer}, {format: int64}]}\n")]
-    [InlineData("    Job:\n      type: object\n      required: [id]\n", "    Base: {type: object, required: [id], properties: {id: {type: integer, format: int64}}}\n    Job:\n      allOf: [{$ref: '#/components/schemas/Base'}]\n")]
+    [InlineData("    Job:\n      type: object\n      required: [id]\n",
+        "    Base: {type: object, required: [id], properties: {id: {type: integer, format: int64}}}\n    Job:\n      allOf: [{$ref: '#/components/schemas/Base'}]\n")]
     [InlineData("https://api.example.com", "https://{region}.example.org/")]
     [InlineData("servers: [{url: 'https://api.example.com'}]\n", "")]
     [InlineData("security: [{bearer: []}]\n", "")]
@@ -100,7 +123,8 @@ public sealed class DocumentComparisonTests
     [Fact]
     public void Compare_PathInTheServersAddress_IsPartOfThePath()
     {
-        var theirs = SmallDocument.Text.Replace("'https://api.example.com'", "'https://api.example.com/{version}', variables: {version: {default: v1}}", StringComparison.Ordinal)
+        var theirs = SmallDocument.Text
+            .Replace("'https://api.example.com'", "'https://api.example.com/{version}', variables: {version: {default: v1}}", StringComparison.Ordinal)
             .Replace("/v1/jobs/", "/jobs/", StringComparison.Ordinal);
 
         Assert.Empty(SmallDocument.Compare(SmallDocument.Text, theirs));
@@ -120,8 +144,8 @@ public sealed class DocumentComparisonTests
     public void Compare_ParametersOfThePath_CountForItsOperations()
     {
         const string Own = "        - {name: job_id, in: path, required: true, schema: {type: string}}\n";
-        var theirs = SmallDocument.Text.Replace(Own, "", StringComparison.Ordinal)
-            .Replace("    post:\n", "    parameters:\n" + Own.Replace("        -", "      -", StringComparison.Ordinal) + "    post:\n", StringComparison.Ordinal);
+        const string OfThePath = "    parameters:\n      - {name: job_id, in: path, required: true, schema: {type: string}}\n    post:\n";
+        var theirs = SmallDocument.Text.Replace(Own, "", StringComparison.Ordinal).Replace("    post:\n", OfThePath, StringComparison.Ordinal);
 
         Assert.Empty(SmallDocument.Compare(SmallDocument.Text, theirs));
     }
@@ -140,7 +164,10 @@ public sealed class DocumentComparisonTests
     [InlineData("codegen", 0)]
     [InlineData("kubiya", 1)]
     public void Compare_BearerTokenAsHeaderParameter_IsMeantForCodegenAlone(string service, int findings) =>
-        Assert.Equal(findings, SmallDocument.CompareEdited("- {name: dry_run", "- {name: authorization, in: header, schema: {type: string}}\n        - {name: dry_run", service).Count);
+        Assert.Equal(
+            findings,
+            SmallDocument.CompareEdited(
+                "- {name: dry_run", "- {name: authorization, in: header, schema: {type: string}}\n        - {name: dry_run", service).Count);
 
     [Theory]
     [InlineData("codegen", 0)]
@@ -160,7 +187,8 @@ public sealed class DocumentComparisonTests
 
     [Theory]
     [InlineData("Job:\n      type: object", "Job:\n      allOf: [{$ref: '#/components/schemas/Job'}]\n      type: object")]
-    [InlineData("labels:", "twins: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Job'}, {$ref: '#/components/schemas/Problem'}]}}\n        labels:")]
+    [InlineData("labels:",
+        "twins: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Job'}, {$ref: '#/components/schemas/Problem'}]}}\n        labels:")]
     public void Compare_SchemaThatHoldsItself_Ends(string oldText, string newText)
     {
         var circular = SmallDocument.Text.Replace(oldText, newText, StringComparison.Ordinal);
@@ -180,7 +208,8 @@ public sealed class DocumentComparisonTests
     [Fact]
     public void Compare_ReadOnlyPropertyRequiredInARequest_IsNotMissed()
     {
-        Assert.Empty(SmallDocument.CompareEdited("required: [decision]\n      properties:", "required: [decision, id]\n      properties:\n        id: {type: string, readOnly: true}"));
+        Assert.Empty(SmallDocument.CompareEdited(
+            "required: [decision]\n      properties:", "required: [decision, id]\n      properties:\n        id: {type: string, readOnly: true}"));
     }
 
     [Fact]
@@ -192,7 +221,8 @@ public sealed class DocumentComparisonTests
         {
             theirs.Append(CultureInfo.InvariantCulture, $"  /v1/others/{number}/{{id}}:\n    get:\n      operationId: other{number}\n      parameters:\n");
             theirs.Append("        - name: id\n          in: path\n          required: true\n          schema:\n            type: string\n");
-            theirs.Append("      responses:\n        '200':\n          description: One.\n          content:\n            application/json:\n              schema:\n");
+            theirs.Append("      responses:\n        '200':\n          description: One.\n          content:\n");
+            theirs.Append("            application/json:\n              schema:\n");
             theirs.Append("                $ref: '#/components/schemas/Job'\n");
         }
 
@@ -211,6 +241,9 @@ public sealed class DocumentComparisonTests
         Assert.Contains(said, findings[0].What, StringComparison.Ordinal);
     }
 
-    private static string Text(Finding finding) =>
-        $"{(finding.Meaning == Meaning.WorthALook ? "worth a look" : finding.Meaning.ToString().ToLowerInvariant())} {finding.Change.ToString().ToLowerInvariant()} {finding.Where}";
+    private static string Text(Finding finding)
+    {
+        var meaning = finding.Meaning == Meaning.WorthALook ? "worth a look" : finding.Meaning.ToString().ToLowerInvariant();
+        return $"{meaning} {finding.Change.ToString().ToLowerInvariant()} {finding.Where}";
+    }
 }

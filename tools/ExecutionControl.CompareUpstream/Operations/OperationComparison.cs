@@ -89,7 +89,8 @@ internal sealed class OperationComparison(Findings findings, DeliberateForms for
 
         if (Json(theirs) is not { } their)
         {
-            findings.Add(whenGone, Change.Gone, where, $"it holds no JSON any more{(theirs is { Count: > 0 } ? $", but {string.Join(", ", theirs.Keys)}" : "")}");
+            var instead = theirs is { Count: > 0 } ? $", but {string.Join(", ", theirs.Keys)}" : "";
+            findings.Add(whenGone, Change.Gone, where, $"it holds no JSON any more{instead}");
             return;
         }
 
