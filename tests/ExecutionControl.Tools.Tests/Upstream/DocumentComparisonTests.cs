@@ -111,7 +111,8 @@ public sealed class DocumentComparisonTests
     [InlineData("loc: {type: array, items: {}}", "loc: {type: array, items: {anyOf: [{type: string}, {type: integer}]}}")]
     [InlineData("id: {type: integer, format: int64}\n", "id: {allOf: [{type: integer}, {format: int64}]}\n")]
     [InlineData("    Job:\n      type: object\n      required: [id]\n",
-        "    Base: {type: object, required: [id], properties: {id: {type: integer, format: int64}}}\n    Job:\n      allOf: [{$ref: '#/components/schemas/Base'}]\n")]
+        "    Base: {type: object, required: [id], properties: {id: {type: integer, format: int64}}}\n    Job:\n"
+        + "      allOf: [{$ref: '#/components/schemas/Base'}]\n")]
     [InlineData("https://api.example.com", "https://{region}.example.org/")]
     [InlineData("servers: [{url: 'https://api.example.com'}]\n", "")]
     [InlineData("security: [{bearer: []}]\n", "")]
