@@ -73,7 +73,7 @@ internal static class FileDiagnosis
         var paths = new List<string?> { ProfileFile.Locate(), UserFolders.Configuration, TokenFolder.Locate() };
         paths.AddRange(ServiceName.All.Select(service => ToolFile.Locate(service, context.Environment)));
         var present = paths.OfType<string>().Where(Path.Exists).ToList();
-        var open = present.Where(OwnerOnlyFile.IsOpenToOthers).ToList();
+        var open = present.Where(OwnFile.IsOpenToOthers).ToList();
         return open.Count == 0
             ? [new Finding("permissions", FindingStatus.Ok, present.Count == 0 ? "there is nothing to protect yet" : "what may hold secrets is for its owner alone")]
             : open.Select(path => new Finding(

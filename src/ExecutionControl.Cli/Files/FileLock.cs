@@ -18,12 +18,13 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
     /// <param name="timeProvider">The clock to wait by.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The lock, or null when another process has held it all that time.</returns>
+    /// <exception cref="IOException">The file cannot be made or used, as on a full disk: waiting would not help.</exception>
     public static async Task<FileLock?> TryTakeAsync(string path, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var began = timeProvider.GetTimestamp();
         while (true)
         {
-            if (TryOpen(path) is { } file)
+            if (OwnFile.TryOpenLocked(path) is { } file)
             {
                 return new FileLock(file);
             }
@@ -40,22 +41,4 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
     public void Dispose() => _file.Dispose();
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
-
-    private static FileStream? TryOpen(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnlyFile.FileMode;
-        }
-
-        try
-        {
-            return new FileStream(path, options);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            return null;
-        }
-    }
 }

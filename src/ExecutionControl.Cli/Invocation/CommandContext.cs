@@ -18,6 +18,7 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed class CommandContext(CommandHost host, ParseResult parseResult) : IAsyncDisposable
 {
     private SandboxServer? _sandbox;
+    private FileTokenStore? _tokens;
 
     public ParseResult ParseResult => parseResult;
 
@@ -63,10 +64,9 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public string? TypedProfile { get; } = parseResult.GetValue(host.Options.Profile);
 
     /// <summary>Keeps access tokens between runs; null when they are not to be kept.</summary>
-    public ITokenStore? TokenStore { get; } =
-        !parseResult.GetValue(host.Options.Sandbox) && !parseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate() is { } folder
-            ? new FileTokenStore(folder, host.TimeProvider)
-            : null;
+    public ITokenStore? TokenStore => !IsSandbox && !ParseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate() is { } folder
+        ? _tokens ??= new FileTokenStore(folder, host.TimeProvider, Reporter.Warn)
+        : null;
 
     /// <summary>The exit code of a command that has said everything itself.</summary>
     public ExitCode ExitCode { get; private set; }

@@ -22,16 +22,15 @@ internal static class ProfileFile
     /// <exception cref="NotSentException">It cannot be read or written; then it is as before.</exception>
     public static async Task<string> ChangeAsync(Action<ProfileDocument> change, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var path = Locate() ?? throw new NotSentException(
-            ExitCode.NotSent, "There is no place for a configuration file: set HOME or XDG_CONFIG_HOME. Nothing was changed.");
+        var path = RequirePlace();
         try
         {
-            OwnerOnlyFile.PrepareFolder(Path.GetDirectoryName(path)!);
+            OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
             await using var held = await FileLock.TryTakeAsync(path + ".lock", Patience, timeProvider, cancellationToken) ?? throw new NotSentException(
                 ExitCode.NotSent, $"Another process has been changing {path} for {Patience.TotalSeconds:0} s. Nothing was changed; try again.");
             var document = Read(path);
             change(document);
-            await OwnerOnlyFile.ReplaceAsync(path, document.ToText(), cancellationToken);
+            OwnFile.Replace(path, document.ToText());
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -44,22 +43,44 @@ internal static class ProfileFile
         }
     }
 
+    /// <summary>Checks that it could be changed, so that this is known before a secret is asked for or sent anywhere.</summary>
+    /// <exception cref="NotSentException">It could not; nothing was changed.</exception>
+    public static void DemandWritable()
+    {
+        var path = RequirePlace();
+        try
+        {
+            OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
+            OwnFile.DemandReplaceable(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"{path} cannot be written: {exception.Message} Nothing was sent or changed.", exception);
+        }
+    }
+
+    /// <summary>Removes what a process left behind that was killed while it wrote the file. It may hold a secret.</summary>
+    public static async Task RemoveLeftoverAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        if (Locate() is { } path && File.Exists(path + OwnFile.DraftExtension))
+        {
+            await using var held = await FileLock.TryTakeAsync(path + ".lock", Patience, timeProvider, cancellationToken);
+            File.Delete(path + OwnFile.DraftExtension);
+        }
+    }
+
     /// <summary>The complaint about a file that says something impossible.</summary>
     public static NotSentException Malformed(string path, FormatException exception) =>
         new(ExitCode.NotSent, $"{path} cannot be used: {exception.Message}. Correct it, or move it away. Nothing was sent.", exception);
+
+    private static string RequirePlace() => Locate() ?? throw new NotSentException(
+        ExitCode.NotSent, "There is no place for a configuration file: set HOME or XDG_CONFIG_HOME. Nothing was changed.");
 
     private static ProfileDocument Read(string path)
     {
         try
         {
-            if (!File.Exists(path))
-            {
-                return ProfileDocument.Parse(path, string.Empty);
-            }
-
-            return new FileInfo(path).Length <= MaxBytes
-                ? ProfileDocument.Parse(path, File.ReadAllText(path))
-                : throw new FormatException("it is longer than 1 MiB");
+            return ProfileDocument.Parse(path, OwnFile.Read(path, MaxBytes, isOwnFolder: true) is { } content ? FileText.Decode(content) : string.Empty);
         }
         catch (FormatException exception)
         {

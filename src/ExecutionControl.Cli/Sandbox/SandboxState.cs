@@ -1,3 +1,5 @@
+using System.Globalization;
+using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 
@@ -6,42 +8,28 @@ namespace ExecutionControl.Cli.Sandbox;
 /// <summary>Where the sandbox keeps its state between commands: one file in the user's own state folder, for its owner alone.</summary>
 internal static class SandboxState
 {
-    private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The file, whether it exists or not.</summary>
     /// <exception cref="NotSentException">The user has no folder to keep it in.</exception>
     public static string Locate() => Path.Combine(StateFolder(), "ectl", "sandbox.db");
 
-    /// <summary>Makes the folder and the file where they are missing, and closes them to everybody but their owner.</summary>
-    public static void Prepare(string file)
+    /// <summary>Makes the folder where it is missing, for its owner alone. The server makes the file.</summary>
+    public static void Prepare(string file) => OwnFile.PrepareFolder(Path.GetDirectoryName(file)!);
+
+    /// <summary>Moves what is no state, with what SQLite keeps beside it, out of the way. It is not ectl's to delete.</summary>
+    /// <returns>Where it is now.</returns>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    public static string SetAside(string file, DateTimeOffset now)
     {
-        var folder = Path.GetDirectoryName(file)!;
-        if (OperatingSystem.IsWindows())
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{file}.{now:yyyyMMdd'T'HHmmssfff}");
+        foreach (var end in new[] { string.Empty, "-wal", "-shm", "-journal" })
         {
-            Directory.CreateDirectory(folder);
-            return;
+            if (Path.Exists(file + end))
+            {
+                File.Move(file + end, aside + end, overwrite: false);
+            }
         }
 
-        Directory.CreateDirectory(folder, OwnerOnlyFolder);
-        File.SetUnixFileMode(folder, OwnerOnlyFolder);
-        using var opened = new FileStream(file, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            UnixCreateMode = OwnerOnlyFile,
-        });
-        File.SetUnixFileMode(opened.SafeFileHandle, OwnerOnlyFile);
-    }
-
-    /// <summary>Deletes the state with what SQLite keeps beside it. Only for a file that nobody can open any more.</summary>
-    public static void Delete(string file)
-    {
-        foreach (var path in new[] { file, file + "-wal", file + "-shm" })
-        {
-            File.Delete(path);
-        }
+        return aside;
     }
 
     private static string StateFolder()

@@ -7,47 +7,56 @@ namespace ExecutionControl.Cli.TokenCache;
 
 /// <summary>
 /// Access tokens in files of the user's cache folder, for the owner alone and named by a hash, so that a run need not ask for one that
-/// another has. Any number of processes may use the folder at once.
+/// another has. Any number of processes may use the folder at once. Where it cannot be used, tokens are used all the same and not kept.
 /// </summary>
-internal sealed class FileTokenStore(string folder, TimeProvider timeProvider) : ITokenStore
+/// <param name="folder">The folder.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="warn">Is told, once, that tokens cannot be kept.</param>
+internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, Action<string> warn) : ITokenStore
 {
+    private const int MaxBytes = 256 * 1024;
+
     /// <summary>How long to wait for another process that mints. An emergency must not hang on it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Tokens that nobody has renewed for so long are of no use to anybody.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
+    private int _hasWarned;
+
     public async ValueTask<IAsyncDisposable?> LockAsync(string key, CancellationToken cancellationToken)
     {
-        OwnerOnlyFile.PrepareFolder(folder);
-        return await FileLock.TryTakeAsync(PathOf(key, TokenFolder.LockExtension), Patience, timeProvider, cancellationToken);
-    }
-
-    public async ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken)
-    {
-        var path = PathOf(key, TokenFolder.TokenExtension);
-
-        // A file that others could read or write is not trusted: the next token takes its place.
-        if (!File.Exists(path) || OwnerOnlyFile.IsOpenToOthers(path))
+        try
         {
+            OwnFile.PrepareFolder(folder);
+            return await FileLock.TryTakeAsync(PathOf(key, TokenFolder.LockExtension), Patience, timeProvider, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Warn(exception);
             return null;
         }
-
-        var content = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), CliJsonContext.Readable.TokenFileContent);
-        return content is { Version: TokenFileContent.CurrentVersion, Token.Length: > 0 } && content.ExpiresAt > content.IssuedAt
-            ? new StoredToken(content.Token, content.IssuedAt, content.ExpiresAt)
-            : null;
     }
 
-    public async ValueTask WriteAsync(string key, StoredToken token, CancellationToken cancellationToken)
+    public ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult(Read(PathOf(key, TokenFolder.TokenExtension)));
+
+    public ValueTask WriteAsync(string key, StoredToken token, CancellationToken cancellationToken)
     {
-        OwnerOnlyFile.PrepareFolder(folder);
-        var content = new TokenFileContent(TokenFileContent.CurrentVersion, token.Value, token.IssuedAt, token.ExpiresAt);
-        await OwnerOnlyFile.ReplaceAsync(
-            PathOf(key, TokenFolder.TokenExtension),
-            JsonSerializer.Serialize(content, CliJsonContext.Readable.TokenFileContent),
-            cancellationToken);
-        RemoveForgotten();
+        try
+        {
+            OwnFile.PrepareFolder(folder);
+            var path = PathOf(key, TokenFolder.TokenExtension);
+            var content = new TokenFileContent(TokenFileContent.CurrentVersion, token.Value, token.IssuedAt, token.ExpiresAt);
+            RemoveUnlessOwn(path);
+            OwnFile.Replace(path, JsonSerializer.Serialize(content, CliJsonContext.Readable.TokenFileContent));
+            RemoveForgotten();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Warn(exception);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
@@ -58,12 +67,51 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider) :
 
     private string PathOf(string key, string extension) => Path.Combine(folder, key + extension);
 
+    private static StoredToken? Read(string path)
+    {
+        try
+        {
+            // A file that others could read or write is not trusted, nor is one that is a link: the next token takes its place.
+            if (new FileInfo(path) is not { Exists: true, LinkTarget: null } || OwnFile.IsOpenToOthers(path)
+                || OwnFile.Read(path, MaxBytes, isOwnFolder: true) is not { } bytes)
+            {
+                return null;
+            }
+
+            var content = JsonSerializer.Deserialize(FileText.Decode(bytes), CliJsonContext.Readable.TokenFileContent);
+            return content is { Version: TokenFileContent.CurrentVersion, Token.Length: > 0 } && content.ExpiresAt > content.IssuedAt
+                ? new StoredToken(content.Token, content.IssuedAt, content.ExpiresAt)
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // Never written through: in ectl's own folder a link or another user's file is not ectl's.
+    private static void RemoveUnlessOwn(string path)
+    {
+        if (new FileInfo(path) is { LinkTarget: not null } || (File.Exists(path) && OwnFile.IsOpenToOthers(path)))
+        {
+            File.Delete(path);
+        }
+    }
+
     private void RemoveForgotten()
     {
         var oldest = timeProvider.GetUtcNow().UtcDateTime - MaxAge;
-        foreach (var file in TokenFolder.Tokens(folder).Where(file => File.GetLastWriteTimeUtc(file) < oldest))
+        foreach (var file in TokenFolder.Files(folder).Where(file => File.GetLastWriteTimeUtc(file) < oldest))
         {
             File.Delete(file);
+        }
+    }
+
+    private void Warn(Exception exception)
+    {
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        {
+            warn($"the access token is used, but cannot be kept for the next run: {exception.Message}");
         }
     }
 }

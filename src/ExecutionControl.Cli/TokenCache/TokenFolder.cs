@@ -15,11 +15,15 @@ internal static class TokenFolder
     public static IReadOnlyList<string> Tokens(string folder) =>
         Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TokenExtension) : [];
 
+    /// <summary>The files that hold tokens, and those that a process left behind that was killed while it wrote one.</summary>
+    public static IReadOnlyList<string> Files(string folder) =>
+        [.. Tokens(folder), .. Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TokenExtension + OwnFile.DraftExtension).Concat(Directory.GetFiles(folder, "*.tmp")) : []];
+
     /// <summary>Forgets every token.</summary>
     /// <returns>How many there were.</returns>
     public static int Clear(string folder)
     {
-        var files = Tokens(folder);
+        var files = Files(folder);
         foreach (var file in files)
         {
             File.Delete(file);

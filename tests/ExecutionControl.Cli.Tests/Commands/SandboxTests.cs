@@ -138,6 +138,26 @@ public sealed class SandboxTests : IDisposable
         (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
 
         Assert.Contains("ectl sandbox reset", broken.Error, StringComparison.Ordinal);
+        var aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_user.SandboxFile)!, "sandbox.db.*"));
+        Assert.Equal(new string('?', 8192), await File.ReadAllTextAsync(aside));
         (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task Reset_StateIsLockedByAnother_LeavesItAlone()
+    {
+        string[] pause = ["--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"];
+        (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0);
+        await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_user.SandboxFile};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var command = other.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+
+            (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(2);
+        }
+
+        Assert.Equal("alreadySo", (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0).OutputDocument().GetProperty("outcome").GetString());
     }
 }

@@ -6,6 +6,8 @@ using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -98,6 +100,8 @@ internal sealed class AuthLoginCommand : EctlCommand
         var before = profile?.Value(ServiceSetting.CredentialHelperOf(service));
         var store = _store.In(context, before);
         var typed = await TypedAsync(context, service, profile, cancellationToken);
+        ProfileFile.DemandWritable();
+        context.Reporter.Notice($"logging in to {ServiceName.Display(service)} at {Server(service, typed, profile)}, for profile {name}");
         var secret = await SecretAsync(context, service, cancellationToken);
         var entries = LoginEntries.Of(service, profile, typed, secret);
         var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate() ?? "no file")).Checked();
@@ -123,6 +127,22 @@ internal sealed class AuthLoginCommand : EctlCommand
             Target = name,
             Lines = [$"Applied: the account at {context.Account?.Text ?? ServiceName.Display(service)} is kept in profile {name} in {file}{(helper is null ? string.Empty : $", its secret by docker-credential-{helper}")}. {how}"],
         };
+    }
+
+    /// <summary>Where the secret will be sent, for somebody who is about to type it.</summary>
+    private static string Server(ControlService service, Dictionary<ServiceSetting, string> typed, Profile? profile)
+    {
+        string? Said(ServiceSetting setting) => typed.GetValueOrDefault(setting) ?? profile?.Value(setting);
+
+        var address = Said(ServiceSetting.Of(service).Single(setting => setting.Key is "server-url"));
+        return address is not null
+            ? ServiceAddress.Read(address, service, "--server-url").GetLeftPart(UriPartial.Authority)
+            : service switch
+            {
+                ControlService.ConductorOne => Said(ServiceSetting.ConductorOneClientId) is { } id ? $"the server of the client id {id}" : "its server",
+                ControlService.Codegen => CodegenClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
+                _ => KubiyaClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
+            };
     }
 
     /// <summary>What was typed on the command line, or is asked for now because nobody else says it.</summary>

@@ -61,6 +61,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
             }
         }
 
+        await ProfileFile.RemoveLeftoverAsync(context.TimeProvider, cancellationToken);
+
         // Only ConductorOne's tokens are minted; any of them can be minted anew.
         var tokens = service == ControlService.ConductorOne ? ForgetTokens() : 0;
         WarnOfOthers(context, service);

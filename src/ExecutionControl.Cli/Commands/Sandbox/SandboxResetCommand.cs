@@ -18,7 +18,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var file = SandboxState.Locate();
-        if (!File.Exists(file))
+        if (!Path.Exists(file))
         {
             return Report(ReportedOutcome.AlreadySo, file, "Already so: the sandbox has not been used yet.");
         }
@@ -29,24 +29,26 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
             await using var sandbox = await SandboxServer.StartAsync(cancellationToken);
             await sandbox.ResetAsync(cancellationToken);
         }
-        catch (NotSentException unusable)
+        catch (NotSentException unusable) when (unusable.InnerException is InvalidDataException)
         {
+            // What is there is no state of this version. Any other failure, such as a lock or a full disk, says nothing against a state that others may be using.
             context.Reporter.Detail(unusable.Message);
-            Discard(file);
+            var aside = SetAside(file, context.TimeProvider.GetUtcNow());
+            return Report(ReportedOutcome.Applied, file, $"Applied: the sandbox is as at the beginning. What was there was no state of this ectl, and is kept in {aside}.");
         }
 
         return Report(ReportedOutcome.Applied, file, "Applied: the sandbox is as at the beginning.");
     }
 
-    private static void Discard(string file)
+    private static string SetAside(string file, DateTimeOffset now)
     {
         try
         {
-            SandboxState.Delete(file);
+            return SandboxState.SetAside(file, now);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NotSentException(ExitCode.NotSent, $"The sandbox's state in {file} cannot be removed: {exception.Message}", exception);
+            throw new NotSentException(ExitCode.NotSent, $"{file} is no state of the sandbox's and cannot be moved away: {exception.Message}", exception);
         }
     }
 

@@ -30,6 +30,11 @@ internal static class CodegenToolFile
         {
             throw new FormatException($"it is no JSON: see line {exception.LineNumber + 1}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // Half a character, written as an escape, is JSON but no text.
+            throw new FormatException("it holds text that is none", exception);
+        }
     }
 
     private static string? Text(JsonElement holder, string name) => holder.TryGetProperty(name, out var value)

@@ -26,12 +26,12 @@ internal static class ToolFile
         var path = Locate(service, variables);
         try
         {
-            if (path is null || !File.Exists(path))
+            if (path is null || OwnFile.Read(path, MaxBytes, isOwnFolder: false) is not { } content)
             {
                 return null;
             }
 
-            var text = new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : throw new FormatException("it is longer than 1 MiB");
+            var text = FileText.Decode(content);
             return service switch
             {
                 ControlService.ConductorOne => ConductorOneToolFile.Parse(path, text),
