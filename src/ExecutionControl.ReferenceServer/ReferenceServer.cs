@@ -230,7 +230,9 @@ public sealed class ReferenceServer : IAsyncDisposable
         var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
         var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
         var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
-        var pipeline = new RequestPipeline(operations, journal, new RequestIds(options.Seed), faults, new BreachFilter([.. options.Breaches]), control, parts.Tenants.First, clock, logger, parts.Stopping);
+        var guard = new CallerGuard(address, [.. options.AllowedHosts.Select(host => HostName.Parse(host)!)], parts.Database);
+        var pipeline = new RequestPipeline(
+            operations, journal, new RequestIds(options.Seed), guard, faults, new BreachFilter([.. options.Breaches]), control, parts.Tenants.First, clock, logger, parts.Stopping);
         parts.Host = await host.ListenAsync().ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.

@@ -10,9 +10,17 @@ public sealed class ReferenceServerOptions
     /// <summary>
     /// Where to listen: an http URL without a path. Port 0 takes a free one. Default <c>http://127.0.0.1:0</c>. On an address that is
     /// not loopback the published sandbox credentials do not work; the server makes random ones instead. With <c>0.0.0.0</c> or
-    /// <c>[::]</c> clients put the host that they call in the place of that address, in the client id, too.
+    /// <c>[::]</c> it names a loopback address, which works from this machine; clients elsewhere put the host that they call in its place, in
+    /// the client id, too. <c>localhost</c> is <c>127.0.0.1</c> and, where there is IPv6, <c>[::1]</c>, with the same port.
     /// </summary>
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
+
+    /// <summary>
+    /// Further hosts by which the server may be called, and whose pages may call it, each with a port or for all ports. On loopback a
+    /// request with a Host that is neither a loopback name nor that of <see cref="Url"/>, a tenant's or one of these is refused with 421;
+    /// elsewhere only where there are any of these. A page of another origin is refused with 403 everywhere. Default: none.
+    /// </summary>
+    public IList<string> AllowedHosts { get; set; } = [];
 
     /// <summary>
     /// Whether the server answers over https, too, on a port of its own, with a certificate from an authority that it makes for this machine
@@ -108,6 +116,9 @@ public sealed class ReferenceServerOptions
         Demand(
             Url is { IsAbsoluteUri: true, Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" },
             nameof(Url), $"must be an http address without a path, such as http://127.0.0.1:0, not {Url}");
+        Demand(
+            AllowedHosts is not null && AllowedHosts.All(host => host is not null && Hosting.HostName.Parse(host) is not null),
+            nameof(AllowedHosts), "must be hosts, each with a port or without, such as sandbox.test or localhost:3000");
         Demand(HttpsPort is >= 0 and <= 65535, nameof(HttpsPort), "must be 0 to 65535");
         Demand(CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder), nameof(CertificateFolder), "must be a folder; null means the user's own");
         Demand(TimeProvider is not null, nameof(TimeProvider), "is missing");

@@ -24,6 +24,8 @@ internal sealed class AccountOperations(long organizationId)
         json.WriteString("github_username", "mara-example");
         json.WriteNull("avatar_url");
         json.WriteString("full_name", "Mara Example");
+        json.WriteNull("role");
+        json.WriteBoolean("is_admin", false);
         json.WriteEndObject();
     });
 

@@ -46,7 +46,10 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
                 if (!string.Equals(run.Status, AgentRunStatus.Paused, StringComparison.OrdinalIgnoreCase))
                 {
                     return ValidationReply.Of(ValidationFault.Value(
-                        string.Create(CultureInfo.InvariantCulture, $"agent run {run.Id} is not paused (status: {run.Status})"), "body", "agent_run_id"));
+                        string.Create(CultureInfo.InvariantCulture, $"agent run {run.Id} is not paused (status: {run.Status})"), "body", "agent_run_id") with
+                    {
+                        Input = new FaultInput(run.Id.ToString(CultureInfo.InvariantCulture)),
+                    });
                 }
 
                 AgentRunStore.AddPrompt(session, run.Id, prompt, images.Count, timeProvider.GetUtcNow());
@@ -77,7 +80,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
         var request = new FastApiRequest(operationRequest);
         var organization = request.PathInteger("org_id");
         var userId = request.QueryInteger("user_id");
-        var sourceType = request.QueryText("source_type");
+        var sourceType = request.QueryEnum("source_type", AgentRunSource.All);
         var skip = request.QueryInteger("skip", minimum: 0) ?? 0;
         var limit = request.QueryInteger("limit", minimum: 1, maximum: GreatestLimit) ?? GreatestLimit;
         if (request.IsRefused(out var refusal))
@@ -112,7 +115,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
         {
             if (!ImageDataUri.IsValid(images[i]))
             {
-                request.Add(ValidationFault.Value("the image is not a data URI with base64 content", "body", "images", i));
+                request.Add(ValidationFault.Value("the image is not a data URI with base64 content", "body", "images", i) with { Input = FaultInput.Of(images[i]) });
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class CodegenSurface(string apiToken, RateLimiter limiter, Tenan
     /// <summary>No header says when to come back: none is documented.</summary>
     public override OperationReply? TurnAway(HttpRequest request, string requestId) => limiter.TryPass(BearerToken.Of(request, "Bearer") ?? "")
         ? null
-        : Error(StatusCodes.Status429TooManyRequests, "Rate limit exceeded: 60 requests in 30 seconds.", requestId);
+        : Error(StatusCodes.Status429TooManyRequests, "Rate limit exceeded. Please try again later.", requestId);
 
     public override OperationReply Error(int status, string message, string requestId) => OperationReply.Json(status, json =>
     {

@@ -20,7 +20,9 @@ internal static class AutomationJson
         json.WriteString("id", automation.Id);
         json.WriteString("displayName", automation.DisplayName);
         json.WriteString("description", automation.Description);
-        json.WriteBoolean("enabled", automation.Enabled);
+        
+        // A tripped breaker disables its automation (likely).
+        json.WriteBoolean("enabled", automation.Enabled && automation.TrippedAt is null);
         json.WriteBoolean("isDraft", false);
         json.WriteString("appId", automation.AppId);
         json.WriteInt64("currentVersion", automation.CurrentVersion);
@@ -38,8 +40,24 @@ internal static class AutomationJson
             json.WriteEndObject();
         }
 
+        WriteUnset(json);
         json.WriteTime("createdAt", automation.CreatedAt);
         json.WriteTime("lastExecutedAt", automation.LastExecutedAt);
         json.WriteEndObject();
+    }
+
+    // Nothing here has steps or triggers; the service writes the fields all the same.
+    private static void WriteUnset(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("annotations");
+        json.WriteEndObject();
+        foreach (var list in (ReadOnlySpan<string>)["automationSteps", "draftAutomationSteps", "triggers", "draftTriggers"])
+        {
+            json.WriteStartArray(list);
+            json.WriteEndArray();
+        }
+
+        json.WriteNull("context");
+        json.WriteString("primaryTriggerType", "TRIGGER_TYPE_UNSPECIFIED");
     }
 }

@@ -99,7 +99,7 @@ internal sealed class ConductorOneSurface(TenantDirectory tenants, TimeProvider 
         StatusCodes.Status403Forbidden => 7,
         StatusCodes.Status404NotFound => 5,
         StatusCodes.Status405MethodNotAllowed => 12,
-        StatusCodes.Status413PayloadTooLarge => 3,
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status421MisdirectedRequest => 3,
         StatusCodes.Status429TooManyRequests => 8,
         StatusCodes.Status503ServiceUnavailable => 14,
         _ => 13,

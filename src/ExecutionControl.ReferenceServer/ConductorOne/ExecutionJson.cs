@@ -20,7 +20,15 @@ internal static class ExecutionJson
         json.WriteTime("completedAt", completedAt);
         json.WriteTime("deletedAt", null);
         json.WriteDuration("duration", completedAt - row.CreatedAt);
+        json.WriteNull("context");
         json.WriteEndObject();
+    }
+
+    /// <summary>What was expanded: nothing, there is nothing to expand.</summary>
+    public static void WriteExpanded(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("expanded");
+        json.WriteEndArray();
     }
 
     /// <summary>The execution with the paths to its expanded parts, of which there are none here.</summary>

@@ -33,6 +33,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
             ExecutionJson.Write(json, row, now);
             json.WritePropertyName("view");
             ExecutionJson.WriteView(json, row, now);
+            ExecutionJson.WriteExpanded(json);
             json.WriteEndObject();
         });
     }
@@ -71,7 +72,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
             [.. message.Enums("executionStates", "execution_states", ExecutionStateName.All).Select(state => (ExecutionState)state)],
             message.Texts("appIds", "app_ids"),
             message.Texts("subjectUserIds", "subject_user_ids"));
-        return await SearchAsync(request, message, filter, ("automationExecutionExpandMask", "automation_execution_expand_mask"), cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(request, message, filter, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> SearchByEarlierRequestAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -88,14 +89,14 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
             References = [.. message.Messages("refs", "refs").Select(reference => reference.Int64("id", "id"))],
             Query = message.Text("query", "query"),
         };
-        return await SearchAsync(request, message, filter, ("expandMask", "expand_mask"), cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(request, message, filter, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> SearchAsync(
-        OperationRequest request, ProtoMessage message, ExecutionFilter filter, (string JsonName, string ProtoName) expandMask, CancellationToken cancellationToken)
+        OperationRequest request, ProtoMessage message, ExecutionFilter filter, CancellationToken cancellationToken)
     {
         // There is nothing to expand here, but a wrong type is refused all the same.
-        message.Message(expandMask.JsonName, expandMask.ProtoName).Texts("paths", "paths");
+        message.Message("expandMask", "expand_mask").Texts("paths", "paths");
         var size = PageToken.SizeOf(message.Int32("pageSize", "page_size"));
         var before = Before(message.Text("pageToken", "page_token"));
         var now = timeProvider.GetUtcNow();
@@ -111,6 +112,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
             }
 
             json.WriteEndArray();
+            ExecutionJson.WriteExpanded(json);
             json.WriteString("nextPageToken", rows.Count > size ? After(rows[size - 1]) : "");
             json.WriteEndObject();
         });

@@ -6,11 +6,16 @@ namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>
 /// A request message in proto3 JSON: an empty body is an empty message, unknown fields are ignored, null is the default, fields go by
-/// their JSON names or their proto names.
+/// their JSON names or their proto names, and none may come twice.
 /// </summary>
 internal sealed class ProtoMessage
 {
+    // Far beyond every number that fits, and short enough to be read at once.
+    private const int MostDigits = 40;
+    private const int MostItems = 1000;
+
     private readonly Dictionary<string, JsonElement> _fields;
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
 
     private ProtoMessage(Dictionary<string, JsonElement> fields) => _fields = fields;
 
@@ -67,7 +72,7 @@ internal sealed class ProtoMessage
             JsonValueKind.String => TextOf(value, jsonName),
             _ => "",
         };
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return text.Length <= MostDigits && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && number == decimal.Truncate(number) && number >= least && number <= greatest
             ? number
             : throw Invalid(jsonName, type);
@@ -91,7 +96,11 @@ internal sealed class ProtoMessage
             var message = new ProtoMessage(new(StringComparer.Ordinal));
             foreach (var property in value.EnumerateObject())
             {
-                message._fields[property.Name] = property.Value;
+                if (!message._fields.TryAdd(property.Name, property.Value))
+                {
+                    // Only known fields are refused for it: unknown ones are skipped unread.
+                    message._repeated.Add(property.Name);
+                }
             }
 
             return message;
@@ -139,13 +148,24 @@ internal sealed class ProtoMessage
     private static Hosting.OperationFaultException Invalid(string name, string type) =>
         ProtoFault.InvalidArgument($"proto: invalid value for {type} field {name}");
 
-    private JsonElement? Find(string jsonName, string protoName) =>
-        (_fields.TryGetValue(jsonName, out var value) || _fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
+    // Null counts as a field that is there.
+    private JsonElement? Find(string jsonName, string protoName)
+    {
+        if (_repeated.Contains(jsonName) || _repeated.Contains(protoName)
+            || (!string.Equals(jsonName, protoName, StringComparison.Ordinal) && _fields.ContainsKey(jsonName) && _fields.ContainsKey(protoName)))
+        {
+            throw ProtoFault.InvalidArgument($"proto: duplicate field \"{jsonName}\"");
+        }
+
+        return (_fields.TryGetValue(jsonName, out var value) || _fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
 
     private JsonElement.ArrayEnumerator Items(string jsonName, string protoName) => Find(jsonName, protoName) switch
     {
         null => default,
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() <= MostItems
+            ? list.EnumerateArray()
+            : throw ProtoFault.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"{jsonName} must have {MostItems} values or fewer")),
         _ => throw Invalid(jsonName, "repeated"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using ExecutionControl.Reference.Credentials;
+using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
@@ -9,6 +10,8 @@ namespace ExecutionControl.Reference.Control;
 /// <summary>What code and <c>/_control</c> can do about clients and tokens.</summary>
 internal sealed class TokenControl(StateDatabase database, TenantDirectory tenants, TokenParts tokens, TimeProvider clock)
 {
+    private const int LongestPart = 128;
+
     private static readonly TimeSpan SubjectTokenLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Where the server listens, as client ids name it: known once it does.</summary>
@@ -24,16 +27,32 @@ internal sealed class TokenControl(StateDatabase database, TenantDirectory tenan
     public async Task<ConductorOneCredentials> AddClientAsync(string name, string suffix, string? tenant, CancellationToken cancellationToken)
     {
         var id = $"{name}@{tenant ?? Authority}/{suffix}";
-        if (ClientIdentifier.Parse(id) is not { } parts || parts.Name != name || parts.Suffix != suffix || name.Length == 0)
+        if (ClientIdentifier.Parse(id) is not { } parts || parts.Name != name || parts.Suffix != suffix || !IsText(name) || !IsText(suffix))
         {
             throw new ArgumentException($"'{id}' is no client id: name@host/suffix.", nameof(name));
         }
 
+        if (tenant is not null && HostName.Parse(tenant) is null)
+        {
+            throw new ArgumentException($"'{tenant}' is no host, with a port or without, that could be a tenant.", nameof(tenant));
+        }
+
         var pair = Ed25519KeyPair.Generate();
+        var client = new RegisteredClient(name, suffix, name, pair.PublicKey, tenant);
+        await database.ReadAsync(
+            session =>
+            {
+                tokens.Clients.DemandFree(session, client);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // Its state first: a tenant that cannot be opened must not be one that every later start stumbles over.
+        await tenants.OfAsync(tenant, cancellationToken).ConfigureAwait(false);
         var accessToken = await database.WriteAsync(
             session =>
             {
-                tokens.Clients.Add(session, new RegisteredClient(name, suffix, name, pair.PublicKey, tenant));
+                tokens.Clients.Add(session, client);
                 if (tenant is not null)
                 {
                     TenantStore.Add(session, tenant);
@@ -42,10 +61,11 @@ internal sealed class TokenControl(StateDatabase database, TenantDirectory tenan
                 return AccessTokenStore.Issue(session, id, clock.GetUtcNow() + Lifetime);
             },
             cancellationToken).ConfigureAwait(false);
-        await tenants.OfAsync(tenant, cancellationToken).ConfigureAwait(false);
         return new ConductorOneCredentials(
             id, CredentialSet.SecretOf(name, Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed)), accessToken);
     }
+
+    private static bool IsText(string part) => part.Length is > 0 and <= LongestPart && !part.Any(character => char.IsControl(character) || char.IsSurrogate(character));
 
     public Task<bool> RemoveClientAsync(string clientId, CancellationToken cancellationToken) => ClientIdentifier.Parse(clientId) is { } id
         ? database.WriteAsync(session => tokens.Clients.Remove(session, id), cancellationToken)

@@ -8,6 +8,7 @@ namespace ExecutionControl.Reference.FastApi;
 internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
 {
     private const string Body = "body";
+    private const int MostItems = 1000;
 
     private readonly Dictionary<string, JsonElement> _fields = FieldsOf(root);
 
@@ -32,7 +33,7 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
             case JsonValueKind.Number:
                 return FromNumber(value, name);
             default:
-                request.Add(ValidationFault.NoInteger(Body, name));
+                request.Add(ValidationFault.NoInteger(Body, name) with { Input = FaultInput.Of(value) });
                 return -1;
         }
     }
@@ -62,7 +63,17 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            request.Add(ValidationFault.NoList(Body, name));
+            request.Add(ValidationFault.NoList(Body, name) with { Input = FaultInput.Of(value) });
+            return texts;
+        }
+
+        if (value.GetArrayLength() > MostItems)
+        {
+            request.Add(new ValidationFault(
+                [Body, name], string.Create(CultureInfo.InvariantCulture, $"List should have at most {MostItems} items after validation, not {value.GetArrayLength()}"), "too_long")
+            {
+                Input = FaultInput.Of(value), Context = [new("max_length", MostItems.ToString(CultureInfo.InvariantCulture))],
+            });
             return texts;
         }
 
@@ -101,7 +112,7 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
             return value;
         }
 
-        request.Add(ValidationFault.Missing(Body, name));
+        request.Add(ValidationFault.Missing(Body, name) with { Input = FaultInput.Of(root) });
         return null;
     }
 
@@ -109,7 +120,7 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            request.Add(ValidationFault.NoString(location));
+            request.Add(ValidationFault.NoString(location) with { Input = FaultInput.Of(value) });
             return null;
         }
 
@@ -119,24 +130,36 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
         }
         catch (InvalidOperationException)
         {
-            request.Add(ValidationFault.NoUnicode(location));
+            request.Add(ValidationFault.NoUnicode(location) with { Input = FaultInput.Of(value) });
             return null;
         }
     }
 
     private long FromText(string text, string name)
     {
+        if (PythonInteger.IsTooLong(text))
+        {
+            request.Add(ValidationFault.TooLongInteger(Body, name) with { Input = FaultInput.Of(text) });
+            return -1;
+        }
+
         if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return PythonInteger.Clamp(number);
         }
 
-        request.Add(ValidationFault.UnreadableInteger(Body, name));
+        request.Add(ValidationFault.UnreadableInteger(Body, name) with { Input = FaultInput.Of(text) });
         return -1;
     }
 
     private long FromNumber(JsonElement value, string name)
     {
+        if (PythonInteger.IsTooLong(value.GetRawText()))
+        {
+            request.Add(ValidationFault.TooLongInteger(Body, name) with { Input = FaultInput.Of(value) });
+            return -1;
+        }
+
         if (BigInteger.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return PythonInteger.Clamp(number);
@@ -147,7 +170,7 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
             return PythonInteger.Clamp(new BigInteger(fraction));
         }
 
-        request.Add(ValidationFault.FractionalInteger(Body, name));
+        request.Add(ValidationFault.FractionalInteger(Body, name) with { Input = FaultInput.Of(value) });
         return -1;
     }
 }

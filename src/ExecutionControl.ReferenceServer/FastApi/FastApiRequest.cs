@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ExecutionControl.Reference.Hosting;
@@ -14,6 +15,9 @@ namespace ExecutionControl.Reference.FastApi;
 /// </summary>
 internal sealed class FastApiRequest(OperationRequest request)
 {
+    // Of a body that is no JSON; the fault itself cuts it again.
+    private const int MostShown = 16 * 1024;
+
     private readonly List<ValidationFault> _faults = [];
 
     /// <summary>Whether anything was wrong, and then the answer.</summary>
@@ -39,18 +43,40 @@ internal sealed class FastApiRequest(OperationRequest request)
         if (value < minimum)
         {
             Add(new ValidationFault(
-                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be greater than or equal to {minimum}"), "greater_than_equal"));
+                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be greater than or equal to {minimum}"), "greater_than_equal")
+            {
+                Input = FaultInput.Of(text), Context = [new("ge", string.Create(CultureInfo.InvariantCulture, $"{minimum}"))],
+            });
         }
         else if (value > maximum)
         {
             Add(new ValidationFault(
-                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be less than or equal to {maximum}"), "less_than_equal"));
+                ["query", name], string.Create(CultureInfo.InvariantCulture, $"Input should be less than or equal to {maximum}"), "less_than_equal")
+            {
+                Input = FaultInput.Of(text), Context = [new("le", string.Create(CultureInfo.InvariantCulture, $"{maximum}"))],
+            });
         }
 
         return value;
     }
 
     public string? QueryText(string name) => request.Http.Query[name].LastOrDefault();
+
+    /// <summary>One of several texts in the query; null when it is not there.</summary>
+    public string? QueryEnum(string name, IReadOnlyList<string> values)
+    {
+        if (QueryText(name) is not { } text || values.Contains(text, StringComparer.Ordinal))
+        {
+            return QueryText(name);
+        }
+
+        var expected = $"{string.Join(", ", values.SkipLast(1).Select(value => $"'{value}'"))} or '{values[^1]}'";
+        Add(new ValidationFault(["query", name], $"Input should be {expected}", "enum")
+        {
+            Input = FaultInput.Of(text), Context = [new("expected", FaultInput.Of(expected).Json)],
+        });
+        return null;
+    }
 
     /// <summary>The body as an object; null after a fault.</summary>
     public FastApiBody? Body()
@@ -64,7 +90,7 @@ internal sealed class FastApiRequest(OperationRequest request)
         // Without a Content-Type the body counts as JSON; with another one it is never looked into.
         if (!IsJson(request.Http.ContentType))
         {
-            Add(ValidationFault.NoObject("body"));
+            Add(ValidationFault.NoObject("body") with { Input = FaultInput.Of(Encoding.UTF8.GetString(request.Body.Span[..Math.Min(request.Body.Length, MostShown)])) });
             return null;
         }
 
@@ -81,11 +107,16 @@ internal sealed class FastApiRequest(OperationRequest request)
                 return new FastApiBody(this, document.RootElement.Clone());
             }
 
-            Add(document.RootElement.ValueKind == JsonValueKind.Null ? ValidationFault.Missing("body") : ValidationFault.NoObject("body"));
+            Add(document.RootElement.ValueKind == JsonValueKind.Null
+                ? ValidationFault.Missing("body")
+                : ValidationFault.NoObject("body") with { Input = FaultInput.Of(document.RootElement) });
         }
         catch (JsonException exception)
         {
-            Add(new ValidationFault(["body", PositionOf(exception)], "JSON decode error", "json_invalid"));
+            Add(new ValidationFault(["body", PositionOf(exception)], "JSON decode error", "json_invalid")
+            {
+                Input = FaultInput.EmptyObject, Context = [new("error", "\"Expecting value\"")],
+            });
         }
 
         return null;
@@ -93,12 +124,18 @@ internal sealed class FastApiRequest(OperationRequest request)
 
     private long? TextInteger(string text, string place, string name)
     {
+        if (PythonInteger.IsTooLong(text))
+        {
+            Add(ValidationFault.TooLongInteger(place, name) with { Input = FaultInput.Of(text) });
+            return null;
+        }
+
         if (BigInteger.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             return PythonInteger.Clamp(number);
         }
 
-        Add(ValidationFault.UnreadableInteger(place, name));
+        Add(ValidationFault.UnreadableInteger(place, name) with { Input = FaultInput.Of(text) });
         return null;
     }
 

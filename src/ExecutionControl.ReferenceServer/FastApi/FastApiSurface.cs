@@ -8,6 +8,6 @@ internal abstract class FastApiSurface : ServiceSurface
 {
     public override OperationReply? Redirect(RequestPath path, OperationTable operations) =>
         path.Segments.Count > 1 && path.Segments[^1].Length == 0 && operations.HasPath([.. path.Segments.SkipLast(1)])
-            ? OperationReply.Redirect(StatusCodes.Status307TemporaryRedirect, path.Path.TrimEnd('/') + path.Query)
+            ? OperationReply.Redirect(StatusCodes.Status307TemporaryRedirect, path.Origin + path.Path.TrimEnd('/') + path.Query)
             : null;
 }

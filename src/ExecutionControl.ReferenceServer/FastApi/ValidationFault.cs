@@ -8,6 +8,12 @@ namespace ExecutionControl.Reference.FastApi;
 /// <param name="Type">The kind of fault.</param>
 internal sealed record ValidationFault(IReadOnlyList<object> Location, string Message, string Type)
 {
+    /// <summary>What was refused; for what is missing, the object that it is missing from.</summary>
+    public FaultInput Input { get; init; } = FaultInput.Null;
+
+    /// <summary>What the message was made of, by name, each as JSON; empty where there is nothing.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Context { get; init; } = [];
+
     public static ValidationFault Missing(params IReadOnlyList<object> location) => new(location, "Field required", "missing");
 
     public static ValidationFault NoObject(params IReadOnlyList<object> location) =>
@@ -25,15 +31,20 @@ internal sealed record ValidationFault(IReadOnlyList<object> Location, string Me
     public static ValidationFault UnreadableInteger(params IReadOnlyList<object> location) =>
         new(location, "Input should be a valid integer, unable to parse string as an integer", "int_parsing");
 
+    public static ValidationFault TooLongInteger(params IReadOnlyList<object> location) =>
+        new(location, "Unable to parse input string as an integer, exceeded maximum size", "int_parsing_size");
+
     public static ValidationFault FractionalInteger(params IReadOnlyList<object> location) =>
         new(location, "Input should be a valid integer, got a number with a fractional part", "int_from_float");
 
     /// <summary>A rule of the service itself that the value breaks.</summary>
-    public static ValidationFault Value(string message, params IReadOnlyList<object> location) => new(location, $"Value error, {message}", "value_error");
+    public static ValidationFault Value(string message, params IReadOnlyList<object> location) =>
+        new(location, $"Value error, {message}", "value_error") { Context = [new("error", "{}")] };
 
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
+        json.WriteString("type", Type);
         json.WriteStartArray("loc");
         foreach (var step in Location)
         {
@@ -49,7 +60,22 @@ internal sealed record ValidationFault(IReadOnlyList<object> Location, string Me
 
         json.WriteEndArray();
         json.WriteString("msg", Message);
-        json.WriteString("type", Type);
+
+        // As it came: half a surrogate pair is JSON, but no text that a writer takes.
+        json.WritePropertyName("input");
+        json.WriteRawValue(Input.Json, skipInputValidation: true);
+        if (Context.Count > 0)
+        {
+            json.WriteStartObject("ctx");
+            foreach (var (name, value) in Context)
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(value);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

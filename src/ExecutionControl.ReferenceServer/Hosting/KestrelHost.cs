@@ -1,11 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,8 +13,8 @@ namespace ExecutionControl.Reference.Hosting;
 /// <summary>Kestrel and nothing else: no configuration from the surroundings, no console, no signals.</summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
-    // A prompt with a handful of screenshots fits; an endless body does not.
-    private const long MaximumBodyLength = 64L * 1024 * 1024;
+    // More than any bulk run opens, and fewer than a flood would.
+    private const int MostConnections = 1024;
 
     private readonly WebApplication _application;
 
@@ -41,35 +39,51 @@ internal sealed class KestrelHost : IAsyncDisposable
 
         // The host's own lifetime would take Ctrl-C and SIGTERM away from the program that we are only a guest in.
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaximumBodyLength;
-            kestrel.Listen(address.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
-            if (certificate is not null)
-            {
-                kestrel.Listen(address.HttpsEndPoint, listen =>
-                {
-                    listen.Protocols = HttpProtocols.Http1;
-                    listen.UseHttps(certificate);
-                });
-            }
-        });
+        using var sockets = ListenSockets.Bind(address.Addresses, address.Port);
+        using var secureSockets = certificate is null ? null : ListenSockets.Bind(address.Addresses, address.HttpsPort);
+        builder.WebHost.UseKestrelCore()
+            .UseSockets(transport => transport.CreateBoundListenSocket = endPoint =>
+                sockets.Take(endPoint) ?? secureSockets?.Take(endPoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint))
+            .ConfigureKestrel(kestrel => Configure(kestrel, sockets, secureSockets, certificate));
 
         var starting = builder.Build();
         try
         {
             starting.Run(pipeline);
             await starting.StartAsync(cancellationToken).ConfigureAwait(false);
-            var addresses = starting.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-            var bound = addresses.Select(each => new Uri(each)).ToList();
-            return new KestrelHost(
-                starting, bound.Find(each => each.Scheme == Uri.UriSchemeHttp)!.Port, bound.Find(each => each.Scheme == Uri.UriSchemeHttps)?.Port);
+            var host = new KestrelHost(starting, sockets.EndPoints[0].Port, secureSockets?.EndPoints[0].Port);
+            sockets.Keep();
+            secureSockets?.Keep();
+            return host;
         }
         catch
         {
             await starting.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ListenSockets sockets, ListenSockets? secureSockets, X509Certificate2? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBody.Longest;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 100;
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+        foreach (var endPoint in sockets.EndPoints)
+        {
+            kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+
+        foreach (var endPoint in secureSockets?.EndPoints ?? [])
+        {
+            kestrel.Listen(endPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(certificate!);
+            });
         }
     }
 

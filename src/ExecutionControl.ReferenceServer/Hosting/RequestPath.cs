@@ -6,9 +6,10 @@ namespace ExecutionControl.Reference.Hosting;
 /// </summary>
 internal sealed class RequestPath
 {
-    private RequestPath(string raw, string path, string query)
+    private RequestPath(string raw, string path, string query, string origin)
     {
         Raw = raw;
+        Origin = origin;
         Path = path;
         Query = query;
         Segments = [.. path.TrimStart('/').Split('/').Select(Uri.UnescapeDataString)];
@@ -16,6 +17,9 @@ internal sealed class RequestPath
 
     /// <summary>Path and query exactly as sent.</summary>
     public string Raw { get; }
+
+    /// <summary>Scheme and host, as the caller named them.</summary>
+    public string Origin { get; }
 
     /// <summary>The path, still encoded.</summary>
     public string Path { get; }
@@ -26,7 +30,10 @@ internal sealed class RequestPath
     /// <summary>The decoded segments; an empty one wherever two slashes meet or the path ends in one.</summary>
     public IReadOnlyList<string> Segments { get; }
 
-    public static RequestPath Parse(string rawTarget)
+    /// <summary>Takes a request target apart.</summary>
+    /// <param name="rawTarget">The target as it came.</param>
+    /// <param name="origin">Scheme and host of the server, as the caller named them.</param>
+    public static RequestPath Parse(string rawTarget, string origin)
     {
         var raw = rawTarget;
 
@@ -38,6 +45,6 @@ internal sealed class RequestPath
         }
 
         var question = raw.IndexOf('?', StringComparison.Ordinal);
-        return question < 0 ? new RequestPath(rawTarget, raw, "") : new RequestPath(rawTarget, raw[..question], raw[question..]);
+        return question < 0 ? new RequestPath(rawTarget, raw, "", origin) : new RequestPath(rawTarget, raw[..question], raw[question..], origin);
     }
 }

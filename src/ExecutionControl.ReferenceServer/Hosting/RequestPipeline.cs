@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using ExecutionControl.Reference.Breaches;
 using ExecutionControl.Reference.Control;
 using ExecutionControl.Reference.Rehearsal;
+using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Reference.Hosting;
@@ -15,12 +17,15 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, FaultGate faults, BreachFilter breaches, ControlEndpoint control, Tenant first,
-    TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, CallerGuard guard, FaultGate faults, BreachFilter breaches, ControlEndpoint control,
+    Tenant first, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
 {
+    private const string StateIsLocked = "another process holds the state file locked; try again when it has let go";
+
     public async Task InvokeAsync(HttpContext context)
     {
-        var path = RequestPath.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var path = RequestPath.Parse(
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, $"{context.Request.Scheme}://{context.Request.Host.Value}");
         if (ControlEndpoint.Owns(path))
         {
             await ControlAsync(context, path).ConfigureAwait(false);
@@ -36,6 +41,10 @@ internal sealed partial class RequestPipeline(
         {
             var reply = await AnswerAsync(context.Request, match, path, entry, requestId).ConfigureAwait(false);
             reply = reply.Delivery == ReplyDelivery.Whole && entry.Fault is null ? breaches.Apply(reply, entry) : reply;
+            if (match.Surface.AnswersCors && context.Request.Headers.Origin is [{ } origin] && guard.MayRead(origin, context.Request))
+            {
+                CrossOriginReply.Open(reply, origin);
+            }
 
             // Noted before the caller can know: whoever has the answer and looks into the journal finds it there.
             entry.Status = reply.Status == 0 ? null : reply.Status;
@@ -67,7 +76,14 @@ internal sealed partial class RequestPipeline(
     {
         try
         {
-            return await control.AnswerAsync(request, path).ConfigureAwait(false);
+            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal
+                ? ControlReply.Error(refusal.Status, refusal.Why)
+                : await control.AnswerAsync(request, path).ConfigureAwait(false);
+        }
+        catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
+        {
+            LogLocked(path.Path, exception.Message, "none");
+            return ControlReply.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
         {
@@ -79,6 +95,16 @@ internal sealed partial class RequestPipeline(
     private async Task<OperationReply> AnswerAsync(
         HttpRequest request, OperationMatch match, RequestPath path, RequestJournalEntry entry, string requestId)
     {
+        if (await RefuseAsync(request, match.Surface, requestId).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (match.Surface.AnswersCors && CrossOriginReply.IsPreflight(request))
+        {
+            return CrossOriginReply.Preflight(request);
+        }
+
         if (match.Operation is not { } operation)
         {
             return Unmatched(match, path, requestId);
@@ -87,7 +113,7 @@ internal sealed partial class RequestPipeline(
         try
         {
             return await faults.BeforeAsync(entry, operation.Surface, requestId, stopping).ConfigureAwait(false) is { } instead
-                ? await DrainAsync(request, entry, instead).ConfigureAwait(false)
+                ? await DrainAsync(request, operation.Surface, entry, instead).ConfigureAwait(false)
                 : await faults.AfterAsync(
                     await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false), entry, operation.Surface, requestId, stopping).ConfigureAwait(false);
         }
@@ -98,9 +124,9 @@ internal sealed partial class RequestPipeline(
     }
 
     // The body is read whatever becomes of it: a caller must not take an answer that comes too early for a connection that ended too early.
-    private static async Task<OperationReply> DrainAsync(HttpRequest request, RequestJournalEntry entry, OperationReply reply)
+    private static async Task<OperationReply> DrainAsync(HttpRequest request, ServiceSurface surface, RequestJournalEntry entry, OperationReply reply)
     {
-        await ReadBodyAsync(request, entry).ConfigureAwait(false);
+        await ReadBodyAsync(request, surface, entry).ConfigureAwait(false);
         return reply;
     }
 
@@ -114,6 +140,11 @@ internal sealed partial class RequestPipeline(
         catch (OperationFaultException fault)
         {
             return match.Surface.Error(fault.Status, fault.Message, requestId);
+        }
+        catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
+        {
+            LogLocked(entry.Operation, exception.Message, requestId);
+            return match.Surface.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ConnectionResetException or IOException))
         {
@@ -138,7 +169,7 @@ internal sealed partial class RequestPipeline(
         caller ??= breaches.Has(ContractBreach.TokenNotChecked) ? new AuthenticatedCaller("anybody", first) : null;
         if (caller is null)
         {
-            return operation.Surface.Unauthorized(requestId);
+            return operation.Surface.Unauthorized(request, requestId);
         }
 
         if (operation.Surface.TurnAway(request, requestId) is { } turnedAway)
@@ -146,16 +177,16 @@ internal sealed partial class RequestPipeline(
             return turnedAway;
         }
 
-        var body = await ReadBodyAsync(request, entry).ConfigureAwait(false);
+        var body = await ReadBodyAsync(request, operation.Surface, entry).ConfigureAwait(false);
         await operation.Surface.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
         entry.WasHandled = true;
         var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, RequestJournalEntry entry)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceSurface surface, RequestJournalEntry entry)
     {
-        var body = await RequestBody.ReadAsync(request).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(request, surface.LongestBody).ConfigureAwait(false);
         entry.BodyLength = body.Length;
         entry.BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         return body;
@@ -171,6 +202,22 @@ internal sealed partial class RequestPipeline(
 
         return match.Surface.Redirect(path, operations) ?? match.Surface.Error(StatusCodes.Status404NotFound, "Not Found", requestId);
     }
+
+    private async Task<OperationReply?> RefuseAsync(HttpRequest request, ServiceSurface surface, string requestId)
+    {
+        try
+        {
+            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal ? surface.Error(refusal.Status, refusal.Why, requestId) : null;
+        }
+        catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
+        {
+            LogLocked("Host", exception.Message, requestId);
+            return surface.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Error, "{Operation} was answered with 503: another process holds the state file locked: {Reason} (request-id: {RequestId})")]
+    private partial void LogLocked(string operation, string reason, string requestId);
 
     [LoggerMessage(1, LogLevel.Error, "{Operation} failed by a fault of the reference server itself (request-id: {RequestId})")]
     private partial void LogFault(Exception exception, string operation, string requestId);

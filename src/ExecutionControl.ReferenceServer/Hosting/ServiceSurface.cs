@@ -23,6 +23,15 @@ internal abstract class ServiceSurface
     /// <summary>The answer to missing, unknown or expired credentials.</summary>
     public abstract OperationReply Unauthorized(string requestId);
 
+    /// <summary>The same, where the service tells credentials that are missing from those that it does not know.</summary>
+    public virtual OperationReply Unauthorized(HttpRequest request, string requestId) => Unauthorized(requestId);
+
+    /// <summary>Whether the service lets pages of other origins call it, and says so.</summary>
+    public virtual bool AnswersCors => false;
+
+    /// <summary>The longest body that is read, in bytes.</summary>
+    public virtual long LongestBody => RequestBody.Longest;
+
     /// <summary>The answer to a caller who asks too often; null when this one may pass.</summary>
     public virtual OperationReply? TurnAway(HttpRequest request, string requestId) => null;
 

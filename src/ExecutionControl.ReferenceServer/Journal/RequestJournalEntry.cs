@@ -2,9 +2,19 @@ using System.Globalization;
 
 namespace ExecutionControl.Reference;
 
-/// <summary>One request that reached the server. It holds no header and no body, so no secret either.</summary>
+/// <summary>
+/// One request that reached the server. It holds no header and no body, so no secret either. What a caller made overlong is cut, and ends in "…".
+/// </summary>
 public sealed class RequestJournalEntry
 {
+    private const int LongestPath = 2048;
+    private const int LongestTarget = 256;
+    private const int LongestContentType = 256;
+    private const int LongestMethod = 32;
+
+    // Times, numbers, the hash, and what the objects themselves take.
+    private const int FixedSize = 512;
+
     internal RequestJournalEntry(
         long sequence, DateTimeOffset receivedAt, ServiceName service, string operation, string method, string rawPath, string? target, string? contentType)
     {
@@ -12,10 +22,13 @@ public sealed class RequestJournalEntry
         ReceivedAt = receivedAt;
         Service = service;
         Operation = operation;
-        Method = method;
-        RawPath = rawPath;
+        Method = Cut(method, LongestMethod)!;
+        RawPath = Cut(rawPath, LongestPath)!;
         Target = target;
-        ContentType = contentType;
+        ContentType = Cut(contentType, LongestContentType);
+
+        // A target may be found later, in the body.
+        Size = FixedSize + (sizeof(char) * (Method.Length + RawPath.Length + (Target?.Length ?? LongestTarget) + (ContentType?.Length ?? 0)));
     }
 
     /// <summary>The number of the request, from 1 upwards in the order of arrival.</summary>
@@ -33,11 +46,11 @@ public sealed class RequestJournalEntry
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>Path and query exactly as they came over the wire, nothing decoded.</summary>
+    /// <summary>Path and query exactly as they came over the wire, nothing decoded; the first 2048 characters.</summary>
     public string RawPath { get; }
 
-    /// <summary>The id of what the request acts on, decoded; null where there is none.</summary>
-    public string? Target { get; internal set; }
+    /// <summary>The id of what the request acts on, decoded; the first 256 characters; null where there is none.</summary>
+    public string? Target { get; internal set => field = Cut(value, LongestTarget); }
 
     /// <summary>The request's Content-Type; null when it had none.</summary>
     public string? ContentType { get; }
@@ -60,7 +73,15 @@ public sealed class RequestJournalEntry
     /// <summary>The id of the rule that decided over the answer; null where none did.</summary>
     public string? Fault { get; internal set; }
 
+    /// <summary>Whether a rule keeps Kubiya's workflow engine from being reached by this request.</summary>
+    internal bool IsEngineUnreachable { get; set; }
+
+    /// <summary>How much memory it takes at most, in bytes, roughly.</summary>
+    internal int Size { get; }
+
     /// <summary>Number, method, path and status.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {Method} {RawPath} → {Status?.ToString(CultureInfo.InvariantCulture) ?? Outcome.ToString()}");
+
+    private static string? Cut(string? text, int longest) => text is null || text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }

@@ -8,12 +8,13 @@ namespace ExecutionControl.Reference.Kubiya;
 internal sealed class ControlOperations(StateDatabase database, TimeProvider timeProvider)
 {
     private static readonly ControlCommand Pause = new(
-        "pause", "paused", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Paused);
+        "pause", "paused", "Execution cannot be paused", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Paused);
 
-    private static readonly ControlCommand Resume = new("resume", "resumed", [ExecutionStatus.Paused], ExecutionStatus.Running);
+    private static readonly ControlCommand Resume = new(
+        "resume", "resumed", "Execution is not paused", [ExecutionStatus.Paused], ExecutionStatus.Running);
 
     private static readonly ControlCommand Cancel = new(
-        "cancel", "cancelled", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Cancelled);
+        "cancel", "cancelled", "Execution is not running", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Cancelled);
 
     public IEnumerable<Operation> All(ServiceSurface surface) =>
     [
@@ -32,34 +33,53 @@ internal sealed class ControlOperations(StateDatabase database, TimeProvider tim
         return await database.WriteAsync(
             session =>
             {
-                var row = ExecutionStore.Find(session, id) ?? throw ExecutionId.NotFound();
+                var row = ExecutionStore.Find(session, id.Key) ?? throw ExecutionId.NotFound();
                 if (!command.From.Contains(row.Status, StringComparer.Ordinal))
                 {
-                    return Refused(row, command);
+                    return Refused(row, command, id.Text);
                 }
 
-                ExecutionStore.SetStatus(session, row.Id, command.To, timeProvider.GetUtcNow());
-                return Done(row, command);
+                var isUnreachable = request.JournalEntry.IsEngineUnreachable;
+                ExecutionStore.SetStatus(session, row.Id, command.To, ErrorOf(row, command, isUnreachable), timeProvider.GetUtcNow());
+                return isUnreachable ? Marked(command, id.Text) : Done(row, command, id.Text);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static OperationReply Done(ExecutionRow row, ControlCommand command) => OperationReply.Json(StatusCodes.Status200OK, json =>
+    private static string? ErrorOf(ExecutionRow row, ControlCommand command, bool isUnreachable) => (command.To, isUnreachable) switch
+    {
+        (ExecutionStatus.Cancelled, true) => "Cancelled: the workflow engine cannot be reached",
+        (ExecutionStatus.Cancelled, false) => "Cancelled by user",
+        _ => row.ErrorMessage,
+    };
+
+    private static OperationReply Done(ExecutionRow row, ControlCommand command, string id) => OperationReply.Json(StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("success", true);
-        json.WriteString("execution_id", row.Id);
-        json.WriteString("workflow_id", row.WorkflowId);
+        json.WriteString("execution_id", id);
+        json.WriteString("workflow_id", row.WorkflowId(id));
         json.WriteString("message", $"Execution {command.Participle} successfully");
         json.WriteEndObject();
     });
 
-    private static OperationReply Refused(ExecutionRow row, ControlCommand command) => OperationReply.Json(StatusCodes.Status200OK, json =>
+    // The status is changed, but nobody has told the workflow: it may still run.
+    private static OperationReply Marked(ControlCommand command, string id) => OperationReply.Json(StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("success", true);
+        json.WriteString("execution_id", id);
+        json.WriteString("message", $"Execution marked as {command.Participle}");
+        json.WriteString("warning", "The workflow engine cannot be reached: the workflow may still run");
+        json.WriteEndObject();
+    });
+
+    private static OperationReply Refused(ExecutionRow row, ControlCommand command, string id) => OperationReply.Json(StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("success", false);
-        json.WriteString("error", $"Execution cannot be {command.Participle} (status: {row.Status})");
-        json.WriteString("execution_id", row.Id);
+        json.WriteString("error", $"{command.Refusal} (status: {row.Status})");
+        json.WriteString("execution_id", id);
         json.WriteString("status", row.Status);
         json.WriteEndObject();
     });

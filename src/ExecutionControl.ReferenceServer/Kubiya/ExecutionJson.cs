@@ -14,11 +14,21 @@ internal static class ExecutionJson
         json.WriteString("entity_id", row.EntityId);
         json.WriteString("entity_name", row.EntityName);
         json.WriteString("prompt", row.Prompt);
+        json.WriteNull("system_prompt");
         json.WriteString("status", row.Status);
         json.WriteString("response", row.Response);
         json.WriteString("error_message", row.ErrorMessage);
+        json.WriteStartObject("usage");
+        json.WriteEndObject();
+        json.WriteStartObject("execution_metadata");
+        json.WriteEndObject();
         json.WriteString("runner_name", row.RunnerName);
+        json.WriteNull("user_id");
         json.WriteString("user_email", row.UserEmail);
+        json.WriteNull("user_name");
+        json.WriteNull("user_avatar");
+        json.WriteStartArray("participants");
+        json.WriteEndArray();
 
         // Some come from the database with a zone, the others from a clock without one: clients have to read both.
         json.WriteString("created_at", PythonTime.Aware(row.CreatedAt));

@@ -6,26 +6,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Kubiya;
 
-/// <summary>Kubiya: one API key under either of two schemes, and errors as a detail.</summary>
+/// <summary>Kubiya: one API key in several forms, and errors as a detail.</summary>
 internal sealed class KubiyaSurface(string apiKey, Tenant tenant) : FastApiSurface
 {
     public override ServiceName Service => ServiceName.Kubiya;
 
+    public override bool AnswersCors => true;
+
     public override bool Owns(RequestPath path) => path.Segments is ["api", "v1", "executions", ..];
 
     public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer", "UserKey"), apiKey) ? new AuthenticatedCaller("kubiya-user", tenant) : null);
+        Task.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenant) : null);
 
-    public override OperationReply Unauthorized(string requestId) => OperationReply.Json(StatusCodes.Status401Unauthorized, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("detail");
-        json.WriteString("error", "Unauthorized");
-        json.WriteString("message", "Missing, invalid or expired authentication token");
-        json.WriteString("hint", "Send 'Authorization: Bearer <token>' or 'Authorization: UserKey <token>'");
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+    public override OperationReply Unauthorized(HttpRequest request, string requestId) => CredentialOf(request) is null
+        ? Unauthorized("Authorization header is required", "Send 'Authorization: Bearer <token>' or 'Authorization: UserKey <token>'")
+        : Unauthorized(requestId);
+
+    public override OperationReply Unauthorized(string requestId) =>
+        Unauthorized("Invalid or expired authentication token", "Get a new token and send it as 'Authorization: Bearer <token>'");
 
     public override OperationReply Error(int status, string message, string requestId) => OperationReply.Json(status, json =>
     {
@@ -33,4 +31,37 @@ internal sealed class KubiyaSurface(string apiKey, Tenant tenant) : FastApiSurfa
         json.WriteString("detail", message);
         json.WriteEndObject();
     });
+
+    private static OperationReply Unauthorized(string message, string hint) => OperationReply.Json(StatusCodes.Status401Unauthorized, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("detail");
+        json.WriteString("error", "Unauthorized");
+        json.WriteString("message", message);
+        json.WriteString("hint", hint);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    // A scheme in another case is none: then it counts as part of the key, as a key alone is one.
+    private static string? KeyOf(HttpRequest request)
+    {
+        var credential = CredentialOf(request);
+        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "UserKey "])
+        {
+            if (credential?.StartsWith(scheme, StringComparison.Ordinal) is true)
+            {
+                return credential[scheme.Length..].Trim();
+            }
+        }
+
+        return credential;
+    }
+
+    // Two of one header are nobody's: which one counts is not for a caller to guess.
+    private static string? CredentialOf(HttpRequest request)
+    {
+        var values = request.Headers.Authorization.Count > 0 ? request.Headers.Authorization : request.Headers["UserKey"];
+        return values.Count == 0 || string.IsNullOrWhiteSpace(values[0]) ? null : values.Count == 1 ? values[0]!.Trim() : "";
+    }
 }

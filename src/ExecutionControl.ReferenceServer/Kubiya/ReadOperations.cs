@@ -19,7 +19,7 @@ internal sealed class ReadOperations(StateDatabase database)
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var id = ExecutionId.Of(request, "get");
-        var row = await database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false)
+        var row = await database.ReadAsync(session => ExecutionStore.Find(session, id.Key), cancellationToken).ConfigureAwait(false)
             ?? throw ExecutionId.NotFound();
         return OperationReply.Json(StatusCodes.Status200OK, json => ExecutionJson.Write(json, row));
     }
@@ -29,15 +29,21 @@ internal sealed class ReadOperations(StateDatabase database)
         var request = new FastApiRequest(operationRequest);
         var skip = request.QueryInteger("skip") ?? 0;
         var limit = request.QueryInteger("limit") ?? DefaultLimit;
-        var status = request.QueryText("status_filter");
+        var status = NoneIfEmpty(request.QueryText("status_filter")?.ToLowerInvariant());
+        var type = NoneIfEmpty(request.QueryText("execution_type")?.ToUpperInvariant());
         if (request.IsRefused(out var refusal))
         {
             return refusal;
         }
 
-        // No bounds are declared, so nothing is refused: less than nothing is nothing.
-        var rows = await database.ReadAsync(
-            session => ExecutionStore.List(session, status, Math.Max(0, skip), Math.Max(0, limit)), cancellationToken).ConfigureAwait(false);
+        // No bounds are declared: what makes no sense is refused by the database alone.
+        if (skip < 0 || limit < 0)
+        {
+            throw new OperationFaultException(
+                StatusCodes.Status500InternalServerError, $"Failed to list executions: {(limit < 0 ? "LIMIT" : "OFFSET")} must not be negative");
+        }
+
+        var rows = await database.ReadAsync(session => ExecutionStore.List(session, status, type, skip, limit), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();
@@ -49,4 +55,6 @@ internal sealed class ReadOperations(StateDatabase database)
             json.WriteEndArray();
         });
     }
+
+    private static string? NoneIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

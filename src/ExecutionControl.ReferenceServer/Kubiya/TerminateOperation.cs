@@ -27,19 +27,19 @@ internal sealed class TerminateOperation(StateDatabase database, TimeProvider ti
             return refusal;
         }
 
-        var id = ExecutionId.Of(operationRequest, "terminate");
+        var id = ExecutionId.OfTermination(operationRequest);
         var now = timeProvider.GetUtcNow();
         var row = await database.WriteAsync(
             session =>
             {
-                var found = ExecutionStore.Find(session, id) ?? throw ExecutionId.NotFound();
+                var found = ExecutionStore.Find(session, id.Key) ?? throw ExecutionId.NotFound();
                 if (ExecutionStatus.IsFinal(found.Status))
                 {
                     throw new OperationFaultException(
                         StatusCodes.Status400BadRequest, $"Execution cannot be terminated (status: {found.Status})");
                 }
 
-                ExecutionStore.SetStatus(session, found.Id, ExecutionStatus.Terminated, now);
+                ExecutionStore.SetStatus(session, found.Id, ExecutionStatus.Terminated, found.ErrorMessage, now);
                 return found;
             },
             cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class TerminateOperation(StateDatabase database, TimeProvider ti
         {
             json.WriteStartObject();
             json.WriteBoolean("success", true);
-            json.WriteString("workflow_id", row.WorkflowId);
+            json.WriteString("workflow_id", row.WorkflowId(id.Text));
             json.WriteString("terminated_at", PythonTime.Naive(now));
             json.WriteEndObject();
         });
@@ -65,12 +65,18 @@ internal sealed class TerminateOperation(StateDatabase database, TimeProvider ti
         var length = reason.EnumerateRunes().Count();
         if (length == 0)
         {
-            request.Add(new ValidationFault(["body", "reason"], "String should have at least 1 character", "string_too_short"));
+            request.Add(new ValidationFault(["body", "reason"], "String should have at least 1 character", "string_too_short")
+            {
+                Input = FaultInput.Of(reason), Context = [new("min_length", "1")],
+            });
         }
         else if (length > LongestReason)
         {
             request.Add(new ValidationFault(
-                ["body", "reason"], string.Create(CultureInfo.InvariantCulture, $"String should have at most {LongestReason} characters"), "string_too_long"));
+                ["body", "reason"], string.Create(CultureInfo.InvariantCulture, $"String should have at most {LongestReason} characters"), "string_too_long")
+            {
+                Input = FaultInput.Of(reason), Context = [new("max_length", LongestReason.ToString(CultureInfo.InvariantCulture))],
+            });
         }
     }
 }

@@ -9,6 +9,13 @@ internal sealed class FaultGate(FaultRules rules, TimeProvider timeProvider)
     public async Task<OperationReply?> BeforeAsync(RequestJournalEntry entry, ServiceSurface surface, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.BeforeWork, entry, cancellationToken).ConfigureAwait(false);
+        if (decision.Rule is { EngineUnreachable: true })
+        {
+            // The work itself finds out.
+            entry.IsEngineUnreachable = true;
+            return null;
+        }
+
         return decision.Rule is { } rule ? FaultReply.Of(rule, reply: null, surface, requestId) : null;
     }
 

@@ -54,6 +54,12 @@ public sealed record FaultRule
     /// <summary>What becomes of the connection. Default: nothing.</summary>
     public FaultConnection Connection { get; set; }
 
+    /// <summary>
+    /// Whether Kubiya's workflow engine cannot be reached: an execution is cancelled all the same, with a warning that its workflow may still
+    /// run. For <see cref="OperationNames.CancelExecution"/> alone, and before the work. Default: not.
+    /// </summary>
+    public bool EngineUnreachable { get; set; }
+
     /// <summary>The least delay; default zero. In JSON in milliseconds.</summary>
     [JsonPropertyName("latencyFromMs")]
     [JsonConverter(typeof(Rehearsal.MillisecondsConverter))]
@@ -65,7 +71,7 @@ public sealed record FaultRule
     public TimeSpan LatencyTo { get; set; }
 
     /// <summary>Whether it does more than to delay.</summary>
-    internal bool HasEffect => Status is not null || Headers.Count > 0 || Body is not null || Answer != FaultAnswer.Whole || Connection != FaultConnection.Keep;
+    internal bool HasEffect => Status is not null || Headers.Count > 0 || Body is not null || Answer != FaultAnswer.Whole || Connection != FaultConnection.Keep || EngineUnreachable;
 
     /// <summary>A copy that nobody can change, once it has proved to make sense.</summary>
     /// <exception cref="ArgumentException">It does not; the message says why.</exception>
@@ -78,13 +84,17 @@ public sealed record FaultRule
         Demand(Enum.IsDefined(Moment) && Enum.IsDefined(Answer) && Enum.IsDefined(Connection), "has a value that does not exist");
         Demand(LatencyFrom >= TimeSpan.Zero && LatencyFrom <= TimeSpan.FromMinutes(10) && LatencyTo <= TimeSpan.FromMinutes(10), "delays from zero to ten minutes");
         Demand(LatencyTo == TimeSpan.Zero || LatencyTo >= LatencyFrom, "has a least delay above its greatest");
-        Demand(HasEffect || LatencyFrom > TimeSpan.Zero || LatencyTo > TimeSpan.Zero, "does nothing: give it a status, headers, a body, an answer, a connection or a latency");
+        Demand(HasEffect || LatencyFrom > TimeSpan.Zero || LatencyTo > TimeSpan.Zero, "does nothing: give it a status, headers, a body, an answer, a connection, a latency or an engine that cannot be reached");
         Demand(
             Connection == FaultConnection.Keep || (Status is null && Headers.Count == 0 && Body is null && Answer == FaultAnswer.Whole),
             "ends the connection, so that there is no answer to change");
         Demand(
             Answer != FaultAnswer.Truncated || Moment == FaultMoment.AfterWork || Status is not null || Body is not null,
             "truncates an answer before the work, where there is none: give it a status or a body, or the moment after the work");
+        Demand(
+            !EngineUnreachable || (Operation == OperationNames.CancelExecution && Moment == FaultMoment.BeforeWork && Status is null && Headers.Count == 0 && Body is null
+                && Answer == FaultAnswer.Whole && Connection == FaultConnection.Keep),
+            "lets the engine be out of reach, which is for CancelExecution alone, before the work, and leaves the answer to that");
         Demand(Headers.All(header => Rehearsal.HeaderRule.IsAllowed(header.Key, header.Value)), "has a header that HTTP does not allow, or that the server writes itself");
         return this with
         {

@@ -61,6 +61,10 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
+    /// <summary>Whether work could not be done because another process holds the file.</summary>
+    public static bool IsLocked(SqliteException exception) =>
+        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
+
     /// <summary>Does work that changes the state, all of it or nothing.</summary>
     public async Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
     {

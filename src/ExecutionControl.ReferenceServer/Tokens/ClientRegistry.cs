@@ -11,6 +11,14 @@ internal sealed class ClientRegistry(RegisteredClient first)
     /// <exception cref="ArgumentException">Its id is taken, or its key is no Ed25519 public key.</exception>
     public void Add(StateSession session, RegisteredClient client)
     {
+        DemandFree(session, client);
+        ClientStore.Add(session, client);
+    }
+
+    /// <summary>Refuses a client whose id is taken, or whose key is none.</summary>
+    /// <exception cref="ArgumentException">So it is.</exception>
+    public void DemandFree(StateSession session, RegisteredClient client)
+    {
         if (!Ed25519Verifier.IsPublicKey(client.PublicKey))
         {
             throw new ArgumentException($"The key of the client {client.Name} is no Ed25519 public key: 32 bytes, a point of the prime order.", nameof(client));
@@ -20,8 +28,6 @@ internal sealed class ClientRegistry(RegisteredClient first)
         {
             throw new ArgumentException($"There is a client {client.Name} already.", nameof(client));
         }
-
-        ClientStore.Add(session, client);
     }
 
     /// <summary>The client of an id; null when nobody knows it.</summary>

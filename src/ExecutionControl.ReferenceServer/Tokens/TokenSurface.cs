@@ -9,6 +9,9 @@ internal sealed class TokenSurface(Tenant tenant) : ServiceSurface
 {
     public override ServiceName Service => ServiceName.ConductorOne;
 
+    /// <summary>Everybody may send one, so it is kept short; an assertion and an OIDC token fit many times.</summary>
+    public override long LongestBody => 64 * 1024;
+
     public override bool Owns(RequestPath path) => path.Segments[0] is "auth";
 
     public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>

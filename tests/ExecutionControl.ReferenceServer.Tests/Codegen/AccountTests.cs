@@ -12,6 +12,8 @@ public sealed class AccountTests
         using var caller = Caller.Codegen(server);
         var user = (await caller.GetAsync("/v1/users/me")).Json;
         Assert.Equal("mara@example.com", user.GetProperty("email").GetString());
+        Assert.True(user.TryGetProperty("role", out _));
+        Assert.True(user.TryGetProperty("is_admin", out _));
         var runs = await caller.GetAsync($"/v1/organizations/42/agent/runs?user_id={user.GetProperty("id").GetInt64()}");
         Assert.Equal(4, runs.Json.GetProperty("total").GetInt32());
         using var nobody = Caller.Nobody(server);

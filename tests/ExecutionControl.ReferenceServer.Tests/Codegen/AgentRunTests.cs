@@ -84,7 +84,7 @@ public sealed class AgentRunTests
         var answer = await caller.PostAsync("/v1/organizations/mine/agent/run/resume", "{}");
         Assert.Equal(
             """
-            {"detail":[{"loc":["path","org_id"],"msg":"Input should be a valid integer, unable to parse string as an integer","type":"int_parsing"},{"loc":["body","agent_run_id"],"msg":"Field required","type":"missing"},{"loc":["body","prompt"],"msg":"Field required","type":"missing"}]}
+            {"detail":[{"type":"int_parsing","loc":["path","org_id"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"mine"},{"type":"missing","loc":["body","agent_run_id"],"msg":"Field required","input":{}},{"type":"missing","loc":["body","prompt"],"msg":"Field required","input":{}}]}
             """,
             answer.Body);
     }
@@ -217,11 +217,51 @@ public sealed class AgentRunTests
     [InlineData("skip=-1", "skip", "greater_than_equal")]
     [InlineData("skip=x", "skip", "int_parsing")]
     [InlineData("user_id=", "user_id", "int_parsing")]
+    [InlineData("user_id=11111111111111111111111111111111111111111", "user_id", "int_parsing_size")]
+    [InlineData("source_type=slack", "source_type", "enum")]
+    [InlineData("source_type=", "source_type", "enum")]
     public async Task List_BadQuery_IsRefused(string query, string name, string type)
     {
         await using var server = await ReferenceServer.StartAsync();
         using var caller = Caller.Codegen(server);
         AssertInvalid(await caller.GetAsync(Organization + "runs?" + query), $"""["query","{name}"]""", type);
+    }
+
+    [Fact]
+    public async Task List_RefusedValues_AreRepeatedWithWhatWasExpected()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Codegen(server);
+        var faults = (await caller.GetAsync(Organization + "runs?limit=101&source_type=EMAIL")).Json.GetProperty("detail");
+        var expected = faults.EnumerateArray().Select(fault => (fault.GetProperty("input").GetRawText(), fault.GetProperty("ctx").GetRawText())).ToList();
+        Assert.Equal(
+            [
+                ("\"EMAIL\"", """{"expected":"'LOCAL', 'SLACK', 'GITHUB', 'GITHUB_CHECK_SUITE', 'GITHUB_PR_REVIEW', 'LINEAR', 'API', 'CHAT', 'JIRA', 'CLICKUP', 'MONDAY' or 'SETUP_COMMANDS'"}"""),
+                ("\"101\"", """{"le":100}"""),
+            ],
+            expected);
+    }
+
+    [Theory]
+    [InlineData("""{"agent_run_id":11111111111111111111111111111111111111111,"prompt":"go"}""", """["body","agent_run_id"]""", "int_parsing_size")]
+    [InlineData("""{"agent_run_id":"11111111111111111111111111111111111111111","prompt":"go"}""", """["body","agent_run_id"]""", "int_parsing_size")]
+    [InlineData("""{"agent_run_id":101,"prompt":"\ud800"}""", """["body","prompt"]""", "string_unicode")]
+    public async Task Resume_ValuesBeyondReason_AreRefused(string body, string location, string type)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Codegen(server);
+        AssertInvalid(await caller.PostAsync(Resume, body), location, type);
+    }
+
+    [Fact]
+    public async Task Resume_MoreThanAThousandImages_AreRefusedAndNotRepeatedWhole()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Codegen(server);
+        var images = string.Join(',', Enumerable.Repeat("\"data:image/png;base64,AAAA\"", 1001));
+        var answer = await caller.PostAsync(Resume, $$"""{"agent_run_id":101,"prompt":"go","images":[{{images}}]}""");
+        AssertInvalid(answer, """["body","images"]""", "too_long");
+        Assert.InRange(answer.Body.Length, 1, 10_000);
     }
 
     private static void AssertInvalid(Answer answer, string location, string type)

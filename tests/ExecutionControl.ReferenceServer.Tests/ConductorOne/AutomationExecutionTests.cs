@@ -35,10 +35,11 @@ public sealed class AutomationExecutionTests
         var answer = (await caller.GetAsync("/api/v1/automation_executions/839265")).Json;
         const string Execution =
             """
-            {"id":"839265","automationTemplateId":"aut_nightly","state":"AUTOMATION_EXECUTION_STATE_DONE","currentVersion":12,"isDraft":false,"createdAt":"2026-02-28T12:00:00Z","updatedAt":"2026-02-28T12:12:34Z","completedAt":"2026-02-28T12:12:34Z","deletedAt":null,"duration":"754s"}
+            {"id":"839265","automationTemplateId":"aut_nightly","state":"AUTOMATION_EXECUTION_STATE_DONE","currentVersion":12,"isDraft":false,"createdAt":"2026-02-28T12:00:00Z","updatedAt":"2026-02-28T12:12:34Z","completedAt":"2026-02-28T12:12:34Z","deletedAt":null,"duration":"754s","context":null}
             """;
         Assert.Equal(Execution, answer.GetProperty("automationExecution").GetRawText());
         Assert.Equal(Execution, answer.GetProperty("view").GetProperty("automationExecution").GetRawText());
+        Assert.Empty(answer.GetProperty("expanded").EnumerateArray());
     }
 
     [Fact]

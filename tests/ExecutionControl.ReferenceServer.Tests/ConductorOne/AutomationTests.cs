@@ -32,6 +32,34 @@ public sealed class AutomationTests
         Assert.False((await caller.GetAsync("/api/v1/automations/aut_nightly")).Json.GetProperty("automation").TryGetProperty("circuitBreaker", out _));
     }
 
+    [Fact]
+    public async Task Get_UnsetFields_AreWrittenOut()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        var automation = (await caller.GetAsync("/api/v1/automations/aut_nightly")).Json.GetProperty("automation");
+        Assert.Equal("{}", automation.GetProperty("annotations").GetRawText());
+        foreach (var list in (string[])["automationSteps", "draftAutomationSteps", "triggers", "draftTriggers"])
+        {
+            Assert.Equal("[]", automation.GetProperty(list).GetRawText());
+        }
+
+        Assert.Equal("null", automation.GetProperty("context").GetRawText());
+        Assert.Equal("TRIGGER_TYPE_UNSPECIFIED", automation.GetProperty("primaryTriggerType").GetString());
+    }
+
+    [Fact]
+    public async Task Get_TrippedAutomation_IsDisabledUntilItsBreakerIsCleared()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        Assert.False(await IsEnabledAsync());
+        Assert.Equal(HttpStatusCode.OK, (await caller.PostAsync("/api/v1/automations/aut_runaway/circuit_breaker/clear")).Status);
+        Assert.True(await IsEnabledAsync());
+
+        async Task<bool> IsEnabledAsync() => (await caller.GetAsync("/api/v1/automations/aut_runaway")).Json.GetProperty("automation").GetProperty("enabled").GetBoolean();
+    }
+
     [Theory]
     [InlineData("aut_none")]
     [InlineData("a%2Fb")]

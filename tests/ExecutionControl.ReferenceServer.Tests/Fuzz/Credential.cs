@@ -9,7 +9,7 @@ internal static class Credential
     {
         if (door != Door.Token)
         {
-            draft.Headers.Add(("Authorization", (door == Door.Kubiya && chance.OneIn(2) ? "UserKey " : chance.Of(["Bearer ", "bearer ", "Bearer  "])) + keys[door]));
+            draft.Headers.Add(("Authorization", (door == Door.Kubiya ? chance.Of(["UserKey ", "Bearer ", "Bearer  ", ""]) : chance.Of(["Bearer ", "bearer ", "Bearer  "])) + keys[door]));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class Credential
                 Add("Bearer " + right[..at] + (char)(right[at] == 'A' ? 'B' : 'A') + right[(at + 1)..]);
                 break;
             case 8:
-                Add(chance.Of(["Basic ", "Token ", "Digest ", "", "Bearer:", "Bearer,", "Bear er ", "Bearer\t", "ApiKey "]) + right);
+                Add(chance.Of(["Basic ", "Token ", "Digest ", door == Door.Kubiya ? "bearer " : "", "Bearer:", "Bearer,", "Bear er ", "Bearer\t", "ApiKey "]) + right);
                 break;
             case 9:
                 Add((door == Door.Kubiya ? "Userkey: " : "UserKey ") + right);
@@ -68,7 +68,7 @@ internal static class Credential
                 draft.Headers.Add(("Cookie", $"access_token={right}; Authorization=Bearer {right}"));
                 break;
             case 16:
-                Add(right);
+                Add(door == Door.Kubiya ? "userkey " + right : right);
                 break;
             default:
                 Add("Bearer x, Bearer " + right);

@@ -37,6 +37,11 @@ internal static class FuzzOracle
             return keys.TokenForms.Any(form => form.Split('&').Any(field => field.Length > 200 && body.Contains(field, StringComparison.Ordinal)));
         }
 
+        if (door == Door.Kubiya)
+        {
+            return IsOpenedByKubiyasKey(request, keys[door]);
+        }
+
         if (request.Header("Authorization").ToList() is not [var value])
         {
             return false;
@@ -44,7 +49,16 @@ internal static class FuzzOracle
 
         var parts = value.Trim(' ', '\t').Split(' ', 2);
         return parts.Length == 2 && parts[1].Trim() == keys[door]
-            && (parts[0].Equals("Bearer", StringComparison.OrdinalIgnoreCase) || (door == Door.Kubiya && parts[0].Equals("UserKey", StringComparison.OrdinalIgnoreCase)));
+            && parts[0].Equals("Bearer", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // By either scheme in this very case, by itself, or in a header of its own where there is no other.
+    private static bool IsOpenedByKubiyasKey(FuzzRequest request, string key)
+    {
+        var values = request.Header("Authorization").ToList();
+        values = values.Count == 0 ? [.. request.Header("UserKey")] : values;
+        return values is [var only]
+            && (only.Trim() == key || ((string[])["Bearer ", "UserKey "]).Any(scheme => only.Trim().StartsWith(scheme, StringComparison.Ordinal) && only.Trim()[scheme.Length..].Trim() == key));
     }
 
     private static Door DoorOf(string target)
@@ -73,10 +87,19 @@ internal static class FuzzOracle
         return [.. path.Split('?')[0].TrimStart('/').Split('/').Select(Uri.UnescapeDataString)];
     }
 
-    // The one 500 that the services are known for: Kubiya's for an id that is no UUID.
-    private static bool IsAskedFor(FuzzRequest request, WireAnswer answer) =>
-        answer.Status == 500 && SegmentsOf(request.Target) is ["api", "v1", "executions", var id, ..] && !Guid.TryParseExact(id, "D", out _)
-        && (request.Method is "HEAD" || answer.BodyText.Contains("execution: invalid input syntax for type uuid: ", StringComparison.Ordinal));
+    // The 500s that a service is known for: Kubiya's for an id that is no UUID, and for a negative number in the query.
+    private static bool IsAskedFor(FuzzRequest request, WireAnswer answer)
+    {
+        return answer.Status == 500 && SegmentsOf(request.Target) switch
+        {
+            ["api", "v1", "executions"] => request.Target.Contains('-', StringComparison.Ordinal) && Says("Failed to list executions: "),
+            ["api", "v1", "executions", var id, ..] => !Guid.TryParseExact(id, "D", out _)
+                && (Says("badly formed hexadecimal UUID string") || Says("invalid literal for int() with base 16") || Says("unexpected error occurred while terminating")),
+            _ => false,
+        };
+
+        bool Says(string text) => request.Method is "HEAD" || answer.BodyText.Contains(text, StringComparison.Ordinal);
+    }
 
     private static string? JudgeBody(FuzzRequest request, WireAnswer answer)
     {

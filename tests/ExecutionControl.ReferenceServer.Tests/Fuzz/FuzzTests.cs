@@ -108,6 +108,6 @@ public sealed class FuzzTests : IDisposable
     private async Task<ReferenceServer> StartAsync(string json = SeedJson)
     {
         await File.WriteAllTextAsync(_folder.File("seed.json"), json);
-        return await ReferenceServer.StartAsync(new() { SeedFile = _folder.File("seed.json"), LoggerFactory = _log });
+        return await ReferenceServer.StartAsync(new() { SeedFile = _folder.File("seed.json"), LoggerFactory = _log, AllowedHosts = ["h"] });
     }
 }

@@ -55,7 +55,9 @@ public sealed class RoutingTests
         using var caller = Caller.Nobody(server);
         var answer = await caller.PostAsync(path);
         Assert.Equal((HttpStatusCode)status, answer.Status);
-        Assert.Equal(location, answer.Header("Location"));
+
+        // FastAPI's routers name the whole URL.
+        Assert.Equal(status == 307 ? server.Url.GetLeftPart(UriPartial.Authority) + location : location, answer.Header("Location"));
         Assert.Equal(path, Assert.Single(server.Journal.Entries).RawPath);
     }
 

@@ -44,7 +44,8 @@ public sealed class ExecutionTests
         var answer = await caller.PostAsync($"/api/v1/executions/{id}/{command}", "{}");
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.False(answer.Json.GetProperty("success").GetBoolean());
-        Assert.EndsWith($"(status: {status})", answer.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        var refusal = command switch { "pause" => "Execution cannot be paused", "resume" => "Execution is not paused", _ => "Execution is not running" };
+        Assert.Equal($"{refusal} (status: {status})", answer.Json.GetProperty("error").GetString());
         Assert.Equal(id, answer.Json.GetProperty("execution_id").GetString());
         Assert.Equal(status, answer.Json.GetProperty("status").GetString());
         Assert.Equal(status, server.State.KubiyaExecution(id).Status);
@@ -121,8 +122,11 @@ public sealed class ExecutionTests
             var bad = await CallAsync(id);
             Assert.Equal(HttpStatusCode.InternalServerError, bad.Status);
             var detail = bad.Json.GetProperty("detail").GetString()!;
-            Assert.StartsWith($"Failed to {command} execution: ", detail, StringComparison.Ordinal);
-            Assert.Contains("uuid", detail, StringComparison.Ordinal);
+            Assert.Equal(
+                command == "terminate"
+                    ? "An unexpected error occurred while terminating execution"
+                    : $"Failed to {command} execution: badly formed hexadecimal UUID string",
+                detail);
         }
 
         Task<Answer> CallAsync(string id) => command == "get"
@@ -134,11 +138,77 @@ public sealed class ExecutionTests
     [InlineData("11111111-1111-4111-8111-111111111111")]
     [InlineData("11111111111141118111111111111111")]
     [InlineData("%7B11111111-1111-4111-8111-111111111111%7D")]
+    [InlineData("urn:uuid:11111111-1111-4111-8111-111111111111")]
+    [InlineData("1-1-1-1-1-1-1-1-1-1-1-1-4-1-1-1-8-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1")]
     public async Task Get_OtherFormsOfAUuid_AreAccepted(string id)
     {
         await using var server = await ReferenceServer.StartAsync();
         using var caller = Caller.Kubiya(server);
         Assert.Equal(Running, (await caller.GetAsync($"/api/v1/executions/{id}")).Json.GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("pause", """{"success":true,"execution_id":"{id}","workflow_id":"agent-execution-{id}","message":"Execution paused successfully"}""")]
+    [InlineData("resume", """{"success":false,"error":"Execution is not paused (status: running)","execution_id":"{id}","status":"running"}""")]
+    public async Task Command_OtherFormOfAUuid_IsRepeatedAsItCame(string command, string body)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        var answer = await caller.PostAsync($"/api/v1/executions/urn:uuid:{Running}/{command}");
+        Assert.Equal(body.Replace("{id}", $"urn:uuid:{Running}", StringComparison.Ordinal), answer.Body);
+    }
+
+    [Fact]
+    public async Task Get_NothingSet_StillHasEveryField()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        var execution = (await caller.GetAsync($"/api/v1/executions/{Running}")).Json;
+        var unset = ((string[])["system_prompt", "usage", "execution_metadata", "user_id", "user_name", "user_avatar", "participants"])
+            .Select(name => execution.GetProperty(name).GetRawText());
+        Assert.Equal(["null", "{}", "{}", "null", "null", "null", "[]"], unset);
+    }
+
+    [Fact]
+    public async Task Cancel_Done_KeepsWhy()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        await caller.PostAsync($"/api/v1/executions/{Running}/cancel");
+        Assert.Equal("Cancelled by user", (await caller.GetAsync($"/api/v1/executions/{Running}")).Json.GetProperty("error_message").GetString());
+    }
+
+    [Fact]
+    public async Task Cancel_EngineUnreachable_CancelsWithAWarning()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        server.Faults.Add(new FaultRule { Operation = OperationNames.CancelExecution, EngineUnreachable = true, Times = 1 });
+        var answer = await caller.PostAsync($"/api/v1/executions/{Running}/cancel");
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal((true, "Execution marked as cancelled"), (answer.Json.GetProperty("success").GetBoolean(), answer.Json.GetProperty("message").GetString()));
+        Assert.NotEmpty(answer.Json.GetProperty("warning").GetString()!);
+        Assert.False(answer.Json.TryGetProperty("workflow_id", out _));
+        var execution = (await caller.GetAsync($"/api/v1/executions/{Running}")).Json;
+        Assert.Equal("cancelled", execution.GetProperty("status").GetString());
+        Assert.StartsWith("Cancelled: ", execution.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+
+        // What is refused is refused, engine or not.
+        server.Faults.Add(new FaultRule { Operation = OperationNames.CancelExecution, EngineUnreachable = true });
+        Assert.False((await caller.PostAsync($"/api/v1/executions/{Paused}/cancel")).Json.GetProperty("success").GetBoolean());
+        Assert.Throws<ArgumentException>(() => server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, EngineUnreachable = true }));
+    }
+
+    [Theory]
+    [InlineData("limit=-1", "LIMIT")]
+    [InlineData("skip=-5", "OFFSET")]
+    public async Task List_NegativeNumber_IsTheDatabasesFault(string query, string clause)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        var answer = await caller.GetAsync("/api/v1/executions?" + query);
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
+        Assert.Equal($"Failed to list executions: {clause} must not be negative", answer.Json.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -160,8 +230,11 @@ public sealed class ExecutionTests
     [InlineData("?skip=1&limit=1", "2")]
     [InlineData("?status_filter=paused", "2")]
     [InlineData("?status_filter=none", "")]
-    [InlineData("?limit=-1", "")]
-    [InlineData("?skip=-5", "1243")]
+    [InlineData("?status_filter=Paused", "2")]
+    [InlineData("?status_filter=", "1243")]
+    [InlineData("?execution_type=TEAM", "24")]
+    [InlineData("?execution_type=team&status_filter=PAUSED", "2")]
+    [InlineData("?execution_type=", "1243")]
     public async Task List_IsABareArrayNewestFirst(string query, string firstDigits)
     {
         await using var server = await ReferenceServer.StartAsync();

@@ -71,14 +71,35 @@ public sealed class AuthenticationTests
     }
 
     [Theory]
-    [InlineData("Bearer")]
-    [InlineData("bearer")]
-    [InlineData("UserKey")]
-    public async Task Kubiya_EitherScheme_IsAccepted(string scheme)
+    [InlineData("Authorization", "Bearer ", true)]
+    [InlineData("Authorization", "UserKey ", true)]
+    [InlineData("Authorization", "", true)]
+    [InlineData("UserKey", "", true)]
+    [InlineData("Authorization", "bearer ", false)]
+    [InlineData("Authorization", "BEARER ", false)]
+    [InlineData("Authorization", "userkey ", false)]
+    [InlineData("Authorization", "Token ", false)]
+    [InlineData("X-Api-Key", "", false)]
+    public async Task Kubiya_Key_IsTakenInTheFormsThatTheServiceReads(string header, string scheme, bool opens)
     {
         await using var server = await ReferenceServer.StartAsync();
-        using var caller = Caller.With(server, scheme, server.Credentials.Kubiya.ApiKey);
-        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/v1/executions")).Status);
+        using var caller = Caller.Nobody(server);
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "/api/v1/executions"));
+        request.Headers.TryAddWithoutValidation(header, scheme + server.Credentials.Kubiya.ApiKey);
+        Assert.Equal(opens ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, (await caller.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task Kubiya_401_TellsAMissingKeyFromAWrongOne()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var nobody = Caller.Nobody(server);
+        using var guess = Caller.With(server, "Bearer", "guess");
+        var missing = (await nobody.GetAsync("/api/v1/executions")).Json.GetProperty("detail");
+        var wrong = (await guess.GetAsync("/api/v1/executions")).Json.GetProperty("detail");
+        Assert.Equal("Authorization header is required", missing.GetProperty("message").GetString());
+        Assert.Equal("Invalid or expired authentication token", wrong.GetProperty("message").GetString());
+        Assert.NotEqual(missing.GetProperty("hint").GetString(), wrong.GetProperty("hint").GetString());
     }
 
     [Fact]
