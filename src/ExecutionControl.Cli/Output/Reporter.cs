@@ -64,6 +64,9 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         }
     }
 
+    /// <summary>Says at once, on stderr and in any format, what went wrong in a program that goes on.</summary>
+    public void Complain(string text) => WriteError(text);
+
     /// <summary>Reports progress: a sentence for people, a line of JSON for programs that asked for it.</summary>
     public void Progress<T>(string text, T line, JsonTypeInfo<T> type)
     {

@@ -42,6 +42,7 @@ internal sealed class ServeCommand : EctlCommand
         // Requests that are being answered may end.
         context.Grace = TimeSpan.FromSeconds(10);
         var options = _options.Read(context.ParseResult);
+        options.LoggerFactory = new ServerLog(context.Reporter);
         if (!ServeOptions.IsLoopback(options.Url))
         {
             context.Reporter.Warn($"{options.Url} is no loopback address: everybody who reaches this machine can talk to the server.");

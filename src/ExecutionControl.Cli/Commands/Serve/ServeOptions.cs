@@ -21,6 +21,13 @@ internal sealed class ServeOptions
         HelpName = "address",
     };
 
+    private readonly Option<string[]> _allowHost = new("--allow-host")
+    {
+        Description = "A further host, with a port or for all ports, by which the server may be called and whose pages may call it; may be given again. "
+            + "Default: none beyond loopback names, the host of --url and tenants.",
+        HelpName = "host",
+    };
+
     private readonly Option<string> _state = File("--state", "A file that keeps the state; several servers may use one. Default: memory only.");
 
     private readonly Option<string> _seed = File("--seed", "A JSON file with the state to begin with. Default: the built-in seed.");
@@ -113,7 +120,7 @@ internal sealed class ServeOptions
                 result.AddError($"--resolve-answer knows no '{token.Value}': there are counts and bulk-action.");
             }
         });
-        foreach (var option in (Option[])[_url, _state, _seed, _seedPaused, _pausedEvery, _resolveAnswer, _resolveTime, _terminateDelay, _tokenLifetime, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
+        foreach (var option in (Option[])[_url, _allowHost, _state, _seed, _seedPaused, _pausedEvery, _resolveAnswer, _resolveTime, _terminateDelay, _tokenLifetime, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
         {
             command.Add(option);
         }
@@ -123,6 +130,7 @@ internal sealed class ServeOptions
     public ReferenceServerOptions Read(ParseResult parsed) => new()
     {
         Url = Address(parsed.GetValue(_url) ?? DefaultAddress)!,
+        AllowedHosts = parsed.GetValue(_allowHost) ?? [],
         StateFile = parsed.GetValue(_state),
         SeedFile = parsed.GetValue(_seed),
         SeedPaused = parsed.GetValue(_seedPaused),
