@@ -88,7 +88,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         ServerParts? starting = null;
         try
         {
-            starting = new ServerParts(StateDatabase.Open(options.StateFile), clock, rehearsal) { Certificate = certificate };
+            starting = new ServerParts(StateDatabase.Open(options.StateFile, options.StatePatience), clock, rehearsal) { Certificate = certificate };
             return await StartAsync(starting, host, address, options, cancellationToken).ConfigureAwait(false);
         }
         catch

@@ -109,6 +109,12 @@ public sealed class ReferenceServerOptions
     /// <summary>Where the server logs what it starts with and the faults of its own. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>
+    /// How long another process that holds the state file is waited for. It may be in the middle of a batch, which is never longer than a
+    /// fraction of a second.
+    /// </summary>
+    internal TimeSpan StatePatience { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Refuses values that the server cannot work with.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     internal void Validate()

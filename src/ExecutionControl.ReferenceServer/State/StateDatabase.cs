@@ -8,9 +8,6 @@ namespace ExecutionControl.Reference.State;
 /// </summary>
 internal sealed class StateDatabase : IDisposable
 {
-    // Another process may be in the middle of a batch; it is never longer than a fraction of a second.
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
-
     private readonly SqliteConnection _connection;
     private readonly StateSession _session;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -23,8 +20,9 @@ internal sealed class StateDatabase : IDisposable
 
     /// <summary>Opens the state.</summary>
     /// <param name="file">The file, which is made if it is missing; null keeps the state in memory.</param>
+    /// <param name="patience">How long another process that holds the file is waited for, a second or more.</param>
     /// <exception cref="InvalidDataException">The file is no state file.</exception>
-    public static StateDatabase Open(string? file)
+    public static StateDatabase Open(string? file, TimeSpan patience)
     {
         SQLitePCL.Batteries_V2.Init();
         if (file is not null)
@@ -40,7 +38,7 @@ internal sealed class StateDatabase : IDisposable
             DataSource = file ?? ":memory:",
             Mode = file is null ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = (int)LockPatience.TotalSeconds,
+            DefaultTimeout = (int)patience.TotalSeconds,
         }.ConnectionString);
         try
         {
@@ -51,7 +49,7 @@ internal sealed class StateDatabase : IDisposable
                 StateFile.Protect(file);
             }
 
-            Configure(opened, file is not null);
+            Configure(opened, file is not null, patience);
             return new StateDatabase(opened);
         }
         catch
@@ -181,11 +179,11 @@ internal sealed class StateDatabase : IDisposable
             $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.");
     }
 
-    private static void Configure(SqliteConnection connection, bool isFile)
+    private static void Configure(SqliteConnection connection, bool isFile, TimeSpan patience)
     {
         using var command = connection.CreateCommand();
         command.CommandText = isFile
-            ? $"PRAGMA busy_timeout = {(int)LockPatience.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+            ? $"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             : "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;";
         command.ExecuteNonQuery();
     }

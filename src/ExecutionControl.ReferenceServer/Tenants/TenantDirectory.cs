@@ -98,7 +98,7 @@ internal sealed class TenantDirectory(StateDatabase first, TimeProvider clock, R
     {
         // Beside the first one's, under a name that no path can hide in.
         var file = options.StateFile is { } state ? $"{state}.{Uri.EscapeDataString(host.ToLowerInvariant())}" : null;
-        var database = StateDatabase.Open(file);
+        var database = StateDatabase.Open(file, options.StatePatience);
         try
         {
             await database.WriteAsync(

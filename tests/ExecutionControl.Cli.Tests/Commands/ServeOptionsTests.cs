@@ -163,6 +163,52 @@ public sealed class ServeOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task AllowHost_Host_MayBeNamedAndMayCall()
+    {
+        await using var serve = await StartAsync("--allow-host", "sandbox.test", "--allow-host", "app.test:3000");
+        using var http = new HttpClient { BaseAddress = serve.Url };
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("Host", "sandbox.test:8080"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("Origin", "http://app.test:3000"));
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, await StatusAsync("Host", "app.test"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("Origin", "http://app.test"));
+
+        async Task<HttpStatusCode> StatusAsync(string header, string value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/users/me", UriKind.Relative));
+            request.Headers.Add(header, value);
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task State_DamagedWhileItServes_IsOneLineOnStandardErrorWithTheRequestId()
+    {
+        var state = Path.Combine(_user.Home, "damaged.db");
+        await using var process = EctlProcess.Start(_user, ["serve", "--state", state, "--output", "json"]);
+        using var ready = JsonDocument.Parse(await process.FirstLineAsync());
+        await using (var connection = new SqliteConnection($"Data Source={state};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE kubiya_executions";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        using var http = new HttpClient { BaseAddress = new Uri(ready.RootElement.GetProperty("url").GetString()!) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ready.RootElement.GetProperty("kubiya").GetProperty("apiKey").GetString());
+        using var answer = await http.GetAsync(new Uri("/api/v1/executions", UriKind.Relative));
+        process.Interrupt();
+        var result = (await process.WaitAsync()).ShouldExitWith(0);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        var line = Assert.Single(result.Error.Split('\n'), each => each.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.Contains(answer.Headers.GetValues("x-request-id").Single(), line, StringComparison.Ordinal);
+        Assert.Contains("kubiya_executions", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task State_File_IsSharedByTwoServers()
     {
         var state = Path.Combine(_user.Home, "shared.db");
@@ -195,6 +241,7 @@ public sealed class ServeOptionsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--allow-host http://app.test")]
     [InlineData("--https-port 443")]
     [InlineData("--certificates here")]
     [InlineData("--seed-paused -1")]

@@ -117,12 +117,16 @@ public sealed class ServeTests : IDisposable
         await using var local = EctlProcess.Start(_user, ["serve"]);
         await using var open = EctlProcess.Start(_user, ["serve", "--url", "http://0.0.0.0:0"]);
         var published = (await ReadyAsync(local)).GetProperty("kubiya").GetProperty("apiKey").GetString();
-        var own = (await ReadyAsync(open)).GetProperty("kubiya").GetProperty("apiKey").GetString();
+        var ready = await ReadyAsync(open);
+        var own = ready.GetProperty("kubiya").GetProperty("apiKey").GetString();
+        var variables = EnvironmentOf(ready);
+        (await EctlProcess.RunAsync(_user, ["executions", "pause", "11111111-1111-4111-8111-111111111111"], variables)).ShouldExitWith(0);
         open.Interrupt();
 
         var result = (await open.WaitAsync()).ShouldExitWith(0);
 
         Assert.Contains("warning:", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("http://127.0.0.1:", variables["KUBIYA_CONTROL_PLANE_BASE_URL"], StringComparison.Ordinal);
         Assert.False(string.Equals(published, own, StringComparison.Ordinal));
     }
 

@@ -20,6 +20,12 @@ internal static class ValidationChecks
         Refuses("no body", "resume", "", """["body"]: missing"""),
         Refuses("a body that is no JSON", "resume", """{ "agent_run_id": }""", """["body",18]: json_invalid"""),
 
+        new("Codegen's 422 repeats what it refuses", async context =>
+        {
+            var fault = (await context.CodegenWire.GetAsync($"{CodegenPath.Of(context)}/runs?source_type=EMAIL")).Expect(422);
+            Assert.Equal(("enum", "source_type", "EMAIL"), (fault.Text("detail", 0, "type"), fault.Text("detail", 0, "loc", 1), fault.Text("detail", 0, "input")));
+        }),
+
         new("Codegen's 422 says where in the path and in the query a fault is", async context =>
         {
             var path = await context.CodegenWire.GetAsync("/v1/organizations/x/agent/run/y");

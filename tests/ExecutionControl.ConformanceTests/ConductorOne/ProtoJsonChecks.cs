@@ -30,6 +30,11 @@ internal static class ProtoJsonChecks
 
             var automation = (await context.ConductorOneWire.GetAsync($"/api/v1/automations/{SuiteSeed.Closed}")).Expect(200);
             Assert.Equal(("", false), (automation.Text("automation", "description"), automation.Flag("automation", "isDraft")));
+            Assert.Equal(JsonValueKind.Null, execution.At(Execution, "context").ValueKind);
+            Assert.Empty(execution.Items("expanded"));
+            Assert.All((string[])["automationSteps", "draftAutomationSteps", "triggers", "draftTriggers"], list => Assert.Empty(automation.Items("automation", list)));
+            Assert.Equal((JsonValueKind.Object, JsonValueKind.Null), (automation.At("automation", "annotations").ValueKind, automation.At("automation", "context").ValueKind));
+            Assert.EndsWith("_UNSPECIFIED", automation.Text("automation", "primaryTriggerType"), StringComparison.Ordinal);
         }),
 
         new("ConductorOne writes an empty page as a list and an empty cursor", async context =>

@@ -53,6 +53,18 @@ internal static class RequestChecks
             Assert.Empty((await context.Control.AuditAsync()).Items("rows"));
         }),
 
+        new("ConductorOne refuses a field that comes twice, by whichever name, and settles nothing", async context =>
+        {
+            foreach (var body in (string[])["""{ "decision": 2, "decision": 1 }""", """{ "decision": 2, "decision": 2 }""", """{ "decision": 2, "reason": "a", "reason": "b" }"""])
+            {
+                Assert.Equal(3, (await context.ConductorOneWire.PostAsync(Resolve, body)).Expect(400).Number("code"));
+                Assert.Equal(3, (await context.ConductorOneWire.PostAsync(Clear, body)).Expect(400).Number("code"));
+            }
+
+            Assert.Equal(3, (await context.ConductorOneWire.PostAsync(Search, """{ "pageSize": 7, "page_size": 7 }""")).Expect(400).Number("code"));
+            Assert.Empty((await context.Control.AuditAsync()).Items("rows"));
+        }),
+
         new("ConductorOne refuses to resolve without a decision", async context =>
         {
             foreach (var body in (string[])["{}", """{ "decision": "PAUSED_EXECUTION_DECISION_UNSPECIFIED" }""", """{ "decision": null, "reason": "ran away" }"""])

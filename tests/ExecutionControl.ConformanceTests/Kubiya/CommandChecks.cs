@@ -34,11 +34,23 @@ internal static class CommandChecks
 
         new("Kubiya's warning that the workflow cannot be reached leaves the effect unconfirmed", async context =>
         {
-            await context.Control.AddRulesAsync($$"""{ "rules": [ { "operation": "CancelExecution", "moment": "afterWork", "status": 200, "body": "{\"success\":true,\"execution_id\":\"{{SuiteSeed.Running}}\",\"warning\":\"the workflow may still run\"}" } ] }""");
+            await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "CancelExecution", "engineUnreachable": true } ] }""");
             var client = context.Kubiya();
             var result = await client.CancelAsync(SuiteSeed.Running);
-            Assert.Equal((ControlOutcome.Applied, "the workflow may still run"), (result.Outcome, result.Warning));
+            Assert.Equal(ControlOutcome.Applied, result.Outcome);
+            Assert.False(string.IsNullOrEmpty(result.Warning));
+            Assert.Null(result.WorkflowId);
             Assert.Equal(WaitOutcome.StillInFlight, (await client.WaitAsync(result, TimeSpan.FromMilliseconds(1))).Outcome);
+        }),
+
+        new("Kubiya says who or what cancelled an execution", async context =>
+        {
+            (await context.KubiyaWire.PostAsync(KubiyaPath.Of(SuiteSeed.Running, "cancel"), "", contentType: null)).Expect(200);
+            Assert.Equal("Cancelled by user", (await context.KubiyaWire.GetAsync(KubiyaPath.Of(SuiteSeed.Running))).Expect(200).Text("error_message"));
+            await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "CancelExecution", "engineUnreachable": true } ] }""");
+            var marked = (await context.KubiyaWire.PostAsync(KubiyaPath.Of(SuiteSeed.Waiting, "cancel"), "", contentType: null)).Expect(200);
+            Assert.Equal((true, "Execution marked as cancelled", false), (marked.Flag("success"), marked.Text("message"), marked.Has("workflow_id")));
+            Assert.StartsWith("Cancelled: ", (await context.KubiyaWire.GetAsync(KubiyaPath.Of(SuiteSeed.Waiting))).Expect(200).Text("error_message"), StringComparison.Ordinal);
         }),
     ];
 

@@ -18,6 +18,36 @@ internal static class KubiyaErrorChecks
             Assert.NotEqual("", answer.Text("detail", "hint"));
         }),
 
+        new("Kubiya's 401 tells a missing token from a wrong one", async context =>
+        {
+            var missing = (await context.With(context.Target.Kubiya, null).GetAsync(KubiyaPath.Executions)).Expect(401);
+            var wrong = (await context.With(context.Target.Kubiya, "Bearer guess").GetAsync(KubiyaPath.Executions)).Expect(401);
+            Assert.Equal("Authorization header is required", missing.Text("detail", "message"));
+            Assert.Equal("Invalid or expired authentication token", wrong.Text("detail", "message"));
+        }),
+
+        new("Kubiya takes its key by two schemes in their case alone, and bare", async context =>
+        {
+            foreach (var credential in (string[])["Bearer ", "UserKey ", ""])
+            {
+                (await context.With(context.Target.Kubiya, credential + context.Target.ApiKey).GetAsync(KubiyaPath.Executions)).Expect(200);
+            }
+
+            (await context.With(context.Target.Kubiya, "bearer " + context.Target.ApiKey).GetAsync(KubiyaPath.Executions)).Expect(401);
+        }),
+
+        new("Kubiya's 500 for a termination of what is no UUID is a refusal, too", async context =>
+        {
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().TerminateAsync("nonsense", "ran away"));
+            Assert.Equal((ControlOutcome.Refused, 1), (refused.Outcome, refused.Details.Attempts));
+        }),
+
+        new("Kubiya sends a spare slash to the whole URL without it", async context =>
+        {
+            var redirect = (await context.KubiyaWire.GetAsync(KubiyaPath.Executions + "/")).Expect(307);
+            Assert.Matches("^http://.+" + KubiyaPath.Executions + "$", redirect.Header("Location"));
+        }),
+
         new("Kubiya knows no execution of another id", async context =>
         {
             foreach (var answer in await AskAllAsync(context, SuiteSeed.Unknown))
@@ -33,7 +63,8 @@ internal static class KubiyaErrorChecks
         {
             foreach (var answer in await AskAllAsync(context, "nonsense"))
             {
-                Assert.Matches("^Failed to [a-z]+ execution: ", answer.Expect(500).Text("detail"));
+                Assert.Matches(
+                    "^(Failed to [a-z]+ execution: badly formed hexadecimal UUID string|An unexpected error occurred while terminating execution)$", answer.Expect(500).Text("detail"));
             }
         }),
 
