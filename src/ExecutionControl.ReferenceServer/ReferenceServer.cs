@@ -83,7 +83,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
         var clock = new ReferenceServerClock(options.TimeProvider);
         var rehearsal = new RehearsalParts(options, clock);
-        var certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, address.Host) : null;
+        var certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, options.Url.Host) : null;
         var host = EarlyHost.Begin(address, certificate?.Certificate, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
         ServerParts? starting = null;
         try

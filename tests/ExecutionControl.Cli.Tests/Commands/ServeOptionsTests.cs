@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ExecutionControl.Cli.Tests.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Cli.Tests.Commands;
 

@@ -93,7 +93,7 @@ internal static class FuzzOracle
         return answer.Status == 500 && SegmentsOf(request.Target) switch
         {
             ["api", "v1", "executions"] => request.Target.Contains('-', StringComparison.Ordinal) && Says("Failed to list executions: "),
-            ["api", "v1", "executions", var id, ..] => !Guid.TryParseExact(id, "D", out _)
+            ["api", "v1", "executions", var id, ..] => !(id.Length == 36 && Guid.TryParseExact(id, "D", out _))
                 && (Says("badly formed hexadecimal UUID string") || Says("invalid literal for int() with base 16") || Says("unexpected error occurred while terminating")),
             _ => false,
         };
