@@ -198,7 +198,7 @@ public sealed class ClientTests
     [InlineData("")]
     public void Add_KeyIsNone_IsRefused(string publicKey)
     {
-        using var database = StateDatabase.Open(file: null);
+        using var database = StateDatabase.Open(file: null, TimeSpan.FromSeconds(5));
         var registry = new ClientRegistry(CredentialSet.Published().Client);
 
         database.Write(session =>
