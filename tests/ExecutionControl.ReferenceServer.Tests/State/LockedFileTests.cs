@@ -26,14 +26,15 @@ public sealed class LockedFileTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
             Assert.Equal(14, answer.Json.GetProperty("code").GetInt32());
             Assert.Contains("locked", answer.Json.GetProperty("message").GetString(), StringComparison.Ordinal);
-            var line = Assert.Single(log.Errors);
-            Assert.Contains(answer.Header("x-request-id")!, line, StringComparison.Ordinal);
+
+            // The worker in the background may say that it had to wait, too.
+            var line = Assert.Single(log.Errors, each => each.Contains(answer.Header("x-request-id")!, StringComparison.Ordinal));
             Assert.Contains("ResolvePaused", line, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', line);
 
             var reset = await control.PostAsync("/_control/reset");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, reset.Status);
-            Assert.Equal(2, log.Errors.Count);
+            Assert.Single(log.Errors, each => each.Contains("/_control/reset", StringComparison.Ordinal));
         }
 
         // Let go, it is as if nothing had been.
