@@ -11,7 +11,7 @@ internal sealed class OperationTable(IReadOnlyList<Operation> operations, IReadO
         List<Operation>? samePath = null;
         foreach (var operation in operations)
         {
-            if (!operation.Matches(path.Segments, out var parameters))
+            if (!operation.Matches(path.Segments, out var parameters) || operation.Surface.Hides(path))
             {
                 continue;
             }

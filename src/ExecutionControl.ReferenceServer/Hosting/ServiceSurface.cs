@@ -11,6 +11,9 @@ internal abstract class ServiceSurface
     /// <summary>Whether a path that is no operation's belongs to this service all the same.</summary>
     public abstract bool Owns(RequestPath path);
 
+    /// <summary>Whether a path is another operation's than its form says, one that is not served here.</summary>
+    public virtual bool Hides(RequestPath path) => false;
+
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
     public abstract Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
 

@@ -15,6 +15,9 @@ internal sealed class KubiyaSurface(string apiKey, Tenant tenant) : FastApiSurfa
 
     public override bool Owns(RequestPath path) => path.Segments is ["api", "v1", "executions", ..];
 
+    /// <summary>Several at once have a path of their own, which stands before the ids; what it does is not served here.</summary>
+    public override bool Hides(RequestPath path) => path.Segments is ["api", "v1", "executions", "batch", "terminate"];
+
     public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenant) : null);
 

@@ -212,6 +212,16 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task TerminateSeveral_NotServed_IsNotFoundRatherThanABadId()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.Kubiya(server);
+        var answer = await caller.PostAsync("/api/v1/executions/batch/terminate", $$"""{"execution_ids":["{{Running}}"],"reason":"stuck"}""");
+        Assert.Equal((HttpStatusCode.NotFound, """{"detail":"Not Found"}"""), (answer.Status, answer.Body));
+        Assert.Equal(HttpStatusCode.InternalServerError, (await caller.PostAsync("/api/v1/executions/batch/pause")).Status);
+    }
+
+    [Fact]
     public async Task Get_Times_ComeWithAndWithoutZone()
     {
         var clock = new ManualTimeProvider();
