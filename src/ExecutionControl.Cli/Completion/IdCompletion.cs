@@ -41,8 +41,8 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
     private async Task<IReadOnlyList<CompletionItem>> FindAsync(CompletionContext completion, TimeSpan limit)
     {
         var items = new List<CompletionItem>();
-        var typed = completion.ParseResult.CommandResult.Command.Arguments.OfType<TargetArgument>()
-            .SelectMany(argument => argument.TypedIn(completion.ParseResult))
+        var arguments = completion.ParseResult.CommandResult.Command.Arguments.OfType<TargetArgument>().ToList();
+        var typed = arguments.SelectMany(argument => argument.TypedIn(completion.ParseResult))
             .Where(id => id != completion.WordToComplete)
             .ToHashSet(StringComparer.Ordinal);
         try
@@ -51,7 +51,8 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
             await using var context = new CommandContext(host with { Streams = StandardStreams.Silent }, completion.ParseResult);
             await foreach (var (id, detail) in find(context, timeout.Token))
             {
-                if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id))
+                if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id)
+                    && arguments.TrueForAll(argument => argument.Offers(id)))
                 {
                     items.Add(new CompletionItem(id, detail: detail));
                 }

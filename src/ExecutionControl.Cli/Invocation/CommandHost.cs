@@ -7,4 +7,7 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed record CommandHost(StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider)
 {
     public GlobalOptions Options { get; } = new();
+
+    /// <summary>What was typed after <c>--</c>: no option, whatever it begins with.</summary>
+    public IReadOnlyList<string> Literals { get; init; } = [];
 }

@@ -17,6 +17,7 @@ internal abstract class ControlCommand : EctlCommand
     {
         Operation = operation;
         Target = target;
+        target.TakeLiterally(host.Literals);
         Add(target);
         Add(host.Options.DryRun);
         Add(_parallel);
@@ -25,14 +26,14 @@ internal abstract class ControlCommand : EctlCommand
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     /// <summary>The exit codes of a command whose effect can be waited for.</summary>
     protected static IReadOnlyList<ExitCode> ExitCodesOfWaiting { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected ControlOperation Operation { get; }

@@ -25,7 +25,16 @@ internal static class EctlApplication
         try
         {
             using var signals = new TerminationSignals(TimeProvider.System);
-            var host = new CommandHost(streams, signals, Variables.OfProcess, TimeProvider.System);
+            var host = new CommandHost(streams, signals, Variables.OfProcess, TimeProvider.System)
+            {
+                Literals = [.. arguments.SkipWhile(argument => argument != "--").Skip(1)],
+            };
+            if (UndecodableArgument.Complaint(arguments) is { } complaint)
+            {
+                Report(streams, arguments, NotSent(ExitCode.NotSent, $"{complaint} Nothing was sent."));
+                return (int)ExitCode.NotSent;
+            }
+
             var root = new EctlRootCommand(host);
             if (CompletionLine.Of(arguments, root) is { } completion)
             {
@@ -53,20 +62,30 @@ internal static class EctlApplication
             // Whoever reads the help has seen enough.
             return (int)ExitCode.Success;
         }
+        catch (UnwritableOutputException exception)
+        {
+            Report(streams, arguments, NotSent(ExitCode.Fault, exception.Sentence));
+            return (int)ExitCode.Fault;
+        }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Report(streams, arguments, new OutcomeReport
-            {
-                Outcome = ReportedOutcome.NotSent,
-                ExitCode = ExitCode.Fault,
-                SafeToRepeat = true,
-                Lines = [$"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."],
-            });
+            Report(
+                streams,
+                arguments,
+                NotSent(ExitCode.Fault, $"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."));
             return (int)ExitCode.Fault;
         }
     }
+
+    private static OutcomeReport NotSent(ExitCode exitCode, string message) => new()
+    {
+        Outcome = ReportedOutcome.NotSent,
+        ExitCode = exitCode,
+        SafeToRepeat = true,
+        Lines = [message],
+    };
 
     private static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, new ParserConfiguration
     {

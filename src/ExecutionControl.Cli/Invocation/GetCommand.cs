@@ -16,13 +16,14 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
         : base(host, "get", description, kind)
     {
         Target = target;
+        target.TakeLiterally(host.Literals);
         Add(target);
     }
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected TargetArgument Target { get; }

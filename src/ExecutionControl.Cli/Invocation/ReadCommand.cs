@@ -14,7 +14,7 @@ internal abstract class ReadCommand<TRow, TDocument>(CommandHost host, string na
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>

@@ -4,12 +4,14 @@ using ExecutionControl.Cli.Outcomes;
 namespace ExecutionControl.Cli.Invocation;
 
 /// <summary>
-/// Turns the first Ctrl-C or SIGTERM into a cancellation, so that the command can still report. A second one ends the process at once.
+/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation, so that the command can still report. A second one ends the process at once.
+/// Under nohup SIGHUP is ignored, and .NET leaves it so.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly TimeProvider _timeProvider;
+    private readonly PosixSignalRegistration _hangUp;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private int _received;
@@ -17,6 +19,7 @@ internal sealed class TerminationSignals : IDisposable
     public TerminationSignals(TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Receive(context, ExitCode.HungUp));
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Receive(context, ExitCode.Interrupted));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Receive(context, ExitCode.Terminated));
     }
@@ -38,6 +41,7 @@ internal sealed class TerminationSignals : IDisposable
 
     public void Dispose()
     {
+        _hangUp.Dispose();
         _interrupt.Dispose();
         _terminate.Dispose();
         _source.Dispose();

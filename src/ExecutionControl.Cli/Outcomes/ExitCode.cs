@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Applied, or already so.</summary>
     Success = 0,
 
-    /// <summary>A fault of ectl itself.</summary>
+    /// <summary>A fault of ectl itself, or an answer that could not be written.</summary>
     Fault = 1,
 
     /// <summary>Nothing was sent: the command line, its input or its surroundings do not allow it.</summary>
@@ -35,6 +35,9 @@ internal enum ExitCode
 
     /// <summary>Accepted, but the target ended in another state.</summary>
     Contradicted = 10,
+
+    /// <summary>The terminal or the connection to it was closed (SIGHUP).</summary>
+    HungUp = 129,
 
     /// <summary>Interrupted by Ctrl-C (SIGINT).</summary>
     Interrupted = 130,

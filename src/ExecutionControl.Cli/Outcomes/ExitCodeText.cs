@@ -6,7 +6,7 @@ internal static class ExitCodeText
     public static string Of(ExitCode code) => code switch
     {
         ExitCode.Success => "applied, or already so: nothing is left to do",
-        ExitCode.Fault => "a fault of ectl itself",
+        ExitCode.Fault => "a fault of ectl itself, or its answer could not be written; a call that was made keeps its own code",
         ExitCode.NotSent => "nothing was sent: the command line or its input is wrong, or it was declined",
         ExitCode.Credentials => "no credentials, or the service rejected them",
         ExitCode.NotFound => "the service knows no such target",
@@ -16,6 +16,7 @@ internal static class ExitCodeText
         ExitCode.Unknown => "unknown: it may have been applied; the message says whether asking again is harmless",
         ExitCode.Unconfirmed => "accepted, but not confirmed",
         ExitCode.Contradicted => "accepted, but the target ended in another state",
+        ExitCode.HungUp => "the terminal was closed (SIGHUP); what was done and what is unknown is reported",
         ExitCode.Interrupted => "interrupted by Ctrl-C; what was done and what is unknown is reported",
         ExitCode.Terminated => "terminated by SIGTERM; what was done and what is unknown is reported",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such exit code."),

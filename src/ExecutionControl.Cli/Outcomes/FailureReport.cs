@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;
@@ -21,6 +22,13 @@ internal sealed class FailureReport(CommandContext context, bool isRepeatable)
             SafeToRepeat = true,
             Lines = [notSent.Message],
         },
+        UnwritableOutputException unwritable => new OutcomeReport
+        {
+            Outcome = ReportedOutcome.NotSent,
+            ExitCode = ExitCode.Fault,
+            SafeToRepeat = true,
+            Lines = [$"{unwritable.Sentence} The answer is lost, or not complete."],
+        },
         DryRunException dryRun => OfDryRun(dryRun.Request),
         _ => OfFault(exception, isCallBegun),
     };
@@ -41,7 +49,12 @@ internal sealed class FailureReport(CommandContext context, bool isRepeatable)
         Lines = [$"{Cause}: nothing was sent."],
     };
 
-    private string Cause => Signal == ExitCode.Terminated ? "Terminated" : "Interrupted";
+    private string Cause => Signal switch
+    {
+        ExitCode.HungUp => "Hung up",
+        ExitCode.Terminated => "Terminated",
+        _ => "Interrupted",
+    };
 
     private static OutcomeReport OfDryRun(PlannedRequest request) => new()
     {

@@ -32,7 +32,7 @@ internal sealed class OutcomeTally
         get
         {
             var codes = _counts.Keys.Select(key => key.Code).ToHashSet();
-            return codes.FirstOrDefault(code => code is ExitCode.Interrupted or ExitCode.Terminated) switch
+            return codes.FirstOrDefault(code => code is ExitCode.HungUp or ExitCode.Interrupted or ExitCode.Terminated) switch
             {
                 not ExitCode.Success and var signal => signal,
                 _ when codes.Count == 1 => codes.Single(),
@@ -104,6 +104,7 @@ internal sealed class OutcomeTally
 
     private string Verdict() => ExitCode switch
     {
+        ExitCode.HungUp => "Hung up",
         ExitCode.Interrupted => "Interrupted",
         ExitCode.Terminated => "Terminated",
         ExitCode.Partial => "Partial",

@@ -135,7 +135,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         catch (Exception exception) when (StandardStreams.IsUnwritable(exception))
         {
             _isOutputLost = true;
-            WriteError($"standard output cannot be written ({exception.Message}); the report follows here");
+            WriteError($"{exception.Message}; the report follows here");
         }
 
         WriteError(text);

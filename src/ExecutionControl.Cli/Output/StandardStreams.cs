@@ -43,7 +43,7 @@ internal sealed class StandardStreams
         }
 
         return new StandardStreams(
-            new VisibleWriter(new StreamWriter(Open(1, FileAccess.Write, Console.OpenStandardOutput), Utf8)),
+            new VisibleWriter(new StreamWriter(new OutputStream(Open(1, FileAccess.Write, Console.OpenStandardOutput)), Utf8)),
             new VisibleWriter(TextWriter.Synchronized(
                 new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true })));
     }
@@ -66,7 +66,7 @@ internal sealed class StandardStreams
         }
         catch (Exception exception) when (IsUnwritable(exception))
         {
-            await Error.WriteLineAsync($"standard output cannot be written ({exception.Message})");
+            await Error.WriteLineAsync(exception.Message);
             return false;
         }
     }
@@ -85,6 +85,9 @@ internal sealed class StandardStreams
         return value == -1 && line.Count == 0 ? null : Utf8.GetString([.. line]).TrimEnd('\r');
     }
 
+    /// <summary>Whether whoever started ectl left it a standard input.</summary>
+    public static bool IsInputOpen => OperatingSystem.IsWindows() || Descriptor.IsInherited(0);
+
     /// <summary>Opens standard input for reading bytes.</summary>
     public static Stream OpenInput() => Open(0, FileAccess.Read, Console.OpenStandardInput);
 
@@ -99,6 +102,12 @@ internal sealed class StandardStreams
             return openConsole();
         }
 
+        if (!Descriptor.IsInherited(descriptor))
+        {
+            // Closed: nobody is there.
+            return Stream.Null;
+        }
+
         try
         {
             var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
@@ -106,8 +115,8 @@ internal sealed class StandardStreams
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // A closed descriptor, or one that was opened for the other direction: nobody is there.
-            return Stream.Null;
+            // A folder, or a descriptor that was opened for the other direction: whoever uses it is told what is wrong.
+            return openConsole();
         }
     }
 }

@@ -14,8 +14,12 @@ internal sealed class TargetArgument : Argument<string[]>
     /// <summary>Stands for the ids on standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>What the client takes at most.</summary>
+    private const int MaxLength = 512;
+
     private readonly Func<string, string?> _complaint;
     private readonly Func<string, string> _canonical;
+    private readonly HashSet<string> _literals = new(StringComparer.Ordinal);
 
     private TargetArgument(string name, string kind, string description, Func<string, string?> complaint, Func<string, string> canonical)
         : base(name)
@@ -29,7 +33,7 @@ internal sealed class TargetArgument : Argument<string[]>
         Validators.Add(result =>
         {
             // An argument that takes several takes options that do not exist, too, and their values with them.
-            var options = result.Tokens.Select(token => token.Value).Where(text => text.StartsWith('-') && text != StandardInput && !TryRead(text, out _)).ToList();
+            var options = result.Tokens.Select(token => token.Value).Where(text => text.StartsWith('-') && text != StandardInput && !TryRead(text, out _) && !_literals.Contains(text)).ToList();
             var errors = options.Count > 0 && result.Parent is CommandResult { Command: var command }
                 ? options.Select(option => UsageError.NoOption(option, command))
                 : result.Tokens.Where(token => token.Value != StandardInput).Select(token => complaint(token.Value)).OfType<string>();
@@ -48,9 +52,15 @@ internal sealed class TargetArgument : Argument<string[]>
         name,
         kind,
         description,
-        text => text is "" or "." or ".."
-            ? $"'{text}' is no {kind} id."
-            : PastedText.Complaint(text) is { } complaint ? $"'{PlainText.OneLine(text)}' is no {kind} id: it {complaint}." : null,
+        text => text switch
+        {
+            "" or "." or ".." => $"'{text}' is no {kind} id.",
+            { Length: > MaxLength } => $"That is no {kind} id: it is longer than {MaxLength} characters.",
+            _ when PastedText.Complaint(text) is { } complaint => $"'{PlainText.OneLine(text)}' is no {kind} id: it {complaint}.",
+            _ when text.Any(character => character is '/' or '\\' || char.IsSurrogate(character)) =>
+                $"'{text}' is no {kind} id: it holds a slash or another character that no id has.",
+            _ => null,
+        },
         text => text);
 
     /// <summary>Ids that the service takes as 64-bit whole numbers.</summary>
@@ -68,8 +78,14 @@ internal sealed class TargetArgument : Argument<string[]>
     /// <summary>An id as a number; only for one that was accepted.</summary>
     public static long ToNumber(string id) => TryRead(id, out var number) ? number : throw new InvalidOperationException("The id was not checked.");
 
+    /// <summary>Takes these for ids, although they begin like options: they were typed after <c>--</c>.</summary>
+    public void TakeLiterally(IEnumerable<string> literals) => _literals.UnionWith(literals);
+
     /// <summary>Offers ids that the service has.</summary>
     public void CompleteWith(IdCompletion ids) => CompletionSources.Add(ids.Complete);
+
+    /// <summary>Whether completion may offer an id: the command itself takes it, and it is no option of any.</summary>
+    public bool Offers(string id) => !id.StartsWith('-') && ComplaintAbout(id) is null;
 
     /// <summary>What is wrong with an id, or null.</summary>
     public string? ComplaintAbout(string id) => _complaint(id);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Targets;
 
@@ -28,13 +27,12 @@ internal static class TargetInput
             context.Reporter.Notice($"reading {argument.Kind} ids from this terminal, one on each line; end them with Ctrl-D");
         }
 
-        // A read from a terminal or a pipe cannot be cancelled, only left behind.
-        return await Task.Run(() => ReadAll(argument), CancellationToken.None).WaitAsync(cancellationToken);
+        return await StandardInput.ReadAsync(input => ReadAll(input, argument), cancellationToken);
     }
 
-    private static List<string> ReadAll(TargetArgument argument)
+    private static List<string> ReadAll(Stream input, TargetArgument argument)
     {
-        using var reader = new StreamReader(StandardStreams.OpenInput(), StrictUtf8);
+        using var reader = new StreamReader(input, StrictUtf8);
         var ids = new List<string>();
         var line = new StringBuilder();
         for (var number = 1; ReadLine(reader, line); number++)

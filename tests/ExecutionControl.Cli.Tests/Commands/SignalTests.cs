@@ -46,6 +46,40 @@ public sealed class SignalTests : IDisposable
         Assert.Contains("not known", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever runs the tests may ignore SIGHUP, and the child would then do so, too.</summary>
+    [Fact]
+    public async Task HangUp_SeveralTargets_ReportsEachAndExitsWith129()
+    {
+        var requests = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
+            ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
+            : RawAnswer.Silence);
+        await using var ectl = EctlProcess.Start(
+            "/usr/bin/env", _user, ["--default-signal=HUP", EctlProcess.Executable, "executions", "pause", "a", "b", "c", "--yes"], ServiceVariables.Kubiya(server.Url));
+        await server.ArrivalsAsync(2);
+
+        ectl.HangUp();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(129);
+        Assert.Matches(@"a +applied +0[^$]*b +unknown +129[^$]*c +not sent +129", result.Output);
+        Assert.Equal("Hung up: 3 executions, 1 applied, 1 unknown, 1 not sent.", result.Error.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public async Task HangUp_UnderNohup_GoesOn()
+    {
+        var answer = new TaskCompletionSource<RawAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RawServer(_ => answer.Task.GetAwaiter().GetResult());
+        await using var ectl = EctlProcess.Start(
+            "/usr/bin/env", _user, ["--default-signal=HUP", "nohup", EctlProcess.Executable, "executions", "pause", "a"], ServiceVariables.Kubiya(server.Url));
+        await server.ArrivalsAsync(1);
+
+        ectl.HangUp();
+        answer.SetResult(RawAnswer.Json(200, """{"success":true,"message":"ok"}"""));
+
+        (await ectl.WaitAsync()).ShouldExitWith(0);
+    }
+
     [Fact]
     public async Task Interrupt_SecondRoundIsUnderWay_ReportsWhatTheFirstSettled()
     {

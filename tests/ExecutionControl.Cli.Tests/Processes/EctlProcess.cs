@@ -33,6 +33,7 @@ public sealed class EctlProcess : IAsyncDisposable
 
     private enum Signal
     {
+        HangUp = 1,
         Interrupt = 2,
         Terminate = 15,
     }
@@ -86,6 +87,8 @@ public sealed class EctlProcess : IAsyncDisposable
 
     /// <summary>The first line on stdout, as soon as it is there.</summary>
     public Task<string> FirstLineAsync() => _firstLine.Task.WaitAsync(TimeLimit);
+
+    public void HangUp() => Send(Signal.HangUp);
 
     public void Interrupt() => Send(Signal.Interrupt);
 

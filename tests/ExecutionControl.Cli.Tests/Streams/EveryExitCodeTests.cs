@@ -30,6 +30,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
             ["automation-executions", "terminate", "9007199254740993", "--wait", "--timeout", "1s", .. format],
             options: new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) }),
         [ExitCode.Contradicted] = ContradictedAsync,
+        [ExitCode.HungUp] = (user, format) => SignalledAsync(user, format, ectl => ectl.HangUp()),
         [ExitCode.Interrupted] = (user, format) => SignalledAsync(user, format, ectl => ectl.Interrupt()),
         [ExitCode.Terminated] = (user, format) => SignalledAsync(user, format, ectl => ectl.Terminate()),
     };
@@ -131,7 +132,8 @@ public sealed partial class EveryExitCodeTests : IDisposable
     private static async Task<EctlResult> SignalledAsync(UserFolder user, string[] format, Action<EctlProcess> signal)
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
-        await using var ectl = EctlProcess.Start(user, ["executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
+        await using var ectl = EctlProcess.Start(
+            "/usr/bin/env", user, ["--default-signal=HUP", EctlProcess.Executable, "executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
         await server.ArrivalsAsync(1);
         signal(ectl);
         return await ectl.WaitAsync();

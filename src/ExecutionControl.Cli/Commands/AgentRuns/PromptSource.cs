@@ -1,7 +1,6 @@
 using System.Text;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 
@@ -26,8 +25,7 @@ internal static class PromptSource
             context.Reporter.Notice("reading the prompt from this terminal; end it with Ctrl-D on a line of its own");
         }
 
-        // A read from a terminal or a pipe cannot be cancelled, only left behind.
-        var bytes = await Task.Run(() => ReadAll(StandardStreams.OpenInput()), CancellationToken.None).WaitAsync(cancellationToken);
+        var bytes = await StandardInput.ReadAsync(ReadAll, cancellationToken);
         var text = Decode(bytes).TrimEnd('\r', '\n');
         return string.IsNullOrWhiteSpace(text) ? throw Refused("The prompt on standard input is empty: say what the agent is to do.") : text;
     }

@@ -72,7 +72,7 @@ internal sealed class AuthLoginCommand : EctlCommand
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>

@@ -30,7 +30,7 @@ internal sealed class AuthLogoutCommand : EctlCommand
 
     public override IReadOnlyList<string> Examples { get; } = ["ectl auth logout kubiya", "ectl auth logout conductorone --profile staging"];
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Interrupted, ExitCode.Terminated];
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
         report with { Service = _service.In(parseResult), Operation = "auth logout" };

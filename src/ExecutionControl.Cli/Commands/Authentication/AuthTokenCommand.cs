@@ -23,7 +23,7 @@ internal sealed class AuthTokenCommand : EctlCommand
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated];
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
         report with { Service = _service.In(parseResult), Operation = "auth token" };

@@ -3,6 +3,7 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -18,9 +19,7 @@ internal static class SecretInput
     /// <exception cref="NotSentException">It holds something else.</exception>
     public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
-        // A read from a pipe cannot be cancelled, only left behind.
-        var text = await Task.Run(ReadAll, CancellationToken.None).WaitAsync(cancellationToken);
-        return Require(text, "on standard input");
+        return Require(await StandardInput.ReadAsync(ReadAll, cancellationToken), "on standard input");
     }
 
     /// <summary>Asks on the terminal, and shows nothing of what is typed.</summary>
@@ -45,7 +44,7 @@ internal static class SecretInput
     public static async Task<string> AskOpenlyAsync(string question, StandardStreams streams, CancellationToken cancellationToken)
     {
         await streams.Error.WriteAsync($"{question}: ".AsMemory(), cancellationToken);
-        return (await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim() ?? string.Empty;
+        return (await Task.Run(StandardStreams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim() ?? string.Empty;
     }
 
     private static string Require(string text, string where) => text.Trim() switch
@@ -56,9 +55,9 @@ internal static class SecretInput
         var secret => secret,
     };
 
-    private static string ReadAll()
+    private static string ReadAll(Stream input)
     {
-        using var reader = new StreamReader(StandardStreams.OpenInput(), Encoding.UTF8);
+        using var reader = new StreamReader(input, Encoding.UTF8);
         var buffer = new char[MaxLength];
         var length = reader.ReadBlock(buffer);
         return length < MaxLength
@@ -68,23 +67,18 @@ internal static class SecretInput
 
     private static string ReadKeys()
     {
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        var line = new HiddenLine(MaxLength);
+        while (!line.Press(Console.ReadKey(intercept: true)))
         {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                typed.Length = Math.Max(0, typed.Length - 1);
-            }
-            else if (key.Key == ConsoleKey.D && key.Modifiers == ConsoleModifiers.Control)
-            {
-                break;
-            }
-            else if (key.KeyChar != '\0' && typed.Length < MaxLength)
-            {
-                typed.Append(key.KeyChar);
-            }
         }
 
-        return typed.ToString();
+        // What was pasted with it would be the next command of the shell.
+        var rest = new StringBuilder();
+        while (Console.KeyAvailable)
+        {
+            rest.Append(Console.ReadKey(intercept: true).KeyChar);
+        }
+
+        return string.IsNullOrWhiteSpace(rest.ToString()) ? line.Text : $"{line.Text}\n{rest}";
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ResolvePausedCommand(CommandHost host) : BreakerCommand(
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
     protected override Question QuestionAbout(ConductorOneClient client, BreakerInput input, string subject) => new(

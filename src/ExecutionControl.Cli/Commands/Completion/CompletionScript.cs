@@ -48,8 +48,14 @@ internal static class CompletionScript
             param($word, $commandAst, $cursor)
             $length = $cursor - $commandAst.Extent.StartOffset
             $line = $commandAst.ToString().PadRight($length).Substring(0, $length)
-            ectl "[suggest:$length]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            $typed = $word.TrimStart("'", '"')
+            ectl "[suggest:$length]" $line 2>$null | Where-Object { $_.StartsWith($typed, 'OrdinalIgnoreCase') } | ForEach-Object {
+                # Whatever PowerShell could take for more than a word stands in quotes.
+                $quoted = $_
+                if ($_ -cnotmatch '^[A-Za-z0-9-][A-Za-z0-9_./:=-]*$') {
+                    $quoted = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_) + "'"
+                }
+                [System.Management.Automation.CompletionResult]::new($quoted, $_, 'ParameterValue', $_)
             }
         }
         """;

@@ -41,7 +41,7 @@ internal sealed class ExecCommand : EctlCommand
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.Interrupted, ExitCode.Terminated];
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class HelpTopics
         call and the answer is on standard output; with all others the explanation is on standard error.
 
         With several targets every one of them is acted on, whatever becomes of the others, and one exit code stands for all:
-          1. 130 or 143 when a signal ended it
+          1. 129, 130 or 143 when a signal ended it
           2. the code that all of them have
           3. 8 when any of them is unknown, also where others succeeded
           4. 6 when some were accepted (0, 6, 9, 10) and others were not

@@ -13,7 +13,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
     public override IReadOnlyList<string> Examples { get; } = ["ectl sandbox reset", "ectl sandbox reset --output json"];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Interrupted, ExitCode.Terminated];
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {

@@ -1,0 +1,41 @@
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>Reads standard input whole, and says plainly when it is closed, a folder, or something else that cannot be read.</summary>
+internal static class StandardInput
+{
+    /// <summary>EISDIR.</summary>
+    private const int IsFolder = 21;
+
+    /// <summary>EIO, which a terminal answers to a job in the background.</summary>
+    private const int InputOutput = 5;
+
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancellationToken">Gives up; a read from a terminal or a pipe cannot be cancelled, only left behind.</param>
+    /// <exception cref="NotSentException">It cannot be read.</exception>
+    public static async Task<T> ReadAsync<T>(Func<Stream, T> read, CancellationToken cancellationToken)
+    {
+        if (!StandardStreams.IsInputOpen)
+        {
+            throw Refused("is closed", null);
+        }
+
+        try
+        {
+            return await Task.Run(() => read(StandardStreams.OpenInput()), CancellationToken.None).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw Refused(exception switch
+            {
+                { HResult: IsFolder } => "is a folder",
+                { HResult: InputOutput } => "is a terminal that another job reads",
+                _ => $"cannot be read ({exception.Message.TrimEnd('.')})",
+            }, exception);
+        }
+    }
+
+    private static NotSentException Refused(string why, Exception? exception) => new(ExitCode.NotSent, $"Standard input {why}. Nothing was sent.", exception);
+}
