@@ -13,7 +13,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("automations reslove-paused aut_1", "Did you mean 'resolve-paused'?")]
     [InlineData("automation list", "Did you mean 'automations'?")]
     [InlineData("automations", "ectl automations needs a command: list, get, resolve-paused, clear-breaker")]
-    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, auth, exec, profile, completion, doctor, help")]
+    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, auth, profile, exec, completion, doctor, help")]
     [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
     [InlineData("profile show a b", "'b' is one argument too many")]
     [InlineData("executions pause a .", "'.' is no execution id")]
