@@ -40,6 +40,6 @@ internal sealed record AgentRunDocument : ItemDocument
         Result = run.Result,
         WebUrl = run.WebUrl,
         PullRequests = [.. run.PullRequests.Select(request => new PullRequestDocument(
-            request.Id.ToString(CultureInfo.InvariantCulture), request.Title, request.Url, request.HeadBranchName))],
+            request.Id?.ToString(CultureInfo.InvariantCulture), request.Title, request.Url, request.HeadBranchName))],
     };
 }

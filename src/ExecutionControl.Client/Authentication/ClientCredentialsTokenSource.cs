@@ -1,3 +1,5 @@
+using ExecutionControl.Client.Resilience;
+
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>Mints tokens with ConductorOne client credentials: a fresh private-key assertion for every request.</summary>
@@ -18,7 +20,7 @@ internal sealed class ClientCredentialsTokenSource(
         {
             assertion = await assertions.CreateAsync(server.DnsSafeHost, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException && !ProgramMistake.Is(exception))
         {
             throw new TokenRequestException($"the assertion for {server.Authority} could not be signed: {exception.Message}", isRejection: true, exception);
         }

@@ -24,15 +24,25 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
         UserAgent.AddTo(request);
+        WireVersion.Pin(request);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.OK)
+            if (!response.IsSuccessStatusCode)
             {
                 throw await RefusalAsync(response, server, proof, cancellationToken).ConfigureAwait(false);
             }
 
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw Unusable(server, string.Create(CultureInfo.InvariantCulture, $"its status is {(int)response.StatusCode} instead of 200"));
+            }
+
             return Read(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), server);
+        }
+        catch (ProxyFailureException exception)
+        {
+            throw new TokenRequestException($"the token endpoint of {server.Authority} could not be reached: {exception.Message}", isRejection: false, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
         {
@@ -51,8 +61,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
+            var root = JsonText.Parse(body);
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("access_token", out var token)
                 || token.ValueKind != JsonValueKind.String
@@ -61,7 +70,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
                 throw Unusable(server, "it holds no access_token");
             }
 
-            if (!root.TryGetProperty("expires_in", out var lifetime) || !lifetime.TryGetInt64Safely(out var seconds) || seconds <= 0)
+            if (!root.TryGetProperty("expires_in", out var lifetime) || !JsonNumber.TryGetFloor(lifetime, out var seconds) || seconds <= 0)
             {
                 throw Unusable(server, "its expires_in is missing or not a positive number of seconds");
             }
@@ -86,7 +95,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     {
         var body = Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof);
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
-        var isRejection = answer.Status is >= 400 and not (408 or 429 or 499 or >= 500);
+        var isRejection = FailureClassifier.KindOf(answer.Status) == FailureKind.Refused;
         var said = answer.Message is { } message ? $": {message}" : string.Empty;
         var text = isRejection
             ? $"the token endpoint of {server.Authority} rejected the credential ({answer.StatusText}){said}{Skew(answer)}"

@@ -3,8 +3,8 @@ namespace ExecutionControl.Client.Codegen;
 /// <summary>A GitHub pull request that an agent run works on.</summary>
 public sealed record AgentRunPullRequest
 {
-    /// <summary>Codegen's number of the pull request.</summary>
-    public required long Id { get; init; }
+    /// <summary>Codegen's number of the pull request; <see langword="null"/> where the service gave none that can be read.</summary>
+    public long? Id { get; init; }
 
     /// <summary>The pull request's title.</summary>
     public string? Title { get; init; }

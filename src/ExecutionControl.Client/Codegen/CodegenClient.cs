@@ -83,7 +83,7 @@ public class CodegenClient : IDisposable
                 {
                     var run = await _api.V1.Organizations[_organizationId].Agent.Run.Resume
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return CodegenReader.Require(run, agentRunId);
+                    return _reader.Require(run, agentRunId);
                 },
                 Look = async token => new Sighting<AgentRun>((await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
             },

@@ -6,10 +6,10 @@ namespace ExecutionControl.Client.Codegen;
 /// <summary>Turns the generated models into the public ones.</summary>
 internal static class CodegenModels
 {
-    public static AgentRun ToAgentRun(this Wire.AgentRunResponse run) => new()
+    public static AgentRun ToAgentRun(this Wire.AgentRunResponse run, long organizationId) => new()
     {
         Id = run.Id ?? throw new UnreadableAnswerException("the run in the answer has no id"),
-        OrganizationId = run.OrganizationId ?? throw new UnreadableAnswerException("the run in the answer has no organization"),
+        OrganizationId = run.OrganizationId ?? organizationId,
         Status = new AgentRunStatus(run.Status),
         CreatedAt = run.CreatedAt,
         WebUrl = run.WebUrl,
@@ -19,9 +19,10 @@ internal static class CodegenModels
         PullRequests = [.. (run.GithubPullRequests ?? []).Select(ToPullRequest)],
     };
 
+    /// <summary>A run is what it is whatever can be read of its pull requests.</summary>
     private static AgentRunPullRequest ToPullRequest(Wire.GithubPullRequestResponse pullRequest) => new()
     {
-        Id = pullRequest.Id ?? throw new UnreadableAnswerException("a pull request in the answer has no id"),
+        Id = pullRequest.Id,
         Title = pullRequest.Title,
         Url = pullRequest.Url,
         HeadBranchName = pullRequest.HeadBranchName,

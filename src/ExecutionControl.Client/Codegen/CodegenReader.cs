@@ -14,9 +14,9 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     private const int PageSize = 100;
 
     /// <summary>Returns the run in an answer if it is the one that was asked about.</summary>
-    public static AgentRun Require(Wire.AgentRunResponse? response, long agentRunId)
+    public AgentRun Require(Wire.AgentRunResponse? response, long agentRunId)
     {
-        var run = response?.ToAgentRun() ?? throw new UnreadableAnswerException("the answer was empty");
+        var run = response?.ToAgentRun(organizationId) ?? throw new UnreadableAnswerException("the answer was empty");
         return run.Id == agentRunId ? run : throw new UnreadableAnswerException($"the answer is about run {Text(run.Id)}");
     }
 
@@ -44,15 +44,14 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         CodegenOperations.List,
         Text(organizationId),
-        PageSize,
         static run => run.Id,
         (offset, token) => GetPageAsync(filter, offset, token),
         cancellationToken);
 
-    private async Task<IReadOnlyList<AgentRun>> GetPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<AgentRun> Rows, long? Total)> GetPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<IReadOnlyList<AgentRun>>
+            new ControlCall<(IReadOnlyList<AgentRun> Rows, long? Total)>
             {
                 Operation = CodegenOperations.List,
                 Target = Text(organizationId),
@@ -67,7 +66,8 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
                             query.SourceType = filter.SourceType;
                         }),
                         token).ConfigureAwait(false);
-                    return [.. (page?.Items ?? throw new UnreadableAnswerException("the answer holds no list of runs")).Select(CodegenModels.ToAgentRun)];
+                    var rows = page?.Items ?? throw new UnreadableAnswerException("the answer holds no list of runs");
+                    return ([.. rows.Select(run => run.ToAgentRun(organizationId))], page.Total);
                 },
             },
             cancellationToken).ConfigureAwait(false);

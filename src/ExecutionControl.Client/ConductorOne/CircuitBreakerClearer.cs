@@ -9,9 +9,11 @@ namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>
 /// Clears a circuit breaker. A runaway automation trips it again at once, and a blind repeat would then let the runaway go on:
-/// so the trip is read before, and an unclear clear is repeated only while the very same trip is still there.
+/// so the trip is read before, and an unclear clear is repeated only while the very same trip is still there. Where the answer was lost, a
+/// closed breaker shows that this call closed it only if it was tripped before, and shows nothing of what became of a decision: that, only
+/// the executions show that were paused before.
 /// </summary>
-internal sealed class CircuitBreakerClearer(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
+internal sealed class CircuitBreakerClearer(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader, PausedBacklog backlog)
 {
     public Task<ClearCircuitBreakerResult> ClearAsync(
         string automationId,
@@ -29,12 +31,12 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string? reason,
         CancellationToken cancellationToken)
     {
-        var before = await ReadBeforeAsync(automationId, cancellationToken).ConfigureAwait(false);
         var body = new Wire.ClearAutomationCircuitBreakerRequestInput { Decision = decision?.ToGenerated(), Reason = reason };
+        var (before, paused) = await LookBeforeAsync(automationId, decision, cancellationToken).ConfigureAwait(false);
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<string?>
+            new ControlCall<ClearCircuitBreakerResult>
             {
-                Operation = ConductorOneOperations.ClearCircuitBreaker,
+                Operation = decision is null ? ConductorOneOperations.ClearCircuitBreaker : ConductorOneOperations.ClearCircuitBreakerWithDecision,
                 Target = automationId,
                 CountedAs = CountedAs.Nothing,
                 Send = async (attempt, token) =>
@@ -42,31 +44,46 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     attempt.RequireObject();
-                    return (response ?? throw new UnreadableAnswerException("the answer was empty")).BulkActionId;
+                    var bulkActionId = ConductorOneModels.ToBulkActionId(response?.BulkActionId);
+                    var wasSo = before is { IsCircuitBreakerTripped: false } && decision is null && bulkActionId is null;
+                    return Result(automationId, wasSo ? ControlOutcome.AlreadySo : ControlOutcome.Applied) with
+                    {
+                        BulkActionId = bulkActionId,
+                        IsSettling = bulkActionId is not null,
+                    };
                 },
-                MayRepeat = async (_, token) => IsSameTrip(before, await TryReadAsync(automationId, token).ConfigureAwait(false)),
+                MayRepeat = async (_, token) => IsSameTrip(before, await TryAsync(() => ReadAsync(automationId, token)).ConfigureAwait(false)),
                 Look = async token =>
                 {
-                    var now = await reader.GetAutomationAsync(automationId, connection.LookLimits, token).ConfigureAwait(false);
-                    return new Sighting<string?>(Describe(before, now), !now.IsCircuitBreakerTripped);
+                    var now = await ReadAsync(automationId, token).ConfigureAwait(false);
+                    var state = Describe(before, now);
+                    if (now.IsCircuitBreakerTripped || before is null)
+                    {
+                        return new Sighting<ClearCircuitBreakerResult>(state);
+                    }
+
+                    var closed = Result(automationId, before.IsCircuitBreakerTripped ? ControlOutcome.Applied : ControlOutcome.AlreadySo);
+                    return decision is { } made
+                        ? await LookAtDecisionAsync(closed, state, paused, made, token).ConfigureAwait(false)
+                        : new Sighting<ClearCircuitBreakerResult>(state, ProvesApplied: true, closed);
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        var bulkActionId = string.IsNullOrEmpty(completed.Value) ? null : completed.Value;
-        var wasClosed = before is { IsCircuitBreakerTripped: false } && bulkActionId is null && !completed.HadUnclearAttempt && decision is null;
-        return new ClearCircuitBreakerResult
+        return completed.Value with
         {
-            Service = ControlService.ConductorOne,
-            Target = automationId,
-            Outcome = wasClosed ? ControlOutcome.AlreadySo : ControlOutcome.Applied,
-            BulkActionId = bulkActionId,
             AcceptedAt = completed.AnsweredAt ?? connection.TimeProvider.GetUtcNow(),
-            IsSettling = bulkActionId is not null,
             Attempts = completed.Attempts,
             HadUnclearAttempt = completed.HadUnclearAttempt,
             RequestId = completed.RequestId,
         };
     }
+
+    private static ClearCircuitBreakerResult Result(string automationId, ControlOutcome outcome) => new()
+    {
+        Service = ControlService.ConductorOne,
+        Target = automationId,
+        Outcome = outcome,
+    };
 
     private static bool IsSameTrip(Automation? before, Automation? now) =>
         before?.CircuitBreaker?.TrippedAt is { } trippedAt && now?.CircuitBreaker?.TrippedAt == trippedAt;
@@ -79,12 +96,47 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         _ => "the breaker is tripped",
     };
 
-    /// <summary>The first look is part of the call: who gives up then, gives up clearing.</summary>
-    private async Task<Automation?> ReadBeforeAsync(string automationId, CancellationToken cancellationToken)
+    /// <summary>With the breaker closed: whether the executions that were paused before show the decision.</summary>
+    private async Task<Sighting<ClearCircuitBreakerResult>> LookAtDecisionAsync(
+        ClearCircuitBreakerResult closed,
+        string state,
+        PausedBacklogView? paused,
+        PausedExecutionDecision decision,
+        CancellationToken cancellationToken)
+    {
+        switch (paused)
+        {
+            case null:
+                return new Sighting<ClearCircuitBreakerResult>($"{state}; what was paused could not be read before");
+            case { Ids.Count: 0 }:
+                return new Sighting<ClearCircuitBreakerResult>($"{state}, and nothing was paused", ProvesApplied: true, closed);
+            default:
+                var progress = await backlog.WatchDecisionAsync(paused, decision, cancellationToken).ConfigureAwait(false);
+                return progress switch
+                {
+                    DecisionProgress.Done or DecisionProgress.Begun => new Sighting<ClearCircuitBreakerResult>(
+                        $"{state}, and what was paused is being settled",
+                        ProvesApplied: true,
+                        closed with { Outcome = ControlOutcome.Applied, IsSettling = progress == DecisionProgress.Begun || !paused.IsComplete }),
+                    DecisionProgress.None => new Sighting<ClearCircuitBreakerResult>($"{state}, but what was paused before is still paused"),
+                    _ => new Sighting<ClearCircuitBreakerResult>($"{state}, and what was paused before came to something else"),
+                };
+        }
+    }
+
+    /// <summary>The first looks are part of the call: who gives up then, gives up clearing. What they cannot read keeps nobody from clearing.</summary>
+    private async Task<(Automation? Automation, PausedBacklogView? Paused)> LookBeforeAsync(
+        string automationId,
+        PausedExecutionDecision? decision,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await TryReadAsync(automationId, cancellationToken).ConfigureAwait(false);
+            var automation = await TryAsync(() => ReadAsync(automationId, cancellationToken)).ConfigureAwait(false);
+            var paused = automation is null || decision is null
+                ? null
+                : await TryAsync(() => reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken, maxPages: 1)).ConfigureAwait(false);
+            return (automation, paused);
         }
         catch (ControlCallCanceledException exception)
         {
@@ -96,12 +148,15 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         }
     }
 
-    /// <summary>What cannot be read does not keep anybody from clearing; it only forbids a repeat.</summary>
-    private async Task<Automation?> TryReadAsync(string automationId, CancellationToken cancellationToken)
+    private Task<Automation> ReadAsync(string automationId, CancellationToken cancellationToken) =>
+        reader.GetAutomationAsync(automationId, connection.LookLimits, cancellationToken);
+
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> look)
+        where T : class
     {
         try
         {
-            return await reader.GetAutomationAsync(automationId, connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            return await look().ConfigureAwait(false);
         }
         catch (ControlCallException)
         {

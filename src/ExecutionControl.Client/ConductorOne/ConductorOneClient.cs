@@ -32,13 +32,13 @@ public class ConductorOneClient : IDisposable
     internal ConductorOneClient(ConductorOneClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ResolvePaused.Validate();
+        var resolving = options.ResolvePaused.Checked();
         _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
-        _backlog = new PausedBacklog(_reader, options.TimeProvider, options.ResolvePaused.AttemptTimeout);
-        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, options.ResolvePaused, options.Retry.MaxAttempts);
-        _clearer = new CircuitBreakerClearer(_connection, _api, _reader);
+        _backlog = new PausedBacklog(_reader, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
+        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
+        _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
     }
 
     /// <summary>For mocks.</summary>

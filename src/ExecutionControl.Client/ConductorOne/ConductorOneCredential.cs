@@ -86,7 +86,7 @@ internal static class ConductorOneCredential
 
     // Shorter than the attempt that waits for the token: were it to end with it, the next attempt could still come upon the
     // request that has just failed, and be lost with it.
-    private static TimeSpan MintTimeout(ControlRetryOptions retry) => retry.AttemptTimeout * 0.9;
+    private static TimeSpan MintTimeout(ControlRetryOptions retry) => OptionValue.Limit(retry.AttemptTimeout) * 0.9 ?? Timeout.InfiniteTimeSpan;
 
     private static IClientAssertionSigner SignerOf(string clientSecret)
     {

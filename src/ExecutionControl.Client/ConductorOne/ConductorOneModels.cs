@@ -39,6 +39,9 @@ internal static class ConductorOneModels
         CompletedAt = execution.CompletedAt,
     };
 
+    /// <summary>The name of a background action; <see langword="null"/> for what is none.</summary>
+    public static string? ToBulkActionId(string? text) => text is null or "" or "true" or "false" || text[0] is '{' or '[' ? null : text;
+
     public static Wire.PausedExecutionDecision ToGenerated(this PausedExecutionDecision decision) => decision switch
     {
         PausedExecutionDecision.Run => Wire.PausedExecutionDecision.Run,

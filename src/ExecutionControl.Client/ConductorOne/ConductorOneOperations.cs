@@ -20,6 +20,12 @@ internal static class ConductorOneOperations
         AdviceWhenUnsafe = "Look at the automation first: if its breaker has tripped again since, another clear would let the runaway go on.",
     };
 
+    /// <summary>As <see cref="ClearCircuitBreaker"/>; but what it was to settle can be settled by an operation that may be repeated.</summary>
+    public static ControlOperation ClearCircuitBreakerWithDecision { get; } = ClearCircuitBreaker with
+    {
+        AdviceWhenUnsafe = $"{ClearCircuitBreaker.AdviceWhenUnsafe} What is still paused can be settled with resolve-paused, which may be repeated.",
+    };
+
     /// <summary>Taken to be absorbed by the final state; the service does not say.</summary>
     public static ControlOperation Terminate { get; } = new(ControlService.ConductorOne, "terminate", "terminate automation execution {0}")
     {

@@ -25,7 +25,8 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation");
+                    var automation = response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation");
+                    return automation.Id == id ? automation : throw new UnreadableAnswerException($"the answer is about automation {automation.Id}");
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -43,16 +44,22 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automation_executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution");
+                    var execution = response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution");
+                    return execution.Id == id ? execution : throw new UnreadableAnswerException($"the answer is about execution {execution.Id}");
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
 
+    /// <summary>Reads an execution as quickly as it goes.</summary>
+    public Task<AutomationExecution> LookAtExecutionAsync(string id, CancellationToken cancellationToken) =>
+        GetExecutionAsync(id, connection.LookLimits, cancellationToken);
+
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
         ConductorOneOperations.ListAutomations,
         connection.Server.Authority,
+        static automation => automation.Id,
         async (cursor, token) =>
         {
             var completed = await connection.Executor.ExecuteAsync(
@@ -69,7 +76,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                                 query.PageToken = cursor;
                             }),
                             attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
-                        return ([.. (page.List ?? []).Select(ConductorOneModels.ToAutomation)], page.NextPageToken);
+                        return ([.. (page.List ?? throw NoList()).Select(ConductorOneModels.ToAutomation)], page.NextPageToken);
                     },
                 },
                 token).ConfigureAwait(false);
@@ -80,16 +87,21 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(AutomationExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByCursorAsync(
         ConductorOneOperations.SearchExecutions,
         connection.Server.Authority,
+        static execution => execution.Id,
         (cursor, token) => SearchPageAsync(filter, cursor, limits: null, token),
         cancellationToken);
 
     /// <summary>Looks at the executions of one automation that are paused, as far as a bounded number of pages goes.</summary>
-    public async Task<PausedBacklogView> LookAtBacklogAsync(string automationId, DateTimeOffset? createdBefore, CancellationToken cancellationToken)
+    public async Task<PausedBacklogView> LookAtBacklogAsync(
+        string automationId,
+        DateTimeOffset? createdBefore,
+        CancellationToken cancellationToken,
+        int maxPages = BacklogPages)
     {
         var filter = new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] };
         var ids = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
-        for (var page = 0; page < BacklogPages; page++)
+        for (var page = 0; page < maxPages; page++)
         {
             var (rows, next) = await SearchPageAsync(filter, cursor, connection.LookLimits, cancellationToken).ConfigureAwait(false);
             ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
@@ -130,13 +142,16 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                     var page = await api.Api.V1.Search.All_automation_executions
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
                         ?? throw new UnreadableAnswerException("the answer was empty");
-                    var rows = (page.List ?? []).Select(view => view.AutomationExecution).OfType<Wire.AutomationExecution>();
+                    var rows = (page.List ?? throw NoList()).Select(view => view.AutomationExecution ?? new Wire.AutomationExecution());
                     return ([.. rows.Select(ConductorOneModels.ToExecution)], page.NextPageToken);
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
+
+    /// <summary>The service writes an empty list, too: an answer without one is not the end of anything.</summary>
+    private static UnreadableAnswerException NoList() => new("the answer holds no list");
 
     private static List<string>? ListOrNone(IReadOnlyList<string> values) => values.Count > 0 ? [.. values] : null;
 }

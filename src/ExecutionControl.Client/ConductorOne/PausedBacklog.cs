@@ -3,8 +3,11 @@ using ExecutionControl.Client.Waiting;
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>Watches the paused executions of one automation through the search, a bounded number of pages at a time.</summary>
-internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider timeProvider, TimeSpan patience)
+internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider timeProvider, TimeSpan? patience)
 {
+    private const int MaxSample = 5;
+    private const int MaxLooks = 4;
+
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(30);
 
@@ -14,7 +17,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
     /// </summary>
     public async Task WaitUntilItStopsFallingAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
     {
-        var limit = remaining < patience ? remaining.Value : patience;
+        var limit = remaining is { } left && !(left >= patience) ? left : patience;
         var startedAt = timeProvider.GetTimestamp();
         var interval = _firstInterval;
         if (limit <= TimeSpan.Zero)
@@ -22,12 +25,12 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
             return;
         }
 
-        using var timeUp = new CancellationTokenSource(limit, timeProvider);
+        using var timeUp = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         try
         {
             var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
-            while (before.Ids.Count > 0 && timeProvider.GetElapsedTime(startedAt) + interval < limit)
+            while (before.Ids.Count > 0 && !(timeProvider.GetElapsedTime(startedAt) + interval >= limit))
             {
                 await Task.Delay(interval, timeProvider, linked.Token).ConfigureAwait(false);
                 var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
@@ -50,6 +53,39 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         }
     }
 
+    /// <summary>
+    /// Watches a few of the executions that were paused for a decision that may have been made about them, for a few seconds, as the
+    /// service settles them in the background.
+    /// </summary>
+    /// <exception cref="ControlCallException">One cannot be read.</exception>
+    public async Task<DecisionProgress> WatchDecisionAsync(PausedBacklogView paused, PausedExecutionDecision decision, CancellationToken cancellationToken)
+    {
+        string[] sample = [.. paused.Ids.Take(MaxSample)];
+        for (var look = 1; ; look++)
+        {
+            var settled = 0;
+            foreach (var id in sample)
+            {
+                var state = (await reader.LookAtExecutionAsync(id, cancellationToken).ConfigureAwait(false)).State;
+                if (IsDecided(state, decision))
+                {
+                    settled++;
+                }
+                else if (state != AutomationExecutionState.PausedByCircuitBreaker)
+                {
+                    return DecisionProgress.Contradicted;
+                }
+            }
+
+            if (settled == sample.Length || look == MaxLooks)
+            {
+                return settled == sample.Length ? DecisionProgress.Done : settled > 0 ? DecisionProgress.Begun : DecisionProgress.None;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(look), timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Waits until no execution is paused any more that was created before a time.</summary>
     public Task<WaitResult<PausedBacklogState>> WaitUntilSettledAsync(
         string automationId,
@@ -65,4 +101,9 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
             unseen: new PausedBacklogState(PausedCount: 0, IsLowerBound: true),
             timeout,
             cancellationToken);
+
+    /// <summary>Executions that run on go through many states, and may have come to an end; terminated is what the other decision makes them.</summary>
+    private static bool IsDecided(AutomationExecutionState state, PausedExecutionDecision decision) => decision == PausedExecutionDecision.Cancel
+        ? state == AutomationExecutionState.Terminate
+        : state.Value.Length > 0 && state != AutomationExecutionState.PausedByCircuitBreaker && state != AutomationExecutionState.Terminate;
 }

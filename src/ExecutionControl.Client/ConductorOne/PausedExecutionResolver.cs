@@ -54,7 +54,7 @@ internal sealed class PausedExecutionResolver(
                 throw history.AfterCancelledRound(exception);
             }
 
-            if (answer.Value.BulkActionId is { Length: > 0 } bulkActionId)
+            if (answer.Value.BulkActionId is { } bulkActionId)
             {
                 return history.Background(bulkActionId, answer, connection.TimeProvider);
             }
@@ -86,7 +86,8 @@ internal sealed class PausedExecutionResolver(
             throw new UnreadableAnswerException("the answer was empty");
         }
 
-        return response is { BulkActionId.Length: > 0 } or { PausedCount: >= 0 and <= uint.MaxValue, ErroredCount: >= 0 and <= uint.MaxValue }
+        response.BulkActionId = ConductorOneModels.ToBulkActionId(response.BulkActionId);
+        return response is { BulkActionId: not null } or { PausedCount: >= 0 and <= uint.MaxValue, ErroredCount: >= 0 and <= uint.MaxValue }
             ? response
             : throw new UnreadableAnswerException("the answer holds neither both counts nor a bulk action");
     }
@@ -99,7 +100,7 @@ internal sealed class PausedExecutionResolver(
             Operation = ConductorOneOperations.ResolvePaused,
             Target = automationId,
             CountedAs = CountedAs.Round,
-            Limits = new CallLimits(maxAttempts, options.AttemptTimeout, Remaining(startedAt)),
+            Limits = new CallLimits(maxAttempts, OptionValue.Limit(options.AttemptTimeout), Remaining(startedAt)),
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),
             MayRepeat = async (remaining, token) =>
@@ -128,5 +129,5 @@ internal sealed class PausedExecutionResolver(
         return Remaining(startedAt) is { } remaining && wait >= remaining ? null : wait;
     }
 
-    private TimeSpan? Remaining(long startedAt) => options.Deadline - connection.TimeProvider.GetElapsedTime(startedAt);
+    private TimeSpan? Remaining(long startedAt) => OptionValue.Limit(options.Deadline) - connection.TimeProvider.GetElapsedTime(startedAt);
 }

@@ -45,6 +45,9 @@ internal sealed class ClientRegistration<TOptions, TClient>(
             services.TryAddKeyedSingleton(serviceKey, (provider, _) => Create(provider, name));
         }
 
+
+        // A client is a singleton and keeps its handler: the factory must not take it for one that it can renew, and watch for its end.
+        services.PostConfigure<HttpClientFactoryOptions>(name, static options => options.HandlerLifetime = Timeout.InfiniteTimeSpan);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleSendFilter>());
         return services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => CreateTransport(provider, name));
     }
@@ -60,7 +63,7 @@ internal sealed class ClientRegistration<TOptions, TClient>(
             api = handler;
         }
 
-        return create(options, new ConnectionHandlers(api, CreateTransport(provider, name), IsOwned: true));
+        return create(options, new ConnectionHandlers(api, new ProxyFailureHandler(CreateTransport(provider, name)), IsOwned: true));
     }
 
     private SocketsHttpHandler CreateTransport(IServiceProvider provider, string name)

@@ -11,7 +11,13 @@ internal sealed class SingleSendFilter : IHttpMessageHandlerBuilderFilter
         next(builder);
         if (builder.Name?.StartsWith($"{ClientDiagnostics.Name}.", StringComparison.Ordinal) is true)
         {
-            builder.PrimaryHandler = new SingleSendHandler(builder.PrimaryHandler);
+            if (builder.PrimaryHandler is SocketsHttpHandler sockets && sockets.PooledConnectionLifetime == Timeout.InfiniteTimeSpan)
+            {
+                // The handler lives as long as its client: connections have to end before, or a change in DNS would never be seen.
+                sockets.PooledConnectionLifetime = Transport.ConnectionLifetime;
+            }
+
+            builder.PrimaryHandler = new SingleSendHandler(new ProxyFailureHandler(builder.PrimaryHandler));
         }
     };
 }

@@ -79,7 +79,8 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         {
             if (headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 256 } value)
             {
-                return value;
+                // Headers are Latin-1, which has control characters of its own.
+                return VisibleText.Of(value, value.Length);
             }
         }
 

@@ -3,15 +3,45 @@ using System.Text;
 
 namespace ExecutionControl.Client.Http;
 
-/// <summary>Reads bodies without trusting their length.</summary>
+/// <summary>Reads bodies without trusting anything about them: not their length, nor how they are compressed and encoded.</summary>
 internal static class BoundedBody
 {
     /// <summary>How much of an answer's body is kept for errors.</summary>
     public const int MaxKeptBytes = 16 * 1024;
 
-    /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="UnreadableAnswerException">It is longer than allowed.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>Reads a body to its end, as UTF-8 (see <see cref="JsonText"/>).</summary>
+    /// <exception cref="UnreadableAnswerException">It is longer than allowed, or compressed in a way that cannot be undone.</exception>
+    public static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken) =>
+        JsonText.Clean(ContentEncodings.Undo(await ReadRawAsync(content, maxBytes, cancellationToken).ConfigureAwait(false), content, maxBytes));
+
+    /// <summary>Reads the beginning of an error's body. The status is an answer even when its body breaks off, so nothing is thrown.</summary>
+    public static async Task<string?> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxKeptBytes];
+        var length = 0;
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                int read;
+                while (length < buffer.Length && (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+                {
+                    length += read;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // What came before it broke off is all there is.
+        }
+
+        return Text(JsonText.Clean(ContentEncodings.UndoBeginning(buffer[..length], content, MaxKeptBytes)));
+    }
+
+    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxKeptBytes)]);
+
+    private static async Task<byte[]> ReadRawAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > maxBytes)
         {
@@ -37,33 +67,6 @@ internal static class BoundedBody
             return kept.ToArray();
         }
     }
-
-    /// <summary>Reads the beginning of an error's body. The status is an answer even when its body breaks off, so nothing is thrown.</summary>
-    public static async Task<string?> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[MaxKeptBytes];
-        var length = 0;
-        try
-        {
-            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                int read;
-                while (length < buffer.Length && (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
-                {
-                    length += read;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
-        {
-            // What came before it broke off is all there is.
-        }
-
-        return Text(buffer.AsSpan(0, length));
-    }
-
-    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxKeptBytes)]);
 
     private static UnreadableAnswerException TooLong(int maxBytes) =>
         new(string.Create(CultureInfo.InvariantCulture, $"the answer was longer than {maxBytes / 1024 / 1024} MiB"));

@@ -7,9 +7,9 @@ namespace ExecutionControl.Client.Http;
 internal sealed record ConnectionHandlers(HttpMessageHandler Api, HttpMessageHandler Tokens, bool IsOwned)
 {
     /// <summary>Makes handlers of a client's own, with the application's in between.</summary>
-    public static ConnectionHandlers Create(ControlClientOptions options, Uri server)
+    public static ConnectionHandlers Create(ControlClientOptions options, Uri server, TimeSpan connectTimeout)
     {
-        var transport = Transport.Create(server, options.Retry.ConnectTimeout);
+        var transport = new ProxyFailureHandler(Transport.Create(server, connectTimeout));
         HttpMessageHandler chain = new SingleSendHandler(transport);
         foreach (var create in options.Handlers.Reverse())
         {

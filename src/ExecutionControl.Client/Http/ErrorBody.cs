@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,9 +9,13 @@ namespace ExecutionControl.Client.Http;
 /// <c>{"code","message"}</c>, <c>{"message","status_code"}</c>, <c>{"detail":…}</c> with a text, an object or a list, and
 /// <c>{"error":…}</c> with a text or an object.
 /// </summary>
-internal sealed partial record ErrorBody(string? Message, int? Code, string? RequestId)
+internal sealed partial record ErrorBody(string? Message, long? Code, string? RequestId)
 {
     private const int MaxMessageLength = 2048;
+
+    /// <summary>A message lies this deep at most; what is deeper is not meant for people.</summary>
+    private const int MaxDepth = 8;
+
     private static readonly ErrorBody _silent = new(null, null, null);
 
     public static ErrorBody Read(string? body)
@@ -22,8 +27,7 @@ internal sealed partial record ErrorBody(string? Message, int? Code, string? Req
 
         try
         {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
+            var root = JsonText.Parse(JsonText.Clean(Encoding.UTF8.GetBytes(body)));
             if (root.ValueKind == JsonValueKind.String)
             {
                 return Say(root.GetString(), null);
@@ -34,7 +38,7 @@ internal sealed partial record ErrorBody(string? Message, int? Code, string? Req
                 return _silent;
             }
 
-            return Say(MessageOf(root), root.TryGetProperty("code", out var code) && code.TryGetInt32Safely(out var number) ? number : null);
+            return Say(MessageOf(root, MaxDepth), root.TryGetProperty("code", out var code) && JsonNumber.TryGetWhole(code, out var number) ? number : null);
         }
         catch (JsonException)
         {
@@ -42,38 +46,34 @@ internal sealed partial record ErrorBody(string? Message, int? Code, string? Req
         }
     }
 
-    private static ErrorBody Say(string? message, int? code)
+    private static ErrorBody Say(string? message, long? code)
     {
-        var visible = Visible(message);
+        var visible = string.IsNullOrWhiteSpace(message) ? null : VisibleText.Of(message, MaxMessageLength);
         var id = visible is null ? null : RequestIdPattern().Match(visible) is { Success: true } match ? match.Groups["id"].Value : null;
         return new ErrorBody(visible, code, id);
     }
 
-    private static string? MessageOf(JsonElement element) => element.ValueKind switch
+    private static string? MessageOf(JsonElement element, int depth) => element.ValueKind switch
     {
+        _ when depth == 0 => null,
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Array => Join(element.EnumerateArray().Select(Fault)),
+        JsonValueKind.Array => Join(element.EnumerateArray().Select(fault => Fault(fault, depth))),
         JsonValueKind.Object => Text(element, "message") is { } message
             ? Join([message, Text(element, "hint")])
-            : Part(element, "detail") ?? Text(element, "error_description") ?? Part(element, "error") ?? Text(element, "msg"),
+            : Part(element, "detail", depth) ?? Text(element, "error_description") ?? Part(element, "error", depth) ?? Text(element, "msg"),
         _ => null,
     };
 
     /// <summary>One entry of FastAPI's list of faults: where, and what.</summary>
-    private static string? Fault(JsonElement fault)
+    private static string? Fault(JsonElement fault, int depth)
     {
-        if (fault.ValueKind != JsonValueKind.Object)
-        {
-            return MessageOf(fault);
-        }
-
-        var message = MessageOf(fault);
-        return message is not null && fault.TryGetProperty("loc", out var steps) && steps.ValueKind == JsonValueKind.Array
+        var message = MessageOf(fault, depth - 1);
+        return message is not null && fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty("loc", out var steps) && steps.ValueKind == JsonValueKind.Array
             ? $"{string.Join('.', steps.EnumerateArray().Select(step => step.ToString()))}: {message}"
             : message;
     }
 
-    private static string? Part(JsonElement element, string name) => element.TryGetProperty(name, out var part) ? MessageOf(part) : null;
+    private static string? Part(JsonElement element, string name, int depth) => element.TryGetProperty(name, out var part) ? MessageOf(part, depth - 1) : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
@@ -82,24 +82,6 @@ internal sealed partial record ErrorBody(string? Message, int? Code, string? Req
     {
         var text = string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
         return text.Length == 0 ? null : text;
-    }
-
-    /// <summary>A message goes to terminals and logs: control characters do not.</summary>
-    private static string? Visible(string? message)
-    {
-        if (string.IsNullOrWhiteSpace(message))
-        {
-            return null;
-        }
-
-        var kept = message.Length > MaxMessageLength ? string.Concat(message.AsSpan(0, MaxMessageLength), "…") : message;
-        return string.Create(kept.Length, kept, static (span, text) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(text[i]) ? ' ' : text[i];
-            }
-        }).Trim();
     }
 
     [GeneratedRegex(@"\(request-id: (?<id>[A-Za-z0-9._:/+=-]{1,128})\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

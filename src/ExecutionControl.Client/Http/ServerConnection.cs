@@ -20,33 +20,37 @@ internal sealed class ServerConnection : IDisposable
     private readonly HttpClientRequestAdapter _adapter;
     private readonly ITokenSource _tokens;
     private readonly bool _ownsTokens;
+    private int _isDisposed;
 
     public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
     {
-        options.Retry.Validate();
-        handlers ??= ConnectionHandlers.Create(options, credential.Server);
+        Retry = options.Retry.Checked();
+        handlers ??= ConnectionHandlers.Create(options, credential.Server, Retry.ConnectTimeout);
         Server = credential.Server;
         TimeProvider = options.TimeProvider;
         Random = options.Random;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
-        LookLimits = CallLimits.Look(options.Retry);
+        LookLimits = CallLimits.Look(Retry);
         _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
         _tokens = credential.CreateTokens(new TokenEndpoint(_tokenHttp, options.TimeProvider), Logger);
         _ownsTokens = !ReferenceEquals(_tokens, options.TokenSource);
         _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(
             new AnonymousAuthenticationProvider(),
-            new JsonParseNodeFactory(),
+            new AnswerParseNodeFactory(),
             new JsonSerializationWriterFactory(),
             _http,
             new ObservabilityOptions { IncludeEUIIAttributes = false })
         {
             BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
         };
-        Executor = new ControlCallExecutor(credential.Server, _tokens, options.Retry, options.TimeProvider, options.Random, Logger);
+        Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger);
     }
 
     public Uri Server { get; }
+
+    /// <summary>The options as they were when the client was made.</summary>
+    public ControlRetryOptions Retry { get; }
 
     public TimeProvider TimeProvider { get; }
 
@@ -60,11 +64,20 @@ internal sealed class ServerConnection : IDisposable
 
     public ControlCallExecutor Executor { get; }
 
-    public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) =>
-        await _tokens.GetTokenAsync(Server, rejected: null, cancellationToken).ConfigureAwait(false);
+    public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return await _tokens.GetTokenAsync(Server, rejected: null, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        Executor.Close();
         if (_ownsTokens)
         {
             (_tokens as IDisposable)?.Dispose();

@@ -11,7 +11,7 @@ internal sealed record ServiceAnswer(int Status, string? Body, string? RequestId
     public string? Message => _error.Message;
 
     /// <summary>The google.rpc code in the body of a ConductorOne error.</summary>
-    public int? Code => _error.Code;
+    public long? Code => _error.Code;
 
     /// <summary>The service's id of the request, from a header or from the message.</summary>
     public string? AnyRequestId => RequestId ?? _error.RequestId;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace ExecutionControl.Client.Http;
@@ -31,11 +32,21 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
             request.Content = new SingleUseContent(request.Content, attempt);
         }
 
+        WireVersion.Pin(request);
         UserAgent.AddTo(request);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token.Value);
+        var method = request.Method;
         try
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.Method != method || request.RequestUri != target)
+            {
+                // An application's own primary handler may follow redirects; what came then is no answer to this request.
+                response.Dispose();
+                throw new ServiceAnswerException(new ServiceAnswer((int)HttpStatusCode.Redirect, Body: null, RequestId: null, RetryAfter: null, Date: null));
+            }
+
+            return response;
         }
         finally
         {

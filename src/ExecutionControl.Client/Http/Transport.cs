@@ -3,6 +3,9 @@ namespace ExecutionControl.Client.Http;
 /// <summary>The sockets below everything else.</summary>
 internal static class Transport
 {
+    /// <summary>How long a connection is kept, so that a change in DNS is seen.</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// Makes a handler that follows no redirect, keeps no cookies, gives up on connections that are not made in time, and never
     /// goes through a proxy to a loopback address, which would hand the token over in clear.
@@ -13,6 +16,6 @@ internal static class Transport
         UseCookies = false,
         UseProxy = !ServerAddress.IsLoopback(server),
         ConnectTimeout = connectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionLifetime = ConnectionLifetime,
     };
 }

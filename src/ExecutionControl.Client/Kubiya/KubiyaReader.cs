@@ -22,7 +22,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                 Send = async (attempt, token) =>
                 {
                     var execution = await api.Api.V1.Executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty");
+                    return Require(execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty"), id);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -32,15 +32,23 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     public IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         KubiyaOperations.List,
         connection.Server.Authority,
-        PageSize,
         static execution => execution.Id,
         (offset, token) => GetPageAsync(status, offset, token),
         cancellationToken);
 
-    private async Task<IReadOnlyList<Execution>> GetPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
+    /// <summary>Returns the execution if it is the one that was asked about, in whichever form of a UUID.</summary>
+    private static Execution Require(Execution execution, string id) =>
+        string.Equals(execution.Id, id, StringComparison.OrdinalIgnoreCase)
+        || !Guid.TryParse(execution.Id, out var given)
+        || !Guid.TryParse(id, out var asked)
+        || given == asked
+            ? execution
+            : throw new UnreadableAnswerException($"the answer is about execution {given}");
+
+    private async Task<(IReadOnlyList<Execution> Rows, long? Total)> GetPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<IReadOnlyList<Execution>>
+            new ControlCall<(IReadOnlyList<Execution> Rows, long? Total)>
             {
                 Operation = KubiyaOperations.List,
                 Target = connection.Server.Authority,
@@ -54,7 +62,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                             query.StatusFilter = status?.Value;
                         }),
                         token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
-                    return [.. page.Select(KubiyaModels.ToExecution)];
+                    return ([.. page.Select(KubiyaModels.ToExecution)], null);
                 },
             },
             cancellationToken).ConfigureAwait(false);

@@ -33,6 +33,6 @@ internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, Ca
     /// <summary>What is left until the deadline; <see langword="null"/> when there is none.</summary>
     public TimeSpan? Remaining => limits.Deadline - timeProvider.GetElapsedTime(_startedAt);
 
-    /// <summary>The longest that the next attempt may take.</summary>
-    public TimeSpan AttemptTimeout => Remaining is { } remaining && remaining < limits.AttemptTimeout ? remaining : limits.AttemptTimeout;
+    /// <summary>The longest that the next attempt may take; <see langword="null"/> when there is no limit.</summary>
+    public TimeSpan? AttemptTimeout => Remaining is { } remaining && !(remaining >= limits.AttemptTimeout) ? remaining : limits.AttemptTimeout;
 }

@@ -24,6 +24,7 @@ internal sealed class ControlCallExecutor
     private readonly RetryDelay _delay;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _pipeline;
+    private volatile bool _isClosed;
 
     public ControlCallExecutor(Uri server, ITokenSource tokens, ControlRetryOptions retry, TimeProvider timeProvider, Random random, ILogger logger)
     {
@@ -54,11 +55,16 @@ internal sealed class ControlCallExecutor
         bool ShouldRetry();
     }
 
+    /// <summary>Lets no call begin or go on any more.</summary>
+    public void Close() => _isClosed = true;
+
     /// <summary>Makes a call.</summary>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The caller gave up, or disposed of the client while it was not known what became of the call.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of before.</exception>
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
+        ThrowIfClosed(call);
         using var telemetry = new CallTelemetry(_logger, call.Operation, call.Target, _server, call.CountedAs);
         var state = new CallState(_timeProvider, call.Limits ?? _limits, telemetry);
         AttemptResult<T> result;
@@ -71,7 +77,7 @@ internal sealed class ControlCallExecutor
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            result = new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception });
+            result = Canceled(call, state, exception, wasSent: false);
         }
 
         if (result.Failure is null)
@@ -93,6 +99,19 @@ internal sealed class ControlCallExecutor
         }
     }
 
+    private static ObjectDisposedException Disposed<T>(ControlCall<T> call) => new($"{call.Operation.Service}Client");
+
+    private void ThrowIfClosed<T>(ControlCall<T> call)
+    {
+        if (_isClosed)
+        {
+            throw Disposed(call);
+        }
+    }
+
+    private AttemptResult<T> Canceled<T>(ControlCall<T> call, CallState state, Exception cause, bool wasSent) =>
+        new(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = cause, WasSent = wasSent });
+
     private static Completed<T> Complete<T>(T value, CallState state) =>
         new(value, state.Attempts, state.IsTainted, state.LastAttempt?.RequestId, state.LastAttempt?.AnsweredAt);
 
@@ -104,6 +123,11 @@ internal sealed class ControlCallExecutor
         {
             state.IsRepeatForbidden = true;
             return new AttemptResult<T>(this, call, state, failure);
+        }
+
+        if (_isClosed)
+        {
+            return Canceled(call, state, Disposed(call), wasSent: false);
         }
 
         var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
@@ -140,7 +164,7 @@ internal sealed class ControlCallExecutor
             return new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Unsent, "the time for the call was up"));
         }
 
-        using var timeout = new CancellationTokenSource(timeLimit, _timeProvider);
+        using var timeout = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         Attempt? attempt = null;
         try
@@ -155,15 +179,11 @@ internal sealed class ControlCallExecutor
             state.LastAttempt = attempt = new Attempt(_server, token);
             return new AttemptResult<T>(this, call, state, failure: null, await call.Send(attempt, linked.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (_isClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            return new AttemptResult<T>(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled")
-            {
-                Cause = exception,
-                WasSent = attempt is { IsSent: true },
-            });
+            return Canceled(call, state, exception, wasSent: attempt is { IsSent: true });
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!ProgramMistake.Is(exception))
         {
             if (attempt is null)
             {
@@ -199,11 +219,16 @@ internal sealed class ControlCallExecutor
     }
 
     /// <summary>Brings a call that no answer has settled to its outcome.</summary>
-    private static async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    private async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
     {
         var report = new FailureReport(call.Operation, call.Target, state.Attempts, failure);
         if (failure.Kind == FailureKind.Canceled)
         {
+            if (!state.IsTainted || !call.Operation.ChangesState)
+            {
+                ThrowIfClosed(call);
+            }
+
             throw report.Canceled(state.IsTainted, cancellationToken);
         }
 
@@ -229,7 +254,7 @@ internal sealed class ControlCallExecutor
             {
                 // The look tells nothing then; the outcome is unknown all the same.
             }
-            catch (ControlCallCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _isClosed)
             {
                 throw report.Canceled(isTainted: true, cancellationToken);
             }

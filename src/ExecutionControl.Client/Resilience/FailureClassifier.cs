@@ -10,7 +10,23 @@ internal static class FailureClassifier
     /// <summary>google.rpc's FAILED_PRECONDITION.</summary>
     private const int FailedPrecondition = 9;
 
-    public static AttemptFailure Classify(Exception exception, Attempt? attempt, TimeSpan timeLimit, Func<ServiceAnswer, bool>? isRefusal) => exception switch
+    /// <summary>What a status that is no success says, whoever sent it. Every number has its meaning, those that no standard knows included.</summary>
+    public static FailureKind KindOf(int status) => status switch
+    {
+        // Both say that the request was not looked at.
+        425 or 429 => FailureKind.Unsent,
+
+        // Somebody stopped waiting for an answer; that says nothing about the work.
+        408 or 499 => FailureKind.Unclear,
+        >= 300 and < 400 => FailureKind.Barred,
+        >= 400 and < 500 => FailureKind.Refused,
+
+        // From 500 on it broke in the midst of the work, or an edge lost it. Below 200 there is no final answer at all.
+        _ => FailureKind.Unclear,
+    };
+
+    /// <summary>Judges any exception but a <see cref="ProgramMistake"/>.</summary>
+    public static AttemptFailure Classify(Exception exception, Attempt? attempt, TimeSpan? timeLimit, Func<ServiceAnswer, bool>? isRefusal) => exception switch
     {
         ServiceAnswerException { Answer: var answer } => OfAnswer(answer, isRefusal),
         RefusedAnswerException refused => new(FailureKind.Refused, refused.Message)
@@ -19,6 +35,7 @@ internal static class FailureClassifier
             Answer = attempt?.Answer(),
         },
         TokenRequestException token => OfToken(token),
+        ProxyFailureException proxy => new(KindOf(proxy), proxy.Message) { Cause = exception },
         _ when attempt is not { IsSent: true } => new(FailureKind.Unsent, Reason(exception, timeLimit, attempt)) { Cause = exception },
         UnreadableAnswerException unreadable => new(FailureKind.Unclear, unreadable.Message)
         {
@@ -28,38 +45,40 @@ internal static class FailureClassifier
         _ => new(FailureKind.Unclear, Reason(exception, timeLimit, attempt)) { Cause = exception, Answer = attempt.Answer() },
     };
 
+    private static FailureKind KindOf(ProxyFailureException proxy) => proxy.IsRefusal ? FailureKind.Barred : FailureKind.Unsent;
+
     private static AttemptFailure OfAnswer(ServiceAnswer answer, Func<ServiceAnswer, bool>? isRefusal)
     {
-        var failure = new AttemptFailure(FailureKind.Refused, answer.Message is { } message ? $"{answer.StatusText}, {message}" : answer.StatusText)
+        var failure = new AttemptFailure(KindOf(answer.Status), answer.Message is { } message ? $"{answer.StatusText}, {message}" : answer.StatusText)
         {
             Answer = answer,
             RetryAfter = answer.RetryAfter,
-            Reason = RefusalReason.Validation,
         };
-        return answer switch
+        return failure.Kind switch
         {
-            _ when isRefusal?.Invoke(answer) is true => failure,
-            { Status: 429 } => failure with { Kind = FailureKind.Unsent },
-            { Status: 408 or 499 or 500 or 502 or 503 or 504 } => failure with { Kind = FailureKind.Unclear },
-            { Status: >= 300 and < 400 } => failure with
-            {
-                Kind = FailureKind.Diverted,
-                Summary = $"{answer.StatusText}: the address leads elsewhere, and redirects are not followed",
-            },
-            { Status: 401 } => failure with { Reason = RefusalReason.Authentication, IsTokenRejected = true },
-            { Status: 403 } => failure with { Reason = RefusalReason.Permission },
-            { Status: 404 } => failure with { Reason = RefusalReason.NotFound },
-            { Status: 409 } or { Status: 400, Code: FailedPrecondition } => failure with { Reason = RefusalReason.State },
-            { Status: 400 or 422 } => failure,
-            _ => failure with { Reason = RefusalReason.Other },
+            _ when isRefusal?.Invoke(answer) is true => failure with { Kind = FailureKind.Refused, Reason = RefusalReason.Validation },
+            FailureKind.Barred => failure with { Summary = $"{answer.StatusText}: the address leads elsewhere, and redirects are not followed" },
+            FailureKind.Refused => failure with { Reason = ReasonOf(answer), IsTokenRejected = answer.Status == 401 },
+            _ => failure,
         };
     }
 
+    private static RefusalReason ReasonOf(ServiceAnswer answer) => answer switch
+    {
+        { Status: 401 } => RefusalReason.Authentication,
+        { Status: 403 } => RefusalReason.Permission,
+        { Status: 404 } => RefusalReason.NotFound,
+        { Status: 409 } or { Status: 400, Code: FailedPrecondition } => RefusalReason.State,
+        { Status: 400 or 422 } => RefusalReason.Validation,
+        _ => RefusalReason.Other,
+    };
+
+    /// <summary>Without a token nothing was sent to the service, whatever became of the request for it.</summary>
     private static AttemptFailure OfToken(TokenRequestException exception) => new(
         exception switch
         {
             { IsRejection: true } => FailureKind.Refused,
-            { Status: >= 300 and < 400 } => FailureKind.Diverted,
+            { Status: >= 300 and < 400 } or { InnerException: ProxyFailureException { IsRefusal: true } } => FailureKind.Barred,
             _ => FailureKind.Unsent,
         },
         exception.Message)
@@ -70,16 +89,15 @@ internal static class FailureClassifier
         Answer = exception.Status is { } status ? new ServiceAnswer(status, exception.ResponseBody, null, exception.RetryAfter, null) : null,
     };
 
-    private static string Reason(Exception exception, TimeSpan timeLimit, Attempt? attempt) => exception switch
+    private static string Reason(Exception exception, TimeSpan? timeLimit, Attempt? attempt) => exception switch
     {
         OperationCanceledException { InnerException: TimeoutException } when attempt is { IsSent: false } => "no connection could be made in time",
         OperationCanceledException or TimeoutException => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(attempt is null ? "no token was had" : "there was no answer")} within {timeLimit.TotalSeconds:0.###} s"),
+            $"{(attempt is null ? "no token was had" : "there was no answer")} {(timeLimit is { } limit ? $"within {limit.TotalSeconds:0.###} s" : "in time")}"),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host's name could not be resolved",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => $"the connection failed: {Innermost(exception)}",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no secure connection could be made: {Innermost(exception)}",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"the proxy made no tunnel: {Innermost(exception)}",
         HttpRequestException or IOException => $"the connection broke off: {Innermost(exception)}",
         RepeatedSendException => exception.Message,
         _ => $"the answer could not be read: {Innermost(exception)}",

@@ -12,8 +12,8 @@ internal enum FailureKind
     /// <summary>The service said no.</summary>
     Refused,
 
-    /// <summary>The answer shows that nothing was done and that asking the same again is of no use, as a redirect does.</summary>
-    Diverted,
+    /// <summary>It was kept from the service, and would be again: by a redirect, or by a proxy that says no.</summary>
+    Barred,
 
     /// <summary>The caller gave up.</summary>
     Canceled,

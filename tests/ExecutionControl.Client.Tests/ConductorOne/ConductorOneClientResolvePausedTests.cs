@@ -196,7 +196,6 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Theory]
-    [InlineData("""{"pausedCount":"240","erroredCount":0}""")]
     [InlineData("""{"pausedCount":240}""")]
     [InlineData("""{"pausedCount":-1,"erroredCount":0}""")]
     [InlineData("{}")]

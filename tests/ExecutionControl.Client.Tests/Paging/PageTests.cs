@@ -64,9 +64,12 @@ public sealed class PageTests
     public async Task ListAsync_NewRowsPushOthersOn_YieldsEachOnce()
     {
         var all = Enumerable.Range(0, 150).Select(Number).ToList();
-        await using var server = new ScriptedServer(request => Executions(request.Path.Contains("skip=0", StringComparison.Ordinal)
-            ? all.Take(100)
-            : all.Skip(98)));
+        await using var server = new ScriptedServer(request => Executions(SkipOf(request) switch
+        {
+            0 => all.Take(100),
+            100 => all.Skip(98),
+            _ => [],
+        }));
         using var client = TestClients.Kubiya(server.Url, _clock);
         var seen = new List<string>();
 
@@ -117,6 +120,81 @@ public sealed class PageTests
             Assert.Contains("has no id", exception.Message, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 4)]
+    public async Task ListAsync_ServiceGivesFewerThanAsked_YieldsAllOfThem(bool withTotal, int requests)
+    {
+        await using var server = new ScriptedServer(request => Runs(Enumerable.Range(1, 120).Skip(SkipOf(request)).Take(50), withTotal ? 120 : null));
+        using var client = TestClients.Codegen(server.Url, _clock);
+
+        Assert.Equal(120, await client.ListAsync().CountAsync());
+        Assert.Equal(requests, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ListAsync_TotalIsWrong_GoesOnToAnEmptyPage()
+    {
+        await using var server = new ScriptedServer(request => Runs(Enumerable.Range(1, 120).Skip(SkipOf(request)).Take(50), 7));
+        using var client = TestClients.Codegen(server.Url, _clock);
+
+        Assert.Equal(120, await client.ListAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task SearchExecutionsAsync_EmptyPagesWithEverNewCursors_EndsInAnError()
+    {
+        await using var server = new ScriptedServer(request => Reply.Json($$"""{"list":[],"nextPageToken":"t{{request.Number}}"}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+
+        Assert.Contains("may not be complete", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(10, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task SearchExecutionsAsync_PagesGoRoundWithEverNewCursors_EndsInAnError(int circle)
+    {
+        await using var server = new ScriptedServer(request => Page(Number(request.Number % circle), $"t{Number(request.Number)}"));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+
+        Assert.InRange(server.Requests.Count, circle + 1, 4 * circle);
+    }
+
+    [Fact]
+    public async Task SearchExecutionsAsync_CursorLongerThanAny_EndsInAnError()
+    {
+        await using var server = new ScriptedServer(Page("1", new string('c', 10_000)));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"nextPageToken":""}""")]
+    [InlineData("""{"list":"none","nextPageToken":""}""")]
+    public async Task SearchExecutionsAsync_AnswerWithoutAList_IsNoEndOfTheList(string body)
+    {
+        await using var server = new ScriptedServer(Reply.Json(body));
+        using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+    }
+
+    private static int SkipOf(ScriptedRequest request) =>
+        int.Parse(System.Web.HttpUtility.ParseQueryString(request.Path[request.Path.IndexOf('?', StringComparison.Ordinal)..])["skip"]!, CultureInfo.InvariantCulture);
+
+    private static Reply Runs(IEnumerable<int> ids, int? total) => Reply.Json(
+        new JsonObject { ["items"] = new JsonArray([.. ids.Select(id => new JsonObject { ["id"] = id, ["status"] = "ACTIVE" })]), ["total"] = total }.ToJsonString());
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

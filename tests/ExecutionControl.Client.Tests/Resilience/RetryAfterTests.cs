@@ -16,10 +16,16 @@ public sealed class RetryAfterTests
         { "7", 7 },
         { "3600", 3600 },
         { "2147483647", 2147483647 },
-        { "2147483648", TimeSpan.MaxValue.TotalSeconds },
+        { "2147483648", 2147483648 },
         { "99999999999999999999", TimeSpan.MaxValue.TotalSeconds },
         { "-5", null },
-        { "1.5", null },
+        { "1.5", 2 },
+        { "292.05", 293 },
+        { "0.001", 1 },
+        { "1e3", null },
+        { "3, 7, 5", 7 },
+        { " 7 ", 7 },
+        { "", null },
         { "soon", null },
         { "2026-03-01T12:00:07Z", null },
         { "Sun, 01 Mar 2026 12:00:07 GMT", 7 },
@@ -58,6 +64,28 @@ public sealed class RetryAfterTests
         response.Headers.TryAddWithoutValidation("Retry-After", header);
 
         Assert.Equal(seconds, RetryAfter.Read(response.Headers, new TurnedClock())?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("Sun, 01 Mar 2026 12:10:00 GMT", "Sun, 01 Mar 2026 12:10:04 GMT", 4)]
+    [InlineData("Sun, 01 Mar 2026 11:00:00 GMT", "Sun, 01 Mar 2026 11:00:04 GMT", 4)]
+    [InlineData("yesterday or so", "Sun, 01 Mar 2026 12:00:04 GMT", 4)]
+    public void Read_DateOfAnAnswerWithAnotherClock_IsMeasuredFromTheAnswersOwnDate(string date, string retryAfter, double seconds)
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Date", date);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+
+        Assert.Equal(seconds, RetryAfter.Read(response.Headers, new TurnedClock())?.TotalSeconds);
+    }
+
+    [Fact]
+    public void Read_SeveralHeaders_IsTheLongestWait()
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Retry-After", ["3", "soon", "Sun, 01 Mar 2026 12:00:09 GMT", "5"]);
+
+        Assert.Equal(9, RetryAfter.Read(response.Headers, new TurnedClock())?.TotalSeconds);
     }
 
     [Fact]

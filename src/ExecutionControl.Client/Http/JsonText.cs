@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ExecutionControl.Client.Http;
+
+/// <summary>
+/// Turns whatever bytes came into UTF-8 whose JSON strings can all be read: what is no character becomes U+FFFD. The charset that a
+/// header declares is not asked: JSON is UTF-8, and those who send it otherwise say so with a mark or show it by their zeros.
+/// </summary>
+internal static class JsonText
+{
+    /// <summary>Deeper than anything that is meant, and still bounded; a field that nobody reads may be as deep as it likes.</summary>
+    private const int MaxDepth = 1_000_000;
+
+    /// <summary>Parses text that <see cref="Clean"/> has been through.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> text) => JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+
+    /// <summary>Returns the text in UTF-8 without a mark, without half characters, and without escapes of them.</summary>
+    public static byte[] Clean(byte[] text)
+    {
+        var (encoding, markLength) = EncodingOf(text);
+        var body = text.AsSpan(markLength);
+        var clean = encoding is null && Utf8.IsValid(body)
+            ? markLength == 0 ? text : body.ToArray()
+            : Encoding.UTF8.GetBytes((encoding ?? Encoding.UTF8).GetString(body));
+        ReplaceHalfCharacters(clean);
+        return clean;
+    }
+
+    /// <summary>The encoding, if it is not UTF-8, and how long the mark is that says so.</summary>
+    private static (Encoding? Encoding, int MarkLength) EncodingOf(ReadOnlySpan<byte> text) => text switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => (null, 3),
+        [0xFF, 0xFE, 0, 0, ..] => (Encoding.UTF32, 4),
+        [0, 0, 0xFE, 0xFF, ..] => (new UTF32Encoding(bigEndian: true, byteOrderMark: false), 4),
+        [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+        [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+        [not 0, 0, 0, 0, ..] => (Encoding.UTF32, 0),
+        [0, 0, 0, not 0, ..] => (new UTF32Encoding(bigEndian: true, byteOrderMark: false), 0),
+        [not 0, 0, ..] => (Encoding.Unicode, 0),
+        [0, not 0, ..] => (Encoding.BigEndianUnicode, 0),
+        _ => (null, 0),
+    };
+
+    /// <summary>Writes <c>\ufffd</c> in place of each escaped surrogate that has no other half.</summary>
+    private static void ReplaceHalfCharacters(Span<byte> text)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            var step = text[i..].IndexOf((byte)'\\');
+            if (step < 0)
+            {
+                return;
+            }
+
+            i += step;
+            var unit = EscapedUnit(text[i..]);
+            var isPair = unit is { } high && char.IsHighSurrogate(high) && EscapedUnit(text[(i + 6)..]) is { } low && char.IsLowSurrogate(low);
+            if (!isPair && unit is { } single && char.IsSurrogate(single))
+            {
+                "fffd"u8.CopyTo(text[(i + 2)..]);
+            }
+
+            i += isPair ? 12 : unit is null ? 2 : 6;
+        }
+    }
+
+    private static char? EscapedUnit(ReadOnlySpan<byte> text) =>
+        text is [(byte)'\\', (byte)'u', _, _, _, _, ..]
+        && Utf8Parser.TryParse(text.Slice(2, 4), out ushort unit, out var length, 'x')
+        && length == 4
+            ? (char)unit
+            : null;
+}
