@@ -117,17 +117,17 @@ internal sealed class ControlCallExecutor
 
     private async Task<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
     {
+        if (_isClosed)
+        {
+            return Canceled(call, state, Disposed(call), wasSent: false);
+        }
+
         if (state is { IsTainted: true, LastFailure: { } failure }
             && call.MayRepeat is { } mayRepeat
             && !await mayRepeat(state.Remaining, cancellationToken).ConfigureAwait(false))
         {
             state.IsRepeatForbidden = true;
             return new AttemptResult<T>(this, call, state, failure);
-        }
-
-        if (_isClosed)
-        {
-            return Canceled(call, state, Disposed(call), wasSent: false);
         }
 
         var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
@@ -254,7 +254,7 @@ internal sealed class ControlCallExecutor
             {
                 // The look tells nothing then; the outcome is unknown all the same.
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _isClosed)
+            catch (Exception exception) when (exception is OperationCanceledException || (exception is ObjectDisposedException && _isClosed))
             {
                 throw report.Canceled(isTainted: true, cancellationToken);
             }

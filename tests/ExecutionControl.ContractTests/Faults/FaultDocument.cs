@@ -16,10 +16,11 @@ internal static class FaultDocument
 
         Whether an attempt may be made again depends on what is known of it and on the operation, never on the HTTP method:
 
-        - an attempt that was certainly not processed (no connection, 429, no token) is made again, by every operation;
-        - one that may have been processed (a reset, no answer in time, an answer that cannot be read, 408, 499, 500, 502, 503,
-          504) is made again by the repeatable operations, by C1 clear-breaker only while the breaker shows the same trip as
-          before, and by Codegen resume never;
+        - an attempt that was certainly not processed (no connection, no tunnel, 425, 429, no token) is made again, by every
+          operation, but for a proxy that says no, as 407 does;
+        - one that may have been processed (a reset, no answer in time, an answer that cannot be read, 408, 499 and every
+          status from 500 on) is made again by the repeatable operations, by C1 clear-breaker only while the breaker shows the
+          same trip as before, and by Codegen resume never;
         - an answer stands, but a 401 is tried again once with a new token.
 
         Once an attempt may have been processed, no later refusal makes the call "refused" or "not applied".

@@ -10,7 +10,7 @@ internal static class AnswerFaults
     private const string InSevenSeconds = "Retry-After: Sun, 01 Mar 2026 12:00:07 GMT";
     private const string Yesterday = "Retry-After: Sat, 28 Feb 2026 12:00:00 GMT";
 
-    private static readonly int[] Unclear = [408, 499, 500, 502, 503, 504];
+    private static readonly int[] Unclear = [408, 499, 500, 501, 502, 503, 504, 507, 520, 524, 530, 599];
 
     public static IEnumerable<Fault> All =>
     [
@@ -31,6 +31,9 @@ internal static class AnswerFaults
         new("503 once, Retry-After 7 s", Status(503, "Retry-After: 7"), Accepted) { Course = FaultCourse.UnclearOnce, Waits = [7] },
         new("503 always, Retry-After 3 s", Status(503, "Retry-After: 3")) { Course = FaultCourse.UnclearAlways, Waits = [3, 3, 4] },
         new("503, Retry-After past the deadline", Status(503, "Retry-After: 3600"), Accepted) { Course = FaultCourse.UnclearTooLongToWait },
+        new("425 once", Status(425), Accepted) { Course = FaultCourse.UnsentOnce },
+        new("425 always", Status(425)) { Course = FaultCourse.UnsentAlways },
+        new("429 once, Retry-After 2.1 s", Status(429, "Retry-After: 2.1"), Accepted) { Course = FaultCourse.UnsentOnce, Waits = [3] },
         new("429 once", Status(429), Accepted) { Course = FaultCourse.UnsentOnce },
         new("429 always", Status(429)) { Course = FaultCourse.UnsentAlways },
         new("429 once, Retry-After 7 s", Status(429, "Retry-After: 7"), Accepted) { Course = FaultCourse.UnsentOnce, Waits = [7] },

@@ -17,7 +17,8 @@ internal static class ClearBreakerFaults
         Clear("reset after the work, and the breaker has tripped again", Ends(UnknownUnsafe, 1, 1), [Unchanged, TrippedAgain], Lost, Accepted),
         Clear("reset, and the breaker could not be read before", Ends(UnknownUnsafe, 1, 1), [Status(500), Unchanged], Lost, Accepted),
         Clear("reset, and the breaker cannot be read any more", Ends(UnknownUnsafe, 1, 1), [Unchanged, Status(500)], Lost, Accepted),
-        Clear("reset of a clear of a closed breaker", Ends(AppliedAfterUnclear, 1, 1), [Reached], Lost, Accepted),
+        Clear("reset of a clear of a closed breaker", Ends(AlreadySoAfterUnclear, 1, 1), [Reached], Lost, Accepted),
+        Clear("reset, and the breaker could not be read before and is closed", Ends(UnknownUnsafe, 1, 1), [Status(500), Reached], Lost, Accepted),
         Clear("reset twice, and the breaker has tripped again in between", Ends(UnknownUnsafe, 2, 1, 2), [Unchanged, Unchanged, TrippedAgain], Lost),
         Clear("429 once, and the breaker has tripped again", Ends(Applied, 2, 1), [Unchanged, TrippedAgain], Status(429), Accepted),
     ];
