@@ -119,7 +119,7 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
     {
         var fields = value.GetFieldDeserializers();
         var others = (value as IAdditionalDataHolder)?.AdditionalData;
-        foreach (var (name, field) in Fields())
+        foreach (var (name, field) in Fields(fields.ContainsKey))
         {
             if (fields.TryGetValue(name, out var assign))
             {
@@ -132,33 +132,37 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         }
     }
 
-    /// <summary>The fields of an object. Of one that is there twice with two values neither can be believed: it counts as null.</summary>
-    private Dictionary<string, JsonElement> Fields()
+    /// <summary>
+    /// The fields of an object. Of one that is there twice with two values neither can be believed: it counts as null. Where that would say
+    /// something itself, as it does of an object in a field of the model, the answer is refused.
+    /// </summary>
+    /// <exception cref="UnreadableAnswerException">A field of the model is there twice, with two values of which one is an object.</exception>
+    private Dictionary<string, JsonElement> Fields(Func<string, bool> isOfModel)
     {
         var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
             if (!fields.TryAdd(property.Name, property.Value) && !IsSame(fields[property.Name], property.Value))
             {
-                fields[property.Name] = Contradiction(fields[property.Name], property.Value);
+                if (isOfModel(property.Name) && (property.Value.ValueKind == JsonValueKind.Object || fields[property.Name].ValueKind == JsonValueKind.Object))
+                {
+                    throw new UnreadableAnswerException("the answer contradicts itself");
+                }
+
+                fields[property.Name] = default;
             }
         }
 
         return fields;
     }
 
-    private static bool IsSame(JsonElement left, JsonElement right) => left.ValueKind == right.ValueKind && string.Equals(left.GetRawText(), right.GetRawText(), StringComparison.Ordinal);
-
-    /// <exception cref="UnreadableAnswerException">One of the two is an object, of which null says that there is none.</exception>
-    private static JsonElement Contradiction(JsonElement left, JsonElement right) =>
-        left.ValueKind == JsonValueKind.Object || right.ValueKind == JsonValueKind.Object
-            ? throw new UnreadableAnswerException("the answer contradicts itself")
-            : default;
+    private static bool IsSame(JsonElement left, JsonElement right) =>
+        left.ValueKind == right.ValueKind && string.Equals(left.GetRawText(), right.GetRawText(), StringComparison.Ordinal);
 
     /// <summary>A value without a model. Nothing here looks deeper than its fields, and numbers among them are as good as texts.</summary>
     private UntypedNode Untyped() => element.ValueKind switch
     {
-        JsonValueKind.Object => new UntypedObject(Fields().ToDictionary(field => field.Key, field => Scalar(field.Value), StringComparer.Ordinal)),
+        JsonValueKind.Object => new UntypedObject(Fields(static _ => false).ToDictionary(field => field.Key, field => Scalar(field.Value), StringComparer.Ordinal)),
         JsonValueKind.Array => new UntypedArray([]),
         _ => Scalar(element),
     };
