@@ -9,6 +9,7 @@ internal static class ChildProgram
 {
     public const string RetryAfter = "retry-after";
     public const string LoopbackCalls = "loopback-calls";
+    public const string ProxiedCalls = "proxied-calls";
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -20,6 +21,9 @@ internal static class ChildProgram
                 return 0;
             case [LoopbackCalls, var server]:
                 await Console.Out.WriteLineAsync(await LoopbackProxyTests.CallAllAsync(new Uri(server)));
+                return 0;
+            case [ProxiedCalls]:
+                await Console.Out.WriteLineAsync(await ProxyFailureTests.CallAllAsync());
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("These are tests: run them with dotnet test.");
