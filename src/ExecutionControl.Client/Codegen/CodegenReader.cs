@@ -44,6 +44,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         CodegenOperations.List,
         Text(organizationId),
+        PageSize,
         static run => run.Id,
         (offset, token) => GetPageAsync(filter, offset, token),
         cancellationToken);

@@ -149,7 +149,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
     }
 
     private Task<Automation> ReadAsync(string automationId, CancellationToken cancellationToken) =>
-        reader.GetAutomationAsync(automationId, connection.LookLimits, cancellationToken);
+        reader.ObserveAutomationAsync(automationId, connection.LookLimits, cancellationToken);
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> look)
         where T : class

@@ -102,7 +102,7 @@ public class ConductorOneClient : IDisposable
                 },
                 Look = async token =>
                 {
-                    var execution = await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<bool>(execution.State.Value, execution.State == AutomationExecutionState.Terminate, true);
                 },
             },
@@ -176,7 +176,7 @@ public class ConductorOneClient : IDisposable
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
         return new StateWatch(_connection.TimeProvider, ConductorOneOperations.GetExecution, id).WaitAsync(
-            async token => (await _reader.GetExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).State,
+            async token => (await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).State,
             static state => state == AutomationExecutionState.Terminate
                 ? Verdict.Verified
                 : state.IsFinal ? Verdict.Contradicted : Verdict.KeepLooking,
@@ -208,7 +208,7 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<Automation> GetAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
-        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), limits: null, cancellationToken);
+        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
@@ -217,7 +217,7 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<AutomationExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), limits: null, cancellationToken);
+        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), cancellationToken);
 
     /// <summary>
     /// Gets the access token that the next call would carry, for tools that make calls of their own. One request to the token endpoint at
@@ -250,7 +250,7 @@ public class ConductorOneClient : IDisposable
     {
         try
         {
-            var automation = await _reader.GetAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            var automation = await _reader.ObserveAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
             return automation.IsCircuitBreakerTripped;
         }
         catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)

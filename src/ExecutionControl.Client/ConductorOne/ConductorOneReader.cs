@@ -14,7 +14,17 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
 
     private const int BacklogPages = 10;
 
-    public async Task<Automation> GetAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    /// <summary>Reads an automation as evidence of what became of it: an answer about another one is none.</summary>
+    public Task<Automation> ObserveAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken) => GetAutomationAsync(
+        id,
+        limits,
+        automation => automation.Id == id ? automation : throw new UnreadableAnswerException($"the answer is about automation {automation.Id}"),
+        cancellationToken);
+
+    public Task<Automation> GetAutomationAsync(string id, CancellationToken cancellationToken) =>
+        GetAutomationAsync(id, limits: null, static automation => automation, cancellationToken);
+
+    private async Task<Automation> GetAutomationAsync(string id, CallLimits? limits, Func<Automation, Automation> require, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<Automation>
@@ -25,15 +35,28 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    var automation = response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation");
-                    return automation.Id == id ? automation : throw new UnreadableAnswerException($"the answer is about automation {automation.Id}");
+                    return require(response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation"));
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
 
-    public async Task<AutomationExecution> GetExecutionAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
+    public Task<AutomationExecution> ObserveExecutionAsync(string id, CallLimits? limits, CancellationToken cancellationToken) => GetExecutionAsync(
+        id,
+        limits,
+        execution => execution.Id == id ? execution : throw new UnreadableAnswerException($"the answer is about execution {execution.Id}"),
+        cancellationToken);
+
+    public Task<AutomationExecution> GetExecutionAsync(string id, CancellationToken cancellationToken) =>
+        GetExecutionAsync(id, limits: null, static execution => execution, cancellationToken);
+
+    private async Task<AutomationExecution> GetExecutionAsync(
+        string id,
+        CallLimits? limits,
+        Func<AutomationExecution, AutomationExecution> require,
+        CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<AutomationExecution>
@@ -44,8 +67,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automation_executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    var execution = response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution");
-                    return execution.Id == id ? execution : throw new UnreadableAnswerException($"the answer is about execution {execution.Id}");
+                    return require(response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution"));
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -54,7 +76,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
 
     /// <summary>Reads an execution as quickly as it goes.</summary>
     public Task<AutomationExecution> LookAtExecutionAsync(string id, CancellationToken cancellationToken) =>
-        GetExecutionAsync(id, connection.LookLimits, cancellationToken);
+        ObserveExecutionAsync(id, connection.LookLimits, cancellationToken);
 
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
         ConductorOneOperations.ListAutomations,

@@ -77,6 +77,7 @@ internal static class Pages
     public static async IAsyncEnumerable<T> ByOffsetAsync<T, TId>(
         ControlOperation operation,
         string target,
+        int pageSize,
         Func<T, TId> idOf,
         Func<int, CancellationToken, Task<(IReadOnlyList<T> Rows, long? Total)>> getPage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -88,6 +89,12 @@ internal static class Pages
         {
             var (rows, total) = await getPage(offset, cancellationToken).ConfigureAwait(false);
             var ids = rows.Select(idOf).ToHashSet();
+            if (total is null && offset < pageSize && before.Count == offset && ids.Count > 0 && ids.SetEquals(before))
+            {
+                // Asked for what follows the first few, it gave the same few: it knows no offset, and has no more than these.
+                yield break;
+            }
+
             if (repetition.IsSeenAgain(ids))
             {
                 throw Broken(operation, target, "the service gave the same page twice, so the list is not complete");

@@ -136,7 +136,7 @@ public class KubiyaClient : IDisposable
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return new StateWatch(_connection.TimeProvider, KubiyaOperations.Get, id).WaitAsync(
-            async token => (await _reader.GetAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
             status => command.Judge(status),
             unseen: default,
             timeout,
@@ -178,7 +178,7 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<Execution> GetAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), limits: null, cancellationToken);
+        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), cancellationToken);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose()
@@ -234,7 +234,7 @@ public class KubiyaClient : IDisposable
                 },
                 Look = async token =>
                 {
-                    var execution = await _reader.GetAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<ExecutionCommandResult>(
                         execution.Status.Value,
                         command.IsReached(execution.Status),

@@ -10,7 +10,13 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
 {
     private const int PageSize = 100;
 
-    public async Task<Execution> GetAsync(string id, CallLimits? limits, CancellationToken cancellationToken)
+    /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
+    public Task<Execution> ObserveAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
+        GetAsync(id, limits, execution => Require(execution, id), cancellationToken);
+
+    public Task<Execution> GetAsync(string id, CancellationToken cancellationToken) => GetAsync(id, limits: null, static execution => execution, cancellationToken);
+
+    private async Task<Execution> GetAsync(string id, CallLimits? limits, Func<Execution, Execution> require, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<Execution>
@@ -22,7 +28,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                 Send = async (attempt, token) =>
                 {
                     var execution = await api.Api.V1.Executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return Require(execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty"), id);
+                    return require(execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty"));
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -32,6 +38,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     public IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         KubiyaOperations.List,
         connection.Server.Authority,
+        PageSize,
         static execution => execution.Id,
         (offset, token) => GetPageAsync(status, offset, token),
         cancellationToken);

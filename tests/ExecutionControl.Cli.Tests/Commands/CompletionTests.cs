@@ -94,7 +94,8 @@ public sealed class CompletionTests : IDisposable
         var result = await SuggestAsync("ectl --profile staging executions pause e", ServiceVariables.Kubiya(other.Url));
 
         Assert.Equal(["e-of-staging"], IdsIn(result, "e"));
-        Assert.Equal("Bearer staging-key-4711", Assert.Single(server.Requests).Headers["Authorization"]);
+        Assert.NotEmpty(server.Requests);
+        Assert.All(server.Requests, request => Assert.Equal("Bearer staging-key-4711", request.Headers["Authorization"]));
         Assert.Empty(other.Requests);
     }
 

@@ -226,7 +226,6 @@ public sealed class HostileBytesTests
 
     [Theory]
     [InlineData("""{"automation":{"id":"aut_1","circuitBreaker":5}}""")]
-    [InlineData("""{"automation":{"id":"aut_2","circuitBreaker":null}}""")]
     [InlineData("""{"automation":{"id":"aut_1","circuitBreaker":{},"circuitBreaker":null}}""")]
     [InlineData("""{"automation":[]}""")]
     public async Task GetAutomationAsync_WhatTellsWhetherItIsTrippedCannotBeRead_IsAFailure(string body)
@@ -235,6 +234,19 @@ public sealed class HostileBytesTests
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
         await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.GetAutomationAsync("aut_1"));
+    }
+
+    [Fact]
+    public async Task Call_LookIsAboutAnotherTarget_IsUnknown()
+    {
+        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Close : Reply.Json(request.Path.StartsWith("/api/v1/executions", StringComparison.Ordinal)
+            ? """{"id":"22222222-2222-4222-8222-222222222222","status":"paused"}"""
+            : """{"automationExecution":{"id":"2","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}"""));
+        using var kubiya = TestClients.Kubiya(server.Url, _clock);
+        using var conductorOne = TestClients.ConductorOne(server.Url, _clock);
+
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => kubiya.PauseAsync(Execution));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => conductorOne.TerminateExecutionAsync("1"));
     }
 
     private static Reply Answer(byte[] body, int status = 200, params string[] headers) => new(

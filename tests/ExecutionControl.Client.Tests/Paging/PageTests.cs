@@ -134,6 +134,25 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task ListAsync_ServiceKnowsNoOffsetAndGivesAFew_EndsWithThose()
+    {
+        await using var server = new ScriptedServer(Executions(Enumerable.Range(0, 3).Select(Number)));
+        using var client = TestClients.Kubiya(server.Url, _clock);
+
+        Assert.Equal(3, await client.ListAsync().CountAsync());
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ListAsync_ServiceKnowsNoOffsetAndSaysThatThereAreMore_EndsInAnError()
+    {
+        await using var server = new ScriptedServer(Runs(Enumerable.Range(1, 50), 120));
+        using var client = TestClients.Codegen(server.Url, _clock);
+
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAsync().CountAsync().AsTask());
+    }
+
+    [Fact]
     public async Task ListAsync_TotalIsWrong_GoesOnToAnEmptyPage()
     {
         await using var server = new ScriptedServer(request => Runs(Enumerable.Range(1, 120).Skip(SkipOf(request)).Take(50), 7));
