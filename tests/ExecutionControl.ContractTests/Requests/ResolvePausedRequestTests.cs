@@ -65,7 +65,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
         var look = Server.Requests[^1];
 
         Assert.Equal("GET " + ConductorOneAnswers.AutomationPath, look.ToString());
-        Assert.Equal(["Accept: application/json", "Authorization: Bearer c1-access-token", $"Host: {Server.Address.Authority}", SentHeaders.UserAgent], look.HeaderLines);
+        Assert.Equal(SentHeaders.OfLook(Server.Address, "c1-access-token"), look.HeaderLines);
         Assert.Empty(look.Body);
     }
 

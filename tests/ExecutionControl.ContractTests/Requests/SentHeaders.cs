@@ -27,4 +27,7 @@ internal static class SentHeaders
         $"Host: {server.Authority}",
         UserAgent,
     ];
+
+    /// <summary>Those of a GET.</summary>
+    public static IEnumerable<string> OfLook(Uri server, string token) => ["Accept: application/json", $"Authorization: Bearer {token}", $"Host: {server.Authority}", UserAgent];
 }
