@@ -43,8 +43,12 @@ public sealed class WireMockFaultTests(StubServer server) : StubbedTests(server)
     [
         .. steps.Select(step => new JsonObject
         {
-            ["Request"] = new JsonObject { ["Methods"] = new JsonArray(method), ["Path"] = path },
+            ["Request"] = new JsonObject { ["Methods"] = new JsonArray(method), ["Path"] = Exactly(path) },
             ["Response"] = step.Stub!(scene),
         }),
     ]);
+
+    // A text by itself would be a pattern with wildcards, which costs the time to compile it.
+    private static JsonObject Exactly(string path) =>
+        new() { ["Matchers"] = new JsonArray(new JsonObject { ["Name"] = "ExactMatcher", ["Pattern"] = path }) };
 }
