@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CliWrap;
+using CliWrap.Buffered;
 using ExecutionControl.Testing.Processes;
 
 namespace ExecutionControl.Testing.Npm;
@@ -85,37 +86,24 @@ internal sealed class NpmInstallation(string projectFolder, string npm = NpmInst
     {
         // A cache of its own: the home folder may be missing or read-only.
         string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", Path.Combine(projectFolder, "obj", "npm-cache")];
-        using var process = Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? npm + ".cmd" : npm, arguments)
-        {
-            WorkingDirectory = projectFolder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        if (process.ExitCode != 0)
+        var result = await StartAsync(arguments, cancellationToken);
+        if (!result.IsSuccess)
         {
             throw new ProgramUnavailableException(
-                $"'{npm} ci' in '{projectFolder}' failed with exit code {process.ExitCode}; these tests need Node.js 20 or newer and a reachable npm registry. It said: {await errors}{await output}");
+                $"'{npm} ci' in '{projectFolder}' failed with exit code {result.ExitCode}; these tests need Node.js 20 or newer and a reachable npm registry. "
+                + $"It said: {result.StandardError}{result.StandardOutput}");
         }
     }
 
-    private Process Start(ProcessStartInfo start)
+    private async Task<BufferedCommandResult> StartAsync(string[] arguments, CancellationToken cancellationToken)
     {
         try
         {
-            return Process.Start(start)!;
+            return await CliWrap.Cli.Wrap(OperatingSystem.IsWindows() ? npm + ".cmd" : npm)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(projectFolder)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken);
         }
         catch (Win32Exception fault)
         {

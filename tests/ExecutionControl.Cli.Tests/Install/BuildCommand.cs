@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Testing.Repository;
 
@@ -12,40 +13,21 @@ internal static class BuildCommand
     /// <summary>Runs the command in a folder of the repository to its end.</summary>
     public static async Task<EctlResult> RunAsync(string command, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var start = new ProcessStartInfo(command, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFolder.Path,
-        };
-        foreach (var name in start.Environment.Keys.Where(IsOfMsBuild).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
+        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsOfMsBuild)
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         foreach (var (name, value) in variables ?? ServiceVariables.None)
         {
-            start.Environment[name] = value;
+            environment[name] = value;
         }
 
-        var elapsed = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(TimeLimit);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return new EctlResult(process.ExitCode, await output, await error, elapsed.Elapsed);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var result = await CliWrap.Cli.Wrap(command)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(RepositoryFolder.Path)
+            .WithEnvironmentVariables(environment)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(timeout.Token);
+        return new EctlResult(result.ExitCode, result.StandardOutput, result.StandardError, result.RunTime);
     }
 
     private static bool IsOfMsBuild(string name) =>

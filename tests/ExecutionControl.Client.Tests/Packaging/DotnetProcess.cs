@@ -1,5 +1,5 @@
-using System.Collections.ObjectModel;
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace ExecutionControl.Client.Tests.Packaging;
 
@@ -10,42 +10,30 @@ internal static class DotnetProcess
 
     public static async Task<string> RunAsync(string folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the test runner's own dotnet sets would steer the child's build.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment ?? ReadOnlyDictionary<string, string>.Empty)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        string[] all = [.. arguments];
         using var limit = new CancellationTokenSource(_limit);
-        try
+        var result = await CliWrap.Cli.Wrap(program)
+            .WithArguments(all)
+            .WithWorkingDirectory(folder)
+            .WithEnvironmentVariables(Variables(environment))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(limit.Token);
+        var text = result.StandardOutput + result.StandardError;
+        Assert.True(result.IsSuccess, $"{program} {string.Join(' ', all)} exited {result.ExitCode}:\n{text}");
+        return text;
+    }
+
+    private static Dictionary<string, string?> Variables(IReadOnlyDictionary<string, string>? environment)
+    {
+        // What the test runner's own dotnet sets would steer the child's build.
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            var text = await output + await errors;
-            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited {process.ExitCode}:\n{text}");
-            return text;
+            variables[name] = value;
         }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+
+        return variables;
     }
 }

@@ -1,4 +1,5 @@
-using YamlDotNet.RepresentationModel;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
 
 namespace ExecutionControl.ConformanceTests.Coverage;
 
@@ -8,22 +9,18 @@ namespace ExecutionControl.ConformanceTests.Coverage;
 /// <param name="Path">The path with its parameters in braces.</param>
 internal sealed record SpecifiedOperation(string Specification, string Method, string Path)
 {
-    private static readonly string[] Methods = ["get", "put", "post", "delete", "patch", "head", "options"];
-
     /// <summary>Reads a specification's operations.</summary>
     public static IReadOnlyList<SpecifiedOperation> ReadAll(string specificationFile)
     {
-        var yaml = new YamlStream();
-        using var reader = File.OpenText(specificationFile);
-        yaml.Load(reader);
+        var settings = new OpenApiReaderSettings();
+        settings.AddYamlReader();
+        var paths = OpenApiDocument.Parse(File.ReadAllText(specificationFile), OpenApiConstants.Yaml, settings).Document!.Paths;
         var specification = System.IO.Path.GetFileNameWithoutExtension(specificationFile);
         return
         [
-            .. from path in (YamlMappingNode)yaml.Documents[0].RootNode["paths"]
-               from operation in (YamlMappingNode)path.Value
-               let method = ((YamlScalarNode)operation.Key).Value!
-               where Methods.Contains(method, StringComparer.Ordinal)
-               select new SpecifiedOperation(specification, method.ToUpperInvariant(), ((YamlScalarNode)path.Key).Value!),
+            .. from path in paths
+               from method in path.Value.Operations!.Keys
+               select new SpecifiedOperation(specification, method.Method, path.Key),
         ];
     }
 
