@@ -9,6 +9,11 @@ internal static class ControlledOperations
     public const string SearchPath = "/api/v1/search/all_automation_executions";
     public const string ResolvePaused = "C1 resolve-paused";
     public const string ClearBreaker = "C1 clear-breaker";
+    public const string ClearBreakerRun = "C1 clear-breaker with run";
+    public const string ClearBreakerCancel = "C1 clear-breaker with cancel";
+
+    /// <summary>Where a look at an execution goes that a breaker paused.</summary>
+    public const string PausedExecutionPath = AutomationExecutionPath;
 
     private const string Automation = "aut_runaway";
     private const string AutomationPath = "/api/v1/automations/" + Automation;
@@ -32,18 +37,9 @@ internal static class ControlledOperations
                 await clients.ConductorOne.ResolvePausedAsync(Automation, PausedExecutionDecision.Cancel, "runaway", cancellationToken: token),
             LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
         },
-        new(ClearBreaker, ControlService.ConductorOne, "clear-breaker", Automation, RepeatRule.SameTripOnly)
-        {
-            Path = AutomationPath + "/circuit_breaker/clear",
-            LookPath = AutomationPath,
-            Accepted = "{}",
-            Unchanged = Tripped("2026-03-01T11:00:00Z"),
-            Reached = """{"automation":{"id":"aut_runaway","circuitBreaker":null}}""",
-            UnchangedState = "the breaker is still tripped as it was before",
-            LookProves = true,
-            CallAsync = async (clients, token) => await clients.ConductorOne.ClearCircuitBreakerAsync(Automation, cancellationToken: token),
-            LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
-        },
+        Clear(ClearBreaker, decision: null),
+        Clear(ClearBreakerRun, PausedExecutionDecision.Run),
+        Clear(ClearBreakerCancel, PausedExecutionDecision.Cancel),
         new("C1 terminate", ControlService.ConductorOne, "terminate", AutomationExecution, RepeatRule.Repeatable)
         {
             Path = AutomationExecutionPath + "/actions/terminate",
@@ -72,6 +68,28 @@ internal static class ControlledOperations
 
     public static string Tripped(string since) =>
         """{"automation":{"id":"aut_runaway","circuitBreaker":{"observedCount":340,"threshold":100,"trippedAt":"SINCE"}}}""".Replace("SINCE", since, StringComparison.Ordinal);
+
+    /// <summary>One execution in a state, as a search shows it; nothing where there is no state.</summary>
+    public static string Found(string? state) => state is null
+        ? """{"list":[],"nextPageToken":""}"""
+        : $$"""{"list":[{{Shown(state)}}],"nextPageToken":""}""";
+
+    /// <summary>That execution, as a look at it shows it.</summary>
+    public static string Shown(string state) =>
+        $$$"""{"automationExecution":{"id":"{{{AutomationExecution}}}","state":"AUTOMATION_EXECUTION_STATE_{{{state}}}"} }""";
+
+    private static ControlledOperation Clear(string name, PausedExecutionDecision? decision) => new(name, ControlService.ConductorOne, "clear-breaker", Automation, RepeatRule.SameTripOnly)
+    {
+        Path = AutomationPath + "/circuit_breaker/clear",
+        LookPath = AutomationPath,
+        Accepted = "{}",
+        Unchanged = Tripped("2026-03-01T11:00:00Z"),
+        Reached = """{"automation":{"id":"aut_runaway","circuitBreaker":null}}""",
+        UnchangedState = "the breaker is still tripped as it was before",
+        LookProves = true,
+        CallAsync = async (clients, token) => await clients.ConductorOne.ClearCircuitBreakerAsync(Automation, decision, cancellationToken: token),
+        LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
+    };
 
     private static ControlledOperation AgentRun(
         string operation,

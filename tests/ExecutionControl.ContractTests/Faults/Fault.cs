@@ -22,6 +22,12 @@ internal sealed record Fault(string Name, params FaultStep[] Steps)
     /// <summary>What looks at the target show, in order; null for a target that is as it was.</summary>
     public FaultStep[]? Looks { get; init; }
 
+    /// <summary>What a search for paused executions shows before the call; null for none.</summary>
+    public string? Paused { get; init; }
+
+    /// <summary>The state in which that execution is afterwards.</summary>
+    public string? Settled { get; init; }
+
     /// <summary>What the token endpoint does, in order; only clients with client credentials ask it.</summary>
     public FaultStep[]? Tokens { get; init; }
 

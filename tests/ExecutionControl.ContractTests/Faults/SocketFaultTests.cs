@@ -81,7 +81,7 @@ public sealed class SocketFaultTests
                 _ when request.Path == operation.Path => (fault.Steps, _calls++),
                 _ when request.Path == operation.LookPath => (fault.Looks ?? [FaultStep.Unchanged], _looks++),
                 _ when request.IsToken => (fault.Tokens!, _tokens++),
-                _ => ([FaultStep.Ok("""{"list":[],"nextPageToken":""}""")], 0),
+                _ => ([FaultStep.Ok(ControlledOperations.Found(fault.Paused))], 0),
             };
             var step = steps[Math.Min(number, steps.Length - 1)];
             var reply = step.Reply!(scene);

@@ -24,7 +24,12 @@ public sealed class WireMockFaultTests(StubServer server) : StubbedTests(server)
         Stub("POST", operation.Path, fault.Steps, scene);
         Stub("GET", operation.LookPath, fault.Looks ?? [FaultStep.Unchanged], scene);
         Stub("POST", ConductorOneAnswers.TokenPath, fault.Tokens ?? [], scene);
-        Stub("POST", ControlledOperations.SearchPath, [FaultStep.Ok("""{"list":[],"nextPageToken":""}""")], scene);
+        Stub("POST", ControlledOperations.SearchPath, [FaultStep.Ok(ControlledOperations.Found(fault.Paused))], scene);
+        if (fault.Settled is { } state)
+        {
+            Stub("GET", ControlledOperations.PausedExecutionPath, [FaultStep.Ok(ControlledOperations.Shown(state))], scene);
+        }
+
         var clock = ControlClients.Clock();
         using var clients = new ControlClients(Server.Address, clock, fault.TokenKind);
         var call = new FaultCall(operation, fault, clock);

@@ -13,6 +13,8 @@ public sealed class ControlRequestTests(StubServer server) : StubbedTests(server
     {
         { "C1 resolve-paused", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""" },
         { "C1 clear-breaker", "{}" },
+        { "C1 clear-breaker with run", """{"decision":"PAUSED_EXECUTION_DECISION_RUN"}""" },
+        { "C1 clear-breaker with cancel", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL"}""" },
         { "C1 terminate", "{}" },
         { "Codegen resume", """{"agent_run_id":101,"prompt":"go on"}""" },
         { "Codegen ban", """{"agent_run_id":101}""" },
@@ -38,11 +40,14 @@ public sealed class ControlRequestTests(StubServer server) : StubbedTests(server
         var operation = ControlledOperations.Find(name);
         Stub("POST", operation.Path, operation.Accepted);
         Stub("GET", operation.LookPath, operation.Unchanged);
+
+        // A decision is judged by what was paused before.
+        Stub("POST", ControlledOperations.SearchPath, ControlledOperations.Found(null));
         using var clients = new ControlClients(Server.Address, ControlClients.Clock(), TokenKind.Static);
 
         await operation.CallAsync(clients, CancellationToken.None);
 
-        var request = Assert.Single(Server.Requests, request => request.Method != "GET");
+        var request = Assert.Single(Server.Requests, request => request.Method != "GET" && !request.ToString().EndsWith(ControlledOperations.SearchPath, StringComparison.Ordinal));
         Assert.Equal($"POST {operation.Path}", request.ToString());
         if (body is null)
         {

@@ -30,7 +30,7 @@ internal static class PairFaults
     ];
 
     // The breaker is looked at before, too: for it there are rows of their own.
-    private static IEnumerable<ControlledOperation> AllButClear => ControlledOperations.All.Where(operation => operation.Name != ControlledOperations.ClearBreaker);
+    private static IEnumerable<ControlledOperation> AllButClear => ControlledOperations.All.Where(operation => operation.Rule != RepeatRule.SameTripOnly);
 
     private static Dictionary<string, CallRecord> ReachedMeanwhile => AllButClear.ToDictionary(operation => operation.Name, operation => operation switch
     {
