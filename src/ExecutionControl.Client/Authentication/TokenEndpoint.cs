@@ -10,6 +10,7 @@ namespace ExecutionControl.Client.Authentication;
 internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timeProvider)
 {
     private const int MaxAnswerBytes = 256 * 1024;
+    private static readonly string[] _marksOfToken = ["access_token", "refresh_token", "id_token", "token_type", "expires_in"];
     private static readonly TimeSpan _noticeableSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>Makes one token request.</summary>
@@ -91,9 +92,13 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     private static TokenRequestException Unusable(Uri server, string why) =>
         new($"the answer of the token endpoint of {server.Authority} cannot be used: {why}", isRejection: true) { Status = 200 };
 
+    /// <summary>An error that looks like the answer with a token in it is not repeated: it may hold one, whatever its status says.</summary>
+    private static string? WithoutToken(string? body) =>
+        body is not null && Array.Exists(_marksOfToken, mark => body.Contains(mark, StringComparison.OrdinalIgnoreCase)) ? null : body;
+
     private async Task<TokenRequestException> RefusalAsync(HttpResponseMessage response, Uri server, string proof, CancellationToken cancellationToken)
     {
-        var body = Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof);
+        var body = WithoutToken(Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof));
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
         var isRejection = FailureClassifier.KindOf(answer.Status) == FailureKind.Refused;
         var said = answer.Message is { } message ? $": {message}" : string.Empty;

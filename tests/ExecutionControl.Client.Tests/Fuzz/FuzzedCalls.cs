@@ -1,0 +1,85 @@
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Kubiya;
+using ExecutionControl.Client.Tests.Authentication;
+using ExecutionControl.Client.Tests.Time;
+
+namespace ExecutionControl.Client.Tests.Fuzz;
+
+/// <summary>One of each service's clients, with the limits that are the default, and every call that they can make.</summary>
+internal sealed class FuzzedCalls : IDisposable
+{
+    public const string StaticToken = "static-token-0123456789";
+    private const string Execution = DocumentedAnswers.Execution;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly DateTimeOffset AcceptedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ConductorOneClient _minting;
+    private readonly ConductorOneClient _conductorOne;
+    private readonly CodegenClient _codegen;
+    private readonly KubiyaClient _kubiya;
+
+    public FuzzedCalls(Uri server, TurnedClock clock)
+    {
+        _conductorOne = new ConductorOneClient(Configure(new ConductorOneClientOptions { AccessToken = StaticToken }));
+        _minting = new ConductorOneClient(Configure(new ConductorOneClientOptions { ClientId = "clever-fox-1234@acme.conductor.one/spc", ClientSecret = ClientSecretText.Valid }));
+        _codegen = new CodegenClient(Configure(new CodegenClientOptions { ApiToken = StaticToken, OrganizationId = 42 }));
+        _kubiya = new KubiyaClient(Configure(new KubiyaClientOptions { ApiKey = StaticToken }));
+        All =
+        [
+            Change("resolve-paused", async token => await _conductorOne.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run, cancellationToken: token)),
+            Change("clear-breaker", async token => await _conductorOne.ClearCircuitBreakerAsync("aut_1", cancellationToken: token)),
+            Change("clear-breaker with a decision", async token => await _conductorOne.ClearCircuitBreakerAsync("aut_1", PausedExecutionDecision.Cancel, cancellationToken: token)),
+            Change("terminate", async token => await _conductorOne.TerminateExecutionAsync("839265", token)),
+            Change("terminate with client credentials", async token => await _minting.TerminateExecutionAsync("839265", token)),
+            Change("agent-run resume", async token => await _codegen.ResumeAsync(101, "go", cancellationToken: token)),
+            Change("ban", async token => await _codegen.BanAsync(101, cancellationToken: token)),
+            Change("unban", async token => await _codegen.UnbanAsync(101, cancellationToken: token)),
+            Change("pause", async token => await _kubiya.PauseAsync(Execution, token)),
+            Change("resume", async token => await _kubiya.ResumeAsync(Execution, token)),
+            Change("cancel", async token => await _kubiya.CancelAsync(Execution, token)),
+            Change("terminate execution", async token => await _kubiya.TerminateAsync(Execution, "stuck", token)),
+            Read("token", async token => await _minting.GetAccessTokenAsync(token)),
+            Read("automation", async token => await _conductorOne.GetAutomationAsync("aut_1", token)),
+            Read("automations", async token => await _conductorOne.ListAutomationsAsync(token).Take(2000).ToListAsync(token)),
+            Read("automation execution", async token => await _conductorOne.GetExecutionAsync("839265", token)),
+            Read("search", async token => await _conductorOne.SearchExecutionsAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
+            Read("agent run", async token => await _codegen.GetAsync(101, token)),
+            Read("agent runs", async token => await _codegen.ListAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
+            Read("execution", async token => await _kubiya.GetAsync(Execution, token)),
+            Read("executions", async token => await _kubiya.ListAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
+            Read("wait terminated", async token => await _conductorOne.WaitForTerminatedAsync("839265", Patience, token)),
+            Read("wait resolved", async token => await _conductorOne.WaitForResolvedAsync("aut_1", AcceptedAt, Patience, token)),
+            Read("wait resumed", async token => await _codegen.WaitForResumedAsync(101, Patience, token)),
+            Read("wait", async token => await _kubiya.WaitAsync(Execution, ExecutionCommand.Pause, Patience, token)),
+        ];
+
+        TOptions Configure<TOptions>(TOptions options)
+            where TOptions : ControlClientOptions
+        {
+            options.ServerUrl = server;
+            options.TimeProvider = clock;
+            options.Random = new FixedRandom(1);
+            return options;
+        }
+    }
+
+    public IReadOnlyList<(string Name, bool IsChange, Func<CancellationToken, Task<object>> CallAsync)> All { get; }
+
+    /// <summary>Whether a call's token comes from the token endpoint.</summary>
+    public static bool IsMinting(string name) => name is "token" or "terminate with client credentials";
+
+    public void Dispose()
+    {
+        _minting.Dispose();
+        _conductorOne.Dispose();
+        _codegen.Dispose();
+        _kubiya.Dispose();
+    }
+
+    private static (string Name, bool IsChange, Func<CancellationToken, Task<object>> CallAsync) Change(string name, Func<CancellationToken, Task<ControlResult>> call) =>
+        (name, true, async token => await call(token));
+
+    private static (string Name, bool IsChange, Func<CancellationToken, Task<object>> CallAsync) Read(string name, Func<CancellationToken, Task<object>> call) =>
+        (name, false, call);
+}
