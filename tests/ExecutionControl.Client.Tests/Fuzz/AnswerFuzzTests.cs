@@ -62,7 +62,7 @@ public sealed class AnswerFuzzTests
             Assert.All(names, ends => Assert.True(ends.Count() >= 2, $"{ends.Key}: {string.Join(", ", ends)}"));
             Assert.All(
                 Enum.GetNames<ControlOutcome>(),
-                outcome => Assert.True(endings.Where(ending => ending.Key.EndsWith($": {outcome}", StringComparison.Ordinal)).Sum(ending => ending.Value) > most / 2000, outcome));
+                outcome => Assert.True(endings.Where(ending => ending.Key.EndsWith($": {outcome}", StringComparison.Ordinal)).Sum(ending => ending.Value) > 0, outcome));
         }
     }
 
