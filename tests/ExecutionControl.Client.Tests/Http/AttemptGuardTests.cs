@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Tests.Http;
+
+/// <summary>The guards next to the wire, each alone: a token goes to its own origin, an attempt is sent once, an answer has an end.</summary>
+public sealed class AttemptGuardTests
+{
+    private const int Bound = 16 * 1024 * 1024;
+    private static readonly Uri Server = new("https://acme.conductor.one");
+
+    [Theory]
+    [InlineData("https://elsewhere.test/api")]
+    [InlineData("https://acme.conductor.one.elsewhere.test/api")]
+    [InlineData("https://acme.conductor.one:8443/api")]
+    [InlineData("http://acme.conductor.one/api")]
+    [InlineData("https://acme.conductor.one@elsewhere.test/api")]
+    public async Task SendAsync_AnotherOrigin_SendsNothing(string address)
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), address);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
+
+        Assert.Empty(wire.Tokens);
+        Assert.Null(request.Headers.Authorization);
+    }
+
+    [Fact]
+    public async Task SendAsync_ItsOwnOrigin_SendsTheTokenAndLeavesNoneBehind()
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://ACME.conductor.one:443/api");
+
+        using var response = await guard.SendAsync(request, CancellationToken.None);
+
+        Assert.Equal(["Bearer secret-token-0123456789"], wire.Tokens);
+        Assert.Null(request.Headers.Authorization);
+    }
+
+    [Fact]
+    public async Task SendAsync_AnotherRequestOfTheSameAttempt_IsRefused()
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        var attempt = new Attempt(Server, new AccessToken("secret-token-0123456789"));
+        using var first = Request(attempt, "https://acme.conductor.one/api");
+        using var second = Request(attempt, "https://acme.conductor.one/api");
+
+        using var response = await guard.SendAsync(first, CancellationToken.None);
+        await Assert.ThrowsAsync<RepeatedSendException>(() => guard.SendAsync(second, CancellationToken.None));
+
+        Assert.Single(wire.Tokens);
+    }
+
+    [Theory]
+    [InlineData(Bound, true)]
+    [InlineData(Bound, false)]
+    public async Task ReadAsync_AsLongAsAllowed_IsRead(int length, bool isLengthTold)
+    {
+        using var response = await AnswerAsync(length, isLengthTold);
+
+        Assert.Equal(length, (await response.Content.ReadAsByteArrayAsync()).Length);
+    }
+
+    [Theory]
+    [InlineData(Bound + 1, true)]
+    [InlineData(Bound + 1, false)]
+    public async Task ReadAsync_LongerThanAllowed_IsRefused(int length, bool isLengthTold)
+    {
+        var exception = await Assert.ThrowsAsync<UnreadableAnswerException>(() => AnswerAsync(length, isLengthTold));
+
+        Assert.Contains("longer than 16 MiB", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(int length, bool isLengthTold)
+    {
+        var body = new byte[length];
+        body.AsSpan().Fill((byte)' ');
+        "{}"u8.CopyTo(body);
+        using var reader = new HttpMessageInvoker(new AnswerHandler(new Wire { Content = () => new Body(body, isLengthTold) }, TimeProvider.System));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Server);
+        return await reader.SendAsync(request, CancellationToken.None);
+    }
+
+    private static HttpRequestMessage Request(Attempt attempt, string address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address);
+        ((IDictionary<string, object?>)request.Options)[typeof(Attempt).FullName!] = attempt;
+        return request;
+    }
+
+    /// <summary>Takes the place of the wire, and notes what came to it.</summary>
+    private sealed class Wire : HttpMessageHandler
+    {
+        public List<string> Tokens { get; } = [];
+
+        public Func<HttpContent> Content { get; init; } = () => new StringContent("{}", Encoding.UTF8, "application/json");
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Tokens.Add($"{request.Headers.Authorization}");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = Content(), RequestMessage = request });
+        }
+    }
+
+    /// <summary>A body that tells its length, or does not.</summary>
+    private sealed class Body : HttpContent
+    {
+        private readonly byte[] _bytes;
+        private readonly bool _isLengthTold;
+
+        public Body(byte[] bytes, bool isLengthTold)
+        {
+            (_bytes, _isLengthTold) = (bytes, isLengthTold);
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(_bytes).AsTask();
+
+        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new MemoryStream(_bytes, writable: false));
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return _isLengthTold;
+        }
+    }
+}
