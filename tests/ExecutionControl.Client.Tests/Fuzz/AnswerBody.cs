@@ -38,7 +38,7 @@ internal sealed partial class AnswerBody(Random random, string text)
         return body;
     }
 
-    private string Text { get; set; } = text;
+    public string Text { get; private set; } = text;
 
     private void ChangeText()
     {

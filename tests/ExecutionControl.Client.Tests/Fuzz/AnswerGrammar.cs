@@ -85,7 +85,7 @@ internal static class AnswerGrammar
 
         // 204 and 205 have no body, 304 neither; a partial content is no whole one.
         var isMeant = status is 200 or 201 or 202 && body.IsMeant && isTyped && !hasOddHeader;
-        var answer = Write(random, status, statusLine, headers, body.Bytes, isSuccess && isMeant, isPlain: false);
+        var answer = Write(random, status, statusLine, headers, body.Bytes, isSuccess && isMeant, isPlain: false) with { NamesUuid = body.Text.Contains("UUID", StringComparison.Ordinal) };
 
         // Where the header says otherwise how long it is, a client that waits for more learns by the end that there is none.
         return hasOddHeader && answer.End == ReplyEnd.KeepAlive ? answer with { End = ReplyEnd.Close } : answer;

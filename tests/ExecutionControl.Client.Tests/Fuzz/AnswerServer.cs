@@ -14,13 +14,13 @@ internal sealed class AnswerServer : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
-    private readonly Func<string, string, FuzzedAnswer> _script;
+    private readonly Func<string, string, string?, FuzzedAnswer> _script;
     private readonly Action _hang;
     private readonly Task _accepting;
 
-    /// <param name="script">Gives the answer to a method and a path.</param>
+    /// <param name="script">Gives the answer to a method and a path, with the token that came along.</param>
     /// <param name="hang">Is called where there will be no answer.</param>
-    public AnswerServer(Func<string, string, FuzzedAnswer> script, Action hang)
+    public AnswerServer(Func<string, string, string?, FuzzedAnswer> script, Action hang)
     {
         _script = script;
         _hang = hang;
@@ -67,7 +67,7 @@ internal sealed class AnswerServer : IAsyncDisposable
                 socket.NoDelay = true;
                 while (await ReadAsync(socket, buffer) is { } request)
                 {
-                    var answer = _script(request.Method, request.Path);
+                    var answer = _script(request.Method, request.Path, request.Token);
                     await SendAsync(socket, answer.Bytes);
                     await SendEndlessAsync(socket, answer.Endless);
                     switch (answer.End)
@@ -121,7 +121,14 @@ internal sealed class AnswerServer : IAsyncDisposable
         }
     }
 
-    private async Task<(string Method, string Path)?> ReadAsync(Socket socket, byte[] buffer)
+    private static string? TokenOf(string head)
+    {
+        const string Start = "\r\nAuthorization: Bearer ";
+        var at = head.IndexOf(Start, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : head[(at + Start.Length)..].Split("\r\n")[0];
+    }
+
+    private async Task<(string Method, string Path, string? Token)?> ReadAsync(Socket socket, byte[] buffer)
     {
         var length = 0;
         int end;
@@ -151,6 +158,6 @@ internal sealed class AnswerServer : IAsyncDisposable
         }
 
         var words = head.Split(' ', 3);
-        return (words[0], words[1]);
+        return (words[0], words[1], TokenOf(head));
     }
 }

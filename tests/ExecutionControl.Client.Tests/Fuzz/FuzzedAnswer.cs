@@ -12,6 +12,9 @@ internal sealed record FuzzedAnswer(byte[] Bytes, ReplyEnd End, int Status)
     /// <summary>Whether it is a documented success, changed at most in what does not matter.</summary>
     public bool IsSuccess { get; init; }
 
+    /// <summary>Whether it speaks of a malformed UUID, in whatever encoding.</summary>
+    public bool NamesUuid { get; init; }
+
     /// <summary>Zeros that follow the bytes until the client hangs up, or this many were written.</summary>
     public long Endless { get; init; }
 

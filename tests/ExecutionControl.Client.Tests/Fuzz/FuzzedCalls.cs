@@ -66,9 +66,6 @@ internal sealed class FuzzedCalls : IDisposable
 
     public IReadOnlyList<(string Name, bool IsChange, Func<CancellationToken, Task<object>> CallAsync)> All { get; }
 
-    /// <summary>Whether a call's token comes from the token endpoint.</summary>
-    public static bool IsMinting(string name) => name is "token" or "terminate with client credentials";
-
     public void Dispose()
     {
         _minting.Dispose();
