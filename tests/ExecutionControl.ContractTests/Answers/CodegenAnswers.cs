@@ -6,6 +6,8 @@ namespace ExecutionControl.ContractTests.Answers;
 internal static class CodegenAnswers
 {
     public const string ResumePath = "/v1/organizations/42/agent/run/resume";
+    public const string BanPath = "/v1/organizations/42/agent/run/ban";
+    public const string UnbanPath = "/v1/organizations/42/agent/run/unban";
     public const string RunPath = "/v1/organizations/42/agent/run/101";
 
     public static IReadOnlyList<DocumentedAnswer> All { get; } =
@@ -25,12 +27,34 @@ internal static class CodegenAnswers
         Resume("unavailable", 503, Unclear) with { RetryAfter = TimeSpan.FromSeconds(1) },
         Resume("redirected", 307, Redirected),
 
+        .. Stop("ban", BanPath),
+        .. Stop("unban", UnbanPath),
+
         Look("get-run-active") with { State = "ACTIVE" },
         Look("get-run-paused") with { State = "PAUSED" },
     ];
 
     private static DocumentedAnswer Resume(string answer, int status, AnswerMeaning meaning, string? words = null) =>
         new("codegen/resume-" + answer, HttpMethod.Post, ResumePath, status, meaning, words);
+
+    private static IEnumerable<DocumentedAnswer> Stop(string operation, string path)
+    {
+        return
+        [
+            Answer("accepted", 200, Applied),
+            Answer("accepted-bare", 200, Applied),
+            Answer("unauthenticated", 401, RefusedAuthentication),
+            Answer("forbidden", 403, RefusedPermission, "You do not have access to this organization."),
+            Answer("not-found", 404, RefusedNotFound, "Agent run not found."),
+            Answer("invalid", 422, RefusedValidation, "field required"),
+            Answer("rate-limited", 429, TurnedAway, "Rate limit exceeded. Please try again later."),
+            Answer("internal-error", 500, Unclear, "Internal Server Error"),
+            Answer("bad-gateway", 502, Unclear),
+        ];
+
+        DocumentedAnswer Answer(string answer, int status, AnswerMeaning meaning, string? words = null) =>
+            new($"codegen/{operation}-{answer}", HttpMethod.Post, path, status, meaning, words);
+    }
 
     private static DocumentedAnswer Look(string answer) => new("codegen/" + answer, HttpMethod.Get, RunPath, 200, Information);
 }

@@ -8,6 +8,7 @@ internal static class ConductorOneAnswers
     public const string TokenPath = "/auth/v1/token";
     public const string AutomationPath = "/api/v1/automations/aut_runaway";
     public const string ResolvePausedPath = AutomationPath + "/circuit_breaker/resolve_paused";
+    public const string ClearBreakerPath = AutomationPath + "/circuit_breaker/clear";
     public const string ExecutionPath = "/api/v1/automation_executions/9007199254740993";
     public const string TerminatePath = ExecutionPath + "/actions/terminate";
     public const string SearchPath = "/api/v1/search/all_automation_executions";
@@ -46,6 +47,17 @@ internal static class ConductorOneAnswers
         ResolvePaused("unavailable", 503, Unclear, "service unavailable", "rp-503"),
         ResolvePaused("redirected", 301, Redirected),
 
+        ClearBreaker("accepted", 200, Applied),
+        ClearBreaker("bad-decision", 400, RefusedValidation, "decision is not known", "cb-400"),
+        ClearBreaker("precondition", 400, RefusedState, "automation is being deleted", "cb-400p"),
+        ClearBreaker("not-found", 404, RefusedNotFound, "automation not found", "cb-404"),
+        ClearBreaker("unauthenticated", 401, RefusedAuthentication, "token is expired", "cb-401"),
+        ClearBreaker("forbidden", 403, RefusedPermission, "missing permission to control automations", "cb-403"),
+        ClearBreaker("rate-limited", 429, TurnedAway, "rate limit exceeded", "cb-429") with { RetryAfter = OneSecond },
+        ClearBreaker("internal-error", 500, Unclear, "internal error", "cb-500"),
+        ClearBreaker("unavailable", 503, Unclear, "service unavailable", "cb-503"),
+        ClearBreaker("redirected", 301, Redirected),
+
         Terminate("accepted", 200, Settling),
         Terminate("malformed-id", 400, RefusedValidation, "id must be a 64-bit integer", "te-400"),
         Terminate("not-found", 404, RefusedNotFound, "automation execution not found", "te-404"),
@@ -76,6 +88,9 @@ internal static class ConductorOneAnswers
 
     private static DocumentedAnswer Terminate(string answer, int status, AnswerMeaning meaning, string? words = null, string? requestId = null) =>
         new("conductorone/terminate-" + answer, HttpMethod.Post, TerminatePath, status, meaning, words) { RequestId = requestId };
+
+    private static DocumentedAnswer ClearBreaker(string answer, int status, AnswerMeaning meaning, string? words = null, string? requestId = null) =>
+        new("conductorone/clear-breaker-" + answer, HttpMethod.Post, ClearBreakerPath, status, meaning, words) { RequestId = requestId };
 
     private static DocumentedAnswer Look(string answer, string path) => new("conductorone/" + answer, HttpMethod.Get, path, 200, Information);
 }

@@ -65,7 +65,7 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
 
         var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
 
-        Assert.Equal((ControlOutcome.AlreadySo, ExecutionStatus.Paused, "Execution is not running (status: paused)"), (result.Outcome, result.Status, result.Message));
+        Assert.Equal((ControlOutcome.AlreadySo, ExecutionStatus.Paused, "Execution cannot be paused (status: paused)"), (result.Outcome, result.Status, result.Message));
     }
 
     [Theory]
