@@ -33,6 +33,7 @@ public class CodegenClient : IDisposable
         _connection = new ServerConnection(options, CodegenCredential.Resolve(options), handlers);
         _api = new CodegenApiClient(_connection.Adapter);
         _reader = new CodegenReader(_connection, _api, options.OrganizationId);
+        Requests = new CodegenRequests(_connection, _api, options.OrganizationId);
     }
 
     /// <summary>For mocks.</summary>
@@ -41,7 +42,11 @@ public class CodegenClient : IDisposable
         _connection = null!;
         _api = null!;
         _reader = null!;
+        Requests = null!;
     }
+
+    /// <summary>The requests that would be sent, to be looked at.</summary>
+    public virtual CodegenRequests Requests { get; }
 
     /// <summary>
     /// Lets a paused run go on with a further prompt. Every accepted call adds a prompt, so this is never sent a second time
@@ -61,18 +66,7 @@ public class CodegenClient : IDisposable
         IReadOnlyList<string>? images = null,
         CancellationToken cancellationToken = default)
     {
-        RequireRunId(agentRunId);
-        if (string.IsNullOrWhiteSpace(prompt))
-        {
-            throw new ArgumentException("The prompt is empty. Nothing was sent.", nameof(prompt));
-        }
-
-        var body = new Wire.ResumeAgentRunInput
-        {
-            AgentRunId = agentRunId,
-            Prompt = prompt,
-            Images = images is { Count: > 0 } ? [.. images.Select(image => ImageDataUri.Require(image, nameof(images)))] : null,
-        };
+        var body = CodegenRequests.ResumeBody(agentRunId, prompt, images);
         var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
@@ -158,7 +152,7 @@ public class CodegenClient : IDisposable
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
-        RequireRunId(agentRunId);
+        CodegenRequests.RequireRunId(agentRunId);
         return new StateWatch(_connection.TimeProvider, CodegenOperations.Get, CodegenReader.Text(agentRunId)).WaitAsync(
             async token => (await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status,
             static status => status switch
@@ -188,7 +182,7 @@ public class CodegenClient : IDisposable
     /// <exception cref="ControlCallException">It could not be read.</exception>
     public virtual Task<AgentRun> GetAsync(long agentRunId, CancellationToken cancellationToken = default)
     {
-        RequireRunId(agentRunId);
+        CodegenRequests.RequireRunId(agentRunId);
         return _reader.GetAsync(agentRunId, limits: null, cancellationToken);
     }
 
@@ -209,14 +203,6 @@ public class CodegenClient : IDisposable
         }
     }
 
-    private static void RequireRunId(long agentRunId)
-    {
-        if (agentRunId <= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(agentRunId), agentRunId, "The number of an agent run is positive. Nothing was sent.");
-        }
-    }
-
     private async Task<StopAgentRunResult> StopAsync(
         ControlOperation operation,
         long agentRunId,
@@ -225,8 +211,7 @@ public class CodegenClient : IDisposable
         Func<Wire.StopAgentRunInput, Attempt, CancellationToken, Task> send,
         CancellationToken cancellationToken)
     {
-        RequireRunId(agentRunId);
-        var body = new Wire.StopAgentRunInput { AgentRunId = agentRunId, BeforeCardOrderId = beforeCardOrderId, AfterCardOrderId = afterCardOrderId };
+        var body = CodegenRequests.StopBody(agentRunId, beforeCardOrderId, afterCardOrderId);
         var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>

@@ -3,7 +3,6 @@ using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
-using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -31,7 +30,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string? reason,
         CancellationToken cancellationToken)
     {
-        var body = new Wire.ClearAutomationCircuitBreakerRequestInput { Decision = decision?.ToGenerated(), Reason = reason };
+        var body = ConductorOneRequests.ClearBody(decision, reason);
         var (before, paused) = await LookBeforeAsync(automationId, decision, cancellationToken).ConfigureAwait(false);
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<ClearCircuitBreakerResult>

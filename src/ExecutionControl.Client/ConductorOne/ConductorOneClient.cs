@@ -39,6 +39,7 @@ public class ConductorOneClient : IDisposable
         _backlog = new PausedBacklog(_reader, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
         _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
         _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
+        Requests = new ConductorOneRequests(_connection, _api);
     }
 
     /// <summary>For mocks.</summary>
@@ -50,7 +51,11 @@ public class ConductorOneClient : IDisposable
         _backlog = null!;
         _resolver = null!;
         _clearer = null!;
+        Requests = null!;
     }
+
+    /// <summary>The requests that would be sent, to be looked at.</summary>
+    public virtual ConductorOneRequests Requests { get; }
 
     /// <summary>
     /// Runs or cancels every execution of an automation that its circuit breaker paused, again and again until none is left

@@ -35,7 +35,7 @@ internal sealed class PausedExecutionResolver(
         IProgress<ResolvePausedProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var body = new Wire.ResolvePausedAutomationExecutionsRequestInput { Decision = decision.ToGenerated(), Reason = reason };
+        var body = ConductorOneRequests.ResolvePausedBody(decision, reason);
         var history = new ResolvePausedHistory(automationId, decision);
         var startedAt = connection.TimeProvider.GetTimestamp();
         while (true)

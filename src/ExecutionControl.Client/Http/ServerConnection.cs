@@ -64,6 +64,11 @@ internal sealed class ServerConnection : IDisposable
 
     public ControlCallExecutor Executor { get; }
 
+    /// <summary>Builds a request as it is handed to the handlers: without a token, and without sending it.</summary>
+    public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken) =>
+        await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException("The request could not be built.");
+
     public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);

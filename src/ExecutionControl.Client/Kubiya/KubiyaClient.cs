@@ -3,7 +3,6 @@ using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Resilience;
 using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
-using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
 
 namespace ExecutionControl.Client.Kubiya;
 
@@ -31,6 +30,7 @@ public class KubiyaClient : IDisposable
         _connection = new ServerConnection(options, KubiyaCredential.Resolve(options), handlers);
         _api = new KubiyaApiClient(_connection.Adapter);
         _reader = new KubiyaReader(_connection, _api);
+        Requests = new KubiyaRequests(_connection, _api);
     }
 
     /// <summary>For mocks.</summary>
@@ -39,7 +39,11 @@ public class KubiyaClient : IDisposable
         _connection = null!;
         _api = null!;
         _reader = null!;
+        Requests = null!;
     }
+
+    /// <summary>The requests that would be sent, to be looked at.</summary>
+    public virtual KubiyaRequests Requests { get; }
 
     /// <summary>Pauses a running execution, or one that waits for input; it can be resumed.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -109,7 +113,7 @@ public class KubiyaClient : IDisposable
     public virtual Task<ExecutionCommandResult> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
-        var body = new Wire.TerminateExecutionRequest { Reason = TerminateReason.Require(reason, nameof(reason)) };
+        var body = KubiyaRequests.TerminateBody(reason);
         return CommandAsync(
             KubiyaOperations.Terminate,
             ExecutionCommand.Terminate,

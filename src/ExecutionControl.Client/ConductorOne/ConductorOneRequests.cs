@@ -1,0 +1,84 @@
+using ExecutionControl.Client.Generated.ConductorOne;
+using ExecutionControl.Client.Http;
+using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
+
+namespace ExecutionControl.Client.ConductorOne;
+
+/// <summary>
+/// Builds the requests with which <see cref="ConductorOneClient"/> changes something, to be looked at. Nothing is sent, and the messages hold no
+/// credential. An operation that may be sent in several rounds or attempts sends the same request in each.
+/// </summary>
+public class ConductorOneRequests
+{
+    private readonly ConductorOneApiClient _api;
+    private readonly ServerConnection _connection;
+
+    internal ConductorOneRequests(ServerConnection connection, ConductorOneApiClient api)
+    {
+        _connection = connection;
+        _api = api;
+    }
+
+    /// <summary>For mocks.</summary>
+    protected ConductorOneRequests()
+    {
+        _connection = null!;
+        _api = null!;
+    }
+
+    /// <summary>Builds the request of <see cref="ConductorOneClient.ResolvePausedAsync"/>.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="decision">What becomes of the paused executions.</param>
+    /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
+    public virtual Task<HttpRequestMessage> ResolvePausedAsync(
+        string automationId,
+        PausedExecutionDecision decision,
+        string? reason = null,
+        CancellationToken cancellationToken = default)
+    {
+        var body = ResolvePausedBody(decision, ResolveReason.Require(reason, nameof(reason)));
+        return _connection.BuildAsync(
+            _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Resolve_paused.ToPostRequestInformation(body),
+            cancellationToken);
+    }
+
+    /// <summary>Builds the request of <see cref="ConductorOneClient.ClearCircuitBreakerAsync"/>.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
+    /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
+    public virtual Task<HttpRequestMessage> ClearCircuitBreakerAsync(
+        string automationId,
+        PausedExecutionDecision? decision = null,
+        string? reason = null,
+        CancellationToken cancellationToken = default)
+    {
+        var body = ClearBody(decision, ResolveReason.Require(reason, nameof(reason)));
+        return _connection.BuildAsync(
+            _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Clear.ToPostRequestInformation(body),
+            cancellationToken);
+    }
+
+    /// <summary>Builds the request of <see cref="ConductorOneClient.TerminateExecutionAsync"/>.</summary>
+    /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is no 64-bit integer.</exception>
+    public virtual Task<HttpRequestMessage> TerminateExecutionAsync(string executionId, CancellationToken cancellationToken = default) => _connection.BuildAsync(
+        _api.Api.V1.Automation_executions[TargetId.RequireInt64(executionId, nameof(executionId))].Actions.Terminate
+            .ToPostRequestInformation(new Wire.TerminateAutomationRequestInput()),
+        cancellationToken);
+
+    /// <summary>What every round of a resolve-paused says.</summary>
+    internal static Wire.ResolvePausedAutomationExecutionsRequestInput ResolvePausedBody(PausedExecutionDecision decision, string? reason) =>
+        new() { Decision = decision.ToGenerated(), Reason = reason };
+
+    /// <summary>What a clear says.</summary>
+    internal static Wire.ClearAutomationCircuitBreakerRequestInput ClearBody(PausedExecutionDecision? decision, string? reason) =>
+        new() { Decision = decision?.ToGenerated(), Reason = reason };
+}

@@ -1,0 +1,66 @@
+using ExecutionControl.Client.Generated.Kubiya;
+using ExecutionControl.Client.Http;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
+
+namespace ExecutionControl.Client.Kubiya;
+
+/// <summary>
+/// Builds the requests with which <see cref="KubiyaClient"/> changes something, to be looked at. Nothing is sent, and the messages hold no
+/// credential.
+/// </summary>
+public class KubiyaRequests
+{
+    private readonly KubiyaApiClient _api;
+    private readonly ServerConnection _connection;
+
+    internal KubiyaRequests(ServerConnection connection, KubiyaApiClient api)
+    {
+        _connection = connection;
+        _api = api;
+    }
+
+    /// <summary>For mocks.</summary>
+    protected KubiyaRequests()
+    {
+        _connection = null!;
+        _api = null!;
+    }
+
+    /// <summary>Builds the request of <see cref="KubiyaClient.PauseAsync"/>.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public virtual Task<HttpRequestMessage> PauseAsync(string executionId, CancellationToken cancellationToken = default) =>
+        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Pause.ToPostRequestInformation(), cancellationToken);
+
+    /// <summary>Builds the request of <see cref="KubiyaClient.ResumeAsync"/>.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public virtual Task<HttpRequestMessage> ResumeAsync(string executionId, CancellationToken cancellationToken = default) =>
+        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Resume.ToPostRequestInformation(), cancellationToken);
+
+    /// <summary>Builds the request of <see cref="KubiyaClient.CancelAsync"/>.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public virtual Task<HttpRequestMessage> CancelAsync(string executionId, CancellationToken cancellationToken = default) =>
+        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Cancel.ToPostRequestInformation(), cancellationToken);
+
+    /// <summary>Builds the request of <see cref="KubiyaClient.TerminateAsync"/>.</summary>
+    /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id or the reason is not valid.</exception>
+    public virtual Task<HttpRequestMessage> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default) =>
+        _connection.BuildAsync(
+            _api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Terminate.ToPostRequestInformation(TerminateBody(reason)),
+            cancellationToken);
+
+    /// <summary>What a termination says.</summary>
+    internal static Wire.TerminateExecutionRequest TerminateBody(string reason) => new() { Reason = TerminateReason.Require(reason, nameof(reason)) };
+}
