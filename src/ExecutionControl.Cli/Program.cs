@@ -1,2 +1,2 @@
 ExecutionControl.Cli.Invocation.ProcessMemory.Close();
-return await ExecutionControl.Cli.Invocation.EctlApplication.RunAsync(args);
+return await ExecutionControl.Cli.Invocation.EctlApplication.RunAsync(ExecutionControl.Cli.Invocation.CommandHost.OfProcess(), args);

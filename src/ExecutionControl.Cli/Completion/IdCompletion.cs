@@ -1,5 +1,4 @@
 using System.CommandLine.Completions;
-using System.Diagnostics;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
@@ -22,7 +21,7 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
 
     public IEnumerable<CompletionItem> Complete(CompletionContext context)
     {
-        var left = host.Variables[VariableNames.CompletionTimeout] is { } text && DurationText.TryParse(text, out var chosen) ? chosen : TimeLimit - Age();
+        var left = host.Variables[VariableNames.CompletionTimeout] is { } text && DurationText.TryParse(text, out var chosen) ? chosen : TimeLimit - host.Age();
         if (left <= TimeSpan.Zero)
         {
             return [];
@@ -30,12 +29,6 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
 
         var finding = Task.Run(() => FindAsync(context, left));
         return finding.Wait(left) ? finding.Result : [];
-    }
-
-    private static TimeSpan Age()
-    {
-        using var process = Process.GetCurrentProcess();
-        return DateTime.Now - process.StartTime;
     }
 
     private async Task<IReadOnlyList<CompletionItem>> FindAsync(CompletionContext completion, TimeSpan limit)
@@ -48,7 +41,7 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
         try
         {
             using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
-            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent }, completion.ParseResult);
+            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, completion.ParseResult);
             await foreach (var (id, detail) in find(context, timeout.Token))
             {
                 if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id)

@@ -13,13 +13,13 @@ internal static class FileDiagnosis
     public static IEnumerable<Finding> Run(CommandContext context) =>
     [
         .. Configuration(context),
-        TokenCache(),
+        TokenCache(context),
         .. Permissions(context),
     ];
 
     private static IEnumerable<Finding> Configuration(CommandContext context)
     {
-        var path = ProfileFile.Locate();
+        var path = ProfileFile.Locate(context.Environment.Folders);
         if (path is null)
         {
             return [new Finding("configuration", FindingStatus.Warning, "the user has no place for a configuration file", "set HOME or XDG_CONFIG_HOME")];
@@ -51,9 +51,9 @@ internal static class FileDiagnosis
         }
     }
 
-    private static Finding TokenCache()
+    private static Finding TokenCache(CommandContext context)
     {
-        if (TokenFolder.Locate() is not { } folder)
+        if (TokenFolder.Locate(context.Environment.Folders) is not { } folder)
         {
             return new Finding("token cache", FindingStatus.Warning, "the user has no place for one, so that every run mints a token", "set HOME or XDG_CACHE_HOME");
         }
@@ -70,7 +70,7 @@ internal static class FileDiagnosis
 
     private static IEnumerable<Finding> Permissions(CommandContext context)
     {
-        var paths = new List<string?> { ProfileFile.Locate(), UserFolders.Configuration, TokenFolder.Locate() };
+        var paths = new List<string?> { ProfileFile.Locate(context.Environment.Folders), context.Environment.Folders.Configuration, TokenFolder.Locate(context.Environment.Folders) };
         paths.AddRange(ServiceName.All.Select(service => ToolFile.Locate(service, context.Environment)));
         var present = paths.OfType<string>().Where(Path.Exists).ToList();
         var open = present.Where(OwnFile.IsOpenToOthers).ToList();

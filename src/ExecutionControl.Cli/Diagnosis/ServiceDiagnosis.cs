@@ -29,7 +29,7 @@ internal static class ServiceDiagnosis
 
         var from = context.IsSandbox ? "the sandbox" : account.Credential;
         var findings = new List<Finding> { new($"{name} account", FindingStatus.Ok, $"{account.Text}: from {from}") };
-        findings.AddRange(new ProxyDiagnosis(Environment.GetEnvironmentVariable, HttpClient.DefaultProxy).Server(name, server));
+        findings.AddRange(new ProxyDiagnosis(context.Environment.Raw, HttpClient.DefaultProxy).Server(name, server));
         findings.AddRange(await ServerAsync(context, name, server, cancellationToken));
         findings.Add(health.State == AccountState.Valid
             ? new Finding($"{name} credential", FindingStatus.Ok, health.Message)

@@ -25,7 +25,10 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public StandardStreams Streams => host.Streams;
 
     public Reporter Reporter { get; } =
-        new(host.Streams, host.Options.FormatOf(parseResult), host.Options.VerbosityOf(parseResult));
+        new(host.Streams, host.Options.FormatOf(parseResult), host.Options.VerbosityOf(parseResult), host.Variables.Raw);
+
+    /// <summary>The folder that relative paths start from; empty for that of the process.</summary>
+    public string WorkingFolder => host.WorkingFolder;
 
     /// <summary>What tells that the command is to end.</summary>
     public TerminationSignals Signals => host.Signals;
@@ -64,7 +67,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
     public string? TypedProfile { get; } = parseResult.GetValue(host.Options.Profile);
 
     /// <summary>Keeps access tokens between runs; null when they are not to be kept.</summary>
-    public ITokenStore? TokenStore => !IsSandbox && !ParseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate() is { } folder
+    public ITokenStore? TokenStore => !IsSandbox && !ParseResult.GetValue(host.Options.NoTokenCache) && TokenFolder.Locate(host.Variables.Folders) is { } folder
         ? _tokens ??= new FileTokenStore(folder, host.TimeProvider, Reporter.Warn)
         : null;
 
@@ -87,7 +90,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
 
         if (_sandbox is null)
         {
-            _sandbox = await SandboxServer.StartAsync(cancellationToken);
+            _sandbox = await SandboxServer.StartAsync(host.Variables.Folders, cancellationToken);
             Reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
         }
 
@@ -166,7 +169,7 @@ internal sealed class CommandContext(CommandHost host, ParseResult parseResult) 
         await Streams.Error.FlushAsync(cancellationToken);
 
         // A read of a terminal cannot be cancelled: the one that nobody waits for any more ends with the process.
-        return await Task.Run(StandardStreams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return await Task.Run(Streams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

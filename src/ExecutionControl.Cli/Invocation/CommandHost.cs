@@ -1,13 +1,39 @@
+using System.Diagnostics;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary>What the process lends to its one command.</summary>
+/// <summary>Everything that a command gets from outside: the process lends it, or a test.</summary>
 internal sealed record CommandHost(StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider)
 {
     public GlobalOptions Options { get; } = new();
 
     /// <summary>What was typed after <c>--</c>: no option, whatever it begins with.</summary>
     public IReadOnlyList<string> Literals { get; init; } = [];
+
+    /// <summary>The bytes of the command line, each argument with a zero at its end; null where the system does not tell.</summary>
+    public Func<byte[]?> CommandLine { get; init; } = () => null;
+
+    /// <summary>How long somebody has been waiting since the start.</summary>
+    public Func<TimeSpan> Age { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>The folder that relative paths start from; empty for that of the process.</summary>
+    public string WorkingFolder { get; init; } = string.Empty;
+
+    /// <summary>What the operating system gave this process.</summary>
+    public static CommandHost OfProcess() => new(
+        ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System)
+    {
+        CommandLine = ReadCommandLine,
+        Age = ReadAge,
+    };
+
+    private static byte[]? ReadCommandLine() => OperatingSystem.IsLinux() ? File.ReadAllBytes("/proc/self/cmdline") : null;
+
+    private static TimeSpan ReadAge()
+    {
+        using var process = Process.GetCurrentProcess();
+        return DateTime.Now - process.StartTime;
+    }
 }

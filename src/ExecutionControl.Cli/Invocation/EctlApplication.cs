@@ -4,34 +4,32 @@ using ExecutionControl.Cli.Commands;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary>The process: reads the command line, runs the command, gives the exit code.</summary>
+/// <summary>Reads the command line, runs the command, gives the exit code.</summary>
 internal static class EctlApplication
 {
     /// <summary>Runs what the arguments ask for.</summary>
+    /// <param name="host">Everything that it gets from outside; of no use afterwards.</param>
+    /// <param name="arguments">The command line.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(CommandHost host, string[] arguments)
     {
-        var streams = StandardStreams.Open();
-        var exitCode = await InvokeAsync(streams, arguments);
-        return await streams.TryFlushOutputAsync() || exitCode != (int)ExitCode.Success ? exitCode : (int)ExitCode.Fault;
+        var exitCode = await InvokeAsync(host, arguments);
+        return await host.Streams.TryFlushOutputAsync() || exitCode != (int)ExitCode.Success ? exitCode : (int)ExitCode.Fault;
     }
 
-    private static async Task<int> InvokeAsync(StandardStreams streams, string[] arguments)
+    private static async Task<int> InvokeAsync(CommandHost given, string[] arguments)
     {
+        var host = given with { Literals = [.. arguments.SkipWhile(argument => argument != "--").Skip(1)] };
+        var streams = host.Streams;
         try
         {
-            using var signals = new TerminationSignals(TimeProvider.System);
-            var host = new CommandHost(streams, signals, Variables.OfProcess, TimeProvider.System)
+            using var signals = host.Signals;
+            if (UndecodableArgument.Complaint(arguments, host.CommandLine) is { } complaint)
             {
-                Literals = [.. arguments.SkipWhile(argument => argument != "--").Skip(1)],
-            };
-            if (UndecodableArgument.Complaint(arguments) is { } complaint)
-            {
-                Report(streams, arguments, NotSent(ExitCode.NotSent, $"{complaint} Nothing was sent."));
+                Report(host, arguments, NotSent(ExitCode.NotSent, $"{complaint} Nothing was sent."));
                 return (int)ExitCode.NotSent;
             }
 
@@ -44,7 +42,7 @@ internal static class EctlApplication
             var parseResult = Parse(root, arguments);
             if (parseResult.Action is ParseErrorAction)
             {
-                return ReportUsage(streams, parseResult, arguments);
+                return ReportUsage(host, parseResult, arguments);
             }
 
             return await parseResult.InvokeAsync(
@@ -64,7 +62,7 @@ internal static class EctlApplication
         }
         catch (UnwritableOutputException exception)
         {
-            Report(streams, arguments, NotSent(ExitCode.Fault, exception.Sentence));
+            Report(host, arguments, NotSent(ExitCode.Fault, exception.Sentence));
             return (int)ExitCode.Fault;
         }
 #pragma warning disable CA1031 // Nothing above this would say what happened.
@@ -72,7 +70,7 @@ internal static class EctlApplication
 #pragma warning restore CA1031
         {
             Report(
-                streams,
+                host,
                 arguments,
                 NotSent(ExitCode.Fault, $"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."));
             return (int)ExitCode.Fault;
@@ -107,7 +105,7 @@ internal static class EctlApplication
         return (int)ExitCode.Success;
     }
 
-    private static int ReportUsage(StandardStreams streams, ParseResult parseResult, string[] arguments)
+    private static int ReportUsage(CommandHost host, ParseResult parseResult, string[] arguments)
     {
         var report = new OutcomeReport
         {
@@ -117,13 +115,13 @@ internal static class EctlApplication
             Lines = UsageError.Describe(parseResult),
             Sandbox = arguments.Contains("--sandbox", StringComparer.Ordinal),
         };
-        Report(streams, arguments, parseResult.CommandResult.Command is EctlCommand command ? command.Identify(report, parseResult) : report);
+        Report(host, arguments, parseResult.CommandResult.Command is EctlCommand command ? command.Identify(report, parseResult) : report);
         return (int)ExitCode.NotSent;
     }
 
-    private static void Report(StandardStreams streams, string[] arguments, OutcomeReport report)
+    private static void Report(CommandHost host, string[] arguments, OutcomeReport report)
     {
         var format = GlobalOptions.AsksForJson(arguments) ? OutputFormat.Json : OutputFormat.Table;
-        new Reporter(streams, format, Verbosity.Normal).Finish(report);
+        new Reporter(host.Streams, format, Verbosity.Normal, host.Variables.Raw).Finish(report);
     }
 }

@@ -12,19 +12,20 @@ internal static class StandardInput
     /// <summary>EIO, which a terminal answers to a job in the background.</summary>
     private const int InputOutput = 5;
 
+    /// <param name="input">Standard input.</param>
     /// <param name="read">Reads it.</param>
     /// <param name="cancellationToken">Gives up; a read from a terminal or a pipe cannot be cancelled, only left behind.</param>
     /// <exception cref="NotSentException">It cannot be read.</exception>
-    public static async Task<T> ReadAsync<T>(Func<Stream, T> read, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(IStandardInput input, Func<Stream, T> read, CancellationToken cancellationToken)
     {
-        if (!StandardStreams.IsInputOpen)
+        if (!input.IsOpen)
         {
             throw Refused("is closed", null);
         }
 
         try
         {
-            return await Task.Run(() => read(StandardStreams.OpenInput()), CancellationToken.None).WaitAsync(cancellationToken);
+            return await Task.Run(() => read(input.Open()), CancellationToken.None).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

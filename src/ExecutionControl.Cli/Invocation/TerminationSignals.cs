@@ -11,24 +11,43 @@ internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly TimeProvider _timeProvider;
-    private readonly PosixSignalRegistration _hangUp;
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private IReadOnlyList<PosixSignalRegistration> _registrations = [];
     private int _received;
 
-    public TerminationSignals(TimeProvider timeProvider)
-    {
-        _timeProvider = timeProvider;
-        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Receive(context, ExitCode.HungUp));
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Receive(context, ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Receive(context, ExitCode.Terminated));
-    }
+    public TerminationSignals(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code that the first signal asks for, or null while there was none.</summary>
     public ExitCode? Received => Volatile.Read(ref _received) is not 0 and var code ? (ExitCode)code : null;
+
+    /// <summary>The signals that this process gets.</summary>
+    public static TerminationSignals OfProcess(TimeProvider timeProvider)
+    {
+        var signals = new TerminationSignals(timeProvider);
+        signals._registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel |= signals.Receive(ExitCode.HungUp)),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel |= signals.Receive(ExitCode.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel |= signals.Receive(ExitCode.Terminated)),
+        ];
+        return signals;
+    }
+
+    /// <summary>Takes note of a signal.</summary>
+    /// <param name="code">The exit code that it asks for.</param>
+    /// <returns>Whether it is the first, which ends the command and not the process.</returns>
+    public bool Receive(ExitCode code)
+    {
+        if (Interlocked.CompareExchange(ref _received, (int)code, 0) != 0)
+        {
+            return false;
+        }
+
+        _ = _source.CancelAsync();
+        return true;
+    }
 
     /// <summary>Completes when a signal has come and as long has passed since as <paramref name="grace"/> says then.</summary>
     public async Task GraceEndedAsync(Func<TimeSpan> grace, CancellationToken cancellationToken)
@@ -41,18 +60,11 @@ internal sealed class TerminationSignals : IDisposable
 
     public void Dispose()
     {
-        _hangUp.Dispose();
-        _interrupt.Dispose();
-        _terminate.Dispose();
-        _source.Dispose();
-    }
-
-    private void Receive(PosixSignalContext context, ExitCode code)
-    {
-        if (Interlocked.CompareExchange(ref _received, (int)code, 0) == 0)
+        foreach (var registration in _registrations)
         {
-            context.Cancel = true;
-            _ = _source.CancelAsync();
+            registration.Dispose();
         }
+
+        _source.Dispose();
     }
 }

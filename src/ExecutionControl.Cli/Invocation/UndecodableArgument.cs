@@ -8,15 +8,16 @@ namespace ExecutionControl.Cli.Invocation;
 /// </summary>
 internal static class UndecodableArgument
 {
-    private const string CommandLine = "/proc/self/cmdline";
     private const char Replacement = '\uFFFD';
 
     /// <summary>The complaint, or null when all of them are text.</summary>
-    public static string? Complaint(IReadOnlyList<string> arguments)
+    /// <param name="arguments">What .NET made of them.</param>
+    /// <param name="commandLine">The bytes that the process was started with, each argument with a zero at its end; null where the system does not tell.</param>
+    public static string? Complaint(IReadOnlyList<string> arguments, Func<byte[]?> commandLine)
     {
         for (var index = 0; index < arguments.Count; index++)
         {
-            if (arguments[index].Contains(Replacement, StringComparison.Ordinal) && !IsText(index - arguments.Count))
+            if (arguments[index].Contains(Replacement, StringComparison.Ordinal) && !IsText(index - arguments.Count, commandLine))
             {
                 return $"Argument {index + 1} of the command line is no UTF-8 text: '{arguments[index]}'.";
             }
@@ -26,16 +27,16 @@ internal static class UndecodableArgument
     }
 
     /// <summary>Whether the argument, counted from the end, was given as it is shown. Where the system does not tell, it is taken for damaged.</summary>
-    private static bool IsText(int fromEnd)
+    private static bool IsText(int fromEnd, Func<byte[]?> commandLine)
     {
-        if (!OperatingSystem.IsLinux())
+        if (OperatingSystem.IsWindows())
         {
-            return OperatingSystem.IsWindows();
+            return true;
         }
 
         try
         {
-            var given = SplitAtZeros(File.ReadAllBytes(CommandLine));
+            var given = SplitAtZeros(commandLine() ?? []);
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetCharCount(given[^-fromEnd]);
             return true;
         }

@@ -9,7 +9,11 @@ namespace ExecutionControl.Cli.Output;
 /// Everything that one command says, in the format that was asked for. For people: notices on stderr as they come, the outcome at the end.
 /// For programs: one document at the end, warnings inside it, and progress lines only when verbose.
 /// </summary>
-internal sealed class Reporter(StandardStreams streams, OutputFormat format, Verbosity verbosity)
+/// <param name="streams">Where it is said.</param>
+/// <param name="format">For whom.</param>
+/// <param name="verbosity">How much of it.</param>
+/// <param name="variables">The environment, which may hold a proxy's password.</param>
+internal sealed class Reporter(StandardStreams streams, OutputFormat format, Verbosity verbosity, Func<string, string?> variables)
 {
     private const string EraseLine = "\r\u001b[K";
 
@@ -17,7 +21,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     private readonly List<string> _warnings = [];
     private bool _hasLiveLine;
     private bool _isOutputLost;
-    private SecretRedactor[] _redactors = [new(ProxyVariables.Secrets(Environment.GetEnvironmentVariable))];
+    private SecretRedactor[] _redactors = [new(ProxyVariables.Secrets(variables))];
 
     public OutputFormat Format => format;
 

@@ -1,24 +1,29 @@
 using System.Text;
 using ExecutionControl.Cli.Terminal;
-using Microsoft.Win32.SafeHandles;
 
 namespace ExecutionControl.Cli.Output;
 
-/// <summary>The process's three streams, in UTF-8 whatever the locale says: data is written to the output, everything else to the error stream.</summary>
+/// <summary>The three streams of a command, in UTF-8 whatever the locale says: data is written to the output, everything else to the error stream.</summary>
 internal sealed class StandardStreams
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private StandardStreams(TextWriter output, TextWriter error)
+    /// <param name="input">Standard input.</param>
+    /// <param name="output">Where standard output goes.</param>
+    /// <param name="outputStyle">What it can show.</param>
+    /// <param name="error">Where standard error goes.</param>
+    /// <param name="errorStyle">What it can show.</param>
+    public StandardStreams(IStandardInput input, Stream output, TerminalStyle outputStyle, Stream error, TerminalStyle errorStyle)
     {
-        Output = output;
-        Error = error;
-        OutputStyle = TerminalStyle.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
-        ErrorStyle = TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
+        Input = input;
+        Output = new VisibleWriter(new StreamWriter(new OutputStream(output), Utf8));
+        OutputStyle = outputStyle;
+        Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new LossyStream(error), Utf8) { AutoFlush = true }));
+        ErrorStyle = errorStyle;
     }
 
-    /// <summary>Streams into nowhere, for work that nobody is to hear of.</summary>
-    public static StandardStreams Silent { get; } = new(TextWriter.Null, TextWriter.Null);
+    /// <summary>Standard input.</summary>
+    public IStandardInput Input { get; }
 
     /// <summary>What standard output can show.</summary>
     public TerminalStyle OutputStyle { get; }
@@ -27,7 +32,7 @@ internal sealed class StandardStreams
     public TerminalStyle ErrorStyle { get; }
 
     /// <summary>Whether somebody is there to be asked: both standard input and standard error are terminals.</summary>
-    public bool IsInteractive => !Console.IsInputRedirected && ErrorStyle.IsTerminal;
+    public bool IsInteractive => Input.IsTerminal && ErrorStyle.IsTerminal;
 
     /// <summary>Standard output; what is written must be flushed.</summary>
     public TextWriter Output { get; }
@@ -35,17 +40,11 @@ internal sealed class StandardStreams
     /// <summary>Standard error, flushed with every line and safe to write to from several threads; what cannot be written is lost.</summary>
     public TextWriter Error { get; }
 
-    public static StandardStreams Open()
+    /// <summary>Streams into nowhere, for work that nobody is to hear of.</summary>
+    public static StandardStreams Silent(IStandardInput input)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Console.OutputEncoding = Utf8;
-        }
-
-        return new StandardStreams(
-            new VisibleWriter(new StreamWriter(new OutputStream(Open(1, FileAccess.Write, Console.OpenStandardOutput)), Utf8)),
-            new VisibleWriter(TextWriter.Synchronized(
-                new StreamWriter(new LossyStream(Open(2, FileAccess.Write, Console.OpenStandardError)), Utf8) { AutoFlush = true })));
+        var style = new TerminalStyle(isTerminal: false, canMove: false, hasColour: false);
+        return new StandardStreams(input, Stream.Null, style, Stream.Null, style);
     }
 
     /// <summary>Whether a write failed because of what is at the other end; .NET denies access to a descriptor that is closed.</summary>
@@ -72,9 +71,9 @@ internal sealed class StandardStreams
     }
 
     /// <summary>Reads one line from standard input, and not a byte more; null at its end.</summary>
-    public static string? ReadInputLine()
+    public string? ReadInputLine()
     {
-        using var input = OpenInput();
+        using var input = Input.Open();
         var line = new List<byte>();
         int value;
         while ((value = input.ReadByte()) is not (-1 or '\n'))
@@ -83,40 +82,5 @@ internal sealed class StandardStreams
         }
 
         return value == -1 && line.Count == 0 ? null : Utf8.GetString([.. line]).TrimEnd('\r');
-    }
-
-    /// <summary>Whether whoever started ectl left it a standard input.</summary>
-    public static bool IsInputOpen => OperatingSystem.IsWindows() || Descriptor.IsInherited(0);
-
-    /// <summary>Opens standard input for reading bytes.</summary>
-    public static Stream OpenInput() => Open(0, FileAccess.Read, Console.OpenStandardInput);
-
-    /// <summary>
-    /// Opens a descriptor without .NET's console in between, which would write control sequences to every terminal and read lines its own
-    /// way. Files that can be sought in go through the console all the same: their position is shared with other descriptors.
-    /// </summary>
-    private static Stream Open(int descriptor, FileAccess access, Func<Stream> openConsole)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return openConsole();
-        }
-
-        if (!Descriptor.IsInherited(descriptor))
-        {
-            // Closed: nobody is there.
-            return Stream.Null;
-        }
-
-        try
-        {
-            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
-            return stream.CanSeek ? openConsole() : stream;
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            // A folder, or a descriptor that was opened for the other direction: whoever uses it is told what is wrong.
-            return openConsole();
-        }
     }
 }

@@ -11,18 +11,18 @@ internal static class ProfileFile
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Where it is, whether it exists or not; null where the user has no place for one.</summary>
-    public static string? Locate() => UserFolders.Configuration is { } folder ? Path.Combine(folder, "config.yaml") : null;
+    public static string? Locate(UserFolders folders) => folders.Configuration is { } folder ? Path.Combine(folder, "config.yaml") : null;
 
     /// <summary>Reads it. One that does not exist says nothing.</summary>
     /// <exception cref="NotSentException">It cannot be read.</exception>
-    public static ProfileDocument Read() => Locate() is { } path ? Read(path) : ProfileDocument.Parse("no file", string.Empty);
+    public static ProfileDocument Read(UserFolders folders) => Locate(folders) is { } path ? Read(path) : ProfileDocument.Parse("no file", string.Empty);
 
     /// <summary>Changes it: reads it, lets <paramref name="change"/> edit it, writes it.</summary>
     /// <returns>Where it is.</returns>
     /// <exception cref="NotSentException">It cannot be read or written; then it is as before.</exception>
-    public static async Task<string> ChangeAsync(Action<ProfileDocument> change, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<string> ChangeAsync(UserFolders folders, Action<ProfileDocument> change, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var path = RequirePlace();
+        var path = RequirePlace(folders);
         try
         {
             OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
@@ -45,9 +45,9 @@ internal static class ProfileFile
 
     /// <summary>Checks that it could be changed, so that this is known before a secret is asked for or sent anywhere.</summary>
     /// <exception cref="NotSentException">It could not; nothing was changed.</exception>
-    public static void DemandWritable()
+    public static void DemandWritable(UserFolders folders)
     {
-        var path = RequirePlace();
+        var path = RequirePlace(folders);
         try
         {
             OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
@@ -60,9 +60,9 @@ internal static class ProfileFile
     }
 
     /// <summary>Removes what a process left behind that was killed while it wrote the file. It may hold a secret.</summary>
-    public static async Task RemoveLeftoverAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task RemoveLeftoverAsync(UserFolders folders, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (Locate() is { } path && File.Exists(path + OwnFile.DraftExtension))
+        if (Locate(folders) is { } path && File.Exists(path + OwnFile.DraftExtension))
         {
             await using var held = await FileLock.TryTakeAsync(path + ".lock", Patience, timeProvider, cancellationToken);
             File.Delete(path + OwnFile.DraftExtension);
@@ -73,7 +73,7 @@ internal static class ProfileFile
     public static NotSentException Malformed(string path, FormatException exception) =>
         new(ExitCode.NotSent, $"{path} cannot be used: {exception.Message}. Correct it, or move it away. Nothing was sent.", exception);
 
-    private static string RequirePlace() => Locate() ?? throw new NotSentException(
+    private static string RequirePlace(UserFolders folders) => Locate(folders) ?? throw new NotSentException(
         ExitCode.NotSent, "There is no place for a configuration file: set HOME or XDG_CONFIG_HOME. Nothing was changed.");
 
     private static ProfileDocument Read(string path)

@@ -18,7 +18,7 @@ internal sealed record ProfileSelection(ProfileDocument Document, string? Name, 
     /// <exception cref="NotSentException">The file cannot be read.</exception>
     public static ProfileSelection Of(string? typed, Variables variables)
     {
-        var document = ProfileFile.Read();
+        var document = ProfileFile.Read(variables.Folders);
         var named = typed ?? variables[VariableNames.Profile];
         return new ProfileSelection(document, named ?? document.Current, typed is not null, named is not null);
     }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
@@ -24,9 +25,9 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Starts the server, with a fresh state where there is none.</summary>
     /// <exception cref="NotSentException">The state cannot be kept or read.</exception>
-    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<SandboxServer> StartAsync(UserFolders folders, CancellationToken cancellationToken)
     {
-        var file = SandboxState.Locate();
+        var file = SandboxState.Locate(folders);
         try
         {
             SandboxState.Prepare(file);

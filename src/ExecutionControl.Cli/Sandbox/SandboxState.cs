@@ -10,7 +10,8 @@ internal static class SandboxState
 {
     /// <summary>The file, whether it exists or not.</summary>
     /// <exception cref="NotSentException">The user has no folder to keep it in.</exception>
-    public static string Locate() => Path.Combine(StateFolder(), "ectl", "sandbox.db");
+    public static string Locate(UserFolders folders) => folders.State is { } state ? Path.Combine(state, "sandbox.db") : throw new NotSentException(
+        ExitCode.NotSent, "The sandbox has nowhere to keep its state: set HOME or XDG_STATE_HOME. Nothing was sent.");
 
     /// <summary>Makes the folder where it is missing, for its owner alone. The server makes the file.</summary>
     public static void Prepare(string file) => OwnFile.PrepareFolder(Path.GetDirectoryName(file)!);
@@ -30,25 +31,5 @@ internal static class SandboxState
         }
 
         return aside;
-    }
-
-    private static string StateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        }
-
-        // The base directory specification asks that a relative path be ignored.
-        if (Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { } stateHome && Path.IsPathRooted(stateHome))
-        {
-            return stateHome;
-        }
-
-        return Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
-            ? Path.Combine(home, ".local", "state")
-            : throw new NotSentException(
-                ExitCode.NotSent,
-                "The sandbox has nowhere to keep its state: set HOME or XDG_STATE_HOME. Nothing was sent.");
     }
 }

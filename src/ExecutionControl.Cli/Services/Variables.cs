@@ -1,14 +1,23 @@
+using ExecutionControl.Cli.Files;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Services;
 
 /// <summary>Variables from one source only: the process's environment, or what the sandbox's server gives out.</summary>
-internal sealed class Variables(Func<string, string?> read)
+/// <param name="read">The value as it stands, or null.</param>
+/// <param name="known">What the system says of a folder of the user's; by default nothing.</param>
+internal sealed class Variables(Func<string, string?> read, Func<Environment.SpecialFolder, string>? known = null)
 {
-    public static Variables OfProcess { get; } = new(Environment.GetEnvironmentVariable);
+    public static Variables OfProcess { get; } = new(Environment.GetEnvironmentVariable, Environment.GetFolderPath);
 
     /// <summary>The variable's value, or null when it is unset or blank.</summary>
     public string? this[string name] => read(name)?.Trim() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The user's folders, as these variables have them.</summary>
+    public UserFolders Folders { get; } = new(read, known ?? (_ => string.Empty));
+
+    /// <summary>The variable's value as it stands, or null when it is unset.</summary>
+    public string? Raw(string name) => read(name);
 
     /// <summary>What the variables say about an account at a service.</summary>
     public ServiceSettings Settings(ControlService service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);

@@ -22,12 +22,12 @@ internal static class TargetInput
     /// <exception cref="NotSentException">A line holds something else.</exception>
     public static async Task<IReadOnlyList<string>> ReadAsync(CommandContext context, TargetArgument argument, CancellationToken cancellationToken)
     {
-        if (!Console.IsInputRedirected)
+        if (context.Streams.Input.IsTerminal)
         {
             context.Reporter.Notice($"reading {argument.Kind} ids from this terminal, one on each line; end them with Ctrl-D");
         }
 
-        return await StandardInput.ReadAsync(input => ReadAll(input, argument), cancellationToken);
+        return await StandardInput.ReadAsync(context.Streams.Input, input => ReadAll(input, argument), cancellationToken);
     }
 
     private static List<string> ReadAll(Stream input, TargetArgument argument)

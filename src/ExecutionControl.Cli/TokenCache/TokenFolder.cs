@@ -9,7 +9,7 @@ internal static class TokenFolder
     public const string LockExtension = ".lock";
 
     /// <summary>The folder, whether it exists or not; null where the user has no place for one.</summary>
-    public static string? Locate() => UserFolders.Cache is { } cache ? Path.Combine(cache, "tokens") : null;
+    public static string? Locate(UserFolders folders) => folders.Cache is { } cache ? Path.Combine(cache, "tokens") : null;
 
     /// <summary>The files that hold tokens.</summary>
     public static IReadOnlyList<string> Tokens(string folder) =>

@@ -3,6 +3,7 @@ using ExecutionControl.Cli.Commands;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Tests.InProcess;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
 
@@ -11,7 +12,7 @@ internal static class CommandTree
 {
     /// <summary>The root command.</summary>
     public static RootCommand Root { get; } = new EctlRootCommand(new CommandHost(
-        StandardStreams.Silent,
+        StandardStreams.Silent(new TextInput([])),
         new TerminationSignals(TimeProvider.System),
         new Variables(_ => null),
         TimeProvider.System));

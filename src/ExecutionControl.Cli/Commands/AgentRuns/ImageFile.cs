@@ -10,19 +10,19 @@ internal static class ImageFile
     public const int MaxBytes = 10 * 1024 * 1024;
 
     /// <exception cref="NotSentException">The file cannot be read, is too large, or is no image of a known kind.</exception>
-    public static async Task<string> ReadAsDataUriAsync(string path, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsDataUriAsync(string path, string workingFolder, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(path, cancellationToken);
+        var content = await ReadAsync(path, workingFolder, cancellationToken);
         var mediaType = ImageFormat.MediaTypeOf(content.Span)
             ?? throw Refused(path, "its content is no PNG, JPEG, GIF or WebP image.");
         return $"data:{mediaType};base64,{Convert.ToBase64String(content.Span)}";
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, string workingFolder, CancellationToken cancellationToken)
     {
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = File.OpenRead(Path.Combine(workingFolder, path));
             var content = new byte[file.CanSeek ? Math.Min(file.Length, MaxBytes) + 1 : MaxBytes + 1];
             var length = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
             return length > MaxBytes

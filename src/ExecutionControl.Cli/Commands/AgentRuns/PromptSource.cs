@@ -20,12 +20,12 @@ internal static class PromptSource
             return string.IsNullOrWhiteSpace(typed) ? throw Refused("The prompt is empty: say what the agent is to do.") : typed;
         }
 
-        if (!Console.IsInputRedirected)
+        if (context.Streams.Input.IsTerminal)
         {
             context.Reporter.Notice("reading the prompt from this terminal; end it with Ctrl-D on a line of its own");
         }
 
-        var bytes = await StandardInput.ReadAsync(ReadAll, cancellationToken);
+        var bytes = await StandardInput.ReadAsync(context.Streams.Input, ReadAll, cancellationToken);
         var text = Decode(bytes).TrimEnd('\r', '\n');
         return string.IsNullOrWhiteSpace(text) ? throw Refused("The prompt on standard input is empty: say what the agent is to do.") : text;
     }

@@ -65,7 +65,7 @@ internal sealed class ResumeCommand : ClientControlCommand<CodegenClient, Resume
         var dataUris = new List<string>();
         foreach (var file in context.ParseResult.GetValue(_images) ?? [])
         {
-            dataUris.Add(await ImageFile.ReadAsDataUriAsync(file, cancellationToken));
+            dataUris.Add(await ImageFile.ReadAsDataUriAsync(file, context.WorkingFolder, cancellationToken));
         }
 
         var text = await PromptSource.ReadAsync(context.ParseResult.GetRequiredValue(_prompt), context, cancellationToken);

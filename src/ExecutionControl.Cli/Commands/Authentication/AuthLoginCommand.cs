@@ -100,18 +100,18 @@ internal sealed class AuthLoginCommand : EctlCommand
         var before = profile?.Value(ServiceSetting.CredentialHelperOf(service));
         var store = _store.In(context, before);
         var typed = await TypedAsync(context, service, profile, cancellationToken);
-        ProfileFile.DemandWritable();
+        ProfileFile.DemandWritable(context.Environment.Folders);
         context.Reporter.Notice($"logging in to {ServiceName.Display(service)} at {Server(service, typed, profile)}, for profile {name}");
         var secret = await SecretAsync(context, service, cancellationToken);
         var entries = LoginEntries.Of(service, profile, typed, secret);
-        var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate() ?? "no file")).Checked();
+        var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate(context.Environment.Folders) ?? "no file")).Checked();
         if (await CheckAsync(context, settings, cancellationToken) is { } refused)
         {
             return refused;
         }
 
         var helper = await StoreAsync(context, store, name, entries, cancellationToken);
-        var file = await ProfileFile.ChangeAsync(document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
+        var file = await ProfileFile.ChangeAsync(context.Environment.Folders, document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
         if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
         {
             await KeptSecrets.EraseAsync(context, before, name, service, cancellationToken);
@@ -152,7 +152,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         foreach (var (setting, option) in _entries.Where(entry => entry.Key.Service == service))
         {
             var value = context.ParseResult.GetValue(option);
-            if (value is null && profile?.Value(setting) is null && SecretInput.IsTerminal && !context.ParseResult.GetValue(_stdin))
+            if (value is null && profile?.Value(setting) is null && context.Streams.Input.IsTerminal && !context.ParseResult.GetValue(_stdin))
             {
                 value = await SecretInput.AskOpenlyAsync(option.Description!.TrimEnd('.'), context.Streams, cancellationToken);
             }
@@ -175,10 +175,10 @@ internal sealed class AuthLoginCommand : EctlCommand
     {
         if (context.ParseResult.GetValue(_stdin))
         {
-            return await SecretInput.ReadInputAsync(cancellationToken);
+            return await SecretInput.ReadInputAsync(context.Streams.Input, cancellationToken);
         }
 
-        if (!SecretInput.IsTerminal)
+        if (!context.Streams.Input.IsTerminal)
         {
             throw new NotSentException(ExitCode.NotSent, "There is no terminal to ask on: give the secret on standard input, with --stdin. Nothing was sent.");
         }
@@ -208,7 +208,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         }
         catch (NotSentException exception)
         {
-            context.Reporter.Warn($"{exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal)} The secret is kept in {ProfileFile.Locate()} instead, readable by you alone.");
+            context.Reporter.Warn($"{exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal)} The secret is kept in {ProfileFile.Locate(context.Environment.Folders)} instead, readable by you alone.");
             return null;
         }
     }

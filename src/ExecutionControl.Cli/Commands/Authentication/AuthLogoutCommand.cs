@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
+using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
@@ -50,21 +51,21 @@ internal sealed class AuthLogoutCommand : EctlCommand
                     $"forget the account at {ServiceName.Display(service)} that profile {name} keeps",
                     "no: the credential is gone from this machine; at the service it stays valid")
                 {
-                    Where = ProfileFile.Locate(),
+                    Where = ProfileFile.Locate(context.Environment.Folders),
                 },
                 [ServiceName.Of(service)],
                 cancellationToken);
-            await ProfileFile.ChangeAsync(document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
+            await ProfileFile.ChangeAsync(context.Environment.Folders, document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
             if (profile!.Value(ServiceSetting.CredentialHelperOf(service)) is { } helper && CredentialHelper.IsValidName(helper))
             {
                 await KeptSecrets.EraseAsync(context, helper, name!, service, cancellationToken);
             }
         }
 
-        await ProfileFile.RemoveLeftoverAsync(context.TimeProvider, cancellationToken);
+        await ProfileFile.RemoveLeftoverAsync(context.Environment.Folders, context.TimeProvider, cancellationToken);
 
         // Only ConductorOne's tokens are minted; any of them can be minted anew.
-        var tokens = service == ControlService.ConductorOne ? ForgetTokens() : 0;
+        var tokens = service == ControlService.ConductorOne ? ForgetTokens(context.Environment.Folders) : 0;
         WarnOfOthers(context, service);
         return new OutcomeReport
         {
@@ -90,15 +91,15 @@ internal sealed class AuthLogoutCommand : EctlCommand
         }
     }
 
-    private static int ForgetTokens()
+    private static int ForgetTokens(UserFolders folders)
     {
         try
         {
-            return TokenFolder.Locate() is { } folder ? TokenFolder.Clear(folder) : 0;
+            return TokenFolder.Locate(folders) is { } folder ? TokenFolder.Clear(folder) : 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NotSentException(ExitCode.NotSent, $"The account is forgotten, but not all access tokens are: {exception.Message} Remove {TokenFolder.Locate()}.", exception);
+            throw new NotSentException(ExitCode.NotSent, $"The account is forgotten, but not all access tokens are: {exception.Message} Remove {TokenFolder.Locate(folders)}.", exception);
         }
     }
 

@@ -12,14 +12,11 @@ internal static class SecretInput
 {
     private const int MaxLength = 64 * 1024;
 
-    /// <summary>Whether there is a terminal to ask on.</summary>
-    public static bool IsTerminal => !Console.IsInputRedirected;
-
     /// <summary>Reads the one line that standard input holds.</summary>
     /// <exception cref="NotSentException">It holds something else.</exception>
-    public static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
+    public static async Task<string> ReadInputAsync(IStandardInput input, CancellationToken cancellationToken)
     {
-        return Require(await StandardInput.ReadAsync(ReadAll, cancellationToken), "on standard input");
+        return Require(await StandardInput.ReadAsync(input, ReadAll, cancellationToken), "on standard input");
     }
 
     /// <summary>Asks on the terminal, and shows nothing of what is typed.</summary>
@@ -27,11 +24,11 @@ internal static class SecretInput
     public static async Task<string> AskAsync(string question, StandardStreams streams, CancellationToken cancellationToken)
     {
         // The first use of the keyboard turns the echo off: before the question, so that nothing typed at once is shown.
-        _ = Console.KeyAvailable;
+        _ = streams.Input.IsKeyAvailable;
         await streams.Error.WriteAsync($"{question} (not shown): ".AsMemory(), cancellationToken);
         try
         {
-            return Require(await Task.Run(ReadKeys, CancellationToken.None).WaitAsync(cancellationToken), "typed");
+            return Require(await Task.Run(() => ReadKeys(streams.Input), CancellationToken.None).WaitAsync(cancellationToken), "typed");
         }
         finally
         {
@@ -44,7 +41,7 @@ internal static class SecretInput
     public static async Task<string> AskOpenlyAsync(string question, StandardStreams streams, CancellationToken cancellationToken)
     {
         await streams.Error.WriteAsync($"{question}: ".AsMemory(), cancellationToken);
-        return (await Task.Run(StandardStreams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim() ?? string.Empty;
+        return (await Task.Run(streams.ReadInputLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim() ?? string.Empty;
     }
 
     private static string Require(string text, string where) => text.Trim() switch
@@ -65,18 +62,18 @@ internal static class SecretInput
             : throw new NotSentException(ExitCode.NotSent, "Standard input holds more than a secret. Nothing was sent.");
     }
 
-    private static string ReadKeys()
+    private static string ReadKeys(IStandardInput input)
     {
         var line = new HiddenLine(MaxLength);
-        while (!line.Press(Console.ReadKey(intercept: true)))
+        while (!line.Press(input.ReadKey()))
         {
         }
 
         // What was pasted with it would be the next command of the shell.
         var rest = new StringBuilder();
-        while (Console.KeyAvailable)
+        while (input.IsKeyAvailable)
         {
-            rest.Append(Console.ReadKey(intercept: true).KeyChar);
+            rest.Append(input.ReadKey().KeyChar);
         }
 
         return string.IsNullOrWhiteSpace(rest.ToString()) ? line.Text : $"{line.Text}\n{rest}";

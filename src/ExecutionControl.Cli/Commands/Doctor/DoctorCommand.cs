@@ -27,7 +27,7 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
         if (!context.IsSandbox)
         {
             findings.AddRange(FileDiagnosis.Run(context));
-            findings.AddRange(new ProxyDiagnosis(Environment.GetEnvironmentVariable, HttpClient.DefaultProxy).Run());
+            findings.AddRange(new ProxyDiagnosis(context.Environment.Raw, HttpClient.DefaultProxy).Run());
         }
 
         var services = new List<Finding>();

@@ -21,14 +21,14 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var name = context.ParseResult.GetRequiredValue(_name);
-        var document = ProfileFile.Read();
+        var document = ProfileFile.Read(context.Environment.Folders);
         var profile = document.Find(name) ?? throw Missing(name, document);
 
         await Confirmation.AskAsync(
             context,
             new Question($"forget profile {name} with its credentials", "no: the credentials are gone from this machine; at the services they stay valid")
             {
-                Where = ProfileFile.Locate(),
+                Where = ProfileFile.Locate(context.Environment.Folders),
             },
             [name],
             cancellationToken);

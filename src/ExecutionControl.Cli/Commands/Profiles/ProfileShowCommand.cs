@@ -32,7 +32,7 @@ internal sealed class ProfileShowCommand : ProfileCommand
         var profile = selection.Document.Find(name) ?? throw new NotSentException(ExitCode.NotSent, ProfileSelection.Missing(name, selection.Document));
         var document = new ProfileDetailsDocument(
             name,
-            ProfileFile.Locate(),
+            ProfileFile.Locate(context.Environment.Folders),
             string.Equals(name, selection.Name, StringComparison.Ordinal),
             profile.RequiresReason,
             [

@@ -13,9 +13,9 @@ internal static class ToolFile
     /// <summary>Where the tool's file is, whether it exists or not; null where the user has no home.</summary>
     public static string? Locate(ControlService service, Variables variables) => service switch
     {
-        ControlService.ConductorOne => InHome(".conductorone", "config.yaml"),
-        ControlService.Codegen => InHome(".codegen", "auth.json"),
-        ControlService.Kubiya => variables[VariableNames.KubiyaConfiguration] ?? InHome(".kubiya", "config"),
+        ControlService.ConductorOne => InHome(variables, ".conductorone", "config.yaml"),
+        ControlService.Codegen => InHome(variables, ".codegen", "auth.json"),
+        ControlService.Kubiya => variables[VariableNames.KubiyaConfiguration] ?? InHome(variables, ".kubiya", "config"),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
     };
 
@@ -49,5 +49,5 @@ internal static class ToolFile
         }
     }
 
-    private static string? InHome(string folder, string file) => UserFolders.Home is { } home ? Path.Combine(home, folder, file) : null;
+    private static string? InHome(Variables variables, string folder, string file) => variables.Folders.Home is { } home ? Path.Combine(home, folder, file) : null;
 }

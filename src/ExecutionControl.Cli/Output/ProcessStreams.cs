@@ -1,0 +1,66 @@
+using System.Text;
+using ExecutionControl.Cli.Terminal;
+using Microsoft.Win32.SafeHandles;
+
+namespace ExecutionControl.Cli.Output;
+
+/// <summary>The three streams that whoever started ectl gave the process.</summary>
+internal static class ProcessStreams
+{
+    public static StandardStreams Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
+        return new StandardStreams(
+            new Input(),
+            Open(1, FileAccess.Write, Console.OpenStandardOutput),
+            TerminalStyle.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
+            Open(2, FileAccess.Write, Console.OpenStandardError),
+            TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
+    }
+
+    /// <summary>
+    /// Opens a descriptor without .NET's console in between, which would write control sequences to every terminal and read lines its own
+    /// way. Files that can be sought in go through the console all the same: their position is shared with other descriptors.
+    /// </summary>
+    private static Stream Open(int descriptor, FileAccess access, Func<Stream> openConsole)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return openConsole();
+        }
+
+        if (!Descriptor.IsInherited(descriptor))
+        {
+            // Closed: nobody is there.
+            return Stream.Null;
+        }
+
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+            return stream.CanSeek ? openConsole() : stream;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // A folder, or a descriptor that was opened for the other direction: whoever uses it is told what is wrong.
+            return openConsole();
+        }
+    }
+
+    private sealed class Input : IStandardInput
+    {
+        public bool IsTerminal => !Console.IsInputRedirected;
+
+        public bool IsOpen => OperatingSystem.IsWindows() || Descriptor.IsInherited(0);
+
+        public bool IsKeyAvailable => Console.KeyAvailable;
+
+        public Stream Open() => ProcessStreams.Open(0, FileAccess.Read, Console.OpenStandardInput);
+
+        public ConsoleKeyInfo ReadKey() => Console.ReadKey(intercept: true);
+    }
+}
