@@ -5,7 +5,8 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>Writes automations.</summary>
 internal static class AutomationJson
 {
-    private static readonly string[] Periods =
+    /// <summary>The names of the periods, each at its number.</summary>
+    public static readonly IReadOnlyList<string> Periods =
     [
         "CIRCUIT_BREAKER_PERIOD_UNSPECIFIED",
         "CIRCUIT_BREAKER_PERIOD_HOUR",
@@ -20,7 +21,7 @@ internal static class AutomationJson
         json.WriteString("id", automation.Id);
         json.WriteString("displayName", automation.DisplayName);
         json.WriteString("description", automation.Description);
-        
+
         // A tripped breaker disables its automation (likely).
         json.WriteBoolean("enabled", automation.Enabled && automation.TrippedAt is null);
         json.WriteBoolean("isDraft", false);

@@ -24,6 +24,15 @@ internal static class AutomationStore
         ("$tripped", automation.TrippedAt?.ToUnixTimeMilliseconds()), ("$observed", automation.ObservedCount),
         ("$created", automation.CreatedAt.ToUnixTimeMilliseconds()), ("$executed", automation.LastExecutedAt?.ToUnixTimeMilliseconds()));
 
+    /// <summary>Writes what a caller may change of an automation.</summary>
+    public static void Update(StateSession session, AutomationRow automation) => session.Execute(
+        """
+        UPDATE automations SET display_name = $name, description = $description, enabled = $enabled, breaker_max = $max, breaker_period = $period
+        WHERE id = $id
+        """,
+        ("$name", automation.DisplayName), ("$description", automation.Description), ("$enabled", automation.Enabled ? 1L : 0L),
+        ("$max", automation.BreakerMax), ("$period", (long)automation.BreakerPeriod), ("$id", automation.Id));
+
     public static void CloseBreaker(StateSession session, string id) =>
         session.Execute("UPDATE automations SET tripped_at = NULL, observed_count = 0 WHERE id = $id", ("$id", id));
 }

@@ -14,7 +14,7 @@ internal static class BreakerIntake
     private const string Due =
         """
         FROM breaker_intake intake JOIN automations ON automations.id = intake.automation_id
-        WHERE (tripped_at IS NOT NULL OR retrip_after IS NOT NULL) AND next_at <= $now
+        WHERE enabled AND (tripped_at IS NOT NULL OR retrip_after IS NOT NULL) AND next_at <= $now
         """;
 
     /// <summary>Lets an automation be set off from now on.</summary>
@@ -36,6 +36,11 @@ internal static class BreakerIntake
     /// <summary>Lets nothing set an automation off any more.</summary>
     public static void Stop(StateSession session, string automationId) =>
         session.Execute("DELETE FROM breaker_intake WHERE automation_id = $automation", ("$automation", automationId));
+
+    /// <summary>Passes over what has come while the automation was disabled: it started nothing. The rhythm stays.</summary>
+    public static void SkipMissed(StateSession session, string automationId, DateTimeOffset now) => session.Execute(
+        "UPDATE breaker_intake SET next_at = next_at + every_ms * (($now - next_at) / every_ms + 1) WHERE automation_id = $automation AND next_at <= $now",
+        ("$now", now.ToUnixTimeMilliseconds()), ("$automation", automationId));
 
     /// <summary>Whether something has come that is not written yet.</summary>
     public static bool IsDue(StateSession session, DateTimeOffset now) =>

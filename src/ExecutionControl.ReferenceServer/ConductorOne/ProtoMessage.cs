@@ -50,9 +50,37 @@ internal sealed class ProtoMessage
     /// <summary>A message within this one; an empty one when it is not there.</summary>
     public ProtoMessage Message(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? Message(value, jsonName) : new ProtoMessage([]);
 
+    /// <summary>A message within this one; null when it is not there.</summary>
+    public ProtoMessage? OptionalMessage(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? Message(value, jsonName) : null;
+
     public List<ProtoMessage> Messages(string jsonName, string protoName) => [.. Items(jsonName, protoName).Select(item => Message(item, jsonName))];
 
     public string Text(string jsonName, string protoName) => Find(jsonName, protoName) is { } value ? TextOf(value, jsonName) : "";
+
+    /// <summary>A boolean, which unlike a number may not come as a string.</summary>
+    public bool Flag(string jsonName, string protoName) => Find(jsonName, protoName) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.True } => true,
+        _ => throw Invalid(jsonName, "bool"),
+    };
+
+    /// <summary>The paths of a field mask: one string, in camel case, with commas between them and no spaces but at its ends.</summary>
+    public IReadOnlyList<string> FieldMask(string jsonName, string protoName)
+    {
+        var mask = Text(jsonName, protoName).Trim();
+        var paths = mask.Length == 0 ? [] : mask.Split(',', MostItems + 1);
+        if (paths.Length > MostItems)
+        {
+            throw ProtoFault.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"{jsonName} must have {MostItems} paths or fewer"));
+        }
+
+        return Array.Find(paths, path => !IsPath(path)) is { } invalid
+            ? throw ProtoFault.InvalidArgument($"proto: google.protobuf.FieldMask.paths contains invalid path: \"{invalid}\"")
+            : paths;
+    }
+
+    public uint UInt32(string jsonName, string protoName) => (uint)Integer(jsonName, protoName, "uint32", uint.MinValue, uint.MaxValue);
 
     public int Int32(string jsonName, string protoName) => (int)Integer(jsonName, protoName, "int32", int.MinValue, int.MaxValue);
 
@@ -79,13 +107,20 @@ internal sealed class ProtoMessage
     }
 
     /// <summary>The number of an enum's value, by its name or its number.</summary>
-    public int Enum(string name, IReadOnlyList<string> values) => Find(name, name) is { } value ? EnumOf(value, name, values) : 0;
+    public int Enum(string name, IReadOnlyList<string> values) => Enum(name, name, values);
+
+    public int Enum(string jsonName, string protoName, IReadOnlyList<string> values) =>
+        Find(jsonName, protoName) is { } value ? EnumOf(value, jsonName, values) : 0;
 
     public List<string> Texts(string jsonName, string protoName) =>
         [.. Items(jsonName, protoName).Select(item => TextOf(item, jsonName))];
 
     public List<int> Enums(string jsonName, string protoName, IReadOnlyList<string> values) =>
         [.. Items(jsonName, protoName).Select(item => EnumOf(item, jsonName, values))];
+
+    // In snake case a path is invalid, too: it would not come back the same from the proto name.
+    private static bool IsPath(string path) =>
+        path.Split('.').All(part => part.Length > 0 && char.IsAsciiLetter(part[0]) && part.All(char.IsAsciiLetterOrDigit));
 
     private static ProtoMessage Message(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object ? Of(value) : throw Invalid(name, "message");
 

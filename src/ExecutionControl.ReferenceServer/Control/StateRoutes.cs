@@ -103,6 +103,7 @@ internal sealed class StateRoutes(TenantDirectory tenants, ServerControl control
             json.WriteString("id", row.Id);
             json.WriteNumber("pausedCount", ExecutionStore.CountPaused(session, row.Id, now));
             json.WriteBoolean("isTripped", row.TrippedAt is not null);
+            json.WriteBoolean("isEnabled", row.Enabled);
             json.WriteEndObject();
         }
 

@@ -24,6 +24,7 @@ internal static class ServiceComposition
         [
             .. new TokenOperations(database, new AssertionVerifier(clock), tokens, options.Breaches.Contains(ContractBreach.AssertionReplay), clock).All(token),
             .. new AutomationOperations().All(conductorOne),
+            new UpdateOperation(clock).Of(conductorOne),
             .. new CircuitBreakerOperations(clock, options.ResolveAnswer).All(conductorOne),
             .. new ExecutionOperations(clock, options.TerminateDelay).All(conductorOne),
             .. new AgentRunOperations(database, access, clock).All(codegen),

@@ -12,6 +12,9 @@ public static class OperationNames
     /// <summary>ConductorOne's <c>GET /api/v1/automations/{id}</c>.</summary>
     public const string GetAutomation = "GetAutomation";
 
+    /// <summary>ConductorOne's <c>POST /api/v1/automations/{id}</c>, which disables and enables.</summary>
+    public const string UpdateAutomation = "UpdateAutomation";
+
     /// <summary>ConductorOne's <c>POST …/circuit_breaker/resolve_paused</c>.</summary>
     public const string ResolvePaused = "ResolvePaused";
 
@@ -75,7 +78,7 @@ public static class OperationNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Token, ListAutomations, GetAutomation, ResolvePaused, ClearBreaker,
+        Token, ListAutomations, GetAutomation, UpdateAutomation, ResolvePaused, ClearBreaker,
         ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
         UnbanAgentRun, GetAgentRun, ListAgentRuns, GetCurrentUser, ListOrganizations, ListExecutions, GetExecution,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,

@@ -10,6 +10,9 @@ internal sealed class SeedAutomation
 
     public string Description { get; set; } = "";
 
+    /// <summary>Whether new triggers start executions.</summary>
+    public bool Enabled { get; set; } = true;
+
     public string AppId { get; set; } = "app_seed";
 
     public long Version { get; set; } = 1;

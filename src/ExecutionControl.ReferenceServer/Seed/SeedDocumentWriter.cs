@@ -34,7 +34,7 @@ internal static class SeedDocumentWriter
     {
         DateTimeOffset? trippedAt = automation.TrippedMinutesAgo is { } minutes ? now.AddMinutes(-minutes) : null;
         AutomationStore.Add(session, new AutomationRow(
-            automation.Id, automation.DisplayName ?? automation.Id, automation.Description, Enabled: true, automation.AppId, automation.Version,
+            automation.Id, automation.DisplayName ?? automation.Id, automation.Description, automation.Enabled, automation.AppId, automation.Version,
             automation.BreakerMax, BreakerPeriod.Hour, trippedAt, trippedAt is null ? 0 : automation.BreakerMax + 1, now.AddDays(-30), trippedAt));
         NewExecutions.AddPaused(session, automation.Id, automation.Version, firstId, automation.Paused, trippedAt ?? now, millisecondsApart: 0);
         session.Execute(

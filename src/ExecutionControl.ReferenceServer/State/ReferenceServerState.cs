@@ -32,7 +32,7 @@ public sealed class ReferenceServerState
 
         return _database.Read(session =>
             AutomationStore.Find(session, id) is { } row
-                ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, now), row.TrippedAt)
+                ? new AutomationSnapshot(row.Id, ConductorOne.ExecutionStore.CountPaused(session, row.Id, now), row.TrippedAt) { IsEnabled = row.Enabled }
                 : throw Missing("automation", id));
     }
 

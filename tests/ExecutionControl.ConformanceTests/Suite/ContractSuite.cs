@@ -11,7 +11,7 @@ internal static class ContractSuite
 {
     public static IReadOnlyList<ContractCheck> ConductorOne { get; } =
     [
-        .. AutomationChecks.All, .. PageChecks.All, .. ResolvePausedChecks.All, .. ClearBreakerChecks.All, .. TerminateChecks.All, .. ProtoJsonChecks.All, .. RequestChecks.All,
+        .. AutomationChecks.All, .. PageChecks.All, .. ResolvePausedChecks.All, .. ClearBreakerChecks.All, .. UpdateAutomationChecks.All, .. TerminateChecks.All, .. ProtoJsonChecks.All, .. RequestChecks.All,
         .. ConductorOneErrorChecks.All,
     ];
 

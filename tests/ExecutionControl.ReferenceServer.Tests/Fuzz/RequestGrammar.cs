@@ -21,6 +21,12 @@ internal static class RequestGrammar
         ("reason", ["\"runaway\"", "\"\"", "\"\\u00e9\""]),
     ];
 
+    private static readonly (string, IReadOnlyList<string>)[] Update =
+    [
+        ("automation", ["{\"enabled\":false}", "{\"enabled\":true,\"displayName\":\"\\u00e9\",\"circuitBreakerMax\":7,\"circuitBreakerPeriod\":2}", "{}"]),
+        ("updateMask", ["\"enabled\"", "\"enabled,displayName\"", "\"automationSteps\"", "\"\""]),
+    ];
+
     private static readonly (string, IReadOnlyList<string>)[] EarlierSearch =
     [
         ("automationTemplateId", ["\"aut_runaway\"", "\"aut_small\""]), ("executionId", ["\"839265\"", "1000001", "\"0\""]), ("executionStepStates", ["[\"AUTOMATION_EXECUTION_STATE_DONE\"]", "[10]"]),
@@ -41,6 +47,7 @@ internal static class RequestGrammar
     [
         new(Door.ConductorOne, "GET", "/api/v1/automations", ["page_size", "page_token"], []),
         new(Door.ConductorOne, "GET", "/api/v1/automations/{automation}", Nothing, []),
+        new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}", Nothing, Update),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/resolve_paused", Nothing, Decision),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/clear", Nothing, Decision),
         new(Door.ConductorOne, "GET", "/api/v1/automation_executions", ["page_size", "page_token"], []),

@@ -27,7 +27,7 @@ public sealed class RoutingTests
     }
 
     [Theory]
-    [InlineData("DELETE", "/api/v1/automations/aut_runaway", "GET", "code")]
+    [InlineData("DELETE", "/api/v1/automations/aut_runaway", "GET, POST", "code")]
     [InlineData("GET", "/api/v1/automations/aut_runaway/circuit_breaker/resolve_paused", "POST", "code")]
     [InlineData("PUT", "/v1/organizations/42/agent/runs", "GET", "status_code")]
     [InlineData("DELETE", "/v1/organizations/42/agent/run/resume", "POST, GET", "status_code")]

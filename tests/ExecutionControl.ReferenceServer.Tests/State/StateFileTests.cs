@@ -227,13 +227,23 @@ public sealed class StateFileTests
             await command.ExecuteNonQueryAsync();
         }
 
-        await using var second = await ReferenceServer.StartAsync(options);
-        Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
-        await second.ResetAsync();
-        Assert.Equal(240, second.State.Automation("aut_runaway").PausedCount);
-        second.Clock.Freeze();
-        await second.RunAwayAsync("aut_runaway", TimeSpan.FromSeconds(1));
-        second.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(242, second.State.Automation("aut_runaway").PausedCount);
+        await using (var second = await ReferenceServer.StartAsync(options))
+        {
+            Assert.Equal("paused", second.State.KubiyaExecution("11111111-1111-4111-8111-111111111111").Status);
+
+            // Every layout has had it, and nothing ever set it.
+            Assert.True(second.State.Automation("aut_nightly").IsEnabled);
+            using var caller = Caller.ConductorOne(second);
+            await caller.PostAsync("/api/v1/automations/aut_nightly", """{"automation":{"enabled":false},"updateMask":"enabled"}""");
+        }
+
+        await using var third = await ReferenceServer.StartAsync(options);
+        Assert.False(third.State.Automation("aut_nightly").IsEnabled);
+        await third.ResetAsync();
+        Assert.Equal(240, third.State.Automation("aut_runaway").PausedCount);
+        third.Clock.Freeze();
+        await third.RunAwayAsync("aut_runaway", TimeSpan.FromSeconds(1));
+        third.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(242, third.State.Automation("aut_runaway").PausedCount);
     }
 }
