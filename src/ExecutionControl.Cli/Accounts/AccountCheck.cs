@@ -1,5 +1,5 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;

@@ -13,8 +13,8 @@ using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Completion;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Commands;
 

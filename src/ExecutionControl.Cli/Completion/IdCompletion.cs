@@ -3,6 +3,7 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Targets;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Completion;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Credentials;
@@ -13,7 +14,7 @@ internal static class CredentialProcess
     /// <param name="variables">The environment with PATH.</param>
     /// <param name="timeProvider">Tells whether the secret has ended.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="Invocation.NotSentException">It cannot be run, fails, or prints something else.</exception>
+    /// <exception cref="NotSentException">It cannot be run, fails, or prints something else.</exception>
     public static async Task<SuppliedSecret> AskAsync(
         string commandLine, string owner, Variables variables, TimeProvider timeProvider, CancellationToken cancellationToken)
     {

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using CliWrap;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Credentials;

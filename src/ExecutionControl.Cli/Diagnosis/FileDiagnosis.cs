@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Profiles;

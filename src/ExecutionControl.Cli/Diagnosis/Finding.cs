@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Diagnosis;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 

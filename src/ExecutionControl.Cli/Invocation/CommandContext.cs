@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Sandbox;

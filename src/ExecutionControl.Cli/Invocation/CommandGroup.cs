@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Completion;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli.Invocation;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Targets;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
@@ -135,6 +137,6 @@ internal abstract class ControlCommand : EctlCommand
                 Targets = targets,
                 Warnings = context.Reporter.Warnings,
             },
-            CliJsonContext.Readable.OutcomeListReport),
+            OutcomeJsonContext.Readable.OutcomeListReport),
         tally.ExitCode);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ExecutionControl.Cli.Commands;
 using ExecutionControl.Cli.Completion;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;

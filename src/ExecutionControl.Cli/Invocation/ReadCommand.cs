@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
 

@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Invocation;

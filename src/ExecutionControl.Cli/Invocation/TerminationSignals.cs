@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Invocation;
 

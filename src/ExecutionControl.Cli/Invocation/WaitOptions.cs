@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Invocation;
 

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Items;

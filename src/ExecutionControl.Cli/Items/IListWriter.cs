@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Items;
 

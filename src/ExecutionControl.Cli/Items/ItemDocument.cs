@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 
@@ -24,4 +24,14 @@ internal abstract record ItemDocument
     /// <summary>The exit code, as a number, of an item that is the whole answer; null in lists.</summary>
     [JsonPropertyOrder(-1)]
     public ExitCode? ExitCode { get; init; }
+}
+
+/// <summary>The documents of items as JSON.</summary>
+[JsonSerializable(typeof(AutomationDocument))]
+[JsonSerializable(typeof(AutomationExecutionDocument))]
+[JsonSerializable(typeof(AgentRunDocument))]
+[JsonSerializable(typeof(ExecutionDocument))]
+internal sealed partial class ItemJsonContext : JsonSerializerContext
+{
+    public static ItemJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
@@ -12,7 +11,7 @@ namespace ExecutionControl.Cli.Items;
 internal static class ItemKinds
 {
     public static ItemKind<Automation, AutomationDocument> Automation { get; } = new(
-        ControlService.ConductorOne, "automation", AutomationDocument.Of, CliJsonContext.Readable.AutomationDocument)
+        ControlService.ConductorOne, "automation", AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
     {
         Columns =
         [
@@ -34,7 +33,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
-        ControlService.ConductorOne, "automation-execution", AutomationExecutionDocument.Of, CliJsonContext.Readable.AutomationExecutionDocument)
+        ControlService.ConductorOne, "automation-execution", AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
     {
         Columns =
         [
@@ -48,7 +47,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
-        ControlService.Codegen, "agent-run", AgentRunDocument.Of, CliJsonContext.Readable.AgentRunDocument)
+        ControlService.Codegen, "agent-run", AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
     {
         Columns =
         [
@@ -68,7 +67,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<Execution, ExecutionDocument> Execution { get; } = new(
-        ControlService.Kubiya, "execution", ExecutionDocument.Of, CliJsonContext.Readable.ExecutionDocument)
+        ControlService.Kubiya, "execution", ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
         Columns =
         [

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Items;
 
@@ -15,7 +15,7 @@ internal sealed class JsonItemsWriter<TRow, TDocument>(CommandContext context, I
 
     public void Add(TRow row) => _items.Add(JsonSerializer.Serialize(kind.ToDocument(row), kind.Type));
 
-    public void Add(OutcomeReport failure) => _failures.Add(JsonSerializer.Serialize(failure, CliJsonContext.Readable.OutcomeReport));
+    public void Add(OutcomeReport failure) => _failures.Add(JsonSerializer.Serialize(failure, OutcomeJsonContext.Readable.OutcomeReport));
 
     public void End(ExitCode exitCode)
     {

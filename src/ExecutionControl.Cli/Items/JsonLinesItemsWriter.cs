@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Items;
 
@@ -11,7 +11,7 @@ internal sealed class JsonLinesItemsWriter<TRow, TDocument>(CommandContext conte
 {
     public void Add(TRow row) => context.Reporter.Print(JsonSerializer.Serialize(kind.Answer(row, context.IsSandbox), kind.Type));
 
-    public void Add(OutcomeReport failure) => context.Reporter.Print(JsonSerializer.Serialize(failure, CliJsonContext.Readable.OutcomeReport));
+    public void Add(OutcomeReport failure) => context.Reporter.Print(JsonSerializer.Serialize(failure, OutcomeJsonContext.Readable.OutcomeReport));
 
     public void End(ExitCode exitCode)
     {

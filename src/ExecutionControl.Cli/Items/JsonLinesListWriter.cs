@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Items;
 

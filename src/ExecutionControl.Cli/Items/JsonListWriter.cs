@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Items;
 

@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Items;

@@ -1,6 +1,8 @@
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 

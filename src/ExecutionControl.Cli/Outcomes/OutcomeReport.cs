@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;
@@ -95,4 +97,12 @@ internal sealed record OutcomeReport
 
     /// <summary>Where ectl itself failed; only with --verbose.</summary>
     public string? StackTrace { get; init; }
+}
+
+/// <summary>The reports of outcomes as JSON.</summary>
+[JsonSerializable(typeof(OutcomeReport))]
+[JsonSerializable(typeof(OutcomeListReport))]
+internal sealed partial class OutcomeJsonContext : JsonSerializerContext
+{
+    public static OutcomeJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

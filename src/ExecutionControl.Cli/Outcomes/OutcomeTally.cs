@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Outcomes;
 

@@ -1,3 +1,5 @@
+using ExecutionControl.Cli.ExitCodes;
+
 namespace ExecutionControl.Cli.Outcomes;
 
 /// <summary>What became of a target in a word or two, for a column and for a count.</summary>

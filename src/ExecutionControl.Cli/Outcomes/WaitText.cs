@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;

@@ -41,7 +41,7 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
         var text = PlainText.OneLine(formatter(state, exception));
         if (reporter.IsVerbose)
         {
-            reporter.Progress($"{Name(logLevel)}: {text}", new LogLine(Name(logLevel), eventId.Name ?? string.Empty, text), CliJsonContext.Readable.LogLine);
+            reporter.Progress($"{Name(logLevel)}: {text}", new LogLine(Name(logLevel), eventId.Name ?? string.Empty, text), OutputJsonContext.Readable.LogLine);
         }
         else if (eventId.Name is AttemptFailed)
         {

@@ -52,6 +52,6 @@ internal sealed class DebugHandler(Reporter reporter, SecretRedactor redactor) :
 
         var shown = Redacted(text.ToString());
         var lines = shown.Split('\n').Select(line => mark + Terminal.PlainText.OneLine(line));
-        reporter.Progress(string.Join(Environment.NewLine, lines), new LogLine("debug", name, shown), CliJsonContext.Readable.LogLine);
+        reporter.Progress(string.Join(Environment.NewLine, lines), new LogLine("debug", name, shown), OutputJsonContext.Readable.LogLine);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Output;
@@ -148,12 +148,8 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     /// <summary>The text without the secrets that are known.</summary>
     public string Redact(string text) => _redactors.Aggregate(text, (shown, redactor) => redactor.RedactKnown(shown));
 
-    /// <summary>Says what became of the command: on stdout when the service accepted it, on stderr otherwise.</summary>
-    public void Finish(OutcomeReport report) => Finish(
-        IsForPeople
-            ? OutcomeText.Of(report, IsAnswer(report.ExitCode) ? streams.OutputStyle : streams.ErrorStyle)
-            : JsonSerializer.Serialize(report with { Warnings = Warnings }, CliJsonContext.Readable.OutcomeReport),
-        report.ExitCode);
+    /// <summary>What the stream can show that the answer of this exit code goes to.</summary>
+    public TerminalStyle StyleFor(ExitCode exitCode) => IsAnswer(exitCode) ? streams.OutputStyle : streams.ErrorStyle;
 
     /// <summary>Prints the answer as it is: on stdout with the exit codes of what the service accepted, on stderr otherwise.</summary>
     public void Finish(string text, ExitCode exitCode)
@@ -175,7 +171,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     {
         if (IsForPeople && (exitCode != ExitCode.Success || verbosity != Verbosity.Quiet))
         {
-            WriteError(OutcomeText.Paint(text, exitCode, streams.ErrorStyle));
+            WriteError(VerdictText.Paint(text, exitCode, streams.ErrorStyle));
         }
     }
 

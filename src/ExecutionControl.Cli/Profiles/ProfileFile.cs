@@ -1,6 +1,5 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Profiles;
 

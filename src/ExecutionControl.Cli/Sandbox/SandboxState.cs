@@ -1,7 +1,6 @@
 using System.Globalization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Sandbox;
 

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;

@@ -1,4 +1,3 @@
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Services;

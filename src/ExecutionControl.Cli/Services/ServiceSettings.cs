@@ -1,7 +1,6 @@
 using System.Globalization;
 using ExecutionControl.Cli.Credentials;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Services;

@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services.ToolFiles;
 using ExecutionControl.Client;

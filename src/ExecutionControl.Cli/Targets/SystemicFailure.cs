@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Client;
 

@@ -31,8 +31,8 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
         var word = OutcomeWord.Of(report);
         var code = ((int)report.ExitCode).ToString(CultureInfo.InvariantCulture);
         reporter.PrintAnswer(
-            $"{CellWidth.Pad(PlainText.OneLine(ids[index]), _width)}  {style.Paint(word, OutcomeText.ToneOf(report.ExitCode))}"
-            + $"{new string(' ', OutcomeWord.Longest - word.Length)}  {code,4}  {PlainText.OneLine(OutcomeText.WithoutVerdict(report.Message))}");
+            $"{CellWidth.Pad(PlainText.OneLine(ids[index]), _width)}  {style.Paint(word, VerdictText.ToneOf(report.ExitCode))}"
+            + $"{new string(' ', OutcomeWord.Longest - word.Length)}  {code,4}  {PlainText.OneLine(VerdictText.WithoutVerdict(report.Message))}");
     }
 
     public void End(OutcomeTally tally) => reporter.Conclude(tally.Sentence(kind), tally.ExitCode);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ExecutionControl.Cli.Completion;
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Targets;
 
@@ -169,7 +170,7 @@ internal sealed class TargetRun
                         Done = _tally.Count,
                         Count = _plan.Ids.Count,
                     },
-                    CliJsonContext.Readable.TargetLine);
+                    TargetJsonContext.Readable.TargetLine);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Output;
 using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.TokenCache;
@@ -48,7 +47,7 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, A
             var path = PathOf(key, TokenFolder.TokenExtension);
             var content = new TokenFileContent(TokenFileContent.CurrentVersion, token.Value, token.IssuedAt, token.ExpiresAt);
             RemoveUnlessOwn(path);
-            OwnFile.Replace(path, JsonSerializer.Serialize(content, CliJsonContext.Readable.TokenFileContent));
+            OwnFile.Replace(path, JsonSerializer.Serialize(content, TokenJsonContext.Readable.TokenFileContent));
             RemoveForgotten();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -78,7 +77,7 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, A
                 return null;
             }
 
-            var content = JsonSerializer.Deserialize(FileText.Decode(bytes), CliJsonContext.Readable.TokenFileContent);
+            var content = JsonSerializer.Deserialize(FileText.Decode(bytes), TokenJsonContext.Readable.TokenFileContent);
             return content is { Version: TokenFileContent.CurrentVersion, Token.Length: > 0 } && content.ExpiresAt > content.IssuedAt
                 ? new StoredToken(content.Token, content.IssuedAt, content.ExpiresAt)
                 : null;

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Output;
+
 namespace ExecutionControl.Cli.TokenCache;
 
 /// <summary>What a file of the token cache holds.</summary>
@@ -7,4 +10,11 @@ internal sealed record TokenFileContent(int Version, string Token, DateTimeOffse
     public const int CurrentVersion = 1;
 
     public override string ToString() => "TokenFileContent (hidden)";
+}
+
+/// <summary>The files of the token cache as JSON.</summary>
+[JsonSerializable(typeof(TokenFileContent))]
+internal sealed partial class TokenJsonContext : JsonSerializerContext
+{
+    public static TokenJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Tests.Processes;
 

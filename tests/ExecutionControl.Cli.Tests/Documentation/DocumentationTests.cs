@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ExecutionControl.Cli.Commands.Authentication;
+using ExecutionControl.Cli.Commands.Doctor;
+using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
@@ -42,17 +47,17 @@ public sealed class DocumentationTests
         var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "docs", "output.md"));
         JsonTypeInfo[] documents =
         [
-            CliJsonContext.Readable.OutcomeReport,
-            CliJsonContext.Readable.OutcomeListReport,
-            CliJsonContext.Readable.AutomationDocument,
-            CliJsonContext.Readable.AutomationExecutionDocument,
-            CliJsonContext.Readable.AgentRunDocument,
-            CliJsonContext.Readable.ExecutionDocument,
-            CliJsonContext.Readable.AuthStatusDocument,
-            CliJsonContext.Readable.AccessTokenDocument,
-            CliJsonContext.Readable.ProfileListDocument,
-            CliJsonContext.Readable.ProfileDetailsDocument,
-            CliJsonContext.Readable.DoctorDocument,
+            OutcomeJsonContext.Readable.OutcomeReport,
+            OutcomeJsonContext.Readable.OutcomeListReport,
+            ItemJsonContext.Readable.AutomationDocument,
+            ItemJsonContext.Readable.AutomationExecutionDocument,
+            ItemJsonContext.Readable.AgentRunDocument,
+            ItemJsonContext.Readable.ExecutionDocument,
+            AuthenticationJsonContext.Readable.AuthStatusDocument,
+            AuthenticationJsonContext.Readable.AccessTokenDocument,
+            ProfileJsonContext.Readable.ProfileListDocument,
+            ProfileJsonContext.Readable.ProfileDetailsDocument,
+            DoctorJsonContext.Readable.DoctorDocument,
         ];
 
         Assert.All(documents, document => Assert.All(Fields(document), field => Assert.Contains($"`{field}`", page, StringComparison.Ordinal)));
@@ -60,8 +65,9 @@ public sealed class DocumentationTests
 
     private static IEnumerable<string> Fields(JsonTypeInfo type) => type.Properties.Where(property => property.Get is not null).SelectMany(property =>
     {
-        var inner = CliJsonContext.Readable.GetTypeInfo(property.PropertyType);
-        var element = inner?.ElementType is { } item ? CliJsonContext.Readable.GetTypeInfo(item) : inner;
+        var context = (JsonSerializerContext)type.OriginatingResolver!;
+        var inner = context.GetTypeInfo(property.PropertyType);
+        var element = inner?.ElementType is { } item ? context.GetTypeInfo(item) : inner;
         return (element is { Kind: JsonTypeInfoKind.Object } ? Fields(element) : []).Prepend(property.Name);
     });
 }

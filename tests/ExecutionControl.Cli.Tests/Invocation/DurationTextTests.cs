@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Tests.Invocation;
 

@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Tests.Invocation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Tests.Processes;

@@ -1,5 +1,4 @@
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 

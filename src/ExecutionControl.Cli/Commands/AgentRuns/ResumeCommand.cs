@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;

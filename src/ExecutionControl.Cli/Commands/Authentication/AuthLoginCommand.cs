@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Credentials;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;

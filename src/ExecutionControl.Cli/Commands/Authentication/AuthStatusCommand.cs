@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -36,7 +37,7 @@ internal sealed class AuthStatusCommand : EctlCommand
         context.PrintAnswer(
             Lines(checks, context.IsSandbox),
             new AuthStatusDocument(exitCode, context.IsSandbox, [.. checks.Select(AuthStatusItem.Of)]),
-            CliJsonContext.Readable.AuthStatusDocument,
+            AuthenticationJsonContext.Readable.AuthStatusDocument,
             exitCode);
         return null;
     }

@@ -1,4 +1,6 @@
-using ExecutionControl.Cli.Outcomes;
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -9,4 +11,12 @@ namespace ExecutionControl.Cli.Commands.Authentication;
 internal sealed record AuthStatusDocument(ExitCode ExitCode, bool Sandbox, IReadOnlyList<AuthStatusItem> Accounts)
 {
     public string Schema { get; } = "ectl/v1/auth-status";
+}
+
+/// <summary>The documents about accounts as JSON.</summary>
+[JsonSerializable(typeof(AuthStatusDocument))]
+[JsonSerializable(typeof(AccessTokenDocument))]
+internal sealed partial class AuthenticationJsonContext : JsonSerializerContext
+{
+    public static AuthenticationJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using ExecutionControl.Cli.Accounts;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
@@ -47,7 +47,7 @@ internal sealed class AuthTokenCommand : EctlCommand
             };
             context.Reporter.PrintSecret(context.Reporter.IsForPeople
                 ? token.Value
-                : JsonSerializer.Serialize(document, CliJsonContext.Readable.AccessTokenDocument));
+                : JsonSerializer.Serialize(document, AuthenticationJsonContext.Readable.AccessTokenDocument));
             return null;
         }
         catch (TokenRequestException exception)

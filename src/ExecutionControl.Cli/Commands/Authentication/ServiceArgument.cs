@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 

@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 

@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Targets;

@@ -45,7 +45,7 @@ internal sealed class RoundReporter : IProgress<ResolvePausedProgress>, IDisposa
             return;
         }
 
-        _reporter.Progress(_target is null ? Sentence(value) : $"{_target}: {Sentence(value)}", Line(value), CliJsonContext.Readable.RoundLine);
+        _reporter.Progress(_target is null ? Sentence(value) : $"{_target}: {Sentence(value)}", Line(value), RoundJsonContext.Readable.RoundLine);
         _resolvedBefore = value.ResolvedCount ?? _resolvedBefore;
     }
 

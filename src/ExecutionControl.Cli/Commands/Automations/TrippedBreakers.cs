@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ExecutionControl.Cli.Care;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ExecutionControl.Cli.Diagnosis;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -42,7 +43,7 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
         context.PrintAnswer(
             Lines(findings),
             new DoctorDocument(exitCode, context.IsSandbox, findings),
-            CliJsonContext.Readable.DoctorDocument,
+            DoctorJsonContext.Readable.DoctorDocument,
             exitCode);
         return null;
     }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Diagnosis;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Commands.Doctor;
 
@@ -10,4 +12,11 @@ namespace ExecutionControl.Cli.Commands.Doctor;
 internal sealed record DoctorDocument(ExitCode ExitCode, bool Sandbox, IReadOnlyList<Finding> Findings)
 {
     public string Schema { get; } = "ectl/v1/doctor";
+}
+
+/// <summary>The document of what doctor found as JSON.</summary>
+[JsonSerializable(typeof(DoctorDocument))]
+internal sealed partial class DoctorJsonContext : JsonSerializerContext
+{
+    public static DoctorJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Credentials;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 
 namespace ExecutionControl.Cli.Commands.Help;
 

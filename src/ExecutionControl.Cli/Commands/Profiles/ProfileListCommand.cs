@@ -21,7 +21,7 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
                 string.Equals(profile.Name, selection.Name, StringComparison.Ordinal),
                 [.. ServiceName.All.Where(service => profile.Settings(service).IsDecisive).Select(ServiceName.Of)])),
         ];
-        context.PrintAnswer(Lines(items), new ProfileListDocument(items), CliJsonContext.Readable.ProfileListDocument);
+        context.PrintAnswer(Lines(items), new ProfileListDocument(items), ProfileJsonContext.Readable.ProfileListDocument);
         return Task.FromResult<OutcomeReport?>(null);
     }
 

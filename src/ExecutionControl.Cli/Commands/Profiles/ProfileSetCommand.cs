@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Credentials;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -42,7 +43,7 @@ internal sealed class ProfileShowCommand : ProfileCommand
                     .Select(said => new ProfileSettingItem(said.Setting.QualifiedKey, said.Setting.IsSecret ? null : said.Value, said.Setting.IsSecret)),
             ],
             [.. profile.UnknownKeys]);
-        context.PrintAnswer(Lines(document), document, CliJsonContext.Readable.ProfileDetailsDocument);
+        context.PrintAnswer(Lines(document), document, ProfileJsonContext.Readable.ProfileDetailsDocument);
         return Task.FromResult<OutcomeReport?>(null);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Commands.Serve;
@@ -27,4 +29,11 @@ internal sealed record ReadyLine(
             server.Https is { } https ? new ReadyHttps(https.Url, https.AuthorityFile, https.ClientId, https.Environment) : null,
             server.Environment);
     }
+}
+
+/// <summary>The line of a server that is ready as JSON.</summary>
+[JsonSerializable(typeof(ReadyLine))]
+internal sealed partial class ServeJsonContext : JsonSerializerContext
+{
+    public static ServeJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Reference;
 
@@ -51,7 +51,7 @@ internal sealed class ServeCommand : EctlCommand
         try
         {
             await using var server = await StartAsync(options, cancellationToken);
-            context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), CliJsonContext.Readable.ReadyLine));
+            context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), ServeJsonContext.Readable.ReadyLine));
             context.Reporter.Notice($"listening on {server.Url}; Ctrl-C stops it");
             if (server.Https is { } https)
             {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Output;
 
-namespace ExecutionControl.Cli.Output;
+namespace ExecutionControl.Cli.Commands.Automations;
 
 /// <summary>One round of a resolve-paused, as a line of progress for programs.</summary>
 internal sealed record RoundLine
@@ -28,4 +29,11 @@ internal sealed record RoundLine
 
     /// <summary>The time since the first round began.</summary>
     public required double ElapsedSeconds { get; init; }
+}
+
+/// <summary>The lines of progress of a resolve-paused as JSON.</summary>
+[JsonSerializable(typeof(RoundLine))]
+internal sealed partial class RoundJsonContext : JsonSerializerContext
+{
+    public static RoundJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

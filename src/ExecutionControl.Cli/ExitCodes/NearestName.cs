@@ -1,4 +1,4 @@
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
 internal static class NearestName

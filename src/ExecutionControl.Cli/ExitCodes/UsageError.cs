@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>Says what is wrong with a command line, and which command or option was probably meant.</summary>
 internal static class UsageError

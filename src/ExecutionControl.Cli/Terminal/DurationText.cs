@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.Terminal;
 
 /// <summary>Durations as people type them: 30s, 5m, 1h, 1h30m.</summary>
 internal static partial class DurationText

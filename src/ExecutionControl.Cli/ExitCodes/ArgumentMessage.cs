@@ -1,6 +1,4 @@
-using ExecutionControl.Cli.Outcomes;
-
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>Reads what a library says about an argument as a sentence for the person who typed it.</summary>
 internal static class ArgumentMessage

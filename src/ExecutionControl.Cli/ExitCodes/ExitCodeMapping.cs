@@ -1,6 +1,6 @@
 using ExecutionControl.Client;
 
-namespace ExecutionControl.Cli.Outcomes;
+namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>Maps what became of a control call to the exit code that stands for it.</summary>
 internal static class ExitCodeMapping

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>
 /// Finds an argument that is no UTF-8. .NET hands it on with replacement characters, and a service would keep those for ever. One that
