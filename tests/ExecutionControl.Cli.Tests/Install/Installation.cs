@@ -6,17 +6,15 @@ namespace ExecutionControl.Cli.Tests.Install;
 /// <summary>What people install, built once for all tests that use it, in folders of its own.</summary>
 public sealed class Installation : IAsyncLifetime
 {
-    private const string Runtime = "linux-x64";
-
     private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.Cli.Tests", "obj", "install");
 
-    /// <summary>What the script said about the single file.</summary>
-    public string Report { get; private set; } = string.Empty;
+    /// <summary>The single file that is native code.</summary>
+    internal InstalledFile Native { get; } = new(Folder, "native");
 
-    /// <summary>The single file for this machine.</summary>
-    public string SingleFile { get; } = Path.Combine(Folder, Runtime, "ectl");
+    /// <summary>The single file for the rest of the world.</summary>
+    internal InstalledFile ReadyToRun { get; } = new(Path.Combine(Folder, "ready-to-run"), "ready-to-run", "--ready-to-run");
 
-    /// <summary>The folder with the single file's checksum.</summary>
+    /// <summary>The folder of what goes with a release.</summary>
     public string PublishFolder { get; } = Folder;
 
     /// <summary>The public key that belongs to the publisher's secret one.</summary>
@@ -27,16 +25,12 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>The folder of the packages.</summary>
     public string Packages { get; } = Path.Combine(Folder, "packages");
 
-    /// <summary>A machine with the single file and without .NET.</summary>
-    internal EmptyRoot Bare { get; private set; } = null!;
-
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Folder);
         await MakeKeyAsync();
-        var publish = await BuildCommand.RunAsync(
-            Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", Folder, "--sign", SecretKey, Runtime]);
-        Report = publish.ShouldExitWith(0).Output;
+        await ReadyToRun.PublishAsync(SecretKey);
+        await Native.PublishAsync(SecretKey);
         if (Directory.Exists(Packages))
         {
             Directory.Delete(Packages, recursive: true);
@@ -47,13 +41,12 @@ public sealed class Installation : IAsyncLifetime
         {
             (await PackAsync($"src/ExecutionControl.{project}")).ShouldExitWith(0);
         }
-
-        Bare = await EmptyRoot.CreateAsync(SingleFile);
     }
 
     public Task DisposeAsync()
     {
-        Bare?.Dispose();
+        Native.Dispose();
+        ReadyToRun.Dispose();
         return Task.CompletedTask;
     }
 
@@ -63,5 +56,5 @@ public sealed class Installation : IAsyncLifetime
 
     private Task<EctlResult> PackAsync(string project) => BuildCommand.RunAsync(
         "dotnet",
-        ["pack", project, "--configuration", "Release", "--output", Packages, "--artifacts-path", Path.Combine(Folder, ".build"), "-p:RunAnalyzers=false", "--disable-build-servers", "-nologo", "-v", "quiet"]);
+        ["pack", project, "--configuration", "Release", "--output", Packages, "--artifacts-path", Path.Combine(ReadyToRun.Folder, ".build"), "-p:RunAnalyzers=false", "--disable-build-servers", "-nologo", "-v", "quiet"]);
 }
