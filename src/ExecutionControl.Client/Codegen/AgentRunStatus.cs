@@ -65,9 +65,6 @@ public readonly struct AgentRunStatus(string? value) : IEquatable<AgentRunStatus
         || this == MaxIterationsReached
         || this == OutOfTokens;
 
-    internal bool IsKnown =>
-        IsFinal || this == Active || this == Running || this == Pending || this == Evaluation || this == Paused;
-
     /// <summary>Compares two states without regard to case.</summary>
     public static bool operator ==(AgentRunStatus left, AgentRunStatus right) => left.Equals(right);
 

@@ -71,7 +71,7 @@ public class CodegenClient : IDisposable
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
             {
-                Operation = CodegenOperations.Resume,
+                Operation = ControlOperations.ResumeAgentRun,
                 Target = target,
                 Send = async (attempt, token) =>
                 {
@@ -111,7 +111,7 @@ public class CodegenClient : IDisposable
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,
         CancellationToken cancellationToken = default) => StopAsync(
-            CodegenOperations.Ban,
+            ControlOperations.BanAgentRun,
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
@@ -132,7 +132,7 @@ public class CodegenClient : IDisposable
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,
         CancellationToken cancellationToken = default) => StopAsync(
-            CodegenOperations.Unban,
+            ControlOperations.UnbanAgentRun,
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
@@ -153,14 +153,9 @@ public class CodegenClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);
-        return new StateWatch(_connection.TimeProvider, CodegenOperations.Get, CodegenReader.Text(agentRunId)).WaitAsync(
+        return new StateWatch(_connection.TimeProvider, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
             async token => (await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status,
-            static status => status switch
-            {
-                _ when !status.IsKnown || status == AgentRunStatus.Paused => Verdict.KeepLooking,
-                _ when status.IsFinal && status != AgentRunStatus.Complete && status != AgentRunStatus.Completed => Verdict.Contradicted,
-                _ => Verdict.Verified,
-            },
+            static status => ControlOperations.ResumeAgentRun.Goal!.Judge(status.Value),
             unseen: default,
             timeout,
             cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
             {
-                Operation = CodegenOperations.Get,
+                Operation = ControlOperations.GetAgentRun,
                 Target = Text(agentRunId),
                 Limits = limits,
                 Send = async (attempt, token) =>
@@ -42,7 +42,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     }
 
     public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
-        CodegenOperations.List,
+        ControlOperations.ListAgentRuns,
         Text(organizationId),
         PageSize,
         static run => run.Id,
@@ -54,7 +54,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<AgentRun> Rows, long? Total)>
             {
-                Operation = CodegenOperations.List,
+                Operation = ControlOperations.ListAgentRuns,
                 Target = Text(organizationId),
                 Send = async (attempt, token) =>
                 {

@@ -20,7 +20,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string? reason,
         CancellationToken cancellationToken) => WholeCall.CountAsync(
             connection.Logger,
-            ConductorOneOperations.ClearCircuitBreaker,
+            ControlOperations.ClearCircuitBreaker,
             automationId,
             () => LookAndClearAsync(automationId, decision, reason, cancellationToken));
 
@@ -35,7 +35,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<ClearCircuitBreakerResult>
             {
-                Operation = decision is null ? ConductorOneOperations.ClearCircuitBreaker : ConductorOneOperations.ClearCircuitBreakerWithDecision,
+                Operation = ControlOperations.ClearCircuitBreaker.WithDecision(decision?.ToWord()),
                 Target = automationId,
                 CountedAs = CountedAs.Nothing,
                 Send = async (attempt, token) =>
@@ -140,7 +140,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         catch (ControlCallCanceledException exception)
         {
             throw new FailureReport(
-                ConductorOneOperations.ClearCircuitBreaker,
+                ControlOperations.ClearCircuitBreaker,
                 automationId,
                 attempts: 0,
                 new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception }).Canceled(isTainted: false, cancellationToken);

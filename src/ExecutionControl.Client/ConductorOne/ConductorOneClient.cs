@@ -96,7 +96,7 @@ public class ConductorOneClient : IDisposable
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>
             {
-                Operation = ConductorOneOperations.Terminate,
+                Operation = ControlOperations.TerminateAutomationExecution,
                 Target = id,
                 Send = async (attempt, token) =>
                 {
@@ -108,7 +108,8 @@ public class ConductorOneClient : IDisposable
                 Look = async token =>
                 {
                     var execution = await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
-                    return new Sighting<bool>(execution.State.Value, execution.State == AutomationExecutionState.Terminate, true);
+                    var isProven = ControlOperations.TerminateAutomationExecution.Goal!.IsProvenBy(execution.State.Value);
+                    return new Sighting<bool>(execution.State.Value, isProven, true);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -180,11 +181,9 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
-        return new StateWatch(_connection.TimeProvider, ConductorOneOperations.GetExecution, id).WaitAsync(
+        return new StateWatch(_connection.TimeProvider, ControlOperations.GetAutomationExecution, id).WaitAsync(
             async token => (await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).State,
-            static state => state == AutomationExecutionState.Terminate
-                ? Verdict.Verified
-                : state.IsFinal ? Verdict.Contradicted : Verdict.KeepLooking,
+            static state => ControlOperations.TerminateAutomationExecution.Goal!.Judge(state.Value),
             unseen: default,
             timeout,
             cancellationToken);

@@ -42,6 +42,9 @@ internal static class ConductorOneModels
     /// <summary>The name of a background action; <see langword="null"/> for what is none.</summary>
     public static string? ToBulkActionId(string? text) => text is null or "" or "true" or "false" || text[0] is '{' or '[' ? null : text;
 
+    /// <summary>The decision as the catalogue of operations calls it.</summary>
+    public static string ToWord(this PausedExecutionDecision decision) => decision == PausedExecutionDecision.Run ? "run" : "cancel";
+
     public static Wire.PausedExecutionDecision ToGenerated(this PausedExecutionDecision decision) => decision switch
     {
         PausedExecutionDecision.Run => Wire.PausedExecutionDecision.Run,

@@ -29,7 +29,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<Automation>
             {
-                Operation = ConductorOneOperations.GetAutomation,
+                Operation = ControlOperations.GetAutomation,
                 Target = id,
                 Limits = limits,
                 Send = async (attempt, token) =>
@@ -61,7 +61,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<AutomationExecution>
             {
-                Operation = ConductorOneOperations.GetExecution,
+                Operation = ControlOperations.GetAutomationExecution,
                 Target = id,
                 Limits = limits,
                 Send = async (attempt, token) =>
@@ -79,7 +79,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         ObserveExecutionAsync(id, connection.LookLimits, cancellationToken);
 
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
-        ConductorOneOperations.ListAutomations,
+        ControlOperations.ListAutomations,
         connection.Server.Authority,
         static automation => automation.Id,
         async (cursor, token) =>
@@ -87,7 +87,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             var completed = await connection.Executor.ExecuteAsync(
                 new ControlCall<(IReadOnlyList<Automation> Rows, string? NextCursor)>
                 {
-                    Operation = ConductorOneOperations.ListAutomations,
+                    Operation = ControlOperations.ListAutomations,
                     Target = connection.Server.Authority,
                     Send = async (attempt, attemptToken) =>
                     {
@@ -107,7 +107,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         cancellationToken);
 
     public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(AutomationExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByCursorAsync(
-        ConductorOneOperations.SearchExecutions,
+        ControlOperations.SearchAutomationExecutions,
         connection.Server.Authority,
         static execution => execution.Id,
         (cursor, token) => SearchPageAsync(filter, cursor, limits: null, token),
@@ -156,7 +156,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)>
             {
-                Operation = ConductorOneOperations.SearchExecutions,
+                Operation = ControlOperations.SearchAutomationExecutions,
                 Target = connection.Server.Authority,
                 Limits = limits,
                 Send = async (attempt, token) =>

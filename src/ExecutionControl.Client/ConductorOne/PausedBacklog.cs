@@ -91,13 +91,13 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         string automationId,
         DateTimeOffset createdBefore,
         TimeSpan? timeout,
-        CancellationToken cancellationToken) => new StateWatch(timeProvider, ConductorOneOperations.SearchExecutions, automationId).WaitAsync(
+        CancellationToken cancellationToken) => new StateWatch(timeProvider, ControlOperations.SearchAutomationExecutions, automationId).WaitAsync(
             async token =>
             {
                 var view = await reader.LookAtBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
                 return new PausedBacklogState(view.Ids.Count, !view.IsComplete);
             },
-            static state => state is { PausedCount: 0, IsLowerBound: false } ? Verdict.Verified : Verdict.KeepLooking,
+            static state => state is { PausedCount: 0, IsLowerBound: false } ? WaitOutcome.Verified : WaitOutcome.StillInFlight,
             unseen: new PausedBacklogState(PausedCount: 0, IsLowerBound: true),
             timeout,
             cancellationToken);

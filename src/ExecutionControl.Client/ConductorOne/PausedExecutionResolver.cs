@@ -24,7 +24,7 @@ internal sealed class PausedExecutionResolver(
         IProgress<ResolvePausedProgress>? progress,
         CancellationToken cancellationToken) => WholeCall.CountAsync(
             connection.Logger,
-            ConductorOneOperations.ResolvePaused,
+            ControlOperations.ResolvePaused,
             automationId,
             () => ResolveInRoundsAsync(automationId, decision, reason, progress, cancellationToken));
 
@@ -97,7 +97,7 @@ internal sealed class PausedExecutionResolver(
         Wire.ResolvePausedAutomationExecutionsRequestInput body,
         long startedAt) => new()
         {
-            Operation = ConductorOneOperations.ResolvePaused,
+            Operation = ControlOperations.ResolvePaused,
             Target = automationId,
             CountedAs = CountedAs.Round,
             Limits = new CallLimits(maxAttempts, OptionValue.Limit(options.AttemptTimeout), Remaining(startedAt)),

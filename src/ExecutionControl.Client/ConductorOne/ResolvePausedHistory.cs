@@ -98,7 +98,7 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         new ControlCallDetails
         {
             Service = ControlService.ConductorOne,
-            Operation = ConductorOneOperations.ResolvePaused.Name,
+            Operation = ControlOperations.ResolvePaused.Name,
             Target = automationId,
             Attempts = _attempts,
             RequestId = _requestId,

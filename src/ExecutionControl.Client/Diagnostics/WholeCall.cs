@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Diagnostics;

@@ -56,7 +56,6 @@ public class KubiyaClient : IDisposable
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            KubiyaOperations.Pause,
             ExecutionCommand.Pause,
             id,
             async (attempt, token) => CommandAnswer.Read(
@@ -75,7 +74,6 @@ public class KubiyaClient : IDisposable
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            KubiyaOperations.Resume,
             ExecutionCommand.Resume,
             id,
             async (attempt, token) => CommandAnswer.Read(
@@ -94,7 +92,6 @@ public class KubiyaClient : IDisposable
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            KubiyaOperations.Cancel,
             ExecutionCommand.Cancel,
             id,
             async (attempt, token) => CommandAnswer.Read(
@@ -115,7 +112,6 @@ public class KubiyaClient : IDisposable
         var id = TargetId.Require(executionId, nameof(executionId));
         var body = KubiyaRequests.TerminateBody(reason);
         return CommandAsync(
-            KubiyaOperations.Terminate,
             ExecutionCommand.Terminate,
             id,
             async (attempt, token) => CommandAnswer.Read(
@@ -139,9 +135,10 @@ public class KubiyaClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
-        return new StateWatch(_connection.TimeProvider, KubiyaOperations.Get, id).WaitAsync(
+        var goal = OperationOf(command).Goal!;
+        return new StateWatch(_connection.TimeProvider, ControlOperations.GetExecution, id).WaitAsync(
             async token => (await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
-            status => command.Judge(status),
+            status => goal.Judge(status.Value),
             unseen: default,
             timeout,
             cancellationToken);
@@ -201,6 +198,15 @@ public class KubiyaClient : IDisposable
         }
     }
 
+    private static ControlOperation OperationOf(ExecutionCommand command) => command switch
+    {
+        ExecutionCommand.Pause => ControlOperations.PauseExecution,
+        ExecutionCommand.Resume => ControlOperations.ResumeExecution,
+        ExecutionCommand.Cancel => ControlOperations.CancelExecution,
+        ExecutionCommand.Terminate => ControlOperations.TerminateExecution,
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An execution knows no such command. Nothing was sent."),
+    };
+
     private static ExecutionCommandResult Result(ControlOutcome outcome, ExecutionCommand command, string id, CommandAnswer? answer, ExecutionStatus? status) => new()
     {
         Command = command,
@@ -215,12 +221,13 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Makes a command and reads what its answer means, whatever the HTTP status says.</summary>
     private async Task<ExecutionCommandResult> CommandAsync(
-        ControlOperation operation,
         ExecutionCommand command,
         string id,
         Func<Attempt, CancellationToken, Task<CommandAnswer>> send,
         CancellationToken cancellationToken)
     {
+        var operation = OperationOf(command);
+        var goal = operation.Goal!;
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<ExecutionCommandResult>
             {
@@ -230,7 +237,7 @@ public class KubiyaClient : IDisposable
                 Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
                 {
                     { Success: true } answer => Result(ControlOutcome.Applied, command, id, answer, null),
-                    { Success: false, Status: { } status } answer when command.IsReached(status) => Result(ControlOutcome.AlreadySo, command, id, answer, status),
+                    { Success: false, Status: { } status } answer when goal.IsProvenBy(status.Value) => Result(ControlOutcome.AlreadySo, command, id, answer, status),
                     { Success: false } answer => throw new RefusedAnswerException(
                         RefusalReason.State,
                         answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}"),
@@ -241,7 +248,7 @@ public class KubiyaClient : IDisposable
                     var execution = await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
                     return new Sighting<ExecutionCommandResult>(
                         execution.Status.Value,
-                        command.IsReached(execution.Status),
+                        goal.IsProvenBy(execution.Status.Value),
                         Result(ControlOutcome.Applied, command, id, answer: null, execution.Status));
                 },
             },

@@ -21,7 +21,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<Execution>
             {
-                Operation = KubiyaOperations.Get,
+                Operation = ControlOperations.GetExecution,
                 Target = id,
                 Limits = limits,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
@@ -36,7 +36,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     }
 
     public IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
-        KubiyaOperations.List,
+        ControlOperations.ListExecutions,
         connection.Server.Authority,
         PageSize,
         static execution => execution.Id,
@@ -57,7 +57,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<Execution> Rows, long? Total)>
             {
-                Operation = KubiyaOperations.List,
+                Operation = ControlOperations.ListExecutions,
                 Target = connection.Server.Authority,
                 Send = async (attempt, token) =>
                 {

@@ -109,6 +109,11 @@ internal sealed class ControlCallExecutor
         }
     }
 
+    /// <summary>Where a look decides, it decides right before the next attempt; an operation that needs one and has none is not sent again.</summary>
+    private static bool MayRepeat<T>(ControlCall<T> call) =>
+        call.Operation.Repetition == ControlRepetition.Always
+        || (call.Operation.Repetition == ControlRepetition.OnCondition && call.MayRepeat is not null);
+
     private AttemptResult<T> Canceled<T>(ControlCall<T> call, CallState state, Exception cause, bool wasSent) =>
         new(this, call, state, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = cause, WasSent = wasSent });
 
@@ -202,7 +207,7 @@ internal sealed class ControlCallExecutor
         if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
             || state.IsRepeatForbidden
             || state.Attempts >= state.Limits.MaxAttempts
-            || (state.IsTainted && !call.Operation.RepeatsWhenUnclear && call.MayRepeat is null))
+            || (state.IsTainted && !MayRepeat(call)))
         {
             return false;
         }

@@ -24,7 +24,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
     /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two.</exception>
     public Task<WaitResult<TState>> WaitAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
-        Func<TState, Verdict> judge,
+        Func<TState, WaitOutcome> judge,
         TState unseen,
         TimeSpan? timeout,
         CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
 
     private async Task<WaitResult<TState>> WatchAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
-        Func<TState, Verdict> judge,
+        Func<TState, WaitOutcome> judge,
         TState state,
         TimeSpan? limit,
         CancellationToken cancellationToken)
@@ -57,9 +57,8 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
             {
                 state = await read(linked.Token).ConfigureAwait(false);
                 failure = null;
-                if (judge(state) is not Verdict.KeepLooking and var verdict)
+                if (judge(state) is not WaitOutcome.StillInFlight and var outcome)
                 {
-                    var outcome = verdict == Verdict.Verified ? WaitOutcome.Verified : WaitOutcome.Contradicted;
                     return new WaitResult<TState>(outcome, state, timeProvider.GetElapsedTime(startedAt));
                 }
             }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;

@@ -2,7 +2,6 @@ using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;

@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;

@@ -1,0 +1,50 @@
+namespace ExecutionControl.Client;
+
+/// <summary>What a wait for an operation's effect looks for. States compare without regard to case; one that is in no list says nothing yet.</summary>
+public sealed class ControlGoal
+{
+    internal ControlGoal(ControlGoalKind kind, string description)
+    {
+        Kind = kind;
+        Description = description;
+    }
+
+    /// <summary>What is looked at.</summary>
+    public ControlGoalKind Kind { get; }
+
+    /// <summary>The goal for a person, such as <c>the execution is paused</c>.</summary>
+    public string Description { get; }
+
+    /// <summary>The states that end a wait well.</summary>
+    public IReadOnlyList<string> Verifying { get; internal init; } = [];
+
+    /// <summary>The states that end a wait because the target came to something else.</summary>
+    public IReadOnlyList<string> Contradicting { get; internal init; } = [];
+
+    /// <summary>
+    /// The states that are the operation's own effect: a look that finds one settles a call whose answer was lost, and a refusal that names
+    /// one means that it was so already. Empty where a state is evidence but no proof.
+    /// </summary>
+    public IReadOnlyList<string> Proving { get; internal init; } = [];
+
+    /// <summary>Says what a state means to somebody who waits.</summary>
+    /// <param name="state">The state, in the service's words.</param>
+    /// <returns><see cref="WaitOutcome.StillInFlight"/> for a state that says nothing yet, unknown ones included.</returns>
+    public WaitOutcome Judge(string? state) => state switch
+    {
+        _ when Holds(Verifying, state) => WaitOutcome.Verified,
+        _ when Holds(Contradicting, state) => WaitOutcome.Contradicted,
+        _ => WaitOutcome.StillInFlight,
+    };
+
+    /// <summary>Says whether a state proves the operation's effect.</summary>
+    /// <param name="state">The state, in the service's words.</param>
+    /// <returns>Whether it is one of <see cref="Proving"/>.</returns>
+    public bool IsProvenBy(string? state) => Holds(Proving, state);
+
+    /// <summary>The description.</summary>
+    /// <returns><see cref="Description"/>.</returns>
+    public override string ToString() => Description;
+
+    private static bool Holds(IReadOnlyList<string> states, string? state) => state is not null && states.Contains(state, StringComparer.OrdinalIgnoreCase);
+}
