@@ -1,4 +1,3 @@
-using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
