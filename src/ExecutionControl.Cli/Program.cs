@@ -1,2 +1,5 @@
-ExecutionControl.Cli.Invocation.ProcessMemory.Close();
-return await ExecutionControl.Cli.Invocation.EctlApplication.RunAsync(ExecutionControl.Cli.Invocation.CommandHost.OfProcess(), args);
+using ExecutionControl.Cli;
+using ExecutionControl.Cli.Invocation;
+
+ProcessMemory.Close();
+return await EctlApplication.RunAsync(CommandHost.OfProcess(Composition.Services), args);

@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 
@@ -12,39 +12,43 @@ internal static class AccountCheck
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Finds the account that a command would use, and checks it.</summary>
-    public static async Task<AccountHealth> RunAsync(CommandContext context, ControlService service, CancellationToken cancellationToken)
+    public static async Task<AccountHealth> RunAsync(Session session, IServiceModule service, CancellationToken cancellationToken)
     {
+        var definition = service.Definition;
         try
         {
-            return await context.GetSettingsAsync(service, cancellationToken) is { } settings
-                ? await RunAsync(context, settings, context.TokenStore, cancellationToken)
-                : new AccountHealth(service, null, AccountState.Missing, $"There is no account: 'ectl auth login {ServiceName.Of(service)}' keeps one.", ExitCode.Credentials);
+            return await session.GetSettingsAsync(service, cancellationToken) is { } settings
+                ? await RunAsync(session, service, settings, session.TokenStore, cancellationToken)
+                : new AccountHealth(
+                    definition, null, AccountState.Missing, $"There is no account: 'ectl auth login {definition.Name}' keeps one.", ExitCode.Credentials);
         }
         catch (NotSentException exception)
         {
-            return new AccountHealth(service, null, AccountState.Unusable, exception.Message, exception.ExitCode);
+            return new AccountHealth(definition, null, AccountState.Unusable, exception.Message, exception.ExitCode);
         }
     }
 
     /// <summary>Checks an account.</summary>
-    /// <param name="context">The command that asks.</param>
+    /// <param name="session">The run that asks.</param>
+    /// <param name="service">The service.</param>
     /// <param name="settings">The account.</param>
     /// <param name="tokens">Keeps access tokens; null to prove the credential itself.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<AccountHealth> RunAsync(CommandContext context, ServiceSettings settings, ITokenStore? tokens, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public static async Task<AccountHealth> RunAsync(
+        Session session, IServiceModule service, ServiceSettings settings, ITokenStore? tokens, CancellationToken cancellationToken)
     {
         ServiceAccount? account = null;
         try
         {
-            using var session = AccountSession.Open(context, settings, tokens, options =>
+            using var client = session.Open(service, settings, tokens, options =>
             {
                 options.Retry.MaxAttempts = 1;
                 options.Retry.AttemptTimeout = TimeLimit;
             });
-            account = session.Account;
-            await session.AskAsync(cancellationToken);
-            var token = await session.GetTokenAsync(cancellationToken);
-            var expiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
+            account = client.Account;
+            await client.AskAsync(cancellationToken);
+            var token = await client.GetTokenAsync(cancellationToken);
+            var expiresAt = token.Lifetime is { } lifetime ? session.TimeProvider.GetUtcNow() + lifetime : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
             return new AccountHealth(settings.Service, account, AccountState.Valid, "The service accepts the credential.", ExitCode.Success, expiresAt);
         }
         catch (NotSentException exception)

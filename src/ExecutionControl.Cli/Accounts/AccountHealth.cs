@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Accounts;
 
@@ -12,4 +12,4 @@ namespace ExecutionControl.Cli.Accounts;
 /// <param name="ExitCode">The exit code that stands for it.</param>
 /// <param name="ExpiresAt">When the token ends that was used; null where nobody knows.</param>
 internal sealed record AccountHealth(
-    ControlService Service, ServiceAccount? Account, AccountState State, string Message, ExitCode ExitCode, DateTimeOffset? ExpiresAt = null);
+    ServiceDefinition Service, ServiceAccount? Account, AccountState State, string Message, ExitCode ExitCode, DateTimeOffset? ExpiresAt = null);

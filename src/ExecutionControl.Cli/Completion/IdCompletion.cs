@@ -1,7 +1,9 @@
+using System.CommandLine;
 using System.CommandLine.Completions;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;
 
@@ -12,8 +14,9 @@ namespace ExecutionControl.Cli.Completion;
 /// of the start of the process, whatever the reason, is left out without a word. Somebody with a slow line can allow more.
 /// </summary>
 /// <param name="host">The process.</param>
-/// <param name="find">Lists ids with what to say of them; newest or most likely first.</param>
-internal sealed class IdCompletion(CommandHost host, Func<CommandContext, CancellationToken, IAsyncEnumerable<(string Id, string? Detail)>> find)
+/// <param name="service">The service.</param>
+/// <param name="kind">What the ids are of, one of the service's kinds of targets.</param>
+internal sealed class IdCompletion(CommandHost host, IServiceModule service, string kind)
 {
     private const int Most = 100;
 
@@ -42,13 +45,19 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
         try
         {
             using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
-            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, completion.ParseResult);
-            await foreach (var (id, detail) in find(context, timeout.Token))
+            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, completion.ParseResult, isChange: false);
+            if (await context.Session.GetSettingsAsync(service, timeout.Token) is not { } settings)
+            {
+                return items;
+            }
+
+            using var client = context.Session.Open(service, WithTyped(settings, completion.ParseResult), context.Session.TokenStore);
+            await foreach (var id in client.ListIdsAsync(kind, timeout.Token))
             {
                 if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id)
                     && arguments.TrueForAll(argument => argument.Offers(id)))
                 {
-                    items.Add(new CompletionItem(id, detail: detail));
+                    items.Add(new CompletionItem(id));
                 }
 
                 if (items.Count == Most)
@@ -65,5 +74,20 @@ internal sealed class IdCompletion(CommandHost host, Func<CommandContext, Cancel
         }
 
         return items;
+    }
+
+    /// <summary>The account with what the line says of it itself, such as the organization.</summary>
+    private ServiceSettings WithTyped(ServiceSettings settings, ParseResult parseResult)
+    {
+        foreach (var entry in service.Login.Entries)
+        {
+            if (parseResult.CommandResult.Command.Options.FirstOrDefault(option => option.Name == entry.Option) is { } option
+                && parseResult.GetResult(option) is { Tokens: [var token, ..] })
+            {
+                settings = settings.With(entry.Setting, token.Value);
+            }
+        }
+
+        return settings;
     }
 }

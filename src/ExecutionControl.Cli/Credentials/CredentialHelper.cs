@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 
@@ -34,20 +33,20 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
 
     /// <summary>Keeps a secret, in place of the one before.</summary>
     /// <exception cref="NotSentException">The helper cannot be run, or says no.</exception>
-    public async Task StoreAsync(string profile, ControlService service, string secret, CancellationToken cancellationToken)
+    public async Task StoreAsync(string profile, ServiceDefinition service, string secret, CancellationToken cancellationToken)
     {
-        var entry = new Entry { ServerUrl = KeyOf(profile, service), UserName = ServiceName.Of(service), Secret = secret };
+        var entry = new Entry { ServerUrl = KeyOf(profile, service), UserName = service.Name, Secret = secret };
         await TellAsync("store", JsonSerializer.Serialize(entry, CredentialJsonContext.Default.Entry), cancellationToken);
     }
 
     /// <summary>The secret that is kept.</summary>
     /// <exception cref="NotSentException">The helper cannot be run, says no, or keeps none.</exception>
-    public async Task<SuppliedSecret> GetAsync(string profile, ControlService service, CancellationToken cancellationToken)
+    public async Task<SuppliedSecret> GetAsync(string profile, ServiceDefinition service, CancellationToken cancellationToken)
     {
         var answer = await TellAsync("get", KeyOf(profile, service), cancellationToken) ?? throw new NotSentException(
             ExitCode.Credentials,
-            $"{ProgramOf(name)} keeps no secret for {ServiceName.Display(service)} in profile {profile}: run "
-            + $"'ectl auth login {ServiceName.Of(service)} --profile {profile}'. Nothing was sent.");
+            $"{ProgramOf(name)} keeps no secret for {service.DisplayName} in profile {profile}: run "
+            + $"'ectl auth login {service.Name} --profile {profile}'. Nothing was sent.");
         try
         {
             return JsonSerializer.Deserialize(answer, CredentialJsonContext.Default.Entry) is { Secret.Length: > 0 } entry
@@ -62,13 +61,13 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
 
     /// <summary>Forgets a secret; one that is not there is forgotten already.</summary>
     /// <exception cref="NotSentException">The helper cannot be run, or says no.</exception>
-    public Task EraseAsync(string profile, ControlService service, CancellationToken cancellationToken) =>
+    public Task EraseAsync(string profile, ServiceDefinition service, CancellationToken cancellationToken) =>
         TellAsync("erase", KeyOf(profile, service), cancellationToken);
 
     private static string ProgramOf(string name) => $"docker-credential-{name}";
 
     // Helpers want an address. This one is nobody's: .invalid never resolves.
-    private static string KeyOf(string profile, ControlService service) => $"https://ectl.invalid/{profile}/{ServiceName.Of(service)}";
+    private static string KeyOf(string profile, ServiceDefinition service) => $"https://ectl.invalid/{profile}/{service.Name}";
 
     private async Task<string?> TellAsync(string action, string input, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 

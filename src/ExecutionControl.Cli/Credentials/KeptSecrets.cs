@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 
@@ -8,15 +8,17 @@ namespace ExecutionControl.Cli.Credentials;
 internal static class KeptSecrets
 {
     /// <summary>Erases a secret. A helper that cannot is warned of: the profile no longer names it, so nobody else would.</summary>
-    public static async Task EraseAsync(CommandContext context, string helper, string profile, ControlService service, CancellationToken cancellationToken)
+    public static async Task EraseAsync(
+        CredentialHelper helper, string profile, ServiceDefinition service, Reporter reporter, CancellationToken cancellationToken)
     {
         try
         {
-            await new CredentialHelper(helper, context.Environment, context.TimeProvider).EraseAsync(profile, service, cancellationToken);
+            await helper.EraseAsync(profile, service, cancellationToken);
         }
         catch (NotSentException exception)
         {
-            context.Reporter.Warn($"{exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal)} It may still keep the secret of profile {profile}.");
+            var why = exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal);
+            reporter.Warn($"{why} It may still keep the secret of profile {profile}.");
         }
     }
 }

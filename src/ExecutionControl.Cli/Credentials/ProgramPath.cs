@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 

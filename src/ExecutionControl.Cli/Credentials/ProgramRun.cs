@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using CliWrap;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 

@@ -1,5 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
 
@@ -11,8 +11,8 @@ internal static class SecretSupply
     public static async Task<ServiceSettings> CompleteAsync(
         ServiceSettings settings, Variables variables, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var process = settings[ServiceSetting.CredentialProcessOf(settings.Service)];
-        var helper = settings[ServiceSetting.CredentialHelperOf(settings.Service)];
+        var process = settings[settings.Service.CredentialProcess];
+        var helper = settings[settings.Service.CredentialHelper];
         if (process is null && helper is null)
         {
             return settings;
@@ -22,7 +22,7 @@ internal static class SecretSupply
         {
             throw new NotSentException(
                 ExitCode.Credentials,
-                $"{settings.Source.Text} names more than one source of the secret for {ServiceName.Display(settings.Service)}: keep one of the secret itself, "
+                $"{settings.Source.Text} names more than one source of the secret for {settings.Service.DisplayName}: keep one of the secret itself, "
                 + $"{ServiceSetting.CredentialProcessKey} and {ServiceSetting.CredentialHelperKey}. Nothing was sent.");
         }
 
@@ -35,7 +35,7 @@ internal static class SecretSupply
         if (settings.Source.Profile is not { } profile || !CredentialHelper.IsValidName(helper!))
         {
             throw new NotSentException(
-                ExitCode.Credentials, $"{settings.Source.NameOf(ServiceSetting.CredentialHelperOf(settings.Service))} is no helper's name: {helper}. Nothing was sent.");
+                ExitCode.Credentials, $"{settings.Source.NameOf(settings.Service.CredentialHelper)} is no helper's name: {helper}. Nothing was sent.");
         }
 
         var kept = await new CredentialHelper(helper!, variables, timeProvider).GetAsync(profile, settings.Service, cancellationToken);

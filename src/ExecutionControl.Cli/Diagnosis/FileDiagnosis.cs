@@ -1,9 +1,8 @@
+using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Cli.Services.ToolFiles;
 using ExecutionControl.Cli.TokenCache;
 
 namespace ExecutionControl.Cli.Diagnosis;
@@ -11,16 +10,16 @@ namespace ExecutionControl.Cli.Diagnosis;
 /// <summary>Looks at the files that ectl reads and keeps: whether they can be read, and by whom.</summary>
 internal static class FileDiagnosis
 {
-    public static IEnumerable<Finding> Run(CommandContext context) =>
+    public static IEnumerable<Finding> Run(Session session, ServiceModules services) =>
     [
-        .. Configuration(context),
-        TokenCache(context),
-        .. Permissions(context),
+        .. Configuration(session),
+        TokenCache(session),
+        .. Permissions(session, services),
     ];
 
-    private static IEnumerable<Finding> Configuration(CommandContext context)
+    private static IEnumerable<Finding> Configuration(Session session)
     {
-        var path = ProfileFile.Locate(context.Environment.Folders);
+        var path = session.Profiles.Path;
         if (path is null)
         {
             return [new Finding("configuration", FindingStatus.Warning, "the user has no place for a configuration file", "set HOME or XDG_CONFIG_HOME")];
@@ -33,7 +32,7 @@ internal static class FileDiagnosis
 
         try
         {
-            var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+            var selection = session.SelectProfile();
             _ = selection.Find();
             var unknown = selection.Document.Names
                 .Select(selection.Document.Find)
@@ -52,9 +51,9 @@ internal static class FileDiagnosis
         }
     }
 
-    private static Finding TokenCache(CommandContext context)
+    private static Finding TokenCache(Session session)
     {
-        if (TokenFolder.Locate(context.Environment.Folders) is not { } folder)
+        if (TokenFolder.Locate(session.Environment.Folders) is not { } folder)
         {
             return new Finding("token cache", FindingStatus.Warning, "the user has no place for one, so that every run mints a token", "set HOME or XDG_CACHE_HOME");
         }
@@ -69,10 +68,10 @@ internal static class FileDiagnosis
         }
     }
 
-    private static IEnumerable<Finding> Permissions(CommandContext context)
+    private static IEnumerable<Finding> Permissions(Session session, ServiceModules services)
     {
-        var paths = new List<string?> { ProfileFile.Locate(context.Environment.Folders), context.Environment.Folders.Configuration, TokenFolder.Locate(context.Environment.Folders) };
-        paths.AddRange(ServiceName.All.Select(service => ToolFile.Locate(service, context.Environment)));
+        var paths = new List<string?> { session.Profiles.Path, session.Environment.Folders.Configuration, TokenFolder.Locate(session.Environment.Folders) };
+        paths.AddRange(services.All.Select(service => service.ToolFile?.Locate(session.Environment)));
         var present = paths.OfType<string>().Where(Path.Exists).ToList();
         var open = present.Where(OwnFile.IsOpenToOthers).ToList();
         return open.Count == 0

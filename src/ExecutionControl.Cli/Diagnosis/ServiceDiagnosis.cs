@@ -1,9 +1,7 @@
 using System.Globalization;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Diagnosis;
 
@@ -13,10 +11,10 @@ internal static class ServiceDiagnosis
     /// <summary>Half of the time that ConductorOne leaves an assertion to be early or late; the file systems and logs of others bear more.</summary>
     private static readonly TimeSpan NoticeableSkew = TimeSpan.FromMinutes(1);
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, ControlService service, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(Session session, IServiceModule service, CancellationToken cancellationToken)
     {
-        var name = ServiceName.Of(service);
-        var health = await AccountCheck.RunAsync(context, service, cancellationToken);
+        var name = service.Definition.Name;
+        var health = await AccountCheck.RunAsync(session, service, cancellationToken);
         if (health.State == AccountState.Missing)
         {
             return [new Finding($"{name} account", FindingStatus.Warning, "there is none", $"ectl auth login {name}, or see 'ectl help environment'") { ExitCode = health.ExitCode }];
@@ -27,19 +25,19 @@ internal static class ServiceDiagnosis
             return [new Finding($"{name} account", FindingStatus.Problem, health.Message, "see 'ectl help environment'") { ExitCode = health.ExitCode }];
         }
 
-        var from = context.IsSandbox ? "the sandbox" : account.Credential;
+        var from = session.IsSandbox ? "the sandbox" : account.Credential;
         var findings = new List<Finding> { new($"{name} account", FindingStatus.Ok, $"{account.Text}: from {from}") };
-        findings.AddRange(new ProxyDiagnosis(context.Environment.Raw, HttpClient.DefaultProxy).Server(name, server));
-        findings.AddRange(await ServerAsync(context, name, server, cancellationToken));
+        findings.AddRange(new ProxyDiagnosis(session.Environment.Raw, HttpClient.DefaultProxy).Server(name, server));
+        findings.AddRange(await ServerAsync(session, name, server, cancellationToken));
         findings.Add(health.State == AccountState.Valid
             ? new Finding($"{name} credential", FindingStatus.Ok, health.Message)
             : new Finding($"{name} credential", FindingStatus.Problem, health.Message, Advice(health.State, name, from)) { ExitCode = health.ExitCode });
         return findings;
     }
 
-    private static async Task<IEnumerable<Finding>> ServerAsync(CommandContext context, string name, Uri server, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Finding>> ServerAsync(Session session, string name, Uri server, CancellationToken cancellationToken)
     {
-        var (skew, fault) = await new ServerProbe(context.TimeProvider).AskAsync(server, cancellationToken);
+        var (skew, fault) = await new ServerProbe(session.TimeProvider).AskAsync(server, cancellationToken);
         if (fault is not null)
         {
             return

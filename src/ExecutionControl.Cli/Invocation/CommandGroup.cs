@@ -1,7 +1,5 @@
 using System.CommandLine;
-using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -20,17 +18,6 @@ internal sealed class CommandGroup : Command, IDocumentedCommand
     }
 
     public IReadOnlyList<string> Examples { get; }
-
-    /// <summary>Offers the ids that the service has wherever a command of the group takes one.</summary>
-    public CommandGroup CompleteWith(IdCompletion ids)
-    {
-        foreach (var target in Subcommands.SelectMany(command => command.Arguments).OfType<TargetArgument>())
-        {
-            target.CompleteWith(ids);
-        }
-
-        return this;
-    }
 
     public IReadOnlyList<ExitCode> ExitCodes => [];
 }

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Invocation;
 
 /// <summary>Everything that a command gets from outside: the process lends it, or a test.</summary>
-internal sealed record CommandHost(StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider)
+internal sealed record CommandHost(
+    StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider, ServiceModules Services)
 {
     public GlobalOptions Options { get; } = new();
 
@@ -22,8 +24,8 @@ internal sealed record CommandHost(StandardStreams Streams, TerminationSignals S
     public string WorkingFolder { get; init; } = string.Empty;
 
     /// <summary>What the operating system gave this process.</summary>
-    public static CommandHost OfProcess() => new(
-        ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System)
+    public static CommandHost OfProcess(ServiceModules services) => new(
+        ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System, services)
     {
         CommandLine = ReadCommandLine,
         Age = ReadAge,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
@@ -45,11 +46,13 @@ internal abstract class ControlCommand : EctlCommand
     /// <summary>Set for a command whose effect comes later.</summary>
     protected WaitOptions? Wait { get; init; }
 
+    protected override bool IsChange => true;
+
     protected override bool IsRepeatable => Operation.IsRepeatable;
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) => report with
     {
-        Service = Operation.Service,
+        Service = ServiceDefinition.JsonNameOf(Operation.Service),
         Operation = Operation.Name,
         Target = report.Target ?? Target.OnlyOneIn(parseResult),
     };

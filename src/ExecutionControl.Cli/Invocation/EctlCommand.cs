@@ -8,14 +8,15 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>A command that does something: runs it, turns whatever happens into one report and one exit code.</summary>
 internal abstract class EctlCommand : Command, IDocumentedCommand
 {
-    private readonly CommandHost _host;
-
     protected EctlCommand(CommandHost host, string name, string description)
         : base(name, description)
     {
-        _host = host;
+        Host = host;
         SetAction(RunAsync);
     }
+
+    /// <summary>What the process lends.</summary>
+    protected CommandHost Host { get; }
 
     public abstract IReadOnlyList<string> Examples { get; }
 
@@ -32,9 +33,12 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     /// <summary>Whether the command can be given again after a call of it that nobody knows the end of.</summary>
     protected virtual bool IsRepeatable => true;
 
+    /// <summary>Whether the command changes something at a service.</summary>
+    protected virtual bool IsChange => false;
+
     private async Task<int> RunAsync(ParseResult parseResult, CancellationToken cancellationToken)
     {
-        await using var context = new CommandContext(_host, parseResult);
+        await using var context = new CommandContext(Host, parseResult, IsChange);
         var report = await ReportAsync(context, cancellationToken);
         if (report is null)
         {
@@ -57,7 +61,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         {
             using var ended = new CancellationTokenSource();
             var work = ExecuteAsync(context, cancellationToken);
-            var grace = _host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
+            var grace = Host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
             return first == work ? await work : failures.OfSilence(context.IsCallBegun);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -19,5 +20,5 @@ internal abstract class ReadCommand<TRow, TDocument>(CommandHost host, string na
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
-        report with { Service = kind.Service, Operation = $"{Name}-{kind.Name}" };
+        report with { Service = ServiceDefinition.JsonNameOf(kind.Service), Operation = $"{Name}-{kind.Name}" };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Outcomes;
 

@@ -30,9 +30,8 @@ internal sealed record OutcomeReport
     public IReadOnlyList<string> Lines { get; init; } = [];
 
     /// <summary>The service that was asked, or would have been; null when the command line did not say.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<ControlService>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public ControlService? Service { get; init; }
+    public string? Service { get; init; }
 
     /// <summary>The operation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

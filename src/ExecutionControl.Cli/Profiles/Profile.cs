@@ -1,11 +1,10 @@
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Profiles;
 
 /// <summary>Accounts that are used together, such as those of production: one section for each service. Its <see cref="ToString"/> shows no secret.</summary>
-internal sealed class Profile(string name, string file, YamlMapping node)
+internal sealed class Profile(string name, string file, YamlMapping node, ServiceDefinitions services)
 {
     /// <summary>The key of whether cancelling paused executions takes a reason.</summary>
     public const string RequireReasonKey = "require-reason";
@@ -22,16 +21,16 @@ internal sealed class Profile(string name, string file, YamlMapping node)
     };
 
     /// <summary>What nobody reads: typing errors, most of the time.</summary>
-    public IEnumerable<string> UnknownKeys => node.Keys().SelectMany(key => ServiceName.Typed.Contains(key, StringComparer.Ordinal)
-        ? (node.Mapping(key)?.Keys() ?? []).Select(inner => $"{key}.{inner}").Where(qualified => ServiceSetting.Find(qualified) is null)
+    public IEnumerable<string> UnknownKeys => node.Keys().SelectMany(key => services.Names.Contains(key, StringComparer.Ordinal)
+        ? (node.Mapping(key)?.Keys() ?? []).Select(inner => $"{key}.{inner}").Where(qualified => services.FindSetting(qualified) is null)
         : key is RequireReasonKey ? [] : [key]);
 
     /// <summary>What the profile says about an account at a service.</summary>
-    public ServiceSettings Settings(ControlService service) => new(service, SettingsSource.OfProfile(name, file), this.Value);
+    public ServiceSettings Settings(ServiceDefinition service) => new(service, SettingsSource.OfProfile(name, file), this.Value);
 
     /// <summary>The value of a setting, or null when the profile does not say.</summary>
     /// <exception cref="FormatException">Something else than a value is in its place.</exception>
-    public string? Value(ServiceSetting setting) => node.Mapping(ServiceName.Of(setting.Service))?.Text(setting.Key);
+    public string? Value(ServiceSetting setting) => node.Mapping(setting.Service)?.Text(setting.Key);
 
     public override string ToString() => $"profile {name} in {file}";
 }

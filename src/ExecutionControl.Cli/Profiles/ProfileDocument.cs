@@ -1,5 +1,5 @@
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Profiles;
 
@@ -19,12 +19,14 @@ internal sealed class ProfileDocument
         """;
 
     private readonly string _file;
+    private readonly ServiceDefinitions _services;
     private string _text;
     private YamlMapping _root;
 
-    private ProfileDocument(string file, string text)
+    private ProfileDocument(string file, string text, ServiceDefinitions services)
     {
         _file = file;
+        _services = services;
         _text = text;
         _root = YamlText.Read(text);
     }
@@ -39,16 +41,16 @@ internal sealed class ProfileDocument
 
     /// <summary>Reads the text of a file; an empty one says nothing yet.</summary>
     /// <exception cref="FormatException">It is no configuration.</exception>
-    public static ProfileDocument Parse(string file, string text)
+    public static ProfileDocument Parse(string file, string text, ServiceDefinitions services)
     {
-        var document = new ProfileDocument(file, text.Length > 0 ? text : Heading.ReplaceLineEndings("\n"));
+        var document = new ProfileDocument(file, text.Length > 0 ? text : Heading.ReplaceLineEndings("\n"), services);
         document.Check();
         return document;
     }
 
     /// <summary>The profile of this name, or null when there is none.</summary>
     public Profile? Find(string name) => Names.Contains(name, StringComparer.Ordinal)
-        ? new Profile(name, _file, Profiles?.Mapping(name) ?? YamlMapping.New())
+        ? new Profile(name, _file, Profiles?.Mapping(name) ?? YamlMapping.New(), _services)
         : null;
 
     /// <summary>Makes a profile the one that is used where nothing names another.</summary>
@@ -108,7 +110,7 @@ internal sealed class ProfileDocument
         {
             _ = profile.RequiresReason;
             _ = profile.UnknownKeys.Count();
-            foreach (var setting in ServiceSetting.All)
+            foreach (var setting in _services.Settings)
             {
                 _ = profile.Value(setting);
             }

@@ -1,30 +1,33 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Profiles;
 
 /// <summary>The configuration file: read by everybody who needs it, changed by one process at a time, for its owner alone.</summary>
-internal static class ProfileFile
+/// <param name="folders">The user's folders.</param>
+/// <param name="services">The services that it may speak of.</param>
+internal sealed class ProfileFile(UserFolders folders, ServiceDefinitions services)
 {
     private const int MaxBytes = 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Where it is, whether it exists or not; null where the user has no place for one.</summary>
-    public static string? Locate(UserFolders folders) => folders.Configuration is { } folder ? Path.Combine(folder, "config.yaml") : null;
+    public string? Path { get; } = folders.Configuration is { } folder ? System.IO.Path.Combine(folder, "config.yaml") : null;
 
     /// <summary>Reads it. One that does not exist says nothing.</summary>
     /// <exception cref="NotSentException">It cannot be read.</exception>
-    public static ProfileDocument Read(UserFolders folders) => Locate(folders) is { } path ? Read(path) : ProfileDocument.Parse("no file", string.Empty);
+    public ProfileDocument Read() => Path is { } path ? Read(path) : ProfileDocument.Parse("no file", string.Empty, services);
 
     /// <summary>Changes it: reads it, lets <paramref name="change"/> edit it, writes it.</summary>
     /// <returns>Where it is.</returns>
     /// <exception cref="NotSentException">It cannot be read or written; then it is as before.</exception>
-    public static async Task<string> ChangeAsync(UserFolders folders, Action<ProfileDocument> change, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public async Task<string> ChangeAsync(Action<ProfileDocument> change, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var path = RequirePlace(folders);
+        var path = RequirePlace();
         try
         {
-            OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
+            OwnFile.PrepareFolder(System.IO.Path.GetDirectoryName(path)!);
             await using var held = await FileLock.TryTakeAsync(path + ".lock", Patience, timeProvider, cancellationToken) ?? throw new NotSentException(
                 ExitCode.NotSent, $"Another process has been changing {path} for {Patience.TotalSeconds:0} s. Nothing was changed; try again.");
             var document = Read(path);
@@ -44,12 +47,12 @@ internal static class ProfileFile
 
     /// <summary>Checks that it could be changed, so that this is known before a secret is asked for or sent anywhere.</summary>
     /// <exception cref="NotSentException">It could not; nothing was changed.</exception>
-    public static void DemandWritable(UserFolders folders)
+    public void DemandWritable()
     {
-        var path = RequirePlace(folders);
+        var path = RequirePlace();
         try
         {
-            OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
+            OwnFile.PrepareFolder(System.IO.Path.GetDirectoryName(path)!);
             OwnFile.DemandReplaceable(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -59,9 +62,9 @@ internal static class ProfileFile
     }
 
     /// <summary>Removes what a process left behind that was killed while it wrote the file. It may hold a secret.</summary>
-    public static async Task RemoveLeftoverAsync(UserFolders folders, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public async Task RemoveLeftoverAsync(TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (Locate(folders) is { } path && File.Exists(path + OwnFile.DraftExtension))
+        if (Path is { } path && File.Exists(path + OwnFile.DraftExtension))
         {
             await using var held = await FileLock.TryTakeAsync(path + ".lock", Patience, timeProvider, cancellationToken);
             File.Delete(path + OwnFile.DraftExtension);
@@ -72,14 +75,14 @@ internal static class ProfileFile
     public static NotSentException Malformed(string path, FormatException exception) =>
         new(ExitCode.NotSent, $"{path} cannot be used: {exception.Message}. Correct it, or move it away. Nothing was sent.", exception);
 
-    private static string RequirePlace(UserFolders folders) => Locate(folders) ?? throw new NotSentException(
+    private string RequirePlace() => Path ?? throw new NotSentException(
         ExitCode.NotSent, "There is no place for a configuration file: set HOME or XDG_CONFIG_HOME. Nothing was changed.");
 
-    private static ProfileDocument Read(string path)
+    private ProfileDocument Read(string path)
     {
         try
         {
-            return ProfileDocument.Parse(path, OwnFile.Read(path, MaxBytes, isOwnFolder: true) is { } content ? FileText.Decode(content) : string.Empty);
+            return ProfileDocument.Parse(path, OwnFile.Read(path, MaxBytes, isOwnFolder: true) is { } content ? FileText.Decode(content) : string.Empty, services);
         }
         catch (FormatException exception)
         {

@@ -1,5 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Profiles;
 
@@ -15,9 +15,9 @@ internal sealed record ProfileSelection(ProfileDocument Document, string? Name, 
 
     /// <summary>Selects: the name that was typed, then the variable, then the file's own choice.</summary>
     /// <exception cref="NotSentException">The file cannot be read.</exception>
-    public static ProfileSelection Of(string? typed, Variables variables)
+    public static ProfileSelection Of(ProfileFile file, string? typed, Variables variables)
     {
-        var document = ProfileFile.Read(variables.Folders);
+        var document = file.Read();
         var named = typed ?? variables[VariableNames.Profile];
         return new ProfileSelection(document, named ?? document.Current, typed is not null, named is not null);
     }

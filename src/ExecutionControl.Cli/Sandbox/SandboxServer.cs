@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Sandbox;

@@ -1,4 +1,4 @@
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Services;
 
@@ -8,8 +8,8 @@ namespace ExecutionControl.Cli.Services;
 /// <param name="Credential">What a person calls the credential there, in words that fit after "from".</param>
 /// <param name="Server">The server that is asked; null while nobody can tell, as the settings are wrong.</param>
 /// <param name="Holder">Whose executions these are: the tenant or the organization; null where the service does not name one.</param>
-internal sealed record ServiceAccount(ControlService Service, SettingsSource Source, string Credential, Uri? Server, string? Holder)
+internal sealed record ServiceAccount(ServiceDefinition Service, SettingsSource Source, string Credential, Uri? Server, string? Holder)
 {
     /// <summary>The account in a few words, such as <c>ConductorOne, tenant acme.conductor.one</c>.</summary>
-    public string Text => $"{ServiceName.Display(Service)}, {Holder ?? $"server {Server?.Authority}"}";
+    public string Text => $"{Service.DisplayName}, {Holder ?? $"server {Server?.Authority}"}";
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Targets;
@@ -82,7 +81,7 @@ internal sealed class TargetArgument : Argument<string[]>
     public void TakeLiterally(IEnumerable<string> literals) => _literals.UnionWith(literals);
 
     /// <summary>Offers ids that the service has.</summary>
-    public void CompleteWith(IdCompletion ids) => CompletionSources.Add(ids.Complete);
+    public void CompleteWith(Func<CompletionContext, IEnumerable<CompletionItem>> ids) => CompletionSources.Add(ids);
 
     /// <summary>Whether completion may offer an id: the command itself takes it, and it is no option of any.</summary>
     public bool Offers(string id) => !id.StartsWith('-') && ComplaintAbout(id) is null;

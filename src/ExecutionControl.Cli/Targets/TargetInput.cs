@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Targets;
 

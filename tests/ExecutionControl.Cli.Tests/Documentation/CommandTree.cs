@@ -1,8 +1,7 @@
 using System.CommandLine;
-using ExecutionControl.Cli.Commands;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Tests.InProcess;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
@@ -15,7 +14,8 @@ internal static class CommandTree
         StandardStreams.Silent(new TextInput([])),
         new TerminationSignals(TimeProvider.System),
         new Variables(_ => null),
-        TimeProvider.System));
+        TimeProvider.System,
+        Composition.Services));
 
     /// <summary>The root and everything below it, in the order of the help.</summary>
     public static IEnumerable<Command> All => Below(Root);

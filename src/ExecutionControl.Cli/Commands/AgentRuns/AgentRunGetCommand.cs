@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Codegen;
 
@@ -28,7 +28,7 @@ internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, A
     ];
 
     protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+        context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
     protected override Task<AgentRun> ReadAsync(CodegenClient client, string id, CancellationToken cancellationToken) =>
         client.GetAsync(TargetArgument.ToNumber(id), cancellationToken);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Client.Codegen;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
@@ -38,7 +38,7 @@ internal sealed class AgentRunListCommand : ListCommand<AgentRun, AgentRunDocume
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using var client = await CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+        using var client = await context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
         var filter = new AgentRunFilter { UserId = context.ParseResult.GetValue(_user), SourceType = context.ParseResult.GetValue(_source) };
         var wanted = _statuses.In(context.ParseResult).Select(status => new AgentRunStatus(status)).ToHashSet();
         var all = client.ListAsync(filter, cancellationToken);

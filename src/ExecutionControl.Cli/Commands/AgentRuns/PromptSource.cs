@@ -1,6 +1,7 @@
 using System.Text;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
 

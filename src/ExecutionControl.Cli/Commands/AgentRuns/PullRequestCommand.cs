@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
@@ -47,7 +47,7 @@ internal abstract class PullRequestCommand : ClientControlCommand<CodegenClient,
         Task.FromResult(new CardRange(context.ParseResult.GetValue(_before), context.ParseResult.GetValue(_after)));
 
     protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+        context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
     protected override async Task<ControlStep> ActAsync(ControlTarget target, CodegenClient client, CardRange input, CancellationToken cancellationToken)
     {

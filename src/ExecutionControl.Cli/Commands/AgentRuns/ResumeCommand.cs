@@ -4,7 +4,7 @@ using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
@@ -74,7 +74,7 @@ internal sealed class ResumeCommand : ClientControlCommand<CodegenClient, Resume
     }
 
     protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        CodegenConnection.OpenAsync(context, context.ParseResult.GetValue(_organization), cancellationToken);
+        context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
     protected override Question QuestionAbout(CodegenClient client, ResumePrompt input, string subject) =>
         new($"give {subject} a prompt to go on with", "no: a prompt that was given cannot be taken back") { IsForSeveralOnly = true };

@@ -1,7 +1,3 @@
-using System.Text.Json.Serialization;
-using ExecutionControl.Cli.Output;
-using ExecutionControl.Client;
-
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary>An access token, as a document for programs.</summary>
@@ -9,8 +5,7 @@ internal sealed record AccessTokenDocument
 {
     public string Schema { get; } = "ectl/v1/access-token";
 
-    [JsonConverter(typeof(CamelCaseEnumConverter<ControlService>))]
-    public required ControlService Service { get; init; }
+    public required string Service { get; init; }
 
     /// <summary>The token: a secret.</summary>
     public required string AccessToken { get; init; }

@@ -6,16 +6,14 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
-using ExecutionControl.Client.Codegen;
-using ExecutionControl.Client.Kubiya;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary><c>ectl auth login</c>: keeps an account in a profile, once the service has accepted it.</summary>
 internal sealed class AuthLoginCommand : EctlCommand
 {
-    private readonly ServiceArgument _service = new(isRequired: true);
+    private readonly ServiceArgument _service;
 
     private readonly Option<bool> _stdin = new("--stdin") { Description = "Read the secret from standard input in place of asking for it." };
 
@@ -23,11 +21,7 @@ internal sealed class AuthLoginCommand : EctlCommand
 
     private readonly SecretStoreOption _store = new();
 
-    private readonly Dictionary<ServiceSetting, Option<string>> _entries = new()
-    {
-        [ServiceSetting.ConductorOneClientId] = new("--client-id") { Description = "ConductorOne: the client id, such as fox@acme.conductor.one/spc.", HelpName = "id" },
-        [ServiceSetting.CodegenOrganization] = new("--organization") { Description = "Codegen: the number of the organization.", HelpName = "number" },
-    };
+    private readonly Dictionary<ServiceSetting, Option<string>> _entries = [];
 
     private readonly Option<string> _serverUrl = new("--server-url")
     {
@@ -38,17 +32,21 @@ internal sealed class AuthLoginCommand : EctlCommand
     public AuthLoginCommand(CommandHost host)
         : base(host, "login", "Keep an account in a profile, readable by you alone, once a real call has shown that the service accepts it.")
     {
+        _service = new ServiceArgument(host.Services, isRequired: true);
         Add(_service);
         Add(_stdin);
-        foreach (var (setting, option) in _entries)
+        foreach (var entry in host.Services.All.SelectMany(service => service.Login.Entries))
         {
+            var option = new Option<string>(entry.Option) { Description = entry.Description, HelpName = entry.HelpName };
             option.Validators.Add(result =>
             {
-                if (result.GetResult(_service)?.Tokens is [var token, ..] && ServiceName.Parse(token.Value) is { } service && service != setting.Service)
+                if (result.GetResult(_service)?.Tokens is [var token, ..]
+                    && host.Services.Find(token.Value)?.Definition.Name is { } service && service != entry.Setting.Service)
                 {
-                    result.AddError($"{option.Name} is an option of {ServiceName.Of(setting.Service)}, not of {ServiceName.Of(service)}.");
+                    result.AddError($"{option.Name} is an option of {entry.Setting.Service}, not of {service}.");
                 }
             });
+            _entries[entry.Setting] = option;
             Add(option);
         }
 
@@ -77,12 +75,13 @@ internal sealed class AuthLoginCommand : EctlCommand
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
-        report with { Service = _service.In(parseResult), Operation = "auth login" };
+        report with { Service = _service.In(parseResult)?.Definition.JsonName, Operation = "auth login" };
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var service = _service.In(context.ParseResult)!.Value;
-        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var service = _service.In(context.ParseResult)!;
+        var (definition, session) = (service.Definition, context.Session);
+        var selection = session.SelectProfile();
         var name = selection.Name ?? ProfileSelection.DefaultName;
         if (!ProfileName.IsValid(name))
         {
@@ -90,35 +89,36 @@ internal sealed class AuthLoginCommand : EctlCommand
         }
 
         var profile = selection.Document.Find(name);
-        if (profile?.Value(ServiceSetting.CredentialProcessOf(service)) is not null)
+        if (profile?.Value(definition.CredentialProcess) is not null)
         {
-            var setting = ServiceSetting.CredentialProcessOf(service).QualifiedKey;
+            var setting = definition.CredentialProcess.QualifiedKey;
             throw new NotSentException(
                 ExitCode.NotSent,
                 $"In profile {name} the {ServiceSetting.CredentialProcessKey} supplies the secret: run 'ectl profile set {name} {setting} --unset' first. Nothing was sent.");
         }
 
-        var before = profile?.Value(ServiceSetting.CredentialHelperOf(service));
+        var before = profile?.Value(definition.CredentialHelper);
         var store = _store.In(context, before);
         var typed = await TypedAsync(context, service, profile, cancellationToken);
-        ProfileFile.DemandWritable(context.Environment.Folders);
-        context.Reporter.Notice($"logging in to {ServiceName.Display(service)} at {Server(service, typed, profile)}, for profile {name}");
+        session.Profiles.DemandWritable();
+        context.Reporter.Notice($"logging in to {definition.DisplayName} at {Server(service, typed, profile)}, for profile {name}");
         var secret = await SecretAsync(context, service, cancellationToken);
         var entries = LoginEntries.Of(service, profile, typed, secret);
-        var settings = entries.Settings(SettingsSource.OfProfile(name, ProfileFile.Locate(context.Environment.Folders) ?? "no file")).Checked();
-        if (await CheckAsync(context, settings, cancellationToken) is { } refused)
+        var settings = entries.Settings(SettingsSource.OfProfile(name, session.Profiles.Path ?? "no file")).Checked();
+        if (await CheckAsync(context, service, settings, cancellationToken) is { } refused)
         {
             return refused;
         }
 
         var helper = await StoreAsync(context, store, name, entries, cancellationToken);
-        var file = await ProfileFile.ChangeAsync(context.Environment.Folders, document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
+        var file = await session.Profiles.ChangeAsync(document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
         if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
         {
-            await KeptSecrets.EraseAsync(context, before, name, service, cancellationToken);
+            await KeptSecrets.EraseAsync(
+                new CredentialHelper(before, session.Environment, context.TimeProvider), name, definition, context.Reporter, cancellationToken);
         }
 
-        WarnOfEnvironment(context, service);
+        WarnOfEnvironment(context, definition);
         var how = context.ParseResult.GetValue(_noCheck) ? "The service was not asked whether it accepts it." : "The service accepts it.";
         return new OutcomeReport
         {
@@ -126,31 +126,30 @@ internal sealed class AuthLoginCommand : EctlCommand
             ExitCode = ExitCode.Success,
             SafeToRepeat = true,
             Target = name,
-            Lines = [$"Applied: the account at {context.Account?.Text ?? ServiceName.Display(service)} is kept in profile {name} in {file}{(helper is null ? string.Empty : $", its secret by docker-credential-{helper}")}. {how}"],
+            Lines =
+            [
+                $"Applied: the account at {context.Account?.Text ?? definition.DisplayName} is kept in profile {name} in {file}"
+                + $"{(helper is null ? string.Empty : $", its secret by docker-credential-{helper}")}. {how}",
+            ],
         };
     }
 
     /// <summary>Where the secret will be sent, for somebody who is about to type it.</summary>
-    private static string Server(ControlService service, Dictionary<ServiceSetting, string> typed, Profile? profile)
+    private static string Server(IServiceModule service, Dictionary<ServiceSetting, string> typed, Profile? profile)
     {
         string? Said(ServiceSetting setting) => typed.GetValueOrDefault(setting) ?? profile?.Value(setting);
 
-        var address = Said(ServiceSetting.Of(service).Single(setting => setting.Key is "server-url"));
-        return address is not null
-            ? ServiceAddress.Read(address, service, "--server-url").GetLeftPart(UriPartial.Authority)
-            : service switch
-            {
-                ControlService.ConductorOne => Said(ServiceSetting.ConductorOneClientId) is { } id ? $"the server of the client id {id}" : "its server",
-                ControlService.Codegen => CodegenClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
-                _ => KubiyaClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
-            };
+        return Said(service.Definition.ServerUrl) is { } address
+            ? ServiceAddress.Read(address, service.Definition, "--server-url").GetLeftPart(UriPartial.Authority)
+            : service.Login.DefaultServer(Said);
     }
 
     /// <summary>What was typed on the command line, or is asked for now because nobody else says it.</summary>
-    private async Task<Dictionary<ServiceSetting, string>> TypedAsync(CommandContext context, ControlService service, Profile? profile, CancellationToken cancellationToken)
+    private async Task<Dictionary<ServiceSetting, string>> TypedAsync(
+        CommandContext context, IServiceModule service, Profile? profile, CancellationToken cancellationToken)
     {
         var typed = new Dictionary<ServiceSetting, string>();
-        foreach (var (setting, option) in _entries.Where(entry => entry.Key.Service == service))
+        foreach (var (setting, option) in _entries.Where(entry => entry.Key.Service == service.Definition.Name))
         {
             var value = context.ParseResult.GetValue(option);
             if (value is null && profile?.Value(setting) is null && context.Streams.Input.IsTerminal && !context.ParseResult.GetValue(_stdin))
@@ -166,13 +165,13 @@ internal sealed class AuthLoginCommand : EctlCommand
 
         if (context.ParseResult.GetValue(_serverUrl) is { } address)
         {
-            typed[ServiceSetting.Of(service).Single(setting => setting.Key is "server-url")] = address;
+            typed[service.Definition.ServerUrl] = address;
         }
 
         return typed;
     }
 
-    private async Task<string> SecretAsync(CommandContext context, ControlService service, CancellationToken cancellationToken)
+    private async Task<string> SecretAsync(CommandContext context, IServiceModule service, CancellationToken cancellationToken)
     {
         if (context.ParseResult.GetValue(_stdin))
         {
@@ -184,13 +183,7 @@ internal sealed class AuthLoginCommand : EctlCommand
             throw new NotSentException(ExitCode.NotSent, "There is no terminal to ask on: give the secret on standard input, with --stdin. Nothing was sent.");
         }
 
-        var question = service switch
-        {
-            ControlService.ConductorOne => "ConductorOne's client secret or access token",
-            ControlService.Codegen => "Codegen's API token",
-            _ => "Kubiya's API key",
-        };
-        return await SecretInput.AskAsync(question, context.Streams, cancellationToken);
+        return await SecretInput.AskAsync(service.Login.SecretQuestion, context.Streams, cancellationToken);
     }
 
     /// <summary>Hands the secret to the helper. Where that fails, the file is the fallback, and said to be.</summary>
@@ -204,32 +197,34 @@ internal sealed class AuthLoginCommand : EctlCommand
 
         try
         {
-            await new CredentialHelper(helper, context.Environment, context.TimeProvider).StoreAsync(profile, entries.Service, entries.Secret, cancellationToken);
+            await new CredentialHelper(helper, context.Session.Environment, context.TimeProvider).StoreAsync(profile, entries.Service, entries.Secret, cancellationToken);
             return helper;
         }
         catch (NotSentException exception)
         {
-            context.Reporter.Warn($"{exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal)} The secret is kept in {ProfileFile.Locate(context.Environment.Folders)} instead, readable by you alone.");
+            var why = exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal);
+            context.Reporter.Warn($"{why} The secret is kept in {context.Session.Profiles.Path} instead, readable by you alone.");
             return null;
         }
     }
 
     /// <summary>Asks the service. Without the token cache, as it is the credential itself that has to be proved.</summary>
     /// <returns>What to report when it does not accept the account; null when it does.</returns>
-    private async Task<OutcomeReport?> CheckAsync(CommandContext context, ServiceSettings settings, CancellationToken cancellationToken)
+    private async Task<OutcomeReport?> CheckAsync(
+        CommandContext context, IServiceModule service, ServiceSettings settings, CancellationToken cancellationToken)
     {
         if (context.ParseResult.GetValue(_noCheck))
         {
             // What cannot be read back is not worth keeping.
-            using var session = AccountSession.Open(context, settings, tokens: null, _ => { });
-            context.UseAccount(session.Account);
+            using var client = context.Session.Open(service, settings, tokens: null);
+            context.Session.Use(client.Account);
             return null;
         }
 
-        var health = await AccountCheck.RunAsync(context, settings, tokens: null, cancellationToken);
+        var health = await AccountCheck.RunAsync(context.Session, service, settings, tokens: null, cancellationToken);
         if (health.Account is { } account)
         {
-            context.UseAccount(account);
+            context.Session.Use(account);
         }
 
         return health.State == AccountState.Valid ? null : new OutcomeReport
@@ -246,12 +241,12 @@ internal sealed class AuthLoginCommand : EctlCommand
         };
     }
 
-    private static void WarnOfEnvironment(CommandContext context, ControlService service)
+    private static void WarnOfEnvironment(CommandContext context, ServiceDefinition service)
     {
-        var environment = context.Environment.Settings(service, SettingsSource.Environment);
-        if (context.TypedProfile is null && environment.IsDecisive)
+        var environment = context.Session.Environment.Settings(service, SettingsSource.Environment);
+        if (context.Session.TypedProfile is null && environment.IsDecisive)
         {
-            var names = ServiceSetting.Of(service).Where(setting => setting.IsDecisive && environment[setting] is not null).Select(setting => setting.Variable);
+            var names = service.Settings.Where(setting => setting.IsDecisive && environment[setting] is not null).Select(setting => setting.Variable);
             context.Reporter.Warn($"{string.Join(", ", names)} in the environment goes before this profile, unless --profile names it.");
         }
     }

@@ -1,25 +1,27 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
-using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.TokenCache;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary><c>ectl auth logout</c>: forgets an account, with the access tokens that were had with it.</summary>
 internal sealed class AuthLogoutCommand : EctlCommand
 {
-    private readonly ServiceArgument _service = new(isRequired: true);
+    private readonly ServiceArgument _service;
 
     public AuthLogoutCommand(CommandHost host)
         : base(host, "logout", "Forget the account that a profile keeps, and the access tokens between runs. At the service the credential stays valid.")
     {
+        _service = new ServiceArgument(host.Services, isRequired: true);
         Add(_service);
         Validators.Add(result =>
         {
@@ -35,38 +37,40 @@ internal sealed class AuthLogoutCommand : EctlCommand
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
-        report with { Service = _service.In(parseResult), Operation = "auth logout" };
+        report with { Service = _service.In(parseResult)?.Definition.JsonName, Operation = "auth logout" };
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var service = _service.In(context.ParseResult)!.Value;
-        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var service = _service.In(context.ParseResult)!;
+        var (definition, session) = (service.Definition, context.Session);
+        var selection = session.SelectProfile();
         var name = selection.Name;
         var profile = selection.Find();
-        var isKept = profile?.Settings(service).IsDecisive ?? false;
+        var isKept = profile?.Settings(definition).IsDecisive ?? false;
         if (isKept)
         {
             await Confirmation.AskAsync(
                 context,
                 new Question(
-                    $"forget the account at {ServiceName.Display(service)} that profile {name} keeps",
+                    $"forget the account at {definition.DisplayName} that profile {name} keeps",
                     "no: the credential is gone from this machine; at the service it stays valid")
                 {
-                    Where = ProfileFile.Locate(context.Environment.Folders),
+                    Where = session.Profiles.Path,
                 },
-                [ServiceName.Of(service)],
+                [definition.Name],
                 cancellationToken);
-            await ProfileFile.ChangeAsync(context.Environment.Folders, document => Forget(document, name!, service), context.TimeProvider, cancellationToken);
-            if (profile!.Value(ServiceSetting.CredentialHelperOf(service)) is { } helper && CredentialHelper.IsValidName(helper))
+            await session.Profiles.ChangeAsync(document => Forget(document, name!, definition), context.TimeProvider, cancellationToken);
+            if (profile!.Value(definition.CredentialHelper) is { } helper && CredentialHelper.IsValidName(helper))
             {
-                await KeptSecrets.EraseAsync(context, helper, name!, service, cancellationToken);
+                await KeptSecrets.EraseAsync(
+                    new CredentialHelper(helper, session.Environment, context.TimeProvider), name!, definition, context.Reporter, cancellationToken);
             }
         }
 
-        await ProfileFile.RemoveLeftoverAsync(context.Environment.Folders, context.TimeProvider, cancellationToken);
+        await session.Profiles.RemoveLeftoverAsync(context.TimeProvider, cancellationToken);
 
-        // Only ConductorOne's tokens are minted; any of them can be minted anew.
-        var tokens = service == ControlService.ConductorOne ? ForgetTokens(context.Environment.Folders) : 0;
+        // Any of them can be minted anew.
+        var tokens = service.MintsTokens ? ForgetTokens(session.Environment.Folders) : 0;
         WarnOfOthers(context, service);
         return new OutcomeReport
         {
@@ -77,18 +81,18 @@ internal sealed class AuthLogoutCommand : EctlCommand
             Lines =
             [
                 isKept
-                    ? $"Applied: profile {name} no longer has an account at {ServiceName.Display(service)}."
-                    : $"{(tokens > 0 ? "Applied" : "Already so")}: {(name is null ? "no profile is used" : $"profile {name} has no account at {ServiceName.Display(service)}")}.",
+                    ? $"Applied: profile {name} no longer has an account at {definition.DisplayName}."
+                    : $"{(tokens > 0 ? "Applied" : "Already so")}: {(name is null ? "no profile is used" : $"profile {name} has no account at {definition.DisplayName}")}.",
                 .. tokens > 0 ? (string[])["The access tokens that were kept between runs are forgotten, too."] : [],
             ],
         };
     }
 
-    private static void Forget(ProfileDocument document, string profile, ControlService service)
+    private static void Forget(ProfileDocument document, string profile, ServiceDefinition service)
     {
-        foreach (var setting in ServiceSetting.Of(service))
+        foreach (var setting in service.Settings)
         {
-            document.Set(profile, ServiceName.Of(service), setting.Key, null);
+            document.Set(profile, service.Name, setting.Key, null);
         }
     }
 
@@ -104,13 +108,13 @@ internal sealed class AuthLogoutCommand : EctlCommand
         }
     }
 
-    private static void WarnOfOthers(CommandContext context, ControlService service)
+    private static void WarnOfOthers(CommandContext context, IServiceModule service)
     {
         try
         {
-            if (SettingsResolution.Find(service, typedProfile: null, context.Environment) is { } other)
+            if (SettingsResolution.Find(service, context.Session.Profiles, typedProfile: null, context.Session.Environment) is { } other)
             {
-                context.Reporter.Warn($"there still is an account at {ServiceName.Display(service)}: commands that name no profile use the one from {other.Source.Text}.");
+                context.Reporter.Warn($"there still is an account at {service.Definition.DisplayName}: commands that name no profile use the one from {other.Source.Text}.");
             }
         }
         catch (NotSentException)

@@ -4,17 +4,20 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary><c>ectl auth status</c>: which account would be used, where it comes from, and whether the service accepts it.</summary>
 internal sealed class AuthStatusCommand : EctlCommand
 {
-    private readonly ServiceArgument _service = new(isRequired: false);
+    private readonly ServiceArgument _service;
 
     public AuthStatusCommand(CommandHost host)
-        : base(host, "status", "Show which account is used at each service, where it comes from, and whether a real call accepts it.") => Add(_service);
+        : base(host, "status", "Show which account is used at each service, where it comes from, and whether a real call accepts it.")
+    {
+        _service = new ServiceArgument(host.Services, isRequired: false);
+        Add(_service);
+    }
 
     public override IReadOnlyList<string> Examples { get; } =
         ["ectl auth status", "ectl auth status kubiya --profile staging", "ectl auth status conductorone --no-token-cache --output json"];
@@ -28,9 +31,9 @@ internal sealed class AuthStatusCommand : EctlCommand
     {
         var typed = _service.In(context.ParseResult);
         var checks = new List<AccountHealth>();
-        foreach (var service in typed is { } one ? [one] : ServiceName.All)
+        foreach (var service in typed is null ? Host.Services.All : [typed])
         {
-            checks.Add(await AccountCheck.RunAsync(context, service, cancellationToken));
+            checks.Add(await AccountCheck.RunAsync(context.Session, service, cancellationToken));
         }
 
         var exitCode = ExitCodeOf(checks);
@@ -55,7 +58,7 @@ internal sealed class AuthStatusCommand : EctlCommand
             ["SERVICE", "STATE", "HOLDER", "SERVER", "EXPIRES", "CREDENTIAL FROM"],
             .. checks.Select(check => (string[])
             [
-                ServiceName.Of(check.Service),
+                check.Service.Name,
                 StateText(check.State),
                 check.Account?.Holder ?? "-",
                 check.Account?.Server?.ToString() ?? "-",
@@ -63,7 +66,7 @@ internal sealed class AuthStatusCommand : EctlCommand
                 isSandbox ? "the sandbox" : check.Account?.Credential ?? "-",
             ]),
         ]),
-        .. checks.Where(check => check.State != AccountState.Valid).Select(check => $"{ServiceName.Of(check.Service)}: {check.Message}"),
+        .. checks.Where(check => check.State != AccountState.Valid).Select(check => $"{check.Service.Name}: {check.Message}"),
     ];
 
     private static string StateText(AccountState state) => state switch

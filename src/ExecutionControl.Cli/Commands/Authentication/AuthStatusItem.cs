@@ -2,15 +2,13 @@ using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary>One account of the status.</summary>
 internal sealed record AuthStatusItem
 {
-    [JsonConverter(typeof(CamelCaseEnumConverter<ControlService>))]
-    public required ControlService Service { get; init; }
+    public required string Service { get; init; }
 
     /// <summary>What a real call showed.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<AccountState>))]
@@ -28,7 +26,7 @@ internal sealed record AuthStatusItem
 
     public static AuthStatusItem Of(AccountHealth health) => new()
     {
-        Service = health.Service,
+        Service = health.Service.JsonName,
         State = health.State,
         Message = health.Message,
         Credential = health.Account?.Credential,

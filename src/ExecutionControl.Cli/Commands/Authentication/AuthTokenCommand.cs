@@ -11,10 +11,14 @@ namespace ExecutionControl.Cli.Commands.Authentication;
 /// <summary><c>ectl auth token</c>: the access token that a call would carry, for scripts.</summary>
 internal sealed class AuthTokenCommand : EctlCommand
 {
-    private readonly ServiceArgument _service = new(isRequired: true);
+    private readonly ServiceArgument _service;
 
     public AuthTokenCommand(CommandHost host)
-        : base(host, "token", "Print an access token that is not near its end, for scripts. It is a secret: keep it out of logs.") => Add(_service);
+        : base(host, "token", "Print an access token that is not near its end, for scripts. It is a secret: keep it out of logs.")
+    {
+        _service = new ServiceArgument(host.Services, isRequired: true);
+        Add(_service);
+    }
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -26,24 +30,25 @@ internal sealed class AuthTokenCommand : EctlCommand
         [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
-        report with { Service = _service.In(parseResult), Operation = "auth token" };
+        report with { Service = _service.In(parseResult)?.Definition.JsonName, Operation = "auth token" };
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var service = _service.In(context.ParseResult)!.Value;
-        var settings = await context.GetSettingsAsync(service, cancellationToken)
-            ?? throw context.NoCredentials(service, "see 'ectl help environment'");
-        using var session = AccountSession.Open(context, settings, context.TokenStore, _ => { });
-        context.UseAccount(session.Account);
+        var service = _service.In(context.ParseResult)!;
+        var session = context.Session;
+        var settings = await session.GetSettingsAsync(service, cancellationToken)
+            ?? throw session.NoCredentials(service, "see 'ectl help environment'");
+        using var client = session.Open(service, settings, session.TokenStore);
+        session.Use(client.Account);
         try
         {
-            var token = await session.GetTokenAsync(cancellationToken);
+            var token = await client.GetTokenAsync(cancellationToken);
             var document = new AccessTokenDocument
             {
-                Service = service,
+                Service = service.Definition.JsonName,
                 AccessToken = token.Value,
                 ExpiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value),
-                Server = session.Account.Server?.ToString(),
+                Server = client.Account.Server?.ToString(),
             };
             context.Reporter.PrintSecret(context.Reporter.IsForPeople
                 ? token.Value
@@ -59,7 +64,7 @@ internal sealed class AuthTokenCommand : EctlCommand
                 SafeToRepeat = true,
                 Status = exception.Status,
                 ServiceMessage = exception.ServiceMessage,
-                Lines = [$"There is no token to be had: {exception.Message}.", $"The credential came from {session.Account.Credential}."],
+                Lines = [$"There is no token to be had: {exception.Message}.", $"The credential came from {client.Account.Credential}."],
             };
         }
     }

@@ -1,7 +1,7 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -10,9 +10,9 @@ internal sealed class LoginEntries
 {
     private readonly Dictionary<ServiceSetting, string> _values = [];
 
-    private LoginEntries(ControlService service) => Service = service;
+    private LoginEntries(ServiceDefinition service) => Service = service;
 
-    public ControlService Service { get; }
+    public ServiceDefinition Service { get; }
 
     /// <summary>Puts an account together.</summary>
     /// <param name="service">The service.</param>
@@ -20,10 +20,11 @@ internal sealed class LoginEntries
     /// <param name="typed">What was typed, but for the secret.</param>
     /// <param name="secret">The secret.</param>
     /// <exception cref="NotSentException">Something is missing.</exception>
-    public static LoginEntries Of(ControlService service, Profile? profile, IReadOnlyDictionary<ServiceSetting, string> typed, string secret)
+    public static LoginEntries Of(
+        IServiceModule service, Profile? profile, IReadOnlyDictionary<ServiceSetting, string> typed, string secret)
     {
-        var entries = new LoginEntries(service);
-        foreach (var setting in ServiceSetting.Of(service).Where(setting => setting is { IsSecret: false, IsSupply: false }))
+        var entries = new LoginEntries(service.Definition);
+        foreach (var setting in service.Definition.Settings.Where(setting => setting is { IsSecret: false, IsSupply: false }))
         {
             if ((typed.GetValueOrDefault(setting) ?? profile?.Value(setting)) is { } value)
             {
@@ -31,7 +32,9 @@ internal sealed class LoginEntries
             }
         }
 
-        entries._values[entries.SecretFor(secret)] = secret;
+        var kind = service.Definition.SecretFor(secret);
+        entries.Apply(service.Login.Rules.Where(rule => rule.Secret == kind));
+        entries._values[kind] = secret;
         return entries;
     }
 
@@ -47,10 +50,10 @@ internal sealed class LoginEntries
     /// <param name="helper">The credential helper that keeps the secret; null when the profile is to hold it.</param>
     public void Store(ProfileDocument document, string profile, string? helper)
     {
-        foreach (var setting in ServiceSetting.Of(Service))
+        foreach (var setting in Service.Settings)
         {
             var value = setting.IsSecret && helper is not null ? null : _values.GetValueOrDefault(setting);
-            document.Set(profile, ServiceName.Of(Service), setting.Key, setting.Key is ServiceSetting.CredentialHelperKey ? helper : value);
+            document.Set(profile, Service.Name, setting.Key, setting.Key is ServiceSetting.CredentialHelperKey ? helper : value);
         }
 
         if (document.Current is null)
@@ -59,34 +62,19 @@ internal sealed class LoginEntries
         }
     }
 
-    private ServiceSetting SecretFor(string secret)
+    private void Apply(IEnumerable<SecretRule> rules)
     {
-        var setting = ServiceSetting.SecretFor(Service, secret);
-        if (setting == ServiceSetting.CodegenApiToken)
+        foreach (var rule in rules)
         {
-            Require(ServiceSetting.CodegenOrganization, "--organization", "the number of the organization is on Codegen's settings page");
-        }
-        else if (setting == ServiceSetting.ConductorOneClientSecret)
-        {
-            Require(ServiceSetting.ConductorOneClientId, "--client-id", "a client secret belongs to a client id, such as fox@acme.conductor.one/spc");
-        }
-        else if (setting == ServiceSetting.ConductorOneAccessToken)
-        {
-            Require(
-                ServiceSetting.ConductorOneServerUrl,
-                "--server-url",
-                $"what begins with '{ServiceSetting.ClientSecretMark}' is a client secret, anything else an access token, which is for one server");
-            _values.Remove(ServiceSetting.ConductorOneClientId);
-        }
+            if (!_values.ContainsKey(rule.Required))
+            {
+                throw new NotSentException(ExitCode.NotSent, $"{rule.Option} is missing: {rule.Why}. Nothing was sent.");
+            }
 
-        return setting;
-    }
-
-    private void Require(ServiceSetting setting, string option, string why)
-    {
-        if (!_values.ContainsKey(setting))
-        {
-            throw new NotSentException(ExitCode.NotSent, $"{option} is missing: {why}. Nothing was sent.");
+            if (rule.Replaced is { } replaced)
+            {
+                _values.Remove(replaced);
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.Text;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Commands.Authentication;

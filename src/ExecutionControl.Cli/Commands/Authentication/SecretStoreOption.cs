@@ -37,7 +37,7 @@ internal sealed class SecretStoreOption : Option<string>
                 return before;
             case File:
                 return null;
-            case Default when CredentialHelper.FindDefault(context.Environment) is { } found:
+            case Default when CredentialHelper.FindDefault(context.Session.Environment) is { } found:
                 return found;
             case Default:
                 context.Reporter.Warn("No docker-credential-… of this system's keyring is on PATH: the secret is kept in the configuration file instead, readable by you alone.");

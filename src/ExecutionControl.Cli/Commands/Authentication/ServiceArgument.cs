@@ -1,31 +1,33 @@
 using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
 /// <summary>The service that a command is about.</summary>
 internal sealed class ServiceArgument : Argument<string?>
 {
-    public ServiceArgument(bool isRequired)
+    private readonly ServiceModules _services;
+
+    public ServiceArgument(ServiceModules services, bool isRequired)
         : base("service")
     {
-        Description = $"The service: {string.Join(", ", ServiceName.Typed)}.{(isRequired ? string.Empty : " Default: all of them.")}";
-        HelpName = string.Join('|', ServiceName.Typed);
+        _services = services;
+        Description = $"The service: {string.Join(", ", services.Names)}.{(isRequired ? string.Empty : " Default: all of them.")}";
+        HelpName = string.Join('|', services.Names);
         Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
-        CompletionSources.Add([.. ServiceName.Typed]);
+        CompletionSources.Add([.. services.Names]);
         Validators.Add(result =>
         {
-            if (result.Tokens is [var token, ..] && ServiceName.Parse(token.Value) is null)
+            if (result.Tokens is [var token, ..] && services.Find(token.Value) is null)
             {
-                var nearest = NearestName.Of(token.Value, ServiceName.Typed);
-                result.AddError($"There is no service '{token.Value}': {(nearest is null ? $"there are {string.Join(", ", ServiceName.Typed)}" : $"did you mean '{nearest}'?")}");
+                var nearest = NearestName.Of(token.Value, services.Names);
+                result.AddError($"There is no service '{token.Value}': {(nearest is null ? $"there are {string.Join(", ", services.Names)}" : $"did you mean '{nearest}'?")}");
             }
         });
     }
 
     /// <summary>The service that was typed, or null where none was.</summary>
-    public ControlService? In(ParseResult parseResult) =>
-        parseResult.GetResult(this)?.Tokens is [var token, ..] ? ServiceName.Parse(token.Value) : null;
+    public IServiceModule? In(ParseResult parseResult) =>
+        parseResult.GetResult(this)?.Tokens is [var token, ..] ? _services.Find(token.Value) : null;
 }

@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
@@ -20,7 +20,7 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
     ];
 
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        ConductorOneConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override Task<AutomationExecution> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
         client.GetExecutionAsync(id, cancellationToken);

@@ -1,7 +1,7 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.AutomationExecutions;
@@ -32,7 +32,7 @@ internal sealed class AutomationExecutionListCommand : ListCommand<AutomationExe
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
+        using var client = await context.OpenAsync(new ConductorOneService(), cancellationToken);
         var filter = new AutomationExecutionFilter
         {
             AutomationIds = context.ParseResult.GetValue(_automations) ?? [],

@@ -2,7 +2,7 @@ using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
@@ -36,7 +36,7 @@ internal sealed class TerminateCommand : ClientControlCommand<ConductorOneClient
     protected override Task<NoInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken) => NoInput.Task;
 
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        ConductorOneConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override Question QuestionAbout(ConductorOneClient client, NoInput input, string subject) => new($"terminate {subject}", "no: it cannot be undone");
 

@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
@@ -21,7 +21,7 @@ internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<Conduc
     ];
 
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        ConductorOneConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override Task<Automation> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
         client.GetAutomationAsync(id, cancellationToken);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
@@ -27,7 +27,7 @@ internal sealed class AutomationListCommand : ListCommand<Automation, Automation
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using var client = await ConductorOneConnection.OpenAsync(context, cancellationToken);
+        using var client = await context.OpenAsync(new ConductorOneService(), cancellationToken);
         var all = client.ListAutomationsAsync(cancellationToken);
         return await PrintAsync(
             context,

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
@@ -75,7 +75,7 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
     }
 
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        ConductorOneConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override async Task<TargetSelection> SelectAsync(CommandContext context, ConductorOneClient client, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
         }
 
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
-        using var reading = context.DryRun is null ? null : await ConductorOneConnection.OpenForReadingAsync(context, cancellationToken);
+        using var reading = context.DryRun is null ? null : await context.OpenForReadingAsync(new ConductorOneService(), cancellationToken);
         var tripped = await (reading ?? client).ListAutomationsAsync(cancellationToken).Where(automation => automation.IsCircuitBreakerTripped).ToListAsync(cancellationToken);
         return isAll
             ? TrippedBreakers.All(context, tripped, Target)

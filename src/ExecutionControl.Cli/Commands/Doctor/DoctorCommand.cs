@@ -5,7 +5,6 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Doctor;
 
@@ -27,14 +26,14 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
         List<Finding> findings = [Versions()];
         if (!context.IsSandbox)
         {
-            findings.AddRange(FileDiagnosis.Run(context));
-            findings.AddRange(new ProxyDiagnosis(context.Environment.Raw, HttpClient.DefaultProxy).Run());
+            findings.AddRange(FileDiagnosis.Run(context.Session, Host.Services));
+            findings.AddRange(new ProxyDiagnosis(context.Session.Environment.Raw, HttpClient.DefaultProxy).Run());
         }
 
         var services = new List<Finding>();
-        foreach (var service in ServiceName.All)
+        foreach (var service in Host.Services.All)
         {
-            services.AddRange(await ServiceDiagnosis.RunAsync(context, service, cancellationToken));
+            services.AddRange(await ServiceDiagnosis.RunAsync(context.Session, service, cancellationToken));
         }
 
         findings.AddRange(services);

@@ -6,6 +6,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.Commands.Exec;
@@ -20,17 +21,22 @@ internal sealed class ExecCommand : EctlCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string[]> _services = new("--service")
-    {
-        Description = $"Lend this account only: {string.Join(", ", ServiceName.Typed)}. Can be given several times.",
-        HelpName = "service",
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly Option<string[]> _services;
 
     public ExecCommand(CommandHost host)
-        : base(host, "exec", "Run a command with the accounts of a profile in the services' own variables: for ConductorOne with an access token that ends by itself, never with the client secret.")
+        : base(
+            host,
+            "exec",
+            "Run a command with the accounts of a profile in the services' own variables: for ConductorOne with an access token that ends by itself, "
+            + "never with the client secret.")
     {
-        _services.AcceptOnlyFromAmong([.. ServiceName.Typed]);
+        _services = new Option<string[]>("--service")
+        {
+            Description = $"Lend this account only: {string.Join(", ", host.Services.Names)}. Can be given several times.",
+            HelpName = "service",
+            AllowMultipleArgumentsPerToken = false,
+        };
+        _services.AcceptOnlyFromAmong([.. host.Services.Names]);
         Add(_services);
         Add(_command);
     }
@@ -46,16 +52,18 @@ internal sealed class ExecCommand : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        var session = context.Session;
         var words = context.ParseResult.GetRequiredValue(_command);
-        var program = ProgramPath.Find(words[0], context.Environment)
-            ?? throw new NotSentException(ExitCode.NotSent, $"There is no program '{words[0]}'{(words[0].Contains('/', StringComparison.Ordinal) ? string.Empty : " on PATH")}. Nothing was run.");
-        var asked = context.ParseResult.GetValue(_services) is { Length: > 0 } typed ? [.. typed.Select(name => ServiceName.Parse(name)!.Value)] : ServiceName.All;
+        var program = ProgramPath.Find(words[0], session.Environment)
+            ?? throw new NotSentException(
+                ExitCode.NotSent, $"There is no program '{words[0]}'{(words[0].Contains('/', StringComparison.Ordinal) ? string.Empty : " on PATH")}. Nothing was run.");
+        var asked = context.ParseResult.GetValue(_services) is { Length: > 0 } typed ? [.. typed.Select(name => Host.Services.Find(name)!)] : Host.Services.All;
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             // A profile of the environment's would go before the variables that are lent.
             [VariableNames.Profile] = null,
         };
-        foreach (var variable in ServiceSetting.All.Select(setting => setting.Variable).OfType<string>())
+        foreach (var variable in Host.Services.Definitions.Settings.Select(setting => setting.Variable).OfType<string>())
         {
             variables[variable] = null;
         }
@@ -63,14 +71,14 @@ internal sealed class ExecCommand : EctlCommand
         var lent = 0;
         foreach (var service in asked.Distinct())
         {
-            if (await context.GetSettingsAsync(service, cancellationToken) is { } settings)
+            if (await session.GetSettingsAsync(service, cancellationToken) is { } settings)
             {
-                await LendAsync(context, settings, variables, cancellationToken);
+                await LendAsync(context, service, settings, variables, cancellationToken);
                 lent++;
             }
             else if (context.ParseResult.GetValue(_services) is { Length: > 0 })
             {
-                throw context.NoCredentials(service, "see 'ectl help environment'");
+                throw session.NoCredentials(service, "see 'ectl help environment'");
             }
         }
 
@@ -85,30 +93,31 @@ internal sealed class ExecCommand : EctlCommand
         return null;
     }
 
-    private static async Task LendAsync(CommandContext context, ServiceSettings settings, Dictionary<string, string?> variables, CancellationToken cancellationToken)
+    private static async Task LendAsync(
+        CommandContext context, IServiceModule service, ServiceSettings settings, Dictionary<string, string?> variables, CancellationToken cancellationToken)
     {
-        using var session = AccountSession.Open(context, settings, context.TokenStore, _ => { });
-        context.UseAccount(session.Account);
+        using var client = context.Session.Open(service, settings, context.Session.TokenStore);
+        context.Session.Use(client.Account);
         AccessToken token;
         try
         {
-            token = await session.GetTokenAsync(cancellationToken);
+            token = await client.GetTokenAsync(cancellationToken);
         }
         catch (TokenRequestException exception)
         {
             throw new NotSentException(
                 exception.IsRejection ? ExitCode.Credentials : ExitCode.NotApplied,
-                $"No token for {ServiceName.Display(settings.Service)}: {exception.Message}. The credential came from {session.Account.Credential}. Nothing was run.",
+                $"No token for {settings.Service.DisplayName}: {exception.Message}. The credential came from {client.Account.Credential}. Nothing was run.",
                 exception);
         }
 
-        foreach (var (setting, value) in session.Lend(token))
+        foreach (var (setting, value) in client.Lend(token))
         {
             variables[setting.Variable!] = value;
         }
 
         var end = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
         var until = end is { } time ? $"until {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "with no known end";
-        context.Reporter.Detail($"lent: {session.Account.Text}, {until}");
+        context.Reporter.Detail($"lent: {client.Account.Text}, {until}");
     }
 }

@@ -2,7 +2,7 @@ using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Kubiya;
@@ -32,7 +32,7 @@ internal abstract class ExecutionControlCommand<TInput> : ClientControlCommand<K
     protected abstract Task<ExecutionCommandResult> TellAsync(KubiyaClient client, string target, TInput input, CancellationToken cancellationToken);
 
     protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        KubiyaConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new KubiyaService(), cancellationToken);
 
     protected override Question QuestionAbout(KubiyaClient client, TInput input, string subject) =>
         new($"{Name} {subject}", _sentences.Undo) { IsForSeveralOnly = _sentences.IsHarmless };

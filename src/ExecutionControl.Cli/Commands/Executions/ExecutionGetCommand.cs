@@ -1,6 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Kubiya;
 
@@ -20,7 +20,7 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaC
     ];
 
     protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        KubiyaConnection.OpenAsync(context, cancellationToken);
+        context.OpenAsync(new KubiyaService(), cancellationToken);
 
     protected override Task<Execution> ReadAsync(KubiyaClient client, string id, CancellationToken cancellationToken) =>
         client.GetAsync(id, cancellationToken);

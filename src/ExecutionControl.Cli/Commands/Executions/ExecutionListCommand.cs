@@ -1,7 +1,7 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
@@ -26,7 +26,7 @@ internal sealed class ExecutionListCommand : ListCommand<Execution, ExecutionDoc
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using var client = await KubiyaConnection.OpenAsync(context, cancellationToken);
+        using var client = await context.OpenAsync(new KubiyaService(), cancellationToken);
 
         // Kubiya writes statuses in lower case and compares them as they are.
         ExecutionStatus? status = _status.In(context.ParseResult) is [var typed, ..] ? new ExecutionStatus(typed.ToLowerInvariant()) : null;

@@ -10,6 +10,7 @@ internal sealed class HelpCommand : EctlCommand
 {
     private readonly CommandHost _host;
     private readonly RootCommand _root;
+    private readonly HelpTopics _topics;
     private readonly Argument<string[]> _subject = new("subject")
     {
         Description = $"A topic ({string.Join(", ", HelpTopics.Names)}) or a command.",
@@ -22,10 +23,11 @@ internal sealed class HelpCommand : EctlCommand
     {
         _host = host;
         _root = root;
+        _topics = new HelpTopics(host.Services);
         _subject.Validators.Add(result =>
         {
             var names = result.Tokens.Select(token => token.Value).ToList();
-            if (HelpTopics.Find(names) is null && Find(names) is null)
+            if (_topics.Find(names) is null && Find(names) is null)
             {
                 var typed = string.Join(' ', names);
                 var nearest = NearestName.Of(names[^1], HelpTopics.Names.Concat(_root.Subcommands.Select(command => command.Name)));
@@ -43,7 +45,7 @@ internal sealed class HelpCommand : EctlCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var names = context.ParseResult.GetValue(_subject) ?? [];
-        if (HelpTopics.Find(names) is { } topic)
+        if (_topics.Find(names) is { } topic)
         {
             context.Reporter.Print(topic);
             return null;

@@ -1,11 +1,15 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Commands.Help;
 
 /// <summary>What is true of every command and therefore explained once.</summary>
-internal static class HelpTopics
+/// <param name="services">The services that it speaks of.</param>
+internal sealed class HelpTopics(ServiceModules services)
 {
+    private const int Width = 118;
+
     private static string ExitCodes => $"""
         Every command ends with one of these exit codes:
 
@@ -22,35 +26,16 @@ internal static class HelpTopics
           5. otherwise the first of 1, 7, 3, 5, 4, 2 where none was accepted, of 6, 10, 9 where all were
         """;
 
-    private static string EnvironmentText => $"""
+    private string EnvironmentText => $"""
         Secrets are never options: other users of a machine can read a command line. The first of these that names a host
         or a credential for a service is the source of both:
           1. the profile that --profile names
           2. the environment variables below
           3. the profile that {VariableNames.Profile} or 'ectl profile use' names
-          4. the configuration of the service's own tool: ~/.conductorone/config.yaml, ~/.codegen/auth.json,
-             ~/.kubiya/config or the file that {VariableNames.KubiyaConfiguration} names
+        {ToolFiles}
         'ectl auth status' shows what is used. A host that is set alone gets no credential from elsewhere.
 
-        ConductorOne
-          {VariableNames.ConductorOneClientId}, {VariableNames.ConductorOneClientSecret}
-              client credentials; the client id names the server
-          {VariableNames.ConductorOneAccessToken}
-              a token that is used as it is, before the others; needs {VariableNames.ConductorOneServerUrl}
-          {VariableNames.ConductorOneOidcToken}
-              a workload's own token, exchanged in the name of {VariableNames.ConductorOneClientId}, before client credentials
-          {VariableNames.ConductorOneServerUrl}
-              another server than the client id names
-        Codegen
-          {VariableNames.CodegenApiToken}, {VariableNames.CodegenOrganizationId}
-              token and organization number; --organization goes before the variable
-          {VariableNames.CodegenServerUrl}
-              another server than https://api.codegen.com
-        Kubiya
-          {VariableNames.KubiyaApiKey}
-              API key
-          {VariableNames.KubiyaServerUrl}
-              another server than https://control-plane.kubiya.ai
+        {Variables}
 
         Completion
           {VariableNames.CompletionTimeout}
@@ -61,6 +46,17 @@ internal static class HelpTopics
         application data). With --sandbox no other variable is read. 'ectl serve' prints the variables that point
         ectl at it.
         """;
+
+    /// <summary>Where the services' own tools keep theirs, broken between two of them where the line would be too long.</summary>
+    private string ToolFiles => services.All.Select(service => service.ToolFile?.Place).OfType<string>().Aggregate(
+        string.Empty,
+        (text, place) => text.Length == 0
+            ? $"  4. the configuration of the service's own tool: {place}"
+            : text.Length + place.Length + 2 > Width ? $"{text},{Environment.NewLine}     {place}" : $"{text}, {place}");
+
+    private string Variables => string.Join(Environment.NewLine, services.All.SelectMany(service => service.Variables
+        .SelectMany(variable => (string[])[$"  {variable.Names}", $"      {variable.Meaning}"])
+        .Prepend(service.Definition.DisplayName)));
 
     private const string OutputText = """
         Standard output carries the answer, standard error everything else: questions, notices, warnings, progress, failures.
@@ -102,7 +98,7 @@ internal static class HelpTopics
     public static IReadOnlyList<string> Names { get; } = ["exit-codes", "environment", "output"];
 
     /// <summary>The topic's text, or null when there is no such topic.</summary>
-    public static string? Find(IReadOnlyList<string> names) => names switch
+    public string? Find(IReadOnlyList<string> names) => names switch
     {
         ["exit-codes"] => ExitCodes,
         ["environment"] => EnvironmentText,

@@ -22,7 +22,7 @@ internal abstract class ProfileCommand : EctlCommand
     /// <summary>Changes the file.</summary>
     /// <returns>Where it is.</returns>
     protected static Task<string> ChangeAsync(CommandContext context, Action<ProfileDocument> change, CancellationToken cancellationToken) =>
-        ProfileFile.ChangeAsync(context.Environment.Folders, change, context.TimeProvider, cancellationToken);
+        context.Session.Profiles.ChangeAsync(change, context.TimeProvider, cancellationToken);
 
     /// <summary>The report of a file that was changed, or was as wanted before.</summary>
     protected OutcomeReport Changed(string profile, string text, bool isChanged = true) => new()

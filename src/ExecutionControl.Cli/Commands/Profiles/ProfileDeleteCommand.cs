@@ -3,8 +3,6 @@ using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Profiles;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -21,14 +19,14 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var name = context.ParseResult.GetRequiredValue(_name);
-        var document = ProfileFile.Read(context.Environment.Folders);
+        var document = context.Session.Profiles.Read();
         var profile = document.Find(name) ?? throw Missing(name, document);
 
         await Confirmation.AskAsync(
             context,
             new Question($"forget profile {name} with its credentials", "no: the credentials are gone from this machine; at the services they stay valid")
             {
-                Where = ProfileFile.Locate(context.Environment.Folders),
+                Where = context.Session.Profiles.Path,
             },
             [name],
             cancellationToken);
@@ -44,11 +42,12 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
                 }
             },
             cancellationToken);
-        foreach (var service in ServiceName.All)
+        foreach (var service in Host.Services.Definitions.All)
         {
-            if (profile.Value(ServiceSetting.CredentialHelperOf(service)) is { } helper && CredentialHelper.IsValidName(helper))
+            if (profile.Value(service.CredentialHelper) is { } helper && CredentialHelper.IsValidName(helper))
             {
-                await KeptSecrets.EraseAsync(context, helper, name, service, cancellationToken);
+                await KeptSecrets.EraseAsync(
+                    new CredentialHelper(helper, context.Session.Environment, context.TimeProvider), name, service, context.Reporter, cancellationToken);
             }
         }
 

@@ -2,7 +2,6 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -13,13 +12,13 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
 
     protected override Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var selection = context.Session.SelectProfile();
         List<ProfileListItem> items =
         [
             .. selection.Document.Names.Select(selection.Document.Find).OfType<Profile>().Select(profile => new ProfileListItem(
                 profile.Name,
                 string.Equals(profile.Name, selection.Name, StringComparison.Ordinal),
-                [.. ServiceName.All.Where(service => profile.Settings(service).IsDecisive).Select(ServiceName.Of)])),
+                [.. Host.Services.Definitions.All.Where(service => profile.Settings(service).IsDecisive).Select(service => service.Name)])),
         ];
         context.PrintAnswer(Lines(items), new ProfileListDocument(items), ProfileJsonContext.Readable.ProfileListDocument);
         return Task.FromResult<OutcomeReport?>(null);

@@ -4,23 +4,19 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
 /// <summary><c>ectl profile set</c>: changes what a profile says, but for its secrets.</summary>
 internal sealed class ProfileSetCommand : ProfileCommand
 {
-    private static readonly IReadOnlyList<string> Names =
-        [Profile.RequireReasonKey, .. ServiceSetting.All.Where(setting => !setting.IsSecret).Select(setting => setting.QualifiedKey)];
+    private readonly ServiceDefinitions _services;
+    private readonly IReadOnlyList<string> _names;
 
     private readonly Argument<string> _name = new("name") { Description = "The profile; it is made if there is none of that name.", HelpName = "name" };
 
-    private readonly Argument<string> _setting = new("setting")
-    {
-        Description = $"What to set: {string.Join(", ", Names)}.",
-        HelpName = "setting",
-    };
+    private readonly Argument<string> _setting;
 
     private readonly Argument<string?> _value = new("value")
     {
@@ -34,7 +30,10 @@ internal sealed class ProfileSetCommand : ProfileCommand
     public ProfileSetCommand(CommandHost host)
         : base(host, "set", "Change what a profile says. Secrets are set by 'ectl auth login', never on a command line.")
     {
-        _setting.CompletionSources.Add([.. Names]);
+        _services = host.Services.Definitions;
+        _names = [Profile.RequireReasonKey, .. _services.Settings.Where(setting => !setting.IsSecret).Select(setting => setting.QualifiedKey)];
+        _setting = new Argument<string>("setting") { Description = $"What to set: {string.Join(", ", _names)}.", HelpName = "setting" };
+        _setting.CompletionSources.Add([.. _names]);
         _name.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && !ProfileName.IsValid(token.Value))
@@ -79,7 +78,7 @@ internal sealed class ProfileSetCommand : ProfileCommand
         return Changed(name, value is null ? $"Applied: profile {name} in {file} no longer says {key}." : $"Applied: {key} of profile {name} in {file} is {value}.");
     }
 
-    private static void Set(ProfileDocument document, string name, string key, string? value)
+    private void Set(ProfileDocument document, string name, string key, string? value)
     {
         if (key is Profile.RequireReasonKey)
         {
@@ -93,23 +92,25 @@ internal sealed class ProfileSetCommand : ProfileCommand
             return;
         }
 
-        var setting = ServiceSetting.Find(key)!;
+        var setting = _services.FindSetting(key)!;
+        var service = _services.Of(setting);
 
         // Checks the value as every reader of it will.
-        var changed = new ServiceSettings(setting.Service, SettingsSource.OfProfile(name, "the configuration file"), asked => asked == setting ? value : null).Checked();
-        _ = setting == ServiceSetting.CodegenOrganization ? changed.PositiveNumber(setting) : 0;
-        _ = setting.Key is "server-url" ? changed.Address(setting) : null;
+        var source = SettingsSource.OfProfile(name, "the configuration file");
+        var changed = new ServiceSettings(service, source, asked => asked == setting ? value : null).Checked();
+        _ = setting.IsNumber ? changed.PositiveNumber(setting) : 0;
+        _ = setting.IsAddress ? changed.Address(setting) : null;
         if (setting.Key is ServiceSetting.CredentialHelperKey && value is not null && !CredentialHelper.IsValidName(value))
         {
             throw new NotSentException(ExitCode.NotSent, $"'{value}' is no credential helper's name, such as pass or secretservice. Nothing was changed.");
         }
 
         RequireNoCredential(document, name, setting, isUnset: value is null);
-        document.Set(name, ServiceName.Of(setting.Service), setting.Key, value is null ? null : changed[setting] ?? value);
+        document.Set(name, service.Name, setting.Key, value is null ? null : changed[setting] ?? value);
     }
 
     /// <summary>A credential that was given for one host must not go to another because somebody changed the address.</summary>
-    private static void RequireNoCredential(ProfileDocument document, string name, ServiceSetting setting, bool isUnset)
+    private void RequireNoCredential(ProfileDocument document, string name, ServiceSetting setting, bool isUnset)
     {
         if (!setting.IsDecisive || (setting.IsSupply && isUnset))
         {
@@ -117,9 +118,10 @@ internal sealed class ProfileSetCommand : ProfileCommand
         }
 
         var holder = document.Find(name) is { } profile
-            ? ServiceSetting.Of(setting.Service).FirstOrDefault(other => other != setting && (other.IsSecret || other.IsSupply) && profile.Value(other) is not null)
+            ? _services.Of(setting).Settings.FirstOrDefault(
+                other => other != setting && (other.IsSecret || other.IsSupply) && profile.Value(other) is not null)
             : null;
-        var (service, display) = (ServiceName.Of(setting.Service), ServiceName.Display(setting.Service));
+        var (service, display) = (setting.Service, _services.Of(setting).DisplayName);
         if (holder is { IsSupply: true })
         {
             throw new NotSentException(
@@ -144,11 +146,11 @@ internal sealed class ProfileSetCommand : ProfileCommand
         }
     }
 
-    private static string? Complaint(string key) => ServiceSetting.Find(key) switch
+    private string? Complaint(string key) => _services.FindSetting(key) switch
     {
-        { IsSecret: true } secret => $"'{key}' is a secret, and command lines are no place for one: use 'ectl auth login {ServiceName.Of(secret.Service)}'.",
-        null when !Names.Contains(key, StringComparer.Ordinal) =>
-            $"There is no setting '{key}'.{(NearestName.Of(key, Names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty)}",
+        { IsSecret: true } secret => $"'{key}' is a secret, and command lines are no place for one: use 'ectl auth login {secret.Service}'.",
+        null when !_names.Contains(key, StringComparer.Ordinal) =>
+            $"There is no setting '{key}'.{(NearestName.Of(key, _names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty)}",
         _ => null,
     };
 }

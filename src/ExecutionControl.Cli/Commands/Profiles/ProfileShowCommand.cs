@@ -4,7 +4,6 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Profiles;
-using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -27,17 +26,17 @@ internal sealed class ProfileShowCommand : ProfileCommand
 
     protected override Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var selection = ProfileSelection.Of(context.TypedProfile, context.Environment);
+        var selection = context.Session.SelectProfile();
         var name = context.ParseResult.GetValue(_name) ?? selection.Name ?? throw new NotSentException(
             ExitCode.NotSent, "No profile is used at present: name one, or run 'ectl profile use'.");
         var profile = selection.Document.Find(name) ?? throw new NotSentException(ExitCode.NotSent, ProfileSelection.Missing(name, selection.Document));
         var document = new ProfileDetailsDocument(
             name,
-            ProfileFile.Locate(context.Environment.Folders),
+            context.Session.Profiles.Path,
             string.Equals(name, selection.Name, StringComparison.Ordinal),
             profile.RequiresReason,
             [
-                .. ServiceSetting.All
+                .. Host.Services.Definitions.Settings
                     .Select(setting => (Setting: setting, Value: profile.Value(setting)))
                     .Where(said => said.Value is not null)
                     .Select(said => new ProfileSettingItem(said.Setting.QualifiedKey, said.Setting.IsSecret ? null : said.Value, said.Setting.IsSecret)),

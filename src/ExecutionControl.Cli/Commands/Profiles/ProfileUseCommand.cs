@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Commands.Profiles;
 
@@ -28,7 +28,7 @@ internal sealed class ProfileUseCommand : ProfileCommand
                 document.Use(name);
             },
             cancellationToken);
-        if (context.Environment[VariableNames.Profile] is { } other && !string.Equals(other, name, StringComparison.Ordinal))
+        if (context.Session.Environment[VariableNames.Profile] is { } other && !string.Equals(other, name, StringComparison.Ordinal))
         {
             context.Reporter.Warn($"{VariableNames.Profile} is set to {other} and goes before this choice.");
         }

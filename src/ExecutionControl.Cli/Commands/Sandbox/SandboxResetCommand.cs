@@ -18,7 +18,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var file = SandboxState.Locate(context.Environment.Folders);
+        var file = SandboxState.Locate(context.Session.Environment.Folders);
         if (!Path.Exists(file))
         {
             return Report(ReportedOutcome.AlreadySo, file, "Already so: the sandbox has not been used yet.");
@@ -27,7 +27,7 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
         try
         {
             // Through a server, so that other commands that use the same file at this moment see one clean change.
-            await using var sandbox = await SandboxServer.StartAsync(context.Environment.Folders, cancellationToken);
+            await using var sandbox = await SandboxServer.StartAsync(context.Session.Environment.Folders, cancellationToken);
             await sandbox.ResetAsync(cancellationToken);
         }
         catch (NotSentException unusable) when (unusable.InnerException is InvalidDataException)

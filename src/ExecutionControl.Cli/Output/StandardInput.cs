@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Output;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.Output;
 
 /// <summary>Reads standard input whole, and says plainly when it is closed, a folder, or something else that cannot be read.</summary>
 internal static class StandardInput

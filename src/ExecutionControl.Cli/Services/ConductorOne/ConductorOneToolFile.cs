@@ -1,18 +1,21 @@
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
-namespace ExecutionControl.Cli.Services.ToolFiles;
+namespace ExecutionControl.Cli.Services.ConductorOne;
 
 /// <summary>
 /// The file of ConductorOne's own tool: <c>profiles:</c>, then a name, then <c>client-id</c> and <c>client-secret</c>. Where there are
 /// several, the one named <c>default</c> is meant (assumed).
 /// </summary>
-internal static class ConductorOneToolFile
+internal sealed class ConductorOneToolFile(ServiceDefinition service) : ToolFile(service)
 {
     private const string Default = "default";
 
-    /// <exception cref="FormatException">The text is no such file, or does not say which profile is meant.</exception>
-    public static ServiceSettings? Parse(string path, string text)
+    public override string Place => "~/.conductorone/config.yaml";
+
+    public override string? Locate(Variables variables) => InHome(variables, ".conductorone", "config.yaml");
+
+    protected override ServiceSettings? Parse(string path, string text)
     {
         if (YamlText.Read(text).Mapping("profiles") is not { } profiles || profiles.Keys().ToList() is not { Count: > 0 } names)
         {
@@ -31,9 +34,9 @@ internal static class ConductorOneToolFile
         }
 
         var settings = new ServiceSettings(
-            ControlService.ConductorOne,
+            Service,
             new SettingsSource(SettingsOrigin.ToolFile, $"{path} (profile {name})", path),
-            setting => setting.Key is "client-id" or "client-secret" ? profile.Text(setting.Key) : null);
+            setting => setting == ConductorOneService.ClientId || setting == ConductorOneService.ClientSecret ? profile.Text(setting.Key) : null);
         return settings.IsDecisive ? settings : null;
     }
 }

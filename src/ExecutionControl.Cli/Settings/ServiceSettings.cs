@@ -1,25 +1,24 @@
 using System.Globalization;
-using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Terminal;
 
-namespace ExecutionControl.Cli.Services;
+namespace ExecutionControl.Cli.Settings;
 
 /// <summary>What one source says about an account at one service. Nothing of another source is ever mixed in.</summary>
-internal sealed class ServiceSettings(ControlService service, SettingsSource source, Func<ServiceSetting, string?> read)
+internal sealed class ServiceSettings(ServiceDefinition service, SettingsSource source, Func<ServiceSetting, string?> read)
 {
-    public ControlService Service => service;
+    public ServiceDefinition Service => service;
 
     public SettingsSource Source => source;
 
     /// <summary>Whether the source names a host or a credential, so that no further source is asked.</summary>
-    public bool IsDecisive => ServiceSetting.Of(service).Any(setting => setting.IsDecisive && this[setting] is not null);
+    public bool IsDecisive => service.Settings.Any(setting => setting.IsDecisive && this[setting] is not null);
 
     /// <summary>The setting's value, or null when it is unset or blank.</summary>
     public string? this[ServiceSetting setting] => read(setting)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>The values that nobody may see.</summary>
-    public IEnumerable<string?> Secrets => ServiceSetting.Of(service).Where(setting => setting.IsSecret).Select(setting => this[setting]);
+    public IEnumerable<string?> Secrets => service.Settings.Where(setting => setting.IsSecret).Select(setting => this[setting]);
 
     /// <summary>When the secret ends, where whoever supplied it says so.</summary>
     public DateTimeOffset? SecretExpiresAt { get; private init; }
@@ -30,7 +29,7 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
     /// <exception cref="NotSentException">Something came along with the secret.</exception>
     public ServiceSettings WithSecret(SuppliedSecret secret, string supplier)
     {
-        var given = ServiceSetting.SecretFor(service, secret.Value);
+        var given = service.SecretFor(secret.Value);
         return new ServiceSettings(service, source with { Supplier = supplier }, asked => asked == given ? secret.Value : read(asked)) { SecretExpiresAt = secret.ExpiresAt }.Checked();
     }
 
@@ -47,12 +46,12 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
     public ServiceSettings Checked()
     {
         // A command line may well begin with a quote.
-        foreach (var setting in ServiceSetting.Of(service).Where(setting => !setting.IsSupply))
+        foreach (var setting in service.Settings.Where(setting => !setting.IsSupply))
         {
             if (this[setting] is { } value && PastedText.Complaint(value) is { } complaint)
             {
                 throw new NotSentException(
-                    setting.IsDecisive && setting.Key is not "server-url" ? ExitCode.Credentials : ExitCode.NotSent,
+                    setting is { IsDecisive: true, IsAddress: false } ? ExitCode.Credentials : ExitCode.NotSent,
                     $"{source.NameOf(setting)} {complaint}. Nothing was sent.");
             }
         }
@@ -68,4 +67,16 @@ internal sealed class ServiceSettings(ControlService service, SettingsSource sou
         { } value when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
         { } value => throw new NotSentException(ExitCode.NotSent, $"{source.NameOf(setting)} is no positive whole number: {value}. Nothing was sent."),
     };
+}
+
+/// <summary>A secret that a program handed over. Its <see cref="ToString"/> does not show it.</summary>
+/// <param name="value">The secret.</param>
+/// <param name="expiresAt">When it ends; null where the program does not say.</param>
+internal sealed class SuppliedSecret(string value, DateTimeOffset? expiresAt = null)
+{
+    public string Value => value;
+
+    public DateTimeOffset? ExpiresAt => expiresAt;
+
+    public override string ToString() => "a secret, not shown";
 }

@@ -1,4 +1,4 @@
-namespace ExecutionControl.Cli.Services;
+namespace ExecutionControl.Cli.Settings;
 
 /// <summary>The one place that everything about an account at a service came from.</summary>
 /// <param name="Origin">Its kind.</param>
@@ -28,4 +28,20 @@ internal sealed record SettingsSource(SettingsOrigin Origin, string Text, string
             (true, { } supplier) => $"{supplier} of {Text}",
             _ => Text,
         };
+}
+
+/// <summary>The kinds of places that accounts come from.</summary>
+internal enum SettingsOrigin
+{
+    /// <summary>The sandbox's server.</summary>
+    Sandbox,
+
+    /// <summary>Environment variables.</summary>
+    Environment,
+
+    /// <summary>A profile of ectl's own configuration file.</summary>
+    Profile,
+
+    /// <summary>The configuration of the service's own tool.</summary>
+    ToolFile,
 }

@@ -1,16 +1,22 @@
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
-namespace ExecutionControl.Cli.Services.ToolFiles;
+namespace ExecutionControl.Cli.Services.Kubiya;
 
 /// <summary>
 /// The file of Kubiya's own tool, laid out like kubectl's: <c>current-context</c> names one of <c>contexts</c>, which names the address
 /// and one of <c>users</c>, which holds the token.
 /// </summary>
-internal static class KubiyaToolFile
+internal sealed class KubiyaToolFile(ServiceDefinition service) : ToolFile(service)
 {
-    /// <exception cref="FormatException">The text is no such file, or one of the names leads nowhere.</exception>
-    public static ServiceSettings? Parse(string path, string text)
+    /// <summary>Names the file where it is not the usual one.</summary>
+    private const string Variable = "KUBIYA_CONFIG";
+
+    public override string Place => $"~/.kubiya/config or the file that {Variable} names";
+
+    public override string? Locate(Variables variables) => variables[Variable] ?? InHome(variables, ".kubiya", "config");
+
+    protected override ServiceSettings? Parse(string path, string text)
     {
         var root = YamlText.Read(text);
         if (root.Text("current-context") is not { } current)
@@ -24,10 +30,10 @@ internal static class KubiyaToolFile
         var user = Named(root, "users", userName)?.Mapping("user")
             ?? throw new FormatException($"the user '{userName}' of its context '{current}' is none of its users");
         var settings = new ServiceSettings(
-            ControlService.Kubiya,
+            Service,
             new SettingsSource(SettingsOrigin.ToolFile, $"{path} (context {current})", path),
-            setting => setting == ServiceSetting.KubiyaApiKey ? user.Text("token") : setting == ServiceSetting.KubiyaServerUrl ? context.Text("api-url") : null);
-        return settings[ServiceSetting.KubiyaApiKey] is null ? null : settings;
+            setting => setting == KubiyaService.ApiKey ? user.Text("token") : setting == KubiyaService.ServerUrl ? context.Text("api-url") : null);
+        return settings[KubiyaService.ApiKey] is null ? null : settings;
     }
 
     private static YamlMapping? Named(YamlMapping root, string list, string name) =>

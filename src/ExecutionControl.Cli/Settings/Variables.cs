@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Files;
-using ExecutionControl.Client;
 
-namespace ExecutionControl.Cli.Services;
+namespace ExecutionControl.Cli.Settings;
 
 /// <summary>Variables from one source only: the process's environment, or what the sandbox's server gives out.</summary>
 /// <param name="read">The value as it stands, or null.</param>
@@ -20,5 +19,5 @@ internal sealed class Variables(Func<string, string?> read, Func<Environment.Spe
     public string? Raw(string name) => read(name);
 
     /// <summary>What the variables say about an account at a service.</summary>
-    public ServiceSettings Settings(ControlService service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
+    public ServiceSettings Settings(ServiceDefinition service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
 }

@@ -1,13 +1,16 @@
 using System.Text.Json;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Settings;
 
-namespace ExecutionControl.Cli.Services.ToolFiles;
+namespace ExecutionControl.Cli.Services.Codegen;
 
 /// <summary>The file of Codegen's own tool: JSON with <c>token</c> and <c>organization.id</c>.</summary>
-internal static class CodegenToolFile
+internal sealed class CodegenToolFile(ServiceDefinition service) : ToolFile(service)
 {
-    /// <exception cref="FormatException">The text is no such file.</exception>
-    public static ServiceSettings? Parse(string path, string text)
+    public override string Place => "~/.codegen/auth.json";
+
+    public override string? Locate(Variables variables) => InHome(variables, ".codegen", "auth.json");
+
+    protected override ServiceSettings? Parse(string path, string text)
     {
         try
         {
@@ -21,9 +24,9 @@ internal static class CodegenToolFile
             var token = Text(root, "token");
             var organization = root.TryGetProperty("organization", out var found) && found.ValueKind == JsonValueKind.Object ? Text(found, "id") : null;
             var settings = new ServiceSettings(
-                ControlService.Codegen,
+                Service,
                 new SettingsSource(SettingsOrigin.ToolFile, path, path),
-                setting => setting == ServiceSetting.CodegenApiToken ? token : setting == ServiceSetting.CodegenOrganization ? organization : null);
+                setting => setting == CodegenService.ApiToken ? token : setting == CodegenService.Organization ? organization : null);
             return settings.IsDecisive ? settings : null;
         }
         catch (JsonException exception)

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using ExecutionControl.Cli.Commands;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli;
 
 /// <summary>Reads the command line, runs the command, gives the exit code.</summary>
 internal static class EctlApplication

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Client;
+using ExecutionControl.Cli.Terminal;
 
-namespace ExecutionControl.Cli.Services;
+namespace ExecutionControl.Cli.Settings;
 
 /// <summary>
 /// Reads the address of a service as people paste it. One with the beginning of the service's own paths at its end is taken without them;
@@ -14,7 +14,7 @@ internal static partial class ServiceAddress
     /// <param name="service">The service.</param>
     /// <param name="name">What a person calls the setting.</param>
     /// <exception cref="NotSentException">It is no address, or says too much.</exception>
-    public static Uri Read(string text, ControlService service, string name)
+    public static Uri Read(string text, ServiceDefinition service, string name)
     {
         if (text.Contains('@', StringComparison.Ordinal))
         {
@@ -41,19 +41,16 @@ internal static partial class ServiceAddress
         return WithoutPaths(address, service, name);
     }
 
-    /// <summary>The beginnings of the service's own paths, the longest first.</summary>
-    private static string[] BeginningsOf(ControlService service) => service is ControlService.Codegen ? ["/v1"] : ["/api/v1", "/api"];
-
-    private static Uri WithoutPaths(Uri address, ControlService service, string name)
+    private static Uri WithoutPaths(Uri address, ServiceDefinition service, string name)
     {
         var path = address.AbsolutePath.TrimEnd('/');
-        var beginning = Array.Find(BeginningsOf(service), candidate => path.EndsWith(candidate, StringComparison.OrdinalIgnoreCase));
+        var beginning = service.PathBeginnings.FirstOrDefault(candidate => path.EndsWith(candidate, StringComparison.OrdinalIgnoreCase));
         var rest = path[..^(beginning?.Length ?? 0)].TrimEnd('/');
         if (Version().Match(rest) is { Success: true, Value: var doubled })
         {
             throw Refused(
                 $"{name} holds a part of the service's own paths ({doubled}), which would be there twice: {address}; "
-                + $"{ServiceName.Display(service)}'s begin with {BeginningsOf(service)[0]}, and are added by ectl");
+                + $"{service.DisplayName}'s begin with {service.PathBeginnings[0]}, and are added by ectl");
         }
 
         return beginning is null ? address : new UriBuilder(address) { Path = rest }.Uri;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ExecutionControl.Cli.Terminal;
 
-namespace ExecutionControl.Cli.Services;
+namespace ExecutionControl.Cli.Terminal;
 
 /// <summary>
 /// Finds what comes along when ids and secrets are pasted: marks that nobody sees, spaces inside, quotes around. A service would only say

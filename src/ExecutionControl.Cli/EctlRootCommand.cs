@@ -15,8 +15,10 @@ using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Targets;
 
-namespace ExecutionControl.Cli.Commands;
+namespace ExecutionControl.Cli;
 
 /// <summary>The whole command tree.</summary>
 internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
@@ -30,30 +32,30 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
             new ResolvePausedCommand(host),
-            new ClearBreakerCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AutomationsAsync)));
+            new ClearBreakerCommand(host)));
         Add(new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",
             new AutomationExecutionListCommand(host),
             new AutomationExecutionGetCommand(host),
-            new AutomationExecutions.TerminateCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AutomationExecutionsAsync)));
+            new Commands.AutomationExecutions.TerminateCommand(host)));
         Add(new CommandGroup(
             "agent-runs",
             "Codegen's agent runs.",
             new AgentRunListCommand(host),
             new AgentRunGetCommand(host),
-            new AgentRuns.ResumeCommand(host),
+            new Commands.AgentRuns.ResumeCommand(host),
             new BanCommand(host),
-            new UnbanCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.AgentRunsAsync)));
+            new UnbanCommand(host)));
         Add(new CommandGroup(
             "executions",
             "Kubiya's executions.",
             new ExecutionListCommand(host),
             new ExecutionGetCommand(host),
             new PauseCommand(host),
-            new Executions.ResumeCommand(host),
+            new Commands.Executions.ResumeCommand(host),
             new CancelCommand(host),
-            new Executions.TerminateCommand(host)).CompleteWith(new IdCompletion(host, ServiceIds.ExecutionsAsync)));
+            new Commands.Executions.TerminateCommand(host)));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
         Add(new CommandGroup(
@@ -75,6 +77,11 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         Add(new CompletionCommand(host));
         Add(new DoctorCommand(host));
         Add(new HelpCommand(host, this));
+        foreach (var service in host.Services.All)
+        {
+            CompleteIds(host, service);
+        }
+
         foreach (var option in host.Options.All)
         {
             Add(option);
@@ -86,6 +93,18 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         {
             // Of another system's habits: they would stand among the completions everywhere.
             help.Aliases.Remove(alias);
+        }
+    }
+
+    /// <summary>Offers the ids that the service has wherever one of its commands takes one.</summary>
+    private void CompleteIds(CommandHost host, IServiceModule service)
+    {
+        foreach (var group in Subcommands.Where(command => service.TargetKinds.Contains(command.Name, StringComparer.Ordinal)))
+        {
+            foreach (var target in group.Subcommands.SelectMany(command => command.Arguments).OfType<TargetArgument>())
+            {
+                target.CompleteWith(new IdCompletion(host, service, group.Name).Complete);
+            }
         }
     }
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Codegen;
+
+namespace ExecutionControl.Cli.Services.Codegen;
+
+/// <summary>Codegen: agent runs.</summary>
+/// <param name="organization">The organization that was typed, which goes before every other; null where none was.</param>
+internal sealed class CodegenService(long? organization = null) : ServiceModule<CodegenClient, CodegenClientOptions>
+{
+    private const string Name = "codegen";
+    private const string AgentRuns = "agent-runs";
+
+    public static ServiceSetting ApiToken { get; } = new(Name, "CODEGEN_API_TOKEN", "api-token", IsSecret: true);
+
+    public static ServiceSetting Organization { get; } = new(Name, "CODEGEN_ORG_ID", "organization", IsDecisive: false, IsNumber: true);
+
+    public static ServiceSetting ServerUrl { get; } = new(Name, "CODEGEN_API_BASE_URL", ServiceSetting.ServerUrlKey);
+
+    public override ServiceDefinition Definition { get; } = new(Name, "Codegen", ApiToken, Organization, ServerUrl)
+    {
+        PathBeginnings = ["/v1"],
+        SecretFor = _ => ApiToken,
+    };
+
+    public override IReadOnlyList<VariableHelp> Variables { get; } =
+    [
+        new($"{ApiToken.Variable}, {Organization.Variable}", "token and organization number; --organization goes before the variable"),
+        new($"{ServerUrl.Variable}", "another server than https://api.codegen.com"),
+    ];
+
+    public override string Remedy => $"set {ApiToken.Variable} and {Organization.Variable} (both are on Codegen's settings page)";
+
+    public override ToolFile ToolFile => new CodegenToolFile(Definition);
+
+    public override ServiceLogin Login { get; } = new(
+        "Codegen's API token",
+        [new LoginEntry(Organization, "--organization", "Codegen: the number of the organization.", "number")],
+        [new SecretRule(ApiToken, Organization, "--organization", "the number of the organization is on Codegen's settings page")])
+    {
+        DefaultServer = _ => CodegenClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
+    };
+
+    public override IReadOnlyList<string> TargetKinds => [AgentRuns];
+
+    public override (CodegenClientOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings)
+    {
+        var token = settings[ApiToken] ?? throw Incomplete(settings, ApiToken, ServerUrl, "the credential for that server");
+        var number = organization ?? settings.PositiveNumber(Organization) ?? throw new NotSentException(
+            ExitCode.NotSent,
+            $"Which organization is not said: set {settings.Source.NameOf(Organization)} or give --organization. Nothing was sent.");
+        var options = new CodegenClientOptions { ApiToken = token, OrganizationId = number, ServerUrl = settings.Address(ServerUrl) };
+        return (options, new ServiceAccount(
+            settings.Service,
+            settings.Source,
+            settings.Source.NameOf([ApiToken]),
+            options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl,
+            $"organization {number}"));
+    }
+
+    protected override CodegenClient Create(CodegenClientOptions options) => new(options);
+
+    protected override void RemoveCredential(CodegenClientOptions options) => options.ApiToken = null;
+
+    protected override Task AskAsync(CodegenClient client, CancellationToken cancellationToken) =>
+        FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
+
+    protected override Task<AccessToken> GetTokenAsync(CodegenClient client, CodegenClientOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult(new AccessToken(options.ApiToken!));
+
+    protected override IEnumerable<(ServiceSetting Setting, string Value)> Lend(
+        CodegenClientOptions options, ServiceAccount account, AccessToken token) =>
+    [
+        (ApiToken, token.Value),
+        (Organization, options.OrganizationId.ToString(CultureInfo.InvariantCulture)),
+        (ServerUrl, AddressOf(account)),
+    ];
+
+    protected override IAsyncEnumerable<string> ListIdsAsync(CodegenClient client, string kind, CancellationToken cancellationToken) => kind switch
+    {
+        AgentRuns => client.ListAsync(filter: null, cancellationToken).Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Codegen has no such targets."),
+    };
+}

@@ -1,0 +1,140 @@
+using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.Cli.Services.ConductorOne;
+
+/// <summary>ConductorOne: automations and their executions.</summary>
+internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, ConductorOneClientOptions>
+{
+    /// <summary>How a client secret begins; anything else is an access token.</summary>
+    public const string ClientSecretMark = "secret-token:";
+
+    private const string Name = "conductorone";
+    private const string Automations = "automations";
+    private const string AutomationExecutions = "automation-executions";
+
+    public static ServiceSetting ClientId { get; } = new(Name, "CONDUCTORONE_CLIENT_ID", "client-id");
+
+    public static ServiceSetting ClientSecret { get; } = new(Name, "CONDUCTORONE_CLIENT_SECRET", "client-secret", IsSecret: true);
+
+    public static ServiceSetting AccessToken { get; } = new(Name, "CONDUCTORONE_ACCESS_TOKEN", "access-token", IsSecret: true);
+
+    public static ServiceSetting OidcToken { get; } = new(Name, "CONDUCTORONE_OIDC_TOKEN", "oidc-token", IsSecret: true);
+
+    public static ServiceSetting ServerUrl { get; } = new(Name, "CONDUCTORONE_SERVER_URL", ServiceSetting.ServerUrlKey);
+
+    public override ServiceDefinition Definition { get; } = new(Name, "ConductorOne", ClientId, ClientSecret, AccessToken, OidcToken, ServerUrl)
+    {
+        PathBeginnings = ["/api/v1", "/api"],
+        SecretFor = secret => secret.StartsWith(ClientSecretMark, StringComparison.Ordinal) ? ClientSecret : AccessToken,
+    };
+
+    public override IReadOnlyList<VariableHelp> Variables { get; } =
+    [
+        new($"{ClientId.Variable}, {ClientSecret.Variable}", "client credentials; the client id names the server"),
+        new($"{AccessToken.Variable}", $"a token that is used as it is, before the others; needs {ServerUrl.Variable}"),
+        new($"{OidcToken.Variable}", $"a workload's own token, exchanged in the name of {ClientId.Variable}, before client credentials"),
+        new($"{ServerUrl.Variable}", "another server than the client id names"),
+    ];
+
+    public override string Remedy => $"set {ClientId.Variable} and {ClientSecret.Variable}, or {AccessToken.Variable} and {ServerUrl.Variable}";
+
+    public override ToolFile ToolFile => new ConductorOneToolFile(Definition);
+
+    public override ServiceLogin Login { get; } = new(
+        "ConductorOne's client secret or access token",
+        [new LoginEntry(ClientId, "--client-id", "ConductorOne: the client id, such as fox@acme.conductor.one/spc.", "id")],
+        [
+            new SecretRule(ClientSecret, ClientId, "--client-id", "a client secret belongs to a client id, such as fox@acme.conductor.one/spc"),
+            new SecretRule(
+                AccessToken,
+                ServerUrl,
+                "--server-url",
+                $"what begins with '{ClientSecretMark}' is a client secret, anything else an access token, which is for one server",
+                Replaced: ClientId),
+        ])
+    {
+        DefaultServer = said => said(ClientId) is { } id ? $"the server of the client id {id}" : "its server",
+    };
+
+    public override bool MintsTokens => true;
+
+    public override IReadOnlyList<string> TargetKinds => [Automations, AutomationExecutions];
+
+    /// <summary>Settles which credential is used: an access token before a workload's token before client credentials.</summary>
+    /// <inheritdoc/>
+    public override (ConductorOneClientOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings)
+    {
+        var server = settings.Address(ServerUrl);
+        var id = settings[ClientId];
+        if (settings[AccessToken] is { } token)
+        {
+            var address = server ?? throw Incomplete(
+                settings, ServerUrl, AccessToken, "the server that the token is for, such as https://acme.conductor.one");
+            return (new ConductorOneClientOptions { AccessToken = token, ServerUrl = address }, Account(settings, address, AccessToken));
+        }
+
+        server ??= ConductorOneClientId.TryParse(id, out var parsed) ? new Uri($"https://{parsed.Host}") : null;
+        if (settings[OidcToken] is { } workload)
+        {
+            return (
+                new ConductorOneClientOptions
+                {
+                    ClientId = id ?? throw Incomplete(settings, ClientId, OidcToken, "the client that the workload acts as"),
+                    WorkloadToken = WorkloadToken.FromValue(workload),
+                    ServerUrl = server,
+                },
+                Account(settings, server, OidcToken, ClientId));
+        }
+
+        if (settings[ClientSecret] is not { } secret)
+        {
+            throw Incomplete(settings, ClientSecret, id is null ? ServerUrl : ClientId, "the credential that belongs to it");
+        }
+
+        return (
+            new ConductorOneClientOptions
+            {
+                ClientId = id ?? throw Incomplete(settings, ClientId, ClientSecret, "the client that the secret belongs to"),
+                ClientSecret = secret,
+                ServerUrl = server,
+            },
+            Account(settings, server, ClientId, ClientSecret));
+    }
+
+    protected override ConductorOneClient Create(ConductorOneClientOptions options) => new(options);
+
+    protected override void RemoveCredential(ConductorOneClientOptions options)
+    {
+        options.ServerUrl ??= new Uri($"https://{ConductorOneClientId.Parse(options.ClientId!).Host}");
+        (options.AccessToken, options.ClientId, options.ClientSecret) = (null, null, null);
+        (options.WorkloadToken, options.TokenStore) = (null, null);
+    }
+
+    protected override void KeepTokens(ConductorOneClientOptions options, ITokenStore tokens) => options.TokenStore = tokens;
+
+    protected override Task AskAsync(ConductorOneClient client, CancellationToken cancellationToken) =>
+        FirstAsync(client.ListAutomationsAsync(cancellationToken), cancellationToken);
+
+    protected override Task<AccessToken> GetTokenAsync(ConductorOneClient client, ConductorOneClientOptions options, CancellationToken cancellationToken) =>
+        client.GetAccessTokenAsync(cancellationToken);
+
+    protected override IEnumerable<(ServiceSetting Setting, string Value)> Lend(
+        ConductorOneClientOptions options, ServiceAccount account, AccessToken token) =>
+        [(AccessToken, token.Value), (ServerUrl, AddressOf(account))];
+
+    protected override IAsyncEnumerable<string> ListIdsAsync(ConductorOneClient client, string kind, CancellationToken cancellationToken) => kind switch
+    {
+        Automations => client.ListAutomationsAsync(cancellationToken).Select(automation => automation.Id),
+        AutomationExecutions => client.SearchExecutionsAsync(filter: null, cancellationToken).Select(execution => execution.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ConductorOne has no such targets."),
+    };
+
+    private static ServiceAccount Account(ServiceSettings settings, Uri? server, params IReadOnlyList<ServiceSetting> credential) => new(
+        settings.Service,
+        settings.Source,
+        settings.Source.NameOf(credential),
+        server,
+        server is null ? null : $"tenant {server.Authority}");
+}

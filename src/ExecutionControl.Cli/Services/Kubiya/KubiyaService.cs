@@ -1,0 +1,71 @@
+using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Services.Kubiya;
+
+/// <summary>Kubiya: agent and team executions.</summary>
+internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOptions>
+{
+    private const string Name = "kubiya";
+    private const string Executions = "executions";
+
+    public static ServiceSetting ApiKey { get; } = new(Name, "KUBIYA_API_KEY", "api-key", IsSecret: true);
+
+    public static ServiceSetting ServerUrl { get; } = new(Name, "KUBIYA_CONTROL_PLANE_BASE_URL", ServiceSetting.ServerUrlKey);
+
+    public override ServiceDefinition Definition { get; } = new(Name, "Kubiya", ApiKey, ServerUrl)
+    {
+        PathBeginnings = ["/api/v1", "/api"],
+        SecretFor = _ => ApiKey,
+    };
+
+    public override IReadOnlyList<VariableHelp> Variables { get; } =
+    [
+        new($"{ApiKey.Variable}", "API key"),
+        new($"{ServerUrl.Variable}", "another server than https://control-plane.kubiya.ai"),
+    ];
+
+    public override string Remedy => $"set {ApiKey.Variable}";
+
+    public override ToolFile ToolFile => new KubiyaToolFile(Definition);
+
+    public override ServiceLogin Login { get; } = new("Kubiya's API key", Entries: [], Rules: [])
+    {
+        DefaultServer = _ => KubiyaClientOptions.DefaultServerUrl.GetLeftPart(UriPartial.Authority),
+    };
+
+    public override IReadOnlyList<string> TargetKinds => [Executions];
+
+    public override (KubiyaClientOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings)
+    {
+        var key = settings[ApiKey] ?? throw Incomplete(settings, ApiKey, ServerUrl, "the credential for that server");
+        var options = new KubiyaClientOptions { ApiKey = key, ServerUrl = settings.Address(ServerUrl) };
+        return (options, new ServiceAccount(
+            settings.Service,
+            settings.Source,
+            settings.Source.NameOf([ApiKey]),
+            options.ServerUrl ?? KubiyaClientOptions.DefaultServerUrl,
+            Holder: null));
+    }
+
+    protected override KubiyaClient Create(KubiyaClientOptions options) => new(options);
+
+    protected override void RemoveCredential(KubiyaClientOptions options) => options.ApiKey = null;
+
+    protected override Task AskAsync(KubiyaClient client, CancellationToken cancellationToken) =>
+        FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
+
+    protected override Task<AccessToken> GetTokenAsync(KubiyaClient client, KubiyaClientOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult(new AccessToken(options.ApiKey!));
+
+    protected override IEnumerable<(ServiceSetting Setting, string Value)> Lend(
+        KubiyaClientOptions options, ServiceAccount account, AccessToken token) =>
+        [(ApiKey, token.Value), (ServerUrl, AddressOf(account))];
+
+    protected override IAsyncEnumerable<string> ListIdsAsync(KubiyaClient client, string kind, CancellationToken cancellationToken) => kind switch
+    {
+        Executions => client.ListAsync(status: null, cancellationToken).Select(execution => execution.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Kubiya has no such targets."),
+    };
+}

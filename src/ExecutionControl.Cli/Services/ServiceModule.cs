@@ -1,0 +1,142 @@
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.TokenCache;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Authentication;
+
+namespace ExecutionControl.Cli.Services;
+
+/// <summary>A service with a client of its own: makes it, and says in the command line's terms what is wrong when it cannot be made.</summary>
+/// <typeparam name="TClient">The client.</typeparam>
+/// <typeparam name="TOptions">The client's options.</typeparam>
+internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
+    where TClient : IDisposable
+    where TOptions : ControlClientOptions
+{
+    public abstract ServiceDefinition Definition { get; }
+
+    public abstract IReadOnlyList<VariableHelp> Variables { get; }
+
+    public abstract string Remedy { get; }
+
+    public abstract ToolFile? ToolFile { get; }
+
+    public abstract ServiceLogin Login { get; }
+
+    public virtual bool MintsTokens => false;
+
+    public abstract IReadOnlyList<string> TargetKinds { get; }
+
+    /// <summary>Settles which credential is used.</summary>
+    /// <exception cref="NotSentException">None is complete.</exception>
+    public abstract (TOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings);
+
+    /// <summary>Makes the client from options that were prepared.</summary>
+    /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
+    public TClient Create(ServiceSettings settings, TOptions options, ClientSetup setup)
+    {
+        var redactor = new SecretRedactor(settings.Secrets);
+        setup.Reporter.Protect(redactor);
+        options.LoggerFactory = new ClientLog(setup.Reporter);
+        KeepTokens(options, new WatchedTokenStore(setup.Tokens, redactor.Add));
+        setup.Configure?.Invoke(options);
+        if (setup.DryRun is not { } recorder)
+        {
+            if (setup.Reporter.IsDebug)
+            {
+                options.Handlers.Add(() => new DebugHandler(setup.Reporter, redactor));
+            }
+
+            return Checked(settings, () => Create(options));
+        }
+
+        return Checked(settings, () =>
+        {
+            // The real credential is checked all the same, and then left out.
+            Create(options).Dispose();
+            RemoveCredential(options);
+            options.TokenSource = new DryRunTokens();
+            options.Retry.MaxAttempts = 1;
+            options.Handlers.Add(() => new DryRunHandler(recorder, redactor));
+            return Create(options);
+        });
+    }
+
+    public IServiceClient Open(ServiceSettings settings, ClientSetup setup)
+    {
+        var (options, account) = Prepare(settings);
+        return new OpenClient(this, Create(settings, options, setup), options, account);
+    }
+
+    protected abstract TClient Create(TOptions options);
+
+    /// <summary>Leaves the credential out, and everything that could mint a token.</summary>
+    protected abstract void RemoveCredential(TOptions options);
+
+    /// <summary>Gives a client that mints access tokens somebody who keeps them.</summary>
+    protected virtual void KeepTokens(TOptions options, ITokenStore tokens)
+    {
+    }
+
+    /// <summary>Asks for the first item of a list.</summary>
+    protected abstract Task AskAsync(TClient client, CancellationToken cancellationToken);
+
+    protected abstract Task<AccessToken> GetTokenAsync(TClient client, TOptions options, CancellationToken cancellationToken);
+
+    protected abstract IEnumerable<(ServiceSetting Setting, string Value)> Lend(TOptions options, ServiceAccount account, AccessToken token);
+
+    protected abstract IAsyncEnumerable<string> ListIdsAsync(TClient client, string kind, CancellationToken cancellationToken);
+
+    /// <summary>The complaint about a source that names a host or a credential, but not all that belongs to it.</summary>
+    /// <param name="settings">The source.</param>
+    /// <param name="missing">What it does not say.</param>
+    /// <param name="given">What it does say.</param>
+    /// <param name="what">What is missing, in words.</param>
+    protected static NotSentException Incomplete(ServiceSettings settings, ServiceSetting missing, ServiceSetting given, string what) => new(
+        ExitCode.Credentials,
+        $"{settings.Source.NameOf(given)} is set, but {settings.Source.NameOf(missing)} is not: {what}. "
+        + "Host and credential come from one source, so nothing is taken from another. Nothing was sent.");
+
+    /// <summary>Begins a list, and does not care what is in it.</summary>
+    protected static async Task FirstAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+    {
+        await using var enumerator = items.GetAsyncEnumerator(cancellationToken);
+        await enumerator.MoveNextAsync();
+    }
+
+    /// <summary>The server as others want it: without the slash at the end, which they would double.</summary>
+    protected static string AddressOf(ServiceAccount account) => account.Server!.ToString().TrimEnd('/');
+
+    private TClient Checked(ServiceSettings settings, Func<TClient> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException exception)
+        {
+            var isAddress = string.Equals(exception.ParamName, nameof(ControlClientOptions.ServerUrl), StringComparison.Ordinal);
+            var refused = ArgumentMessage.NotSent(exception, isAddress ? ExitCode.NotSent : ExitCode.Credentials);
+            var name = settings.Source.NameOf(Definition.ServerUrl);
+            throw new NotSentException(
+                refused.ExitCode, refused.Message.Replace(nameof(ControlClientOptions.ServerUrl), name, StringComparison.Ordinal), exception);
+        }
+    }
+
+    private sealed class OpenClient(ServiceModule<TClient, TOptions> module, TClient client, TOptions options, ServiceAccount account) : IServiceClient
+    {
+        public ServiceAccount Account => account;
+
+        public Task AskAsync(CancellationToken cancellationToken) => module.AskAsync(client, cancellationToken);
+
+        public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => module.GetTokenAsync(client, options, cancellationToken);
+
+        public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => module.Lend(options, account, token);
+
+        public IAsyncEnumerable<string> ListIdsAsync(string kind, CancellationToken cancellationToken) =>
+            module.ListIdsAsync(client, kind, cancellationToken);
+
+        public void Dispose() => client.Dispose();
+    }
+}
