@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -11,12 +12,41 @@ namespace ExecutionControl.Client.Http;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Deeper than anything that is meant, and still bounded; a field that nobody reads may be as deep as it likes.</summary>
-    private const int MaxDepth = 1_000_000;
+    /// <summary>Deeper than anything that is meant. What is deeper is left out: a field that nobody reads may be as deep as it likes.</summary>
+    private const int MaxDepth = 512;
 
     /// <summary>Parses text that <see cref="Clean"/> has been through.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> text) => JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+    public static JsonElement Parse(ReadOnlySpan<byte> text) => JsonElement.Parse(WithoutDepths(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
+
+    /// <summary>
+    /// Puts null in place of each value that lies too deep. <see cref="JsonElement"/> takes a time that grows with the square of the depth:
+    /// minutes for a few hundred kilobytes of brackets. The reader's grows with the length.
+    /// </summary>
+    private static ReadOnlySpan<byte> WithoutDepths(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var kept = new ArrayBufferWriter<byte>();
+        var copied = 0;
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == MaxDepth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                kept.Write(text[copied..(int)reader.TokenStartIndex]);
+                kept.Write("null"u8);
+                reader.Skip();
+                copied = (int)reader.BytesConsumed;
+            }
+        }
+
+        if (copied == 0)
+        {
+            return text;
+        }
+
+        kept.Write(text[copied..]);
+        return kept.WrittenSpan;
+    }
 
     /// <summary>Returns the text in UTF-8 without a mark, without half characters, and without escapes of them.</summary>
     public static byte[] Clean(byte[] text)
