@@ -70,10 +70,11 @@ internal static class ContentEncodings
             int read;
             while ((read = stream.Read(buffer)) > 0)
             {
-                copy.Write(buffer, 0, Math.Min(read, maxBytes - (int)copy.Length));
+                var taken = Math.Min(read, maxBytes - (int)copy.Length);
+                copy.Write(buffer, 0, taken);
                 if (copy.Length == maxBytes)
                 {
-                    return (copy.ToArray(), stream.Read(buffer) == 0);
+                    return (copy.ToArray(), taken == read && stream.Read(buffer) == 0);
                 }
             }
 

@@ -58,6 +58,88 @@ public sealed class AttemptGuardTests
         Assert.Single(wire.Tokens);
     }
 
+    [Fact]
+    public async Task SendAsync_RequestWithoutItsAttempt_SendsNothing()
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Server);
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
+
+        Assert.Equal("The request has lost its attempt: a handler sent a copy of it without its options.", exception.Message);
+        Assert.Empty(wire.Tokens);
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", false)]
+    [InlineData("DELETE", false)]
+    public async Task SendAsync_BodyWasNeverAskedFor_WasNotSentUnlessItHasNone(string method, bool isSent)
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        var attempt = new Attempt(Server, new AccessToken("secret-token-0123456789"));
+        using var request = Request(attempt, "https://acme.conductor.one/api");
+        request.Method = new HttpMethod(method);
+
+        using var response = await guard.SendAsync(request, CancellationToken.None);
+
+        Assert.Equal((isSent, isSent ? null : 0L), (attempt.IsSent, request.Content?.Headers.ContentLength));
+    }
+
+    [Theory]
+    [InlineData("GET", "https://acme.conductor.one/api")]
+    [InlineData("POST", "https://acme.conductor.one/elsewhere")]
+    public async Task SendAsync_SomethingBelowFollowedARedirect_IsTheRedirect(string method, string address)
+    {
+        using var wire = new Wire
+        {
+            Change = request =>
+            {
+                request.Method = new HttpMethod(method);
+                request.RequestUri = new Uri(address);
+            },
+        };
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://acme.conductor.one/api");
+
+        var exception = await Assert.ThrowsAsync<ServiceAnswerException>(() => guard.SendAsync(request, CancellationToken.None));
+
+        Assert.Equal(302, exception.Answer.Status);
+        Assert.Null(request.Headers.Authorization);
+    }
+
+    [Theory]
+    [InlineData(null, "ExecutionControl/")]
+    [InlineData("mine/1.0", "mine/1.0")]
+    public async Task SendAsync_UserAgent_IsOursUnlessThereIsOne(string? given, string sent)
+    {
+        using var wire = new Wire();
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://acme.conductor.one/api");
+        if (given is not null)
+        {
+            request.Headers.UserAgent.ParseAdd(given);
+        }
+
+        using var response = await guard.SendAsync(request, CancellationToken.None);
+
+        Assert.StartsWith(sent, Assert.Single(request.Headers.UserAgent).ToString(), StringComparison.Ordinal);
+        Assert.Matches("^[A-Za-z]+/[0-9.]+$", request.Headers.UserAgent.ToString());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080", false)]
+    [InlineData("https://acme.conductor.one", true)]
+    public void Create_Transport_FollowsNothingKeepsNothingAndSparesLoopbackTheProxy(string server, bool usesProxy)
+    {
+        using var sockets = Transport.Create(new Uri(server), TimeSpan.FromSeconds(7));
+
+        Assert.Equal((false, false, usesProxy), (sockets.AllowAutoRedirect, sockets.UseCookies, sockets.UseProxy));
+        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(5)), (sockets.ConnectTimeout, sockets.PooledConnectionLifetime));
+    }
+
     [Theory]
     [InlineData(Bound, true)]
     [InlineData(Bound, false)]
@@ -100,11 +182,14 @@ public sealed class AttemptGuardTests
     {
         public List<string> Tokens { get; } = [];
 
+        public Action<HttpRequestMessage>? Change { get; init; }
+
         public Func<HttpContent> Content { get; init; } = () => new StringContent("{}", Encoding.UTF8, "application/json");
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Tokens.Add($"{request.Headers.Authorization}");
+            Change?.Invoke(request);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = Content(), RequestMessage = request });
         }
     }

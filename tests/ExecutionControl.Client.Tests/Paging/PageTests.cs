@@ -187,15 +187,33 @@ public sealed class PageTests
         Assert.InRange(server.Requests.Count, circle + 1, 4 * circle);
     }
 
-    [Fact]
-    public async Task SearchExecutionsAsync_CursorLongerThanAny_EndsInAnError()
+    [Theory]
+    [InlineData(8192, false)]
+    [InlineData(8193, true)]
+    public async Task SearchExecutionsAsync_CursorLongerThanAny_EndsInAnError(int length, bool isAnError)
     {
-        await using var server = new ScriptedServer(Page("1", new string('c', 10_000)));
+        await using var server = new ScriptedServer(Page("1", new string('c', length)), Page("2", string.Empty));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        var exception = await Record.ExceptionAsync(() => client.SearchExecutionsAsync().CountAsync().AsTask());
 
-        Assert.Single(server.Requests);
+        Assert.Equal(isAnError, exception is ControlCallNotAppliedException);
+        Assert.Equal(isAnError, exception is not null);
+        Assert.Equal(isAnError ? 1 : 2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SearchExecutionsAsync_EmptyPagesNowAndThen_AreNoError()
+    {
+        await using var server = new ScriptedServer(request => request.Number switch
+        {
+            30 => Page("last", string.Empty),
+            _ when request.Number % 10 == 0 => Page(Number(request.Number), $"t{Number(request.Number)}"),
+            _ => Reply.Json($$"""{"list":[],"nextPageToken":"t{{Number(request.Number)}}"}"""),
+        });
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        Assert.Equal(3, await client.SearchExecutionsAsync().CountAsync());
     }
 
     [Theory]

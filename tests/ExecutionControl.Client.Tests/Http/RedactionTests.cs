@@ -1,0 +1,46 @@
+using System.Text;
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Tests.Http;
+
+public sealed class RedactionTests
+{
+    private const string Secret = "abcdefgh/ij+kl\"m";
+
+    [Theory]
+    [InlineData("the token " + Secret + " is bad, " + Secret + "!", "the token (hidden) is bad, (hidden)!")]
+    [InlineData("""{"token":"abcdefgh\/ij+kl"m"}""", """{"token":"(hidden)"}""")]
+    [InlineData("""{"token":"abcdefgh/ij\u002Bkl\u0022m"}""", """{"token":"(hidden)"}""")]
+    [InlineData("nothing of it", "nothing of it")]
+    public void Hide_SecretInAnyForm_IsHidden(string text, string expected) => Assert.Equal(expected, Redaction.Hide(text, Secret));
+
+    [Theory]
+    [InlineData("cut abcdefgh/ij+kl\"", "cut (hidden)")]
+    [InlineData("cut abcdefgh", "cut (hidden)")]
+    [InlineData("abcdefgh", "(hidden)")]
+    [InlineData("cut abcdefg", "cut abcdefg")]
+    [InlineData("abcdefgh and more", "abcdefgh and more")]
+    public void Hide_TextCutInTheMiddleOfTheSecret_HidesItsBeginningToo(string text, string expected) => Assert.Equal(expected, Redaction.Hide(text, Secret));
+
+    [Theory]
+    [InlineData("1234567", "say 1234567")]
+    [InlineData("12345678", "say (hidden)")]
+    public void Hide_ShortSecret_IsTakenForAWord(string secret, string expected)
+    {
+        var text = $"say {secret}";
+
+        Assert.Equal(expected, Redaction.Hide(text, secret));
+        Assert.Equal(expected, Encoding.UTF8.GetString(Redaction.Hide(Encoding.UTF8.GetBytes(text), secret)));
+    }
+
+    [Fact]
+    public void Hide_NoText_IsNone() => Assert.Null(Redaction.Hide((string?)null, Secret));
+
+    [Fact]
+    public void Hide_BytesWithoutTheSecret_AreGivenBackUntouched()
+    {
+        byte[] text = [0xFF, (byte)'a', 0xC3];
+
+        Assert.Same(text, Redaction.Hide(text, Secret));
+    }
+}
