@@ -52,7 +52,7 @@ internal sealed class HelpTopics(ServiceModules services)
         string.Empty,
         (text, place) => text.Length == 0
             ? $"  4. the configuration of the service's own tool: {place}"
-            : text.Length + place.Length + 2 > Width ? $"{text},{Environment.NewLine}     {place}" : $"{text}, {place}");
+            : text.Length - text.LastIndexOf('\n') + place.Length + 1 > Width ? $"{text},{Environment.NewLine}     {place}" : $"{text}, {place}");
 
     private string Variables => string.Join(Environment.NewLine, services.All.SelectMany(service => service.Variables
         .SelectMany(variable => (string[])[$"  {variable.Names}", $"      {variable.Meaning}"])
