@@ -1,8 +1,8 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
-using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Accounts;
 
@@ -77,4 +77,39 @@ internal static class AccountCheck
         ControlCallNotAppliedException => AccountState.Unreachable,
         _ => AccountState.Unclear,
     };
+}
+
+/// <summary>An account, and what a real call showed of it.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Account">The account; null when there is none, or too little is known of it.</param>
+/// <param name="State">What the call showed.</param>
+/// <param name="Message">That in words, with what to do next.</param>
+/// <param name="ExitCode">The exit code that stands for it.</param>
+/// <param name="ExpiresAt">When the token ends that was used; null where nobody knows.</param>
+internal sealed record AccountHealth(
+    ServiceDefinition Service, ServiceAccount? Account, AccountState State, string Message, ExitCode ExitCode, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>What a real, harmless call showed of an account.</summary>
+internal enum AccountState
+{
+    /// <summary>The service accepted the credential.</summary>
+    Valid,
+
+    /// <summary>The service rejected the credential.</summary>
+    Rejected,
+
+    /// <summary>The service knows the credential and lets it not even list.</summary>
+    NotPermitted,
+
+    /// <summary>The service could not be asked.</summary>
+    Unreachable,
+
+    /// <summary>The source of the account says too little, or something impossible: nothing was sent.</summary>
+    Unusable,
+
+    /// <summary>There is no account.</summary>
+    Missing,
+
+    /// <summary>The service answered something else.</summary>
+    Unclear,
 }

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Credentials;
@@ -98,3 +99,28 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
         public override string ToString() => nameof(Entry);
     }
 }
+
+/// <summary>Forgets what a credential helper keeps for ectl.</summary>
+internal static class KeptSecrets
+{
+    /// <summary>Erases a secret. A helper that cannot is warned of: the profile no longer names it, so nobody else would.</summary>
+    public static async Task EraseAsync(
+        CredentialHelper helper, string profile, ServiceDefinition service, Reporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await helper.EraseAsync(profile, service, cancellationToken);
+        }
+        catch (NotSentException exception)
+        {
+            var why = exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal);
+            reporter.Warn($"{why} It may still keep the secret of profile {profile}.");
+        }
+    }
+}
+
+/// <summary>How the programs that keep secrets are understood.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(CredentialProcess.Answer))]
+[JsonSerializable(typeof(CredentialHelper.Entry))]
+internal sealed partial class CredentialJsonContext : JsonSerializerContext;

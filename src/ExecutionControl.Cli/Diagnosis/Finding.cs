@@ -19,3 +19,16 @@ internal sealed record Finding(
     [JsonIgnore]
     public ExitCode ExitCode { get; init; } = ExitCode.NotSent;
 }
+
+/// <summary>How good or bad something is that doctor looked at.</summary>
+internal enum FindingStatus
+{
+    /// <summary>As it should be.</summary>
+    Ok,
+
+    /// <summary>It works, but deserves attention.</summary>
+    Warning,
+
+    /// <summary>It keeps commands from working.</summary>
+    Problem,
+}

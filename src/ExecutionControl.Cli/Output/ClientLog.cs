@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Terminal;
 using Microsoft.Extensions.Logging;
 
@@ -79,4 +80,11 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
         LogLevel.Error => "error",
         _ => "critical",
     };
+}
+
+/// <summary>One entry of the client's log, as a line for programs.</summary>
+internal sealed record LogLine(string Level, string Name, string Message)
+{
+    [JsonPropertyOrder(-1)]
+    public string Event { get; } = "log";
 }

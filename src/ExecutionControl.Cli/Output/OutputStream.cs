@@ -57,3 +57,23 @@ internal sealed class OutputStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 }
+
+/// <summary>Recognises that nobody reads any more, such as <c>head</c> that has seen enough, or that the shell has closed the stream.</summary>
+internal static class BrokenPipe
+{
+    /// <summary>EPIPE, which .NET passes on as it is.</summary>
+    private const int Code = 32;
+
+    /// <summary>EBADF, which .NET takes for a matter of permissions.</summary>
+    private const int Closed = 9;
+
+    public static bool Is(Exception exception) =>
+        exception is IOException { HResult: Code } or UnauthorizedAccessException { InnerException: IOException { HResult: Closed } };
+}
+
+/// <summary>The answer could not be written: a full disk, most of the time. No fault of ectl's, and none of the service's.</summary>
+internal sealed class UnwritableOutputException(Exception inner) : IOException($"standard output cannot be written ({inner.Message.TrimEnd('.')})", inner)
+{
+    /// <summary>The message as a sentence.</summary>
+    public string Sentence => $"S{Message[1..]}.";
+}

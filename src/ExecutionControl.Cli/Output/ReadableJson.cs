@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace ExecutionControl.Cli.Output;
 
@@ -22,3 +22,8 @@ internal sealed partial class OutputJsonContext : JsonSerializerContext
 {
     public static OutputJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }
+
+/// <summary>Writes an enum's value as its name in camel case.</summary>
+internal sealed class CamelCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Terminal;
 
@@ -192,4 +192,33 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
             streams.Error.WriteLine(Redact(text));
         }
     }
+}
+
+/// <summary>The form in which a command answers.</summary>
+internal enum OutputFormat
+{
+    /// <summary>Text for people.</summary>
+    Table,
+
+    /// <summary>One JSON document for programs.</summary>
+    Json,
+
+    /// <summary>A JSON document on each line: one for every item of a list, one in all for other commands.</summary>
+    JsonLines,
+}
+
+/// <summary>How much is said on standard error beside failures.</summary>
+internal enum Verbosity
+{
+    /// <summary>Warnings only.</summary>
+    Quiet,
+
+    /// <summary>What somebody who waits wants to know.</summary>
+    Normal,
+
+    /// <summary>Every attempt, every wait, and whom it was asked of.</summary>
+    Verbose,
+
+    /// <summary>Requests and answers as well, without their secrets.</summary>
+    Debug,
 }

@@ -18,7 +18,7 @@ internal sealed class StandardStreams
         Input = input;
         Output = new VisibleWriter(new StreamWriter(new OutputStream(output), Utf8));
         OutputStyle = outputStyle;
-        Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new LossyStream(error), Utf8) { AutoFlush = true }));
+        Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new ErrorStream(error), Utf8) { AutoFlush = true }));
         ErrorStyle = errorStyle;
     }
 

@@ -21,3 +21,13 @@ internal sealed class Variables(Func<string, string?> read, Func<Environment.Spe
     /// <summary>What the variables say about an account at a service.</summary>
     public ServiceSettings Settings(ServiceDefinition service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
 }
+
+/// <summary>ectl's own environment variables; those of the services stand with each service's settings.</summary>
+internal static class VariableNames
+{
+    /// <summary>The profile to use where --profile names none.</summary>
+    public const string Profile = "ECTL_PROFILE";
+
+    /// <summary>How long completion may ask a service for ids.</summary>
+    public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";
+}

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.TokenCache;
@@ -113,4 +115,20 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, A
             warn($"the access token is used, but cannot be kept for the next run: {exception.Message}");
         }
     }
+}
+
+/// <summary>What a file of the token cache holds.</summary>
+internal sealed record TokenFileContent(int Version, string Token, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The version that is written; a file of another is as good as none.</summary>
+    public const int CurrentVersion = 1;
+
+    public override string ToString() => "TokenFileContent (hidden)";
+}
+
+/// <summary>The files of the token cache as JSON.</summary>
+[JsonSerializable(typeof(TokenFileContent))]
+internal sealed partial class TokenJsonContext : JsonSerializerContext
+{
+    public static TokenJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }

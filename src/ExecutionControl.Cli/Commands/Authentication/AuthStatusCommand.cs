@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
@@ -73,5 +74,52 @@ internal sealed class AuthStatusCommand : EctlCommand
     {
         AccountState.NotPermitted => "not permitted",
         _ => state.ToString().ToLowerInvariant(),
+    };
+}
+
+/// <summary>The accounts and whether they are valid, as a document for programs.</summary>
+/// <param name="ExitCode">The exit code, as a number.</param>
+/// <param name="Sandbox">Whether the sandbox answered.</param>
+/// <param name="Accounts">The accounts.</param>
+internal sealed record AuthStatusDocument(ExitCode ExitCode, bool Sandbox, IReadOnlyList<AuthStatusItem> Accounts)
+{
+    public string Schema { get; } = "ectl/v1/auth-status";
+}
+
+/// <summary>The documents about accounts as JSON.</summary>
+[JsonSerializable(typeof(AuthStatusDocument))]
+[JsonSerializable(typeof(AccessTokenDocument))]
+internal sealed partial class AuthenticationJsonContext : JsonSerializerContext
+{
+    public static AuthenticationJsonContext Readable { get; } = new(ReadableJson.NewOptions());
+}
+
+/// <summary>One account of the status.</summary>
+internal sealed record AuthStatusItem
+{
+    public required string Service { get; init; }
+
+    /// <summary>What a real call showed.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<AccountState>))]
+    public required AccountState State { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>What the credential is called where it comes from: variables, or a profile or file.</summary>
+    public string? Credential { get; init; }
+
+    public AccountReport? Account { get; init; }
+
+    /// <summary>When the token ends; left out where nobody knows.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public static AuthStatusItem Of(AccountHealth health) => new()
+    {
+        Service = health.Service.JsonName,
+        State = health.State,
+        Message = health.Message,
+        Credential = health.Account?.Credential,
+        Account = AccountReport.Of(health.Account),
+        ExpiresAt = health.ExpiresAt,
     };
 }

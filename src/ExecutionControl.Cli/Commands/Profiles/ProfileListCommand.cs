@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -32,3 +33,23 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
             .. items.Select(item => (string[])[item.Current ? "*" : "", item.Name, string.Join(", ", item.Services)]),
         ]);
 }
+
+/// <summary>The profiles, as a document for programs.</summary>
+internal sealed record ProfileListDocument(IReadOnlyList<ProfileListItem> Profiles)
+{
+    public string Schema { get; } = "ectl/v1/profile-list";
+}
+
+/// <summary>The documents about profiles as JSON.</summary>
+[JsonSerializable(typeof(ProfileListDocument))]
+[JsonSerializable(typeof(ProfileDetailsDocument))]
+internal sealed partial class ProfileJsonContext : JsonSerializerContext
+{
+    public static ProfileJsonContext Readable { get; } = new(ReadableJson.NewOptions());
+}
+
+/// <summary>One profile of a list.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Current">Whether a command uses it that names no other.</param>
+/// <param name="Services">The services that it has an account at.</param>
+internal sealed record ProfileListItem(string Name, bool Current, IReadOnlyList<string> Services);

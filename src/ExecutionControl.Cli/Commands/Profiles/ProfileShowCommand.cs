@@ -55,3 +55,22 @@ internal sealed class ProfileShowCommand : ProfileCommand
         .. document.UnknownKeys.Select(key => (string[])[key, "(unknown to ectl)"]),
     ]);
 }
+
+/// <summary>What a profile says, as a document for programs. Secrets are not in it.</summary>
+/// <param name="Name">The profile's name.</param>
+/// <param name="File">The file that it is in.</param>
+/// <param name="Current">Whether a command uses it that names no other.</param>
+/// <param name="RequireReason">Whether cancelling takes a reason.</param>
+/// <param name="Settings">What it says.</param>
+/// <param name="UnknownKeys">What is in it that ectl does not know.</param>
+internal sealed record ProfileDetailsDocument(
+    string Name, string? File, bool Current, bool RequireReason, IReadOnlyList<ProfileSettingItem> Settings, IReadOnlyList<string> UnknownKeys)
+{
+    public string Schema { get; } = "ectl/v1/profile";
+}
+
+/// <summary>One thing that a profile says.</summary>
+/// <param name="Setting">Its name, such as <c>kubiya.server-url</c>.</param>
+/// <param name="Value">Its value; null for a secret.</param>
+/// <param name="IsSecret">Whether it is a secret.</param>
+internal sealed record ProfileSettingItem(string Setting, string? Value, bool IsSecret);

@@ -37,3 +37,18 @@ internal sealed partial class ServeJsonContext : JsonSerializerContext
 {
     public static ServeJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }
+
+/// <summary>What opens the ConductorOne part of the server: the client credentials, or a token that is already minted.</summary>
+internal sealed record ReadyConductorOne(string ClientId, string ClientSecret, string AccessToken);
+
+/// <summary>What opens the Codegen part of the server.</summary>
+internal sealed record ReadyCodegen(string OrganizationId, string ApiToken);
+
+/// <summary>What opens the Kubiya part of the server.</summary>
+internal sealed record ReadyKubiya(string ApiKey);
+
+/// <summary>Where and with which token the server can be looked at and changed.</summary>
+internal sealed record ReadyControl(Uri Url, string Token);
+
+/// <summary>Where the server answers over https, and the certificate authority that tools need to trust for it.</summary>
+internal sealed record ReadyHttps(Uri Url, string AuthorityFile, string ClientId, IReadOnlyDictionary<string, string> Environment);

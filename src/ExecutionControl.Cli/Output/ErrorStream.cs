@@ -4,7 +4,7 @@ namespace ExecutionControl.Cli.Output;
 /// Writes as long as that works. Standard error holds what is said beside the answer: that nobody hears it, or that a disk is full, must
 /// neither keep a call from being made nor take its exit code from it.
 /// </summary>
-internal sealed class LossyStream(Stream inner) : Stream
+internal sealed class ErrorStream(Stream inner) : Stream
 {
     public override bool CanRead => false;
 
