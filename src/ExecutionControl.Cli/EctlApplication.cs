@@ -73,7 +73,8 @@ internal static class EctlApplication
             Report(
                 host,
                 arguments,
-                NotSent(ExitCode.Fault, $"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."));
+                NotSent(
+                    ExitCode.Fault, $"ectl failed by a fault of its own before it began ({exception.GetType().Name}: {exception.Message}). Nothing was sent."));
             return (int)ExitCode.Fault;
         }
     }

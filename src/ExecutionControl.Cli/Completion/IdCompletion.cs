@@ -45,7 +45,8 @@ internal sealed class IdCompletion(CommandHost host, IServiceModule service, str
         try
         {
             using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
-            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, completion.ParseResult, isChange: false);
+            await using var context =
+                new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, completion.ParseResult, isChange: false);
             if (await context.Session.GetSettingsAsync(service, timeout.Token) is not { } settings)
             {
                 return items;

@@ -23,7 +23,9 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
 
     /// <summary>Whether it may be a helper's name: then it is part of a program's name and nothing else.</summary>
     public static bool IsValidName(string name) =>
-        name.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        name.Length is > 0 and <= 64
+        && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     /// <summary>The helper of this system's own keyring that is there, or null when there is none.</summary>
     public static string? FindDefault(Variables variables)

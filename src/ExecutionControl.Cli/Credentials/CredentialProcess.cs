@@ -13,7 +13,7 @@ internal static class CredentialProcess
     /// <param name="owner">Whose it is, such as "profile prod".</param>
     /// <param name="variables">The environment with PATH.</param>
     /// <param name="timeProvider">Tells whether the secret has ended.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
+    /// <param name="cancellationToken">Ends the program, and cancels the call.</param>
     /// <exception cref="NotSentException">It cannot be run, fails, or prints something else.</exception>
     public static async Task<SuppliedSecret> AskAsync(
         string commandLine, string owner, Variables variables, TimeProvider timeProvider, CancellationToken cancellationToken)

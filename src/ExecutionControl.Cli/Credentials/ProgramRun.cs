@@ -31,7 +31,8 @@ internal sealed class ProgramRun(string what, Variables variables, TimeProvider 
             throw Failed("is named by a relative path: give the whole path, or a name that is on PATH");
         }
 
-        var path = ProgramPath.Find(program, variables) ?? throw Failed($"cannot be run: there is no program '{program}'{(Path.IsPathFullyQualified(program) ? string.Empty : " on PATH")}");
+        var path = ProgramPath.Find(program, variables)
+            ?? throw Failed($"cannot be run: there is no program '{program}'{(Path.IsPathFullyQualified(program) ? string.Empty : " on PATH")}");
         using var limit = new CancellationTokenSource(TimeLimit, timeProvider);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await using var output = new MemoryStream();

@@ -41,8 +41,12 @@ internal static class FileDiagnosis
                 .ToList();
             return
             [
-                new Finding("configuration", FindingStatus.Ok, $"{path}: {selection.Document.Names.Count} profiles, {(selection.Name is { } name ? $"{name} is used" : "none is used")}"),
-                .. unknown.Select(key => new Finding("configuration", FindingStatus.Warning, $"{path}: {key} is not known to ectl", "correct the name, or take it out")),
+                new Finding(
+                    "configuration",
+                    FindingStatus.Ok,
+                    $"{path}: {selection.Document.Names.Count} profiles, {(selection.Name is { } name ? $"{name} is used" : "none is used")}"),
+                .. unknown.Select(
+                    key => new Finding("configuration", FindingStatus.Warning, $"{path}: {key} is not known to ectl", "correct the name, or take it out")),
             ];
         }
         catch (NotSentException exception)
@@ -55,7 +59,8 @@ internal static class FileDiagnosis
     {
         if (TokenFolder.Locate(session.Environment.Folders) is not { } folder)
         {
-            return new Finding("token cache", FindingStatus.Warning, "the user has no place for one, so that every run mints a token", "set HOME or XDG_CACHE_HOME");
+            return new Finding(
+                "token cache", FindingStatus.Warning, "the user has no place for one, so that every run mints a token", "set HOME or XDG_CACHE_HOME");
         }
 
         try
@@ -75,7 +80,12 @@ internal static class FileDiagnosis
         var present = paths.OfType<string>().Where(Path.Exists).ToList();
         var open = present.Where(OwnFile.IsOpenToOthers).ToList();
         return open.Count == 0
-            ? [new Finding("permissions", FindingStatus.Ok, present.Count == 0 ? "there is nothing to protect yet" : "what may hold secrets is for its owner alone")]
+            ? [
+                new Finding(
+                    "permissions",
+                    FindingStatus.Ok,
+                    present.Count == 0 ? "there is nothing to protect yet" : "what may hold secrets is for its owner alone"),
+            ]
             : open.Select(path => new Finding(
                 "permissions",
                 FindingStatus.Warning,

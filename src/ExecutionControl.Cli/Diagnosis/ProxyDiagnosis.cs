@@ -34,7 +34,9 @@ internal sealed class ProxyDiagnosis(Func<string, string?> variables, System.Net
             return [new Finding($"{name} proxy", FindingStatus.Ok, $"{server.Host} is asked without a proxy")];
         }
 
-        var parent = Entries().Select(entry => entry.Entry).FirstOrDefault(entry => server.Host.EndsWith($".{entry}", StringComparison.OrdinalIgnoreCase) && entry[0] is not '.');
+        var parent = Entries()
+            .Select(entry => entry.Entry)
+            .FirstOrDefault(entry => server.Host.EndsWith($".{entry}", StringComparison.OrdinalIgnoreCase) && entry[0] is not '.');
         return parent is null
             ? [new Finding($"{name} proxy", FindingStatus.Ok, $"{server.Host} is asked through {Shown(used)}")]
             : [new Finding(
@@ -63,11 +65,13 @@ internal sealed class ProxyDiagnosis(Func<string, string?> variables, System.Net
 
         if (Complaint(spelling, value) is { } complaint)
         {
-            yield return new Finding(Check, FindingStatus.Warning, $"{spelling} is ignored: {complaint}", $"set {spelling} to an address such as http://proxy.example.com:3128");
+            yield return new Finding(
+                Check, FindingStatus.Warning, $"{spelling} is ignored: {complaint}", $"set {spelling} to an address such as http://proxy.example.com:3128");
         }
         else
         {
-            yield return new Finding(Check, FindingStatus.Ok, $"{spelling} names one{(name is "ALL_PROXY" ? ", for what no other variable is about" : string.Empty)}");
+            yield return new Finding(
+                Check, FindingStatus.Ok, $"{spelling} names one{(name is "ALL_PROXY" ? ", for what no other variable is about" : string.Empty)}");
         }
     }
 
@@ -81,7 +85,8 @@ internal sealed class ProxyDiagnosis(Func<string, string?> variables, System.Net
             ['"' or '\'', ..] or [.., '"' or '\''] => "it stands in quotes",
             _ when scheme is not null && !Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase) =>
                 $"{PlainScheme(scheme)} is no kind of proxy that .NET knows; it knows {string.Join(", ", Schemes)}",
-            _ when spelling is "HTTP_PROXY" && variables("GATEWAY_INTERFACE") is not null => "GATEWAY_INTERFACE is set, and a web server's caller could have set HTTP_PROXY",
+            _ when spelling is "HTTP_PROXY" && variables("GATEWAY_INTERFACE") is not null =>
+                "GATEWAY_INTERFACE is set, and a web server's caller could have set HTTP_PROXY",
             _ => IsInForce(spelling) ? null : "it is no address",
         };
     }
@@ -106,7 +111,11 @@ internal sealed class ProxyDiagnosis(Func<string, string?> variables, System.Net
         from entry in Entries()
         let complaint = ExceptionComplaint(entry.Entry)
         where complaint is not null
-        select new Finding(Check, FindingStatus.Warning, $"{entry.Spelling}: '{entry.Entry}' is ignored: {complaint}", "name each host, or .example.com for all below a domain");
+        select new Finding(
+            Check,
+            FindingStatus.Warning,
+            $"{entry.Spelling}: '{entry.Entry}' is ignored: {complaint}",
+            "name each host, or .example.com for all below a domain");
 
     private static string? ExceptionComplaint(string entry) => entry switch
     {

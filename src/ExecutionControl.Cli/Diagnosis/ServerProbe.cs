@@ -28,7 +28,8 @@ internal sealed class ServerProbe(TimeProvider timeProvider)
         {
             // .NET's own words hold the proxy's address with the password in it.
             var proxy = HttpClient.DefaultProxy.GetProxy(server) is { } address ? $" {ProxyDiagnosis.Shown(address)}" : string.Empty;
-            return (null, $"the proxy{proxy} did not let the request through{(exception.StatusCode is { } status ? $" (status {(int)status})" : string.Empty)}");
+            var code = exception.StatusCode is { } status ? $" (status {(int)status})" : string.Empty;
+            return (null, $"the proxy{proxy} did not let the request through{code}");
         }
         catch (HttpRequestException exception)
         {

@@ -17,7 +17,8 @@ internal static class ServiceDiagnosis
         var health = await AccountCheck.RunAsync(session, service, cancellationToken);
         if (health.State == AccountState.Missing)
         {
-            return [new Finding($"{name} account", FindingStatus.Warning, "there is none", $"ectl auth login {name}, or see 'ectl help environment'") { ExitCode = health.ExitCode }];
+            var advice = $"ectl auth login {name}, or see 'ectl help environment'";
+            return [new Finding($"{name} account", FindingStatus.Warning, "there is none", advice) { ExitCode = health.ExitCode }];
         }
 
         if (health.Account is not { Server: { } server } account)
@@ -42,7 +43,8 @@ internal static class ServiceDiagnosis
         {
             return
             [
-                new Finding($"{name} server", FindingStatus.Problem, $"{server} cannot be reached: {fault}", "look at the address, the network, and HTTPS_PROXY")
+                new Finding(
+                    $"{name} server", FindingStatus.Problem, $"{server} cannot be reached: {fault}", "look at the address, the network, and HTTPS_PROXY")
                 {
                     ExitCode = ExitCode.NotApplied,
                 },
@@ -56,7 +58,9 @@ internal static class ServiceDiagnosis
             { } difference => new Finding(
                 $"{name} clock",
                 FindingStatus.Warning,
-                string.Create(CultureInfo.InvariantCulture, $"this machine is {difference.Duration().TotalMinutes:0.#} minutes {(difference > TimeSpan.Zero ? "behind" : "ahead of")} the server"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"this machine is {difference.Duration().TotalMinutes:0.#} minutes {(difference > TimeSpan.Zero ? "behind" : "ahead of")} the server"),
                 "set the clock right: ConductorOne rejects client credentials when it is two minutes off"),
         };
         return [new Finding($"{name} server", FindingStatus.Ok, $"{server} can be reached"), clock];

@@ -12,7 +12,8 @@ internal static class UndecodableArgument
 
     /// <summary>The complaint, or null when all of them are text.</summary>
     /// <param name="arguments">What .NET made of them.</param>
-    /// <param name="commandLine">The bytes that the process was started with, each argument with a zero at its end; null where the system does not tell.</param>
+    /// <param name="commandLine">The bytes that the process was started with, each argument with a zero at its end; null where the system does not
+    /// tell.</param>
     public static string? Complaint(IReadOnlyList<string> arguments, Func<byte[]?> commandLine)
     {
         for (var index = 0; index < arguments.Count; index++)

@@ -16,7 +16,7 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
     /// <param name="path">The file that stands for it. Its folder must exist.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="timeProvider">The clock to wait by.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>The lock, or null when another process has held it all that time.</returns>
     /// <exception cref="IOException">The file cannot be made or used, as on a full disk: waiting would not help.</exception>
     public static async Task<FileLock?> TryTakeAsync(string path, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)

@@ -250,7 +250,8 @@ internal static class OwnFile
                 throw new UntrustedFileException(path, "is a link that leads nowhere");
             }
 
-            place = Path.GetFullPath(new FileInfo(place).LinkTarget ?? throw new IOException($"{place} was exchanged while it was looked at."), Path.GetDirectoryName(place)!);
+            var next = new FileInfo(place).LinkTarget ?? throw new IOException($"{place} was exchanged while it was looked at.");
+            place = Path.GetFullPath(next, Path.GetDirectoryName(place)!);
         }
 
         return place;

@@ -56,7 +56,8 @@ internal static class UnixFile
     /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
     public static SafeFileHandle? Open(string path, FileAccess access, bool isNew = false)
     {
-        var flags = (access == FileAccess.Read ? 0 : access == FileAccess.Write ? 1 : 2) | (isNew ? Flags.Create : 0) | Flags.NoFollow | Flags.NoWait | Flags.CloseOnExecute;
+        var direction = access == FileAccess.Read ? 0 : access == FileAccess.Write ? 1 : 2;
+        var flags = direction | (isNew ? Flags.Create : 0) | Flags.NoFollow | Flags.NoWait | Flags.CloseOnExecute;
         const int mode = 0x180;
 
         // Where a caller puts what a function takes in any number differs on Apple's processors: there, it is behind eight others.
@@ -143,7 +144,8 @@ internal static class UnixFile
     private static class Flags
     {
         // x86 came before the numbers that Linux gave to most others; Arm and POWER have their own.
-        private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le;
+        private static readonly bool IsArm =
+            RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le;
 
         public static int Create => OperatingSystem.IsLinux() ? 0x40 : 0x200;
 

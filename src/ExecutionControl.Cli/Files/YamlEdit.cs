@@ -44,7 +44,8 @@ internal static partial class YamlEdit
         path.SkipLast(1).Aggregate<string, YamlMapping?>(root, (holder, key) => holder?.Find(key) as YamlMapping)?.Find(path[^1]);
 
     private static FormatException Refusal(string text, IReadOnlyList<string> path) => new(
-        $"'{string.Join('.', path)}' cannot be changed without changing something else{(text.Contains('&', StringComparison.Ordinal) ? ", as parts of the file are shared by anchors (&) and aliases (*)" : string.Empty)}: "
+        $"'{string.Join('.', path)}' cannot be changed without changing something else"
+        + $"{(text.Contains('&', StringComparison.Ordinal) ? ", as parts of the file are shared by anchors (&) and aliases (*)" : string.Empty)}: "
         + "edit the file by hand");
 
     /// <summary>What the document is to say afterwards.</summary>
@@ -134,7 +135,11 @@ internal static partial class YamlEdit
                 case YamlAlias when !holder.IsFlow:
                     var alias = text[entry.Value.Start.Index..entry.Value.End.Index];
                     var indent = entry.Key.Start.Column - 1 + Indentation;
-                    return Splice(text, text.AsSpan(0, entry.Value.Start.Index).TrimEnd(' ').Length, entry.Value.End.Index, Below(text, indent, [$"{YamlMapping.MergeKey}: {alias}", .. Lines(rest, value)]));
+                    return Splice(
+                        text,
+                        text.AsSpan(0, entry.Value.Start.Index).TrimEnd(' ').Length,
+                        entry.Value.End.Index,
+                        Below(text, indent, [$"{YamlMapping.MergeKey}: {alias}", .. Lines(rest, value)]));
                 default:
                     // Nothing yet, or an empty pair of braces.
                     return Fill(text, holder, entry.Key, entry.Value, rest, value);
@@ -239,7 +244,8 @@ internal static partial class YamlEdit
         string.Concat(lines.Select(line => $"{NewLine(text)}{new string(' ', indent)}{line}"));
 
     private static IEnumerable<string> Lines(string[] keys, string value) => keys.Select((key, depth) =>
-        $"{new string(' ', depth * Indentation)}{Written(key, isFlow: false)}:{(depth == keys.Length - 1 ? " " + Written(value, isFlow: false) : string.Empty)}");
+        $"{new string(' ', depth * Indentation)}{Written(key, isFlow: false)}:"
+        + (depth == keys.Length - 1 ? " " + Written(value, isFlow: false) : string.Empty));
 
     private static string Flow(string[] keys, string value) =>
         keys.Reverse().Aggregate(Written(value, isFlow: true), (inner, key) => $"{{{Written(key, isFlow: true)}: {inner}}}");
@@ -263,7 +269,8 @@ internal static partial class YamlEdit
             _ = character switch
             {
                 '"' or '\\' => quoted.Append('\\').Append(character),
-                _ when char.IsControl(character) || character is '\u2028' or '\u2029' or '\ufeff' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ when char.IsControl(character) || character is '\u2028' or '\u2029' or '\ufeff' =>
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
                 _ => quoted.Append(character),
             };
         }

@@ -87,5 +87,6 @@ internal sealed record EncodedText(byte[] Bytes, int[] Starts)
         }
     }
 
-    private static int? Hex(ReadOnlySpan<byte> digits) => int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static int? Hex(ReadOnlySpan<byte> digits) =>
+        int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -18,7 +18,9 @@ internal sealed class SecretForms
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
         _plain = secret.Contains(' ', StringComparison.Ordinal) ? [bytes, Encoding.UTF8.GetBytes(secret.Replace(' ', '+'))] : [bytes];
-        _base64 = [.. Enumerable.Range(0, 3).Select(before => Digits(bytes, before)).SelectMany(digits => (string[])[digits, Url(digits)]).Distinct(StringComparer.Ordinal)
+        _base64 = [.. Enumerable.Range(0, 3)
+            .Select(before => Digits(bytes, before))
+            .SelectMany(digits => (string[])[digits, Url(digits)]).Distinct(StringComparer.Ordinal)
             .Select(Encoding.ASCII.GetBytes)];
         Length = bytes.Length;
     }

@@ -101,7 +101,10 @@ internal sealed partial class SecretRedactor
     }
 
     // Up to the last @ before the host ends: passwords hold all that an address should not.
-    [GeneratedRegex("""(?<head>\b[a-z][a-z0-9+.-]{0,20}:(?:/|\\/){2,3})(?!\[redacted\]@)(?:[^\s"'<>/?#]+|[^\s"'<>@/?#]*:(?!\d+[/?#])[^\s"'<>]*)@""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        """(?<head>\b[a-z][a-z0-9+.-]{0,20}:(?:/|\\/){2,3})(?!\[redacted\]@)(?:[^\s"'<>/?#]+|[^\s"'<>@/?#]*:(?!\d+[/?#])[^\s"'<>]*)@""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex UserInfo();
 
     // Cursors of pages are named tokens, too, and are none.
@@ -117,7 +120,10 @@ internal sealed partial class SecretRedactor
         1000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("""\b(?<head>(?:bearer|userkey|basic)\s+)(?!\[redacted\])[A-Za-z0-9._~+/=:-]{6,}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        """\b(?<head>(?:bearer|userkey|basic)\s+)(?!\[redacted\])[A-Za-z0-9._~+/=:-]{6,}""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Scheme();
 
     [GeneratedRegex("""eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|secret-token:[A-Za-z0-9.:_-]+""", RegexOptions.CultureInvariant, 1000)]

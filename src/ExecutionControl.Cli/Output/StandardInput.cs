@@ -13,7 +13,7 @@ internal static class StandardInput
 
     /// <param name="input">Standard input.</param>
     /// <param name="read">Reads it.</param>
-    /// <param name="cancellationToken">Gives up; a read from a terminal or a pipe cannot be cancelled, only left behind.</param>
+    /// <param name="cancellationToken">Cancels the read; a read from a terminal or a pipe cannot be cancelled, only left behind.</param>
     /// <exception cref="NotSentException">It cannot be read.</exception>
     public static async Task<T> ReadAsync<T>(IStandardInput input, Func<Stream, T> read, CancellationToken cancellationToken)
     {

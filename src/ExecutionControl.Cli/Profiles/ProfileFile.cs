@@ -82,7 +82,8 @@ internal sealed class ProfileFile(UserFolders folders, ServiceDefinitions servic
     {
         try
         {
-            return ProfileDocument.Parse(path, OwnFile.Read(path, MaxBytes, isOwnFolder: true) is { } content ? FileText.Decode(content) : string.Empty, services);
+            return ProfileDocument.Parse(
+                path, OwnFile.Read(path, MaxBytes, isOwnFolder: true) is { } content ? FileText.Decode(content) : string.Empty, services);
         }
         catch (FormatException exception)
         {

@@ -36,6 +36,7 @@ internal sealed record ProfileSelection(ProfileDocument Document, string? Name, 
 
     /// <summary>The sentence about a profile that does not exist.</summary>
     public static string Missing(string name, ProfileDocument document) => document.Names is { Count: > 0 } names
-        ? $"There is no profile '{name}'{(NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : $": there are {string.Join(", ", names)}.")}"
+        ? $"There is no profile '{name}'"
+            + $"{(NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : $": there are {string.Join(", ", names)}.")}"
         : $"There is no profile '{name}': no profile has been made yet; 'ectl auth login' makes one.";
 }

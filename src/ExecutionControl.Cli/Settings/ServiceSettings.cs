@@ -30,7 +30,11 @@ internal sealed class ServiceSettings(ServiceDefinition service, SettingsSource 
     public ServiceSettings WithSecret(SuppliedSecret secret, string supplier)
     {
         var given = service.SecretFor(secret.Value);
-        return new ServiceSettings(service, source with { Supplier = supplier }, asked => asked == given ? secret.Value : read(asked)) { SecretExpiresAt = secret.ExpiresAt }.Checked();
+        var settings = new ServiceSettings(service, source with { Supplier = supplier }, asked => asked == given ? secret.Value : read(asked))
+        {
+            SecretExpiresAt = secret.ExpiresAt,
+        };
+        return settings.Checked();
     }
 
     /// <summary>The settings with one of them taken from elsewhere, where that says something.</summary>

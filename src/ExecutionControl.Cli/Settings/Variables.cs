@@ -19,7 +19,8 @@ internal sealed class Variables(Func<string, string?> read, Func<Environment.Spe
     public string? Raw(string name) => read(name);
 
     /// <summary>What the variables say about an account at a service.</summary>
-    public ServiceSettings Settings(ServiceDefinition service, SettingsSource source) => new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
+    public ServiceSettings Settings(ServiceDefinition service, SettingsSource source) =>
+        new(service, source, setting => setting.Variable is { } variable ? this[variable] : null);
 }
 
 /// <summary>ectl's own environment variables; those of the services stand with each service's settings.</summary>

@@ -39,7 +39,8 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, A
         }
     }
 
-    public ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult(Read(PathOf(key, TokenFolder.TokenExtension)));
+    public ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(PathOf(key, TokenFolder.TokenExtension)));
 
     public ValueTask WriteAsync(string key, StoredToken token, CancellationToken cancellationToken)
     {
@@ -84,7 +85,8 @@ internal sealed class FileTokenStore(string folder, TimeProvider timeProvider, A
                 ? new StoredToken(content.Token, content.IssuedAt, content.ExpiresAt)
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or JsonException
+            or InvalidOperationException)
         {
             return null;
         }

@@ -17,7 +17,12 @@ internal static class TokenFolder
 
     /// <summary>The files that hold tokens, and those that a process left behind that was killed while it wrote one.</summary>
     public static IReadOnlyList<string> Files(string folder) =>
-        [.. Tokens(folder), .. Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TokenExtension + OwnFile.DraftExtension).Concat(Directory.GetFiles(folder, "*.tmp")) : []];
+    [
+        .. Tokens(folder),
+        .. Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*" + TokenExtension + OwnFile.DraftExtension).Concat(Directory.GetFiles(folder, "*.tmp"))
+            : [],
+    ];
 
     /// <summary>Forgets every token.</summary>
     /// <returns>How many there were.</returns>

@@ -71,7 +71,8 @@ internal sealed class AuthLoginCommand : EctlCommand
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted,
+        ExitCode.Terminated,
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
@@ -94,7 +95,8 @@ internal sealed class AuthLoginCommand : EctlCommand
             var setting = definition.CredentialProcess.QualifiedKey;
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"In profile {name} the {ServiceSetting.CredentialProcessKey} supplies the secret: run 'ectl profile set {name} {setting} --unset' first. Nothing was sent.");
+                $"In profile {name} the {ServiceSetting.CredentialProcessKey} supplies the secret: run 'ectl profile set {name} {setting} --unset' first. "
+                + "Nothing was sent.");
         }
 
         var before = profile?.Value(definition.CredentialHelper);
@@ -188,7 +190,8 @@ internal sealed class AuthLoginCommand : EctlCommand
 
     /// <summary>Hands the secret to the helper. Where that fails, the file is the fallback, and said to be.</summary>
     /// <returns>The helper that keeps it now, or null.</returns>
-    private static async Task<string?> StoreAsync(CommandContext context, string? helper, string profile, LoginEntries entries, CancellationToken cancellationToken)
+    private static async Task<string?> StoreAsync(
+        CommandContext context, string? helper, string profile, LoginEntries entries, CancellationToken cancellationToken)
     {
         if (helper is null)
         {
@@ -197,7 +200,8 @@ internal sealed class AuthLoginCommand : EctlCommand
 
         try
         {
-            await new CredentialHelper(helper, context.Session.Environment, context.TimeProvider).StoreAsync(profile, entries.Service, entries.Secret, cancellationToken);
+            await new CredentialHelper(helper, context.Session.Environment, context.TimeProvider).StoreAsync(
+                profile, entries.Service, entries.Secret, cancellationToken);
             return helper;
         }
         catch (NotSentException exception)

@@ -34,7 +34,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
 
     public override IReadOnlyList<string> Examples { get; } = ["ectl auth logout kubiya", "ectl auth logout conductorone --profile staging"];
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
         report with { Service = _service.In(parseResult)?.Definition.JsonName, Operation = "auth logout" };
@@ -82,7 +83,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
             [
                 isKept
                     ? $"Applied: profile {name} no longer has an account at {definition.DisplayName}."
-                    : $"{(tokens > 0 ? "Applied" : "Already so")}: {(name is null ? "no profile is used" : $"profile {name} has no account at {definition.DisplayName}")}.",
+                    : $"{(tokens > 0 ? "Applied" : "Already so")}: "
+                    + $"{(name is null ? "no profile is used" : $"profile {name} has no account at {definition.DisplayName}")}.",
                 .. tokens > 0 ? (string[])["The access tokens that were kept between runs are forgotten, too."] : [],
             ],
         };
@@ -104,7 +106,10 @@ internal sealed class AuthLogoutCommand : EctlCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new NotSentException(ExitCode.NotSent, $"The account is forgotten, but not all access tokens are: {exception.Message} Remove {TokenFolder.Locate(folders)}.", exception);
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"The account is forgotten, but not all access tokens are: {exception.Message} Remove {TokenFolder.Locate(folders)}.",
+                exception);
         }
     }
 
@@ -114,7 +119,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
         {
             if (SettingsResolution.Find(service, context.Session.Profiles, typedProfile: null, context.Session.Environment) is { } other)
             {
-                context.Reporter.Warn($"there still is an account at {service.Definition.DisplayName}: commands that name no profile use the one from {other.Source.Text}.");
+                context.Reporter.Warn(
+                    $"there still is an account at {service.Definition.DisplayName}: commands that name no profile use the one from {other.Source.Text}.");
             }
         }
         catch (NotSentException)

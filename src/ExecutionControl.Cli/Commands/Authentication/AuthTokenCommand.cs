@@ -27,7 +27,10 @@ internal sealed class AuthTokenCommand : EctlCommand
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted,
+        ExitCode.Terminated,
+    ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
         report with { Service = _service.In(parseResult)?.Definition.JsonName, Operation = "auth token" };

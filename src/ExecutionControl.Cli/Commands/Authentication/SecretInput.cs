@@ -45,8 +45,10 @@ internal static class SecretInput
     private static string Require(string text, string where) => text.Trim() switch
     {
         "" => throw new NotSentException(ExitCode.NotSent, $"There was no secret {where}. Nothing was sent."),
-        var secret when secret.AsSpan().IndexOfAny('\n', '\r') >= 0 => throw new NotSentException(ExitCode.NotSent, $"The secret {where} is more than one line. Nothing was sent."),
-        var secret when PastedText.Complaint(secret) is { } complaint => throw new NotSentException(ExitCode.NotSent, $"The secret {where} {complaint}. Nothing was sent."),
+        var secret when secret.AsSpan().IndexOfAny('\n', '\r') >= 0 =>
+            throw new NotSentException(ExitCode.NotSent, $"The secret {where} is more than one line. Nothing was sent."),
+        var secret when PastedText.Complaint(secret) is { } complaint =>
+            throw new NotSentException(ExitCode.NotSent, $"The secret {where} {complaint}. Nothing was sent."),
         var secret => secret,
     };
 

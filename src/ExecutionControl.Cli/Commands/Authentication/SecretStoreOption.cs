@@ -13,7 +13,8 @@ internal sealed class SecretStoreOption : Option<string>
     public SecretStoreOption()
         : base("--store")
     {
-        Description = "Who keeps the secret: 'file', the configuration file; 'helper', this system's keyring; or a helper's name, such as pass, for docker-credential-pass. "
+        Description = "Who keeps the secret: 'file', the configuration file; 'helper', this system's keyring; or a helper's name, such as pass, "
+            + "for docker-credential-pass. "
             + "Default: as before, at first the file.";
         HelpName = "store";
         CompletionSources.Add(File, Default, "osxkeychain", "pass", "secretservice", "wincred");
@@ -40,7 +41,8 @@ internal sealed class SecretStoreOption : Option<string>
             case Default when CredentialHelper.FindDefault(context.Session.Environment) is { } found:
                 return found;
             case Default:
-                context.Reporter.Warn("No docker-credential-… of this system's keyring is on PATH: the secret is kept in the configuration file instead, readable by you alone.");
+                context.Reporter.Warn(
+                    "No docker-credential-… of this system's keyring is on PATH: the secret is kept in the configuration file instead, readable by you alone.");
                 return null;
             case { } name:
                 return name;

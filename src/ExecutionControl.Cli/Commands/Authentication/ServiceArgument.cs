@@ -22,7 +22,9 @@ internal sealed class ServiceArgument : Argument<string?>
             if (result.Tokens is [var token, ..] && services.Find(token.Value) is null)
             {
                 var nearest = NearestName.Of(token.Value, services.Names);
-                result.AddError($"There is no service '{token.Value}': {(nearest is null ? $"there are {string.Join(", ", services.Names)}" : $"did you mean '{nearest}'?")}");
+                result.AddError(
+                    $"There is no service '{token.Value}': "
+                    + $"{(nearest is null ? $"there are {string.Join(", ", services.Names)}" : $"did you mean '{nearest}'?")}");
             }
         });
     }

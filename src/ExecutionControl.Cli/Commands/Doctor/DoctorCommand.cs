@@ -19,7 +19,8 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
     [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.Refused, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted,
+        ExitCode.Terminated,
     ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
@@ -60,7 +61,8 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
     private static IEnumerable<string> Lines(List<Finding> findings)
     {
         var rows = AlignedText.Of([.. findings.Select(finding => (string[])[finding.Status.ToString().ToLowerInvariant(), finding.Check, finding.Detail])]);
-        return rows.Zip(findings).SelectMany(pair => pair.Second.Advice is { } advice ? (string[])[pair.First, $"         what to do: {advice}"] : [pair.First]);
+        return rows.Zip(findings)
+            .SelectMany(pair => pair.Second.Advice is { } advice ? (string[])[pair.First, $"         what to do: {advice}"] : [pair.First]);
     }
 }
 

@@ -48,7 +48,10 @@ internal sealed class ExecCommand : EctlCommand
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+    [
+        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotApplied, ExitCode.HungUp, ExitCode.Interrupted,
+        ExitCode.Terminated,
+    ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -56,7 +59,8 @@ internal sealed class ExecCommand : EctlCommand
         var words = context.ParseResult.GetRequiredValue(_command);
         var program = ProgramPath.Find(words[0], session.Environment)
             ?? throw new NotSentException(
-                ExitCode.NotSent, $"There is no program '{words[0]}'{(words[0].Contains('/', StringComparison.Ordinal) ? string.Empty : " on PATH")}. Nothing was run.");
+                ExitCode.NotSent,
+                $"There is no program '{words[0]}'{(words[0].Contains('/', StringComparison.Ordinal) ? string.Empty : " on PATH")}. Nothing was run.");
         var asked = context.ParseResult.GetValue(_services) is { Length: > 0 } typed ? [.. typed.Select(name => Host.Services.Find(name)!)] : Host.Services.All;
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -84,7 +88,8 @@ internal sealed class ExecCommand : EctlCommand
 
         if (lent == 0)
         {
-            throw new NotSentException(ExitCode.Credentials, "There is no account to lend: 'ectl auth login' keeps one, or see 'ectl help environment'. Nothing was run.");
+            throw new NotSentException(
+                ExitCode.Credentials, "There is no account to lend: 'ectl auth login' keeps one, or see 'ectl help environment'. Nothing was run.");
         }
 
         // The child decides what a signal means, and when it is over.

@@ -17,7 +17,8 @@ internal abstract class ProfileCommand : EctlCommand
             }
         });
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     /// <summary>Changes the file.</summary>
     /// <returns>Where it is.</returns>

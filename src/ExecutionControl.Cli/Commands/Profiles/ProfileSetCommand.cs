@@ -75,7 +75,9 @@ internal sealed class ProfileSetCommand : ProfileCommand
         var key = context.ParseResult.GetRequiredValue(_setting);
         var value = context.ParseResult.GetValue(_value);
         var file = await ChangeAsync(context, document => Set(document, name, key, value), cancellationToken);
-        return Changed(name, value is null ? $"Applied: profile {name} in {file} no longer says {key}." : $"Applied: {key} of profile {name} in {file} is {value}.");
+        return Changed(name, value is null
+            ? $"Applied: profile {name} in {file} no longer says {key}."
+            : $"Applied: {key} of profile {name} in {file} is {value}.");
     }
 
     private void Set(ProfileDocument document, string name, string key, string? value)

@@ -32,10 +32,14 @@ internal sealed class SandboxResetCommand(CommandHost host) : EctlCommand(
         }
         catch (NotSentException unusable) when (unusable.InnerException is InvalidDataException)
         {
-            // What is there is no state of this version. Any other failure, such as a lock or a full disk, says nothing against a state that others may be using.
+            // What is there is no state of this version. Any other failure, such as a lock or a full disk, says nothing against a state
+            // that others may be using.
             context.Reporter.Detail(unusable.Message);
             var aside = SetAside(file, context.TimeProvider.GetUtcNow());
-            return Report(ReportedOutcome.Applied, file, $"Applied: the sandbox is as at the beginning. What was there was no state of this ectl, and is kept in {aside}.");
+            return Report(
+                ReportedOutcome.Applied,
+                file,
+                $"Applied: the sandbox is as at the beginning. What was there was no state of this ectl, and is kept in {aside}.");
         }
 
         return Report(ReportedOutcome.Applied, file, "Applied: the sandbox is as at the beginning.");

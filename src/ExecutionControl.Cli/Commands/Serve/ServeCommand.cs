@@ -16,7 +16,8 @@ internal sealed class ServeCommand : EctlCommand
         : base(
             host,
             "serve",
-            "Run the reference server: it behaves like ConductorOne, Codegen and Kubiya. Prints one line of JSON with address and credentials, then serves until Ctrl-C.")
+            "Run the reference server: it behaves like ConductorOne, Codegen and Kubiya. Prints one line of JSON with address and credentials, then serves "
+            + "until Ctrl-C.")
     {
         Validators.Add(result =>
         {

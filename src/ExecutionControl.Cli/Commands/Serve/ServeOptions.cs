@@ -52,13 +52,16 @@ internal sealed class ServeOptions
 
     private readonly Option<double?> _resolveTime = Milliseconds("--resolve-time", "How long settling one paused execution takes. Default: 0");
 
-    private readonly Option<double?> _terminateDelay = Milliseconds("--terminate-delay", "How long after terminate a ConductorOne execution ends. Default: 250");
+    private readonly Option<double?> _terminateDelay =
+        Milliseconds("--terminate-delay", "How long after terminate a ConductorOne execution ends. Default: 250");
 
-    private readonly Option<int?> _tokenLifetime = new("--token-lifetime") { Description = "How long ConductorOne's access tokens live. Default: 3600", HelpName = "seconds" };
+    private readonly Option<int?> _tokenLifetime =
+        new("--token-lifetime") { Description = "How long ConductorOne's access tokens live. Default: 3600", HelpName = "seconds" };
 
     private readonly Option<string> _rules = File("--rules", "A JSON file with faults to rehearse. Default: none.");
 
-    private readonly Option<bool> _rateLimits = new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
+    private readonly Option<bool> _rateLimits =
+        new("--rate-limits") { Description = "Keep the services' rate limits: Codegen's 60 requests in 30 s. Default: not." };
 
     private readonly Option<bool> _https = new("--https")
     {
@@ -67,11 +70,13 @@ internal sealed class ServeOptions
 
     private readonly Option<int?> _httpsPort = new("--https-port") { Description = "The port for https; 0 takes a free one. Default: 0", HelpName = "port" };
 
-    private readonly Option<string> _certificates = File("--certificates", "The folder that keeps the authority. Default: in the user's folder for local data.", "folder");
+    private readonly Option<string> _certificates =
+        File("--certificates", "The folder that keeps the authority. Default: in the user's folder for local data.", "folder");
 
     private readonly Option<bool?> _control = new("--control")
     {
-        Description = "Whether /_control is there, to look at the server and change it with the token of the ready line. Default: true on loopback, false elsewhere",
+        Description =
+            "Whether /_control is there, to look at the server and change it with the token of the ready line. Default: true on loopback, false elsewhere",
         HelpName = "true|false",
     };
 
@@ -101,7 +106,8 @@ internal sealed class ServeOptions
         });
         command.Validators.Add(result =>
         {
-            foreach (var option in ((Option[])[_httpsPort, _certificates]).Where(option => result.GetResult(option) is { Implicit: false } && result.GetResult(_https) is not { Implicit: false }))
+            foreach (var option in ((Option[])[_httpsPort, _certificates])
+                .Where(option => result.GetResult(option) is { Implicit: false } && result.GetResult(_https) is not { Implicit: false }))
             {
                 result.AddError($"{option.Name} is of use with https only: give --https, too.");
             }
@@ -120,7 +126,12 @@ internal sealed class ServeOptions
                 result.AddError($"--resolve-answer knows no '{token.Value}': there are counts and bulk-action.");
             }
         });
-        foreach (var option in (Option[])[_url, _allowHost, _state, _seed, _seedPaused, _pausedEvery, _resolveAnswer, _resolveTime, _terminateDelay, _tokenLifetime, _rules, _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance])
+        Option[] options =
+        [
+            _url, _allowHost, _state, _seed, _seedPaused, _pausedEvery, _resolveAnswer, _resolveTime, _terminateDelay, _tokenLifetime, _rules,
+            _rateLimits, _control, _https, _httpsPort, _certificates, _break, _chance,
+        ];
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -159,7 +170,8 @@ internal sealed class ServeOptions
         var option = new Option<double?>(name) { Description = description, HelpName = "milliseconds" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token, ..] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= MostMilliseconds))
+            if (result.Tokens is [var token, ..]
+                && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= MostMilliseconds))
             {
                 result.AddError($"{name} must be 0 to {MostMilliseconds.ToString(CultureInfo.InvariantCulture)} milliseconds, not '{token.Value}'.");
             }
@@ -181,5 +193,7 @@ internal sealed class ServeOptions
     }
 
     private static Uri? Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" && address.PathAndQuery is "/" && address.UserInfo.Length == 0 ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" && address.PathAndQuery is "/" && address.UserInfo.Length == 0
+            ? address
+            : null;
 }
