@@ -1,0 +1,208 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ExecutionControl.Testing.Shared;
+
+/// <summary>
+/// Holds the folders of a project against an order of layers. The compiler says what every name in the sources stands for, so that nothing
+/// gets past by being written without a <c>using</c>: full names, aliases, global usings, types and members of the same namespace.
+/// </summary>
+internal sealed class FolderLayers
+{
+    private const string RootName = "(root)";
+
+    /// <summary>What the SDKs import by themselves; what a project does not reference is not found, and harms nobody.</summary>
+    private static readonly string[] _importedBySdks =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Threading",
+        "System.Threading.Tasks", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+        "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
+    ];
+
+    private readonly Dictionary<string, int> _layerOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string From, string To), List<string>> _uses = [];
+
+    private FolderLayers(IReadOnlyDictionary<string, string> files, IReadOnlyList<string[]> layers)
+    {
+        var folderOf = files.Keys.ToDictionary(file => file, file => Folder(file, layers), StringComparer.Ordinal);
+        for (var layer = 0; layer < layers.Count; layer++)
+        {
+            foreach (var folder in folderOf.Values.Distinct(StringComparer.Ordinal).Where(folder => layers[layer].Any(pattern => Matches(folder, pattern))))
+            {
+                _layerOf.TryAdd(folder, layer);
+            }
+        }
+
+        Violations =
+        [
+            .. layers.SelectMany(patterns => patterns)
+                .Where(pattern => !folderOf.Values.Any(folder => Matches(folder, pattern)))
+                .Select(pattern => $"{pattern} is in the order, but no source is in it."),
+            .. folderOf.Values.Distinct(StringComparer.Ordinal).Where(folder => !_layerOf.ContainsKey(folder)).Order(StringComparer.Ordinal)
+                .Select(folder => $"{folder} is in no layer."),
+        ];
+        FindUses(files, folderOf);
+        Violations =
+        [
+            .. Violations,
+            .. _uses.Where(use => IsAgainstTheOrder(use.Key.From, use.Key.To)).OrderBy(use => use.Key)
+                .Select(use => $"{use.Key.From} must not know {use.Key.To}: {Some(use.Value)}."),
+        ];
+        Cycles = [.. FindCycles()];
+    }
+
+    /// <summary>What goes against the order, in sentences; empty when nothing does.</summary>
+    public IReadOnlyList<string> Violations { get; }
+
+    /// <summary>Folders that know each other, directly or through others, in sentences; empty when there are none.</summary>
+    public IReadOnlyList<string> Cycles { get; }
+
+    /// <summary>Which folder knows which, however often.</summary>
+    public IReadOnlyCollection<(string From, string To)> Arrows => _uses.Keys;
+
+    /// <summary>Reads the sources below a folder.</summary>
+    /// <param name="sourceFolder">The project's folder. What lies in bin and obj does not count.</param>
+    /// <param name="layers">
+    /// From the bottom up: a folder may know those of earlier layers and itself, but no other of its own layer. A folder stands for all below
+    /// it, unless one of those is named, too; <c>X/*</c> is each folder in X for itself; the empty string is the project's own folder.
+    /// </param>
+    public static FolderLayers Read(string sourceFolder, IReadOnlyList<string[]> layers) => Of(Sources(sourceFolder), layers);
+
+    /// <summary>As <see cref="Read"/>, of sources by path, relative to the project's folder and with forward slashes.</summary>
+    public static FolderLayers Of(IReadOnlyDictionary<string, string> files, IReadOnlyList<string[]> layers) => new(files, layers);
+
+    /// <summary>Reads the sources below a folder, by path.</summary>
+    public static Dictionary<string, string> Sources(string sourceFolder) =>
+        Directory.EnumerateFiles(sourceFolder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path: Path.GetRelativePath(sourceFolder, file).Replace('\\', '/'), File: file))
+            .Where(source => !source.Path.StartsWith("bin/", StringComparison.Ordinal) && !source.Path.StartsWith("obj/", StringComparison.Ordinal))
+            .ToDictionary(source => source.Path, source => File.ReadAllText(source.File), StringComparer.Ordinal);
+
+    private static string Folder(string file, IReadOnlyList<string[]> layers)
+    {
+        var parts = file.Split('/')[..^1];
+        for (var length = parts.Length; length > 0; length--)
+        {
+            var folder = string.Join('/', parts[..length]);
+            if (layers.Any(patterns => patterns.Any(pattern => Matches(folder, pattern))))
+            {
+                return folder;
+            }
+        }
+
+        return parts.Length == 0 ? RootName : parts[0];
+    }
+
+    private static bool Matches(string folder, string pattern) => pattern switch
+    {
+        "" => folder == RootName,
+        [.. var parent, '/', '*'] => folder.StartsWith($"{parent}/", StringComparison.Ordinal) && !folder[(parent.Length + 1)..].Contains('/'),
+        _ => folder == pattern,
+    };
+
+    private static string Some(List<string> uses)
+    {
+        string[] distinct = [.. uses.Distinct(StringComparer.Ordinal)];
+        var rest = distinct.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {distinct.Length - 3} more") : string.Empty;
+        return $"{string.Join(", ", distinct.Take(3))}{rest}";
+    }
+
+    private static INamedTypeSymbol? Outermost(ISymbol? symbol)
+    {
+        var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
+        while (type?.ContainingType is { } containing)
+        {
+            type = containing;
+        }
+
+        return type;
+    }
+
+    private bool IsAgainstTheOrder(string from, string to) =>
+        _layerOf.TryGetValue(from, out var lower) && _layerOf.TryGetValue(to, out var upper) && lower <= upper;
+
+    private void FindUses(IReadOnlyDictionary<string, string> files, Dictionary<string, string> folderOf)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Value, options, file.Key)).ToList();
+        var imports = string.Concat(_importedBySdks.Select(name => $"global using {name};"));
+        var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var compilation = CSharpCompilation.Create(
+            "Sources",
+            [.. trees, CSharpSyntaxTree.ParseText(imports, options)],
+            // The project's own assembly among them does no harm: what the sources declare goes before what it holds.
+            platform.Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        foreach (var tree in trees)
+        {
+            var model = compilation.GetSemanticModel(tree);
+            var from = folderOf[tree.FilePath];
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                var info = model.GetSymbolInfo(name);
+                foreach (var type in new[] { info.Symbol }.Concat(info.CandidateSymbols).Select(Outermost).OfType<INamedTypeSymbol>())
+                {
+                    Note(tree, name, from, type, folderOf);
+                }
+            }
+        }
+    }
+
+    /// <summary>A partial type is where its parts are: one in the reader's own folder makes it the reader's own.</summary>
+    private void Note(SyntaxTree tree, SimpleNameSyntax name, string from, INamedTypeSymbol type, Dictionary<string, string> folderOf)
+    {
+        var homes = type.DeclaringSyntaxReferences.Select(part => folderOf.GetValueOrDefault(part.SyntaxTree.FilePath)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (homes.Contains(from))
+        {
+            return;
+        }
+
+        foreach (var to in homes)
+        {
+            if (!_uses.TryGetValue((from, to), out var uses))
+            {
+                _uses[(from, to)] = uses = [];
+            }
+
+            var line = tree.GetLineSpan(name.Span).StartLinePosition.Line + 1;
+            uses.Add(string.Create(CultureInfo.InvariantCulture, $"{tree.FilePath}({line}) uses {type.Name}"));
+        }
+    }
+
+    /// <summary>Sets of folders each of which reaches all the others.</summary>
+    private IEnumerable<string> FindCycles()
+    {
+        var reached = _uses.Keys.Select(use => use.From).Distinct(StringComparer.Ordinal).ToDictionary(folder => folder, Reach, StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var folder in reached.Keys.Order(StringComparer.Ordinal))
+        {
+            if (!told.Contains(folder) && reached[folder].Contains(folder))
+            {
+                string[] cycle = [.. reached[folder].Where(other => reached.GetValueOrDefault(other)?.Contains(folder) is true).Order(StringComparer.Ordinal)];
+                told.UnionWith(cycle);
+                yield return $"{string.Join(", ", cycle)} know each other in a circle.";
+            }
+        }
+    }
+
+    private HashSet<string> Reach(string folder)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Queue<string>([folder]);
+        while (next.TryDequeue(out var current))
+        {
+            foreach (var (_, to) in _uses.Keys.Where(use => use.From == current))
+            {
+                if (reached.Add(to))
+                {
+                    next.Enqueue(to);
+                }
+            }
+        }
+
+        return reached;
+    }
+}
