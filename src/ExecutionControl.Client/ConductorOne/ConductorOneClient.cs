@@ -20,6 +20,7 @@ public class ConductorOneClient : IDisposable
     private readonly PausedBacklog _backlog;
     private readonly PausedExecutionResolver _resolver;
     private readonly CircuitBreakerClearer _clearer;
+    private readonly AutomationSwitch _switch;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service, and as whom.</param>
@@ -39,6 +40,7 @@ public class ConductorOneClient : IDisposable
         _backlog = new PausedBacklog(_reader, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
         _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
         _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
+        _switch = new AutomationSwitch(_connection, _api, _reader);
         Requests = new ConductorOneRequests(_connection, _api);
     }
 
@@ -51,6 +53,7 @@ public class ConductorOneClient : IDisposable
         _backlog = null!;
         _resolver = null!;
         _clearer = null!;
+        _switch = null!;
         Requests = null!;
     }
 
@@ -146,6 +149,60 @@ public class ConductorOneClient : IDisposable
             decision,
             ResolveReason.Require(reason, nameof(reason)),
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Disables an automation by hand: new events start nothing. Executions under way go on, paused ones stay paused, and the circuit breaker
+    /// stays as it is. Applied, whether it was enabled before or not: the service's answer does not tell.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>That the automation is disabled.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    public virtual Task<UpdateAutomationResult> DisableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
+        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, cancellationToken);
+
+    /// <summary>
+    /// Enables an automation that was disabled by hand: new events start executions again, those that came meanwhile do not. A tripped circuit
+    /// breaker stays tripped. Applied, whether it was disabled before or not: the service's answer does not tell.
+    /// </summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>That the automation is enabled.</returns>
+    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    public virtual Task<UpdateAutomationResult> EnableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
+        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, cancellationToken);
+
+    /// <summary>Waits until an automation is disabled.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
+    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<bool?>> WaitForDisabledAsync(
+        string automationId,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        _switch.WaitAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, timeout, cancellationToken);
+
+    /// <summary>Waits until an automation is enabled.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
+    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<bool?>> WaitForEnabledAsync(
+        string automationId,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
+        _switch.WaitAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, timeout, cancellationToken);
 
     /// <summary>
     /// Waits for background work that a resolve or a clear was answered with: until none of the automation's executions is

@@ -18,16 +18,28 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     public Task<Automation> ObserveAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken) => GetAutomationAsync(
         id,
         limits,
-        automation => automation.Id == id ? automation : throw new UnreadableAnswerException($"the answer is about automation {automation.Id}"),
+        automation => automation.ToAutomation() is var read && read.Id == id ? read : throw AboutAnother(read.Id),
         cancellationToken);
 
     public Task<Automation> GetAutomationAsync(string id, CancellationToken cancellationToken) =>
-        GetAutomationAsync(id, limits: null, static automation => automation, cancellationToken);
+        GetAutomationAsync(id, limits: null, ConductorOneModels.ToAutomation, cancellationToken);
 
-    private async Task<Automation> GetAutomationAsync(string id, CallLimits? limits, Func<Automation, Automation> require, CancellationToken cancellationToken)
+    /// <summary>Reads whether an automation is enabled, as evidence: an answer that does not say so is none.</summary>
+    public Task<(bool IsEnabled, bool IsTripped)> ObserveEnabledAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
+        GetAutomationAsync(id, limits, automation => (EnabledOf(automation, id), automation.CircuitBreaker is not null), cancellationToken);
+
+    /// <summary>Whether the automation with this id is enabled, by an answer about it.</summary>
+    public static bool EnabledOf(Wire.Automation automation, string id) => automation switch
+    {
+        _ when automation.Id != id => throw AboutAnother(automation.Id),
+        { Enabled: { } isEnabled } => isEnabled,
+        _ => throw new UnreadableAnswerException("the answer does not say whether the automation is enabled"),
+    };
+
+    private async Task<T> GetAutomationAsync<T>(string id, CallLimits? limits, Func<Wire.Automation, T> read, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<Automation>
+            new ControlCall<T>
             {
                 Operation = ControlOperations.GetAutomation,
                 Target = id,
@@ -35,7 +47,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return require(response?.Automation?.ToAutomation() ?? throw new UnreadableAnswerException("the answer holds no automation"));
+                    return read(response?.Automation ?? throw new UnreadableAnswerException("the answer holds no automation"));
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -171,6 +183,8 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
+
+    private static UnreadableAnswerException AboutAnother(string? id) => new($"the answer is about automation {id}");
 
     /// <summary>The service writes an empty list, too: an answer without one is not the end of anything.</summary>
     private static UnreadableAnswerException NoList() => new("the answer holds no list");

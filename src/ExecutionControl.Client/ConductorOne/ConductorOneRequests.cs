@@ -74,6 +74,30 @@ public class ConductorOneRequests
             .ToPostRequestInformation(new Wire.TerminateAutomationRequestInput()),
         cancellationToken);
 
+    /// <summary>Builds the request of <see cref="ConductorOneClient.DisableAutomationAsync"/>.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public virtual Task<HttpRequestMessage> DisableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
+        UpdateAsync(automationId, isEnabled: false, cancellationToken);
+
+    /// <summary>Builds the request of <see cref="ConductorOneClient.EnableAutomationAsync"/>.</summary>
+    /// <param name="automationId">The automation.</param>
+    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <returns>The request.</returns>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public virtual Task<HttpRequestMessage> EnableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
+        UpdateAsync(automationId, isEnabled: true, cancellationToken);
+
+    /// <summary>What enables or disables an automation. Without the mask everything else of it would be replaced.</summary>
+    internal static Wire.UpdateAutomationRequestInput EnabledBody(bool isEnabled) =>
+        new() { Automation = new Wire.Automation { Enabled = isEnabled }, UpdateMask = "enabled" };
+
+    private Task<HttpRequestMessage> UpdateAsync(string automationId, bool isEnabled, CancellationToken cancellationToken) => _connection.BuildAsync(
+        _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].ToPostRequestInformation(EnabledBody(isEnabled)),
+        cancellationToken);
+
     /// <summary>What every round of a resolve-paused says.</summary>
     internal static Wire.ResolvePausedAutomationExecutionsRequestInput ResolvePausedBody(PausedExecutionDecision decision, string? reason) =>
         new() { Decision = decision.ToGenerated(), Reason = reason };

@@ -17,6 +17,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var attempt = Attempt.Of(request);
         var secret = attempt?.Token.Value ?? string.Empty;
+        var hiddenFields = attempt?.HiddenFields ?? [];
         var requestId = Redaction.Hide(RequestIdOf(response.Headers), secret);
         if (attempt is not null)
         {
@@ -32,7 +33,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
                 var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
                 throw new ServiceAnswerException(new ServiceAnswer(
                     (int)response.StatusCode,
-                    Redaction.Hide(body, secret),
+                    Redaction.HideFields(Redaction.Hide(body, secret), hiddenFields),
                     requestId,
                     RetryAfter.Read(response.Headers, timeProvider),
                     response.Headers.Date));
@@ -42,6 +43,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         try
         {
             var bytes = Redaction.Hide(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), secret);
+            bytes = Redaction.HideFields(bytes, hiddenFields);
             if (attempt is not null)
             {
                 attempt.Body = bytes;

@@ -17,6 +17,9 @@ internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
 
     public AccessToken Token => token;
 
+    /// <summary>Fields of the answer whose values nobody may see.</summary>
+    public IReadOnlyList<string> HiddenFields { get; init; } = [];
+
     /// <summary>Whether a connection was there and the request began to be written: from then on it may have been processed.</summary>
     public bool IsSent => _isSent;
 

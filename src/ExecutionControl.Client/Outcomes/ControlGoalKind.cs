@@ -9,6 +9,9 @@ public enum ControlGoalKind
     /// <summary>The automation's circuit breaker: <c>closed</c> or <c>tripped</c>.</summary>
     CircuitBreaker,
 
+    /// <summary>Whether the automation takes new events: <c>enabled</c> or <c>disabled</c>.</summary>
+    AutomationEnabled,
+
     /// <summary>
     /// The automation's paused executions: none is left that was created before the service accepted. It has no states, and needs the
     /// time of the acceptance.

@@ -11,6 +11,7 @@ public static class ControlOperations
     private const string CannotBeUndone = "it cannot be undone";
     private const string AssumedHarmless = "it is taken to change nothing more; the service does not say";
     private const string AbsorbedByFinalState = "the final state is taken to absorb a second one; the service does not say";
+    private const string DisablesOrEnablesOnce = "asking for what is so already is taken to change nothing";
     private const string RefusedWithStatus = "a second one is refused with the status in the answer, which settles the first";
 
     /// <summary>Runs or cancels every execution of an automation that its circuit breaker paused.</summary>
@@ -30,6 +31,24 @@ public static class ControlOperations
             ["run"] = Clearing("new events start executions again until the breaker trips by itself", isDecided: true),
             ["cancel"] = Clearing("cancelled executions stay terminated, and new events start executions again", isDecided: true),
         });
+
+    /// <summary>Disables an automation by hand, so that new events start nothing.</summary>
+    public static ControlOperation DisableAutomation { get; } = new(ControlTargetKind.Automation, "disable", "disable", "disable automation {0}")
+    {
+        Repetition = ControlRepetition.Always,
+        RepetitionReason = DisablesOrEnablesOnce,
+        Undo = ControlUndo.FullyBy("automations.enable", "lets new events start executions again; those that came meanwhile have started nothing"),
+        Goal = new ControlGoal(ControlGoalKind.AutomationEnabled, "the automation is disabled") { Proving = ["disabled"], Verifying = ["disabled"] },
+    };
+
+    /// <summary>Enables an automation that was disabled by hand.</summary>
+    public static ControlOperation EnableAutomation { get; } = new(ControlTargetKind.Automation, "enable", "enable", "enable automation {0}")
+    {
+        Repetition = ControlRepetition.Always,
+        RepetitionReason = DisablesOrEnablesOnce,
+        Undo = ControlUndo.PartlyBy("automations.disable", "lets new events start nothing again; what has been started meanwhile goes on"),
+        Goal = new ControlGoal(ControlGoalKind.AutomationEnabled, "the automation is enabled") { Proving = ["enabled"], Verifying = ["enabled"] },
+    };
 
     /// <summary>Reads an automation.</summary>
     public static ControlOperation GetAutomation { get; } = Read(ControlTargetKind.Automation, "get", "get-automation", "read automation {0}");
@@ -163,7 +182,7 @@ public static class ControlOperations
     /// <summary>All of them, service by service.</summary>
     public static IReadOnlyList<ControlOperation> All { get; } = Array.AsReadOnly(
     [
-        ResolvePaused, ClearCircuitBreaker, GetAutomation, ListAutomations,
+        ResolvePaused, ClearCircuitBreaker, DisableAutomation, EnableAutomation, GetAutomation, ListAutomations,
         TerminateAutomationExecution, GetAutomationExecution, SearchAutomationExecutions,
         ResumeAgentRun, BanAgentRun, UnbanAgentRun, GetAgentRun, ListAgentRuns,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, GetExecution, ListExecutions,

@@ -19,6 +19,9 @@ internal sealed class ControlCall<T>
     /// <summary>Limits other than the client's own.</summary>
     public CallLimits? Limits { get; init; }
 
+    /// <summary>Fields of the answer whose values are secrets of others; they are taken out before anything reads or keeps it.</summary>
+    public IReadOnlyList<string> HiddenFields { get; init; } = [];
+
     /// <summary>Recognises an answer that is a refusal although its status does not say so.</summary>
     public Func<ServiceAnswer, bool>? IsRefusal { get; init; }
 

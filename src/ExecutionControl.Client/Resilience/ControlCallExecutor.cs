@@ -181,7 +181,7 @@ internal sealed class ControlCallExecutor
             }
 
             state.Attempts++;
-            state.LastAttempt = attempt = new Attempt(_server, token);
+            state.LastAttempt = attempt = new Attempt(_server, token) { HiddenFields = call.HiddenFields };
             return new AttemptResult<T>(this, call, state, failure: null, await call.Send(attempt, linked.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (_isClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))

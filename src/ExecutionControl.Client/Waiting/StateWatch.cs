@@ -28,7 +28,6 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
         TState unseen,
         TimeSpan? timeout,
         CancellationToken cancellationToken)
-        where TState : struct
     {
         var limit = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
         return limit < TimeSpan.Zero
@@ -42,7 +41,6 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
         TState state,
         TimeSpan? limit,
         CancellationToken cancellationToken)
-        where TState : struct
     {
         var startedAt = timeProvider.GetTimestamp();
 

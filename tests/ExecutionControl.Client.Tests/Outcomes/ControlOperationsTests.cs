@@ -13,6 +13,8 @@ public sealed class ControlOperationsTests
     {
         { "automations.resolve-paused", "resolve-paused", ControlRepetition.OnCondition, true, true, true, ControlUndoExtent.None, null },
         { "automations.clear-breaker", "clear-breaker", ControlRepetition.OnCondition, false, false, true, ControlUndoExtent.None, null },
+        { "automations.disable", "disable", ControlRepetition.Always, true, false, false, ControlUndoExtent.Full, "automations.enable" },
+        { "automations.enable", "enable", ControlRepetition.Always, true, false, false, ControlUndoExtent.Partial, "automations.disable" },
         { "automation-executions.terminate", "terminate", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null },
         { "agent-runs.resume", "resume", ControlRepetition.Never, false, false, false, ControlUndoExtent.None, null },
         { "agent-runs.ban", "ban", ControlRepetition.Always, true, true, true, ControlUndoExtent.Partial, "agent-runs.unban" },
@@ -170,6 +172,18 @@ public sealed class ControlOperationsTests
         Assert.All(contradicting, state => Assert.False(goal.IsProvenBy(state)));
         Assert.Equal(WaitOutcome.StillInFlight, goal.Judge("a state that nobody knows"));
         Assert.Equal(WaitOutcome.StillInFlight, goal.Judge(null));
+    }
+
+    [Theory]
+    [InlineData("automations.disable", "disabled", "enabled")]
+    [InlineData("automations.enable", "enabled", "disabled")]
+    public void Goal_OfEnabling_IsProvenByThatStateAlone(string id, string wanted, string other)
+    {
+        var goal = Find(id).Goal!;
+
+        Assert.Equal(ControlGoalKind.AutomationEnabled, goal.Kind);
+        Assert.Equal((WaitOutcome.Verified, WaitOutcome.StillInFlight), (goal.Judge(wanted), goal.Judge(other)));
+        Assert.Equal((true, false), (goal.IsProvenBy(wanted), goal.IsProvenBy(other)));
     }
 
     /// <summary>A goal that misses a final state waits for ever on a target that has come to its end.</summary>

@@ -142,6 +142,7 @@ public sealed class SecretsTests : IDisposable
             var conductorOne = provider.GetRequiredKeyedService<ConductorOneClient>(key);
             await WatchAsync(async () => await conductorOne.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
             await WatchAsync(async () => await conductorOne.ClearCircuitBreakerAsync("aut_runaway"));
+            await WatchAsync(async () => await conductorOne.DisableAutomationAsync("aut_runaway"));
             await WatchAsync(async () => await conductorOne.TerminateExecutionAsync("839265"));
             await WatchAsync(async () => await conductorOne.GetAutomationAsync("aut_runaway"));
             await WatchAsync(async () => await conductorOne.SearchExecutionsAsync().ToListAsync());

@@ -40,6 +40,8 @@ internal static class ControlledOperations
         Clear(ClearBreaker, decision: null),
         Clear(ClearBreakerRun, PausedExecutionDecision.Run),
         Clear(ClearBreakerCancel, PausedExecutionDecision.Cancel),
+        Switch("disable", isEnabled: false, async (clients, token) => await clients.ConductorOne.DisableAutomationAsync(Automation, token)),
+        Switch("enable", isEnabled: true, async (clients, token) => await clients.ConductorOne.EnableAutomationAsync(Automation, token)),
         new("C1 terminate", ControlService.ConductorOne, "terminate", AutomationExecution, RepeatRule.Repeatable)
         {
             Path = AutomationExecutionPath + "/actions/terminate",
@@ -90,6 +92,23 @@ internal static class ControlledOperations
         CallAsync = async (clients, token) => await clients.ConductorOne.ClearCircuitBreakerAsync(Automation, decision, cancellationToken: token),
         LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
     };
+
+    /// <summary>The look goes to the same path as the change, with another method.</summary>
+    private static ControlledOperation Switch(string operation, bool isEnabled, Func<ControlClients, CancellationToken, Task<ControlResult>> call) =>
+        new($"C1 {operation}", ControlService.ConductorOne, operation, Automation, RepeatRule.Repeatable)
+        {
+            Path = AutomationPath,
+            LookPath = AutomationPath,
+            Accepted = Enabled(isEnabled).Replace("}}", """},"webhookCapabilityUrl":"https://hooks.example/c","webhookHmacSecret":"hmac"}""", StringComparison.Ordinal),
+            Unchanged = Enabled(!isEnabled),
+            Reached = Enabled(isEnabled),
+            UnchangedState = isEnabled ? "disabled" : "enabled",
+            LookProves = true,
+            CallAsync = call,
+            LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
+        };
+
+    private static string Enabled(bool isEnabled) => $$$"""{"automation":{"id":"{{{Automation}}}","enabled":{{{(isEnabled ? "true" : "false")}}}}}""";
 
     private static ControlledOperation AgentRun(
         string operation,

@@ -37,7 +37,7 @@ public sealed class WireMockFaultTests(StubServer server) : StubbedTests(server)
         await call.MakeAsync(clients, CancellationToken.None);
 
         var requests = Server.Requests;
-        call.AssertExpected(requests.Count(request => request.Url == operation.Path));
+        call.AssertExpected(requests.Count(request => request.Method == "POST" && request.Url == operation.Path));
         Assert.Empty(other.Requests);
         var tokens = requests.Where(request => request.Url == ConductorOneAnswers.TokenPath).Select(request => request.Body).ToList();
         Assert.True(fault.TokenRequests is null || fault.TokenRequests(operation) == tokens.Count, $"{tokens.Count} token requests");

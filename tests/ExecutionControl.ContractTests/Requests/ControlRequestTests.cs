@@ -15,6 +15,8 @@ public sealed class ControlRequestTests(StubServer server) : StubbedTests(server
         { "C1 clear-breaker", "{}" },
         { "C1 clear-breaker with run", """{"decision":"PAUSED_EXECUTION_DECISION_RUN"}""" },
         { "C1 clear-breaker with cancel", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL"}""" },
+        { "C1 disable", """{"automation":{"enabled":false},"updateMask":"enabled"}""" },
+        { "C1 enable", """{"automation":{"enabled":true},"updateMask":"enabled"}""" },
         { "C1 terminate", "{}" },
         { "Codegen resume", """{"agent_run_id":101,"prompt":"go on"}""" },
         { "Codegen ban", """{"agent_run_id":101}""" },

@@ -1,0 +1,70 @@
+using ExecutionControl.Client.Generated.ConductorOne;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Waiting;
+using Microsoft.Kiota.Abstractions;
+
+namespace ExecutionControl.Client.ConductorOne;
+
+/// <summary>
+/// Enables and disables automations. The answer says what the automation is now, and only one that says what was asked for is taken for a
+/// success. What else it holds opens the automation's webhooks, and is taken out before anybody sees it.
+/// </summary>
+internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
+{
+    private static readonly string[] _webhookSecrets =
+        ["webhookCapabilityUrl", "webhook_capability_url", "webhookHmacSecret", "webhook_hmac_secret"];
+
+    public async Task<UpdateAutomationResult> SetAsync(string automationId, bool isEnabled, CancellationToken cancellationToken)
+    {
+        var operation = Operation(isEnabled);
+        var completed = await connection.Executor.ExecuteAsync(
+            new ControlCall<bool>
+            {
+                Operation = operation,
+                Target = automationId,
+                HiddenFields = _webhookSecrets,
+                Send = async (attempt, token) =>
+                {
+                    var response = await api.Api.V1.Automations[automationId]
+                        .PostAsync(ConductorOneRequests.EnabledBody(isEnabled), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    var automation = response?.Automation ?? throw new UnreadableAnswerException("the answer holds no automation");
+                    return ConductorOneReader.EnabledOf(automation, automationId) == isEnabled
+                        ? isEnabled
+                        : throw new UnreadableAnswerException($"the answer shows the automation {State(!isEnabled)}");
+                },
+                Look = async token =>
+                {
+                    var (isNow, isTripped) = await reader.ObserveEnabledAsync(automationId, connection.LookLimits, token).ConfigureAwait(false);
+
+                    // A breaker disables an automation, too, until it is cleared: that is no proof that this call has.
+                    return !isNow && isTripped
+                        ? new Sighting<bool>($"{State(isNow)}, and its breaker is tripped")
+                        : new Sighting<bool>(State(isNow), operation.Goal!.IsProvenBy(State(isNow)), isNow);
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new UpdateAutomationResult
+        {
+            Service = ControlService.ConductorOne,
+            Target = automationId,
+            Outcome = ControlOutcome.Applied,
+            IsEnabled = completed.Value,
+            Attempts = completed.Attempts,
+            HadUnclearAttempt = completed.HadUnclearAttempt,
+            RequestId = completed.RequestId,
+        };
+    }
+
+    public Task<WaitResult<bool?>> WaitAsync(string automationId, bool isEnabled, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        new StateWatch(connection.TimeProvider, ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
+            async token => (await reader.ObserveEnabledAsync(automationId, connection.LookLimits, token).ConfigureAwait(false)).IsEnabled,
+            isNow => Operation(isEnabled).Goal!.Judge(State(isNow is true)),
+            unseen: null,
+            timeout,
+            cancellationToken);
+
+    private static ControlOperation Operation(bool isEnabled) => isEnabled ? ControlOperations.EnableAutomation : ControlOperations.DisableAutomation;
+
+    private static string State(bool isEnabled) => isEnabled ? "enabled" : "disabled";
+}

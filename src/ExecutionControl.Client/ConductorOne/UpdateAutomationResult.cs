@@ -1,0 +1,11 @@
+namespace ExecutionControl.Client.ConductorOne;
+
+/// <summary>
+/// The automation is enabled or disabled, as was asked. That it was so before cannot be told from the service's answer, which is the same
+/// then; to know, read the automation first.
+/// </summary>
+public sealed record UpdateAutomationResult : ControlResult
+{
+    /// <summary>Whether the automation is enabled now, as the service's answer or a look afterwards shows it.</summary>
+    public required bool IsEnabled { get; init; }
+}
