@@ -41,6 +41,7 @@ internal sealed class ProgramRun(string what, Variables variables, TimeProvider 
         {
             var result = await CliWrap.Cli.Wrap(path)
                 .WithArguments(arguments)
+                .WithEnvironmentVariables(variables.OfPrograms)
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardInputPipe(PipeSource.FromString(input))
                 .WithStandardOutputPipe(PipeTarget.Create((from, token) => ReadAsync(from, output, token)))

@@ -20,7 +20,7 @@ internal static class UsageError
 
     /// <summary>The command's name with those of its parents, as it is typed.</summary>
     public static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "ectl";
 
     /// <summary>Every option that the command takes, its parents' recursive ones included.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(

@@ -15,6 +15,9 @@ internal sealed class Variables(Func<string, string?> read, Func<Environment.Spe
     /// <summary>The user's folders, as these variables have them.</summary>
     public UserFolders Folders { get; } = new(read, known ?? (_ => string.Empty));
 
+    /// <summary>What programs that are started get beside the process's own variables; null takes one out.</summary>
+    public IReadOnlyDictionary<string, string?> OfPrograms { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
     /// <summary>The variable's value as it stands, or null when it is unset.</summary>
     public string? Raw(string name) => read(name);
 

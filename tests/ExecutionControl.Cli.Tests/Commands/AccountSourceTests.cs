@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -36,7 +37,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         Configure(server, "production");
 
-        var result = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, line.Split(' '))).ShouldExitWith(0);
 
         Assert.Contains(account, result.Error, StringComparison.Ordinal);
         Assert.Contains($"profile production in {_user.ConfigurationFile}", result.Error, StringComparison.Ordinal);
@@ -48,8 +49,8 @@ public sealed class AccountSourceTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var file = _user.WriteText(".kubiya/config", KubiyaFile(server.Url, server.Credentials.Kubiya.ApiKey));
 
-        var result = (await EctlProcess.RunAsync(_user, Pause.Split(' '))).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, [.. Pause.Split(' '), "--output", "json"])).ShouldExitWith(0).OutputDocument();
+        var result = (await Ectl.RunAsync(_user, Pause.Split(' '))).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, [.. Pause.Split(' '), "--output", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Contains($"{file} (context work)", result.Error, StringComparison.Ordinal);
         Assert.Equal("toolFile", document.GetProperty("account").GetProperty("origin").GetString());
@@ -61,7 +62,7 @@ public sealed class AccountSourceTests : IDisposable
     [InlineData(Terminate, ".conductorone/config.yaml", ConductorOneFile, "ConductorOne, tenant acme.conductor.one", "acme.conductor.one:443")]
     public async Task Run_OwnToolsFile_GoesToTheServiceItself(string line, string name, string text, string account, string host)
     {
-        // The services are real ones there: a proxy that lets nothing through sees where the call would go.
+        // The services are real ones there: a proxy that lets nothing through sees where the call would go. .NET itself reads its variable.
         await using var proxy = new RawServer(_ => RawAnswer.Json(403, "{}"));
         await using var server = await ReferenceServer.StartAsync();
         var file = _user.WriteText(name, text.Replace("SECRET", server.Credentials.ConductorOne.ClientSecret, StringComparison.Ordinal));
@@ -80,7 +81,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var file = _user.WriteText("elsewhere.yaml", KubiyaFile(server.Url, server.Credentials.Kubiya.ApiKey));
 
-        var result = (await EctlProcess.RunAsync(_user, Pause.Split(' '), ServiceVariables.Of(("KUBIYA_CONFIG", file)))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, Pause.Split(' '), ServiceVariables.Of(("KUBIYA_CONFIG", file)))).ShouldExitWith(0);
 
         Assert.Contains($"{file} (context work)", result.Error, StringComparison.Ordinal);
     }
@@ -92,7 +93,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var other = new RawServer(_ => RawAnswer.Json(500, "{}"));
         Configure(other.Url, "production", "no-such-key");
 
-        var result = (await EctlProcess.RunAsync(_user, Pause.Split(' '), used.Environment)).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, Pause.Split(' '), used.Environment)).ShouldExitWith(0);
 
         Assert.Empty(other.Requests);
         Assert.DoesNotContain("credential", result.Error, StringComparison.Ordinal);
@@ -105,7 +106,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var other = new RawServer(_ => RawAnswer.Json(500, "{}"));
         Configure(used, "staging");
 
-        (await EctlProcess.RunAsync(_user, ["--profile", "staging", .. Pause.Split(' ')], ServiceVariables.Kubiya(other.Url))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--profile", "staging", .. Pause.Split(' ')], ServiceVariables.Kubiya(other.Url))).ShouldExitWith(0);
 
         Assert.Empty(other.Requests);
         Assert.Equal(1, used.Journal.Count(OperationNames.PauseExecution));
@@ -117,7 +118,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var used = await ReferenceServer.StartAsync();
         Configure(used, "staging", current: "other");
 
-        var result = (await EctlProcess.RunAsync(_user, Pause.Split(' '), ServiceVariables.Of(("ECTL_PROFILE", "staging")))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, Pause.Split(' '), ServiceVariables.Of(("ECTL_PROFILE", "staging")))).ShouldExitWith(0);
 
         Assert.Contains("profile staging", result.Error, StringComparison.Ordinal);
     }
@@ -130,7 +131,7 @@ public sealed class AccountSourceTests : IDisposable
         Configure(used, "production");
         _user.WriteText(".kubiya/config", KubiyaFile(other.Url, "another-key"));
 
-        (await EctlProcess.RunAsync(_user, Pause.Split(' '))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Pause.Split(' '))).ShouldExitWith(0);
 
         Assert.Empty(other.Requests);
     }
@@ -145,7 +146,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var elsewhere = new RawServer(_ => RawAnswer.Json(500, "{}"));
         Configure(server, "production");
 
-        var result = (await EctlProcess.RunAsync(_user, line.Split(' '), ServiceVariables.Of((variable, elsewhere.Url.ToString())))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, line.Split(' '), ServiceVariables.Of((variable, elsewhere.Url.ToString())))).ShouldExitWith(3);
 
         Assert.Contains(missing, result.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent.", result.Error, StringComparison.Ordinal);
@@ -163,7 +164,7 @@ public sealed class AccountSourceTests : IDisposable
         _user.Configure("profiles: {empty: {}}\n");
         string[] words = option is null ? Pause.Split(' ') : [option, "empty", .. Pause.Split(' ')];
 
-        var result = (await EctlProcess.RunAsync(_user, words, variable is null ? null : ServiceVariables.Of((variable, "empty")))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, words, variable is null ? null : ServiceVariables.Of((variable, "empty")))).ShouldExitWith(3);
 
         Assert.Contains("ectl auth login kubiya --profile empty", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
@@ -172,7 +173,7 @@ public sealed class AccountSourceTests : IDisposable
     [Fact]
     public async Task Run_UnknownProfile_ExitsWithTwo()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["--profile", "nobody", .. Pause.Split(' ')])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["--profile", "nobody", .. Pause.Split(' ')])).ShouldExitWith(2);
 
         Assert.Contains("nobody", result.Error, StringComparison.Ordinal);
     }
@@ -186,7 +187,7 @@ public sealed class AccountSourceTests : IDisposable
     {
         var path = _user.WriteText(file, text);
 
-        var result = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, line.Split(' '))).ShouldExitWith(3);
 
         Assert.Contains(path, result.Error, StringComparison.Ordinal);
     }
@@ -197,7 +198,7 @@ public sealed class AccountSourceTests : IDisposable
         _user.Configure("not a configuration");
         _user.WriteText(".kubiya/config", "{{{");
 
-        (await EctlProcess.RunAsync(_user, ["--sandbox", .. Pause.Split(' ')], ServiceVariables.Of(("ECTL_PROFILE", "nobody")))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", .. Pause.Split(' ')], ServiceVariables.Of(("ECTL_PROFILE", "nobody")))).ShouldExitWith(0);
     }
 
     [Fact]
@@ -212,7 +213,7 @@ public sealed class AccountSourceTests : IDisposable
             ("CONDUCTORONE_CLIENT_SECRET", "never-looked-at"),
             ("CONDUCTORONE_SERVER_URL", server.Url.ToString()));
 
-        (await EctlProcess.RunAsync(_user, Terminate.Split(' '), variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Terminate.Split(' '), variables)).ShouldExitWith(0);
 
         var mint = Assert.Single(server.Requests, request => request.Path == "/auth/v1/token");
         Assert.Contains("subject_token=workload-jwt-4711", mint.Body, StringComparison.Ordinal);
@@ -223,7 +224,7 @@ public sealed class AccountSourceTests : IDisposable
     [Fact]
     public async Task Run_WorkloadTokenWithoutClientId_ExitsWithThree()
     {
-        var result = (await EctlProcess.RunAsync(_user, Terminate.Split(' '), ServiceVariables.Of(("CONDUCTORONE_OIDC_TOKEN", "workload-jwt-4711")))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, Terminate.Split(' '), ServiceVariables.Of(("CONDUCTORONE_OIDC_TOKEN", "workload-jwt-4711")))).ShouldExitWith(3);
 
         Assert.Contains("CONDUCTORONE_CLIENT_ID", result.Error, StringComparison.Ordinal);
     }
@@ -234,7 +235,7 @@ public sealed class AccountSourceTests : IDisposable
         await using var server = new RawServer(_ => RawAnswer.Json(200, """{"id":101,"organization_id":7,"status":"RUNNING"}"""));
         _user.Configure($"current: a\nprofiles: {{a: {{codegen: {{api-token: codegen-4711, organization: 42, server-url: '{server.Url}'}}}}}}\n");
 
-        await EctlProcess.RunAsync(_user, Resume.Split(' '), ServiceVariables.Of(("CODEGEN_ORG_ID", "7")));
+        await Ectl.RunAsync(_user, Resume.Split(' '), ServiceVariables.Of(("CODEGEN_ORG_ID", "7")));
 
         Assert.Contains("/organizations/7/", Assert.Single(server.Requests).Path, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -32,7 +33,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_user.ConfigurationFile));
         }
 
-        (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, line.Split(' '))).ShouldExitWith(0);
     }
 
     [Theory]
@@ -59,10 +60,10 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     public async Task Login_ServiceCannotBeReached_StoresNothingUnlessToldNotToAsk()
     {
         string[] arguments = ["auth", "login", "kubiya", "--stdin", "--server-url", "http://127.0.0.1:1"];
-        (await EctlProcess.RunAsync(_user, arguments, input: "key-4711"u8.ToArray())).ShouldExitWith(7);
+        (await Ectl.RunAsync(_user, arguments, input: "key-4711"u8.ToArray())).ShouldExitWith(7);
         Assert.False(File.Exists(_user.ConfigurationFile));
 
-        (await EctlProcess.RunAsync(_user, [.. arguments, "--no-check"], input: "key-4711"u8.ToArray())).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, [.. arguments, "--no-check"], input: "key-4711"u8.ToArray())).ShouldExitWith(0);
 
         Assert.Contains("key-4711", await File.ReadAllTextAsync(_user.ConfigurationFile), StringComparison.Ordinal);
     }
@@ -75,7 +76,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     [InlineData("kubiya", "two\nlines", "more than one line")]
     public async Task Login_SomethingIsMissing_ExitsWithTwoAndStoresNothing(string service, string secret, string expected)
     {
-        var result = (await EctlProcess.RunAsync(_user, ["auth", "login", service, "--stdin"], input: Encoding.UTF8.GetBytes(secret))).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["auth", "login", service, "--stdin"], input: Encoding.UTF8.GetBytes(secret))).ShouldExitWith(2);
 
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_user.ConfigurationFile));
@@ -96,7 +97,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Login_VariablesAreSet_WarnsThatTheyGoFirst()
     {
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user,
             ["auth", "login", "kubiya", "--stdin", "--server-url", _server.Url.ToString()],
             ServiceVariables.Of(("KUBIYA_API_KEY", "another-key-4711")),
@@ -141,8 +142,8 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
         _user.WriteText(".kubiya/config", $"current-context: a\ncontexts: [{{name: a, context: {{api-url: '{_server.Url}', user: b}}}}]\nusers: [{{name: b, user: {{token: {_server.Credentials.Kubiya.ApiKey}}}}}]\n");
         var variables = ServiceVariables.Codegen(_server.Url).With("CODEGEN_API_TOKEN", _server.Credentials.Codegen.ApiToken);
 
-        var table = (await EctlProcess.RunAsync(_user, ["auth", "status"], variables)).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(0).OutputDocument();
+        var table = (await Ectl.RunAsync(_user, ["auth", "status"], variables)).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(0).OutputDocument();
 
         Assert.Contains("CODEGEN_API_TOKEN", table.Output, StringComparison.Ordinal);
         Assert.Contains("profile default in", table.Output, StringComparison.Ordinal);
@@ -159,8 +160,8 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     {
         var variables = _server.Environment.With("KUBIYA_API_KEY", "wrong-key-4711");
 
-        var table = (await EctlProcess.RunAsync(_user, ["auth", "status"], variables)).ShouldExitWith(3);
-        var document = (await EctlProcess.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(3).ErrorDocument();
+        var table = (await Ectl.RunAsync(_user, ["auth", "status"], variables)).ShouldExitWith(3);
+        var document = (await Ectl.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(3).ErrorDocument();
 
         Assert.Contains("KUBIYA_API_KEY", table.Error, StringComparison.Ordinal);
         Assert.Equal("valid valid rejected", string.Join(' ', document.GetProperty("accounts").EnumerateArray().Select(account => account.GetProperty("state").GetString())));
@@ -170,42 +171,42 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Status_NothingIsKnown_ExitsWithThree()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["auth", "status"])).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["auth", "status"])).ShouldExitWith(3);
 
         Assert.Contains("ectl auth login codegen", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Status_Unreachable_ExitsWithSeven() =>
-        (await EctlProcess.RunAsync(_user, ["auth", "status", "kubiya"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7);
+        (await Ectl.RunAsync(_user, ["auth", "status", "kubiya"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7);
 
     [Fact]
-    public async Task Status_Sandbox_IsValid() => (await EctlProcess.RunAsync(_user, ["auth", "status", "--sandbox"])).ShouldExitWith(0);
+    public async Task Status_Sandbox_IsValid() => (await Ectl.RunAsync(_user, ["auth", "status", "--sandbox"])).ShouldExitWith(0);
 
     [Fact]
     public async Task Logout_AfterLogin_ForgetsAccountAndTokens()
     {
         (await LoginAsync("conductorone")).ShouldExitWith(0);
         (await LoginAsync("kubiya")).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(0);
         Assert.NotEmpty(Directory.GetFiles(_user.CacheFolder, "*.token", SearchOption.AllDirectories));
 
-        (await EctlProcess.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
-        var again = (await EctlProcess.RunAsync(_user, ["auth", "logout", "conductorone", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
+        var again = (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("alreadySo", again.GetProperty("outcome").GetString());
         Assert.Empty(Directory.GetFiles(_user.CacheFolder, "*.token", SearchOption.AllDirectories));
         var text = await File.ReadAllTextAsync(_user.ConfigurationFile);
         Assert.DoesNotContain("secret-token", text, StringComparison.Ordinal);
         Assert.Contains("kubiya", text, StringComparison.Ordinal);
-        (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(3);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(3);
     }
 
     [Fact]
     public async Task Token_ClientCredentials_PrintsOneThatTheServiceAccepts()
     {
-        var printed = (await EctlProcess.RunAsync(_user, ["auth", "token", "conductorone"], _server.Environment)).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, ["auth", "token", "conductorone", "-o", "json"], _server.Environment)).ShouldExitWith(0).OutputDocument();
+        var printed = (await Ectl.RunAsync(_user, ["auth", "token", "conductorone"], _server.Environment)).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, ["auth", "token", "conductorone", "-o", "json"], _server.Environment)).ShouldExitWith(0).OutputDocument();
 
         var token = printed.Output.TrimEnd('\n');
         Assert.Empty(printed.Error);
@@ -224,22 +225,22 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     [InlineData("kubiya", "KUBIYA_API_KEY")]
     public async Task Token_ThatIsTheCredentialItself_IsPrintedAsItIs(string service, string variable)
     {
-        var text = (await EctlProcess.RunAsync(_user, ["auth", "token", service], _server.Environment)).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, ["auth", "token", service, "-o", "json"], _server.Environment)).ShouldExitWith(0).OutputDocument();
+        var text = (await Ectl.RunAsync(_user, ["auth", "token", service], _server.Environment)).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, ["auth", "token", service, "-o", "json"], _server.Environment)).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal(_server.Environment[variable] + "\n", text.Output);
         Assert.Equal(_server.Environment[variable], document.GetProperty("accessToken").GetString());
     }
 
     [Fact]
-    public async Task Token_NoAccount_ExitsWithThree() => (await EctlProcess.RunAsync(_user, ["auth", "token", "kubiya"])).ShouldExitWith(3);
+    public async Task Token_NoAccount_ExitsWithThree() => (await Ectl.RunAsync(_user, ["auth", "token", "kubiya"])).ShouldExitWith(3);
 
     [Fact]
     public async Task Token_EndpointCannotBeReached_ExitsWithSeven()
     {
         var variables = _server.Environment.With("CONDUCTORONE_SERVER_URL", "http://127.0.0.1:1");
 
-        (await EctlProcess.RunAsync(_user, ["auth", "token", "conductorone"], variables)).ShouldExitWith(7);
+        (await Ectl.RunAsync(_user, ["auth", "token", "conductorone"], variables)).ShouldExitWith(7);
     }
 
     private async Task<EctlResult> LoginAsync(string service, string? secret = null, string[]? more = null)
@@ -256,7 +257,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
             "codegen" => _server.Credentials.Codegen.ApiToken,
             _ => _server.Credentials.Kubiya.ApiKey,
         };
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["auth", "login", service, "--stdin", "--server-url", _server.Url.ToString(), .. own, .. more ?? ["--verbose"]],
             input: Encoding.UTF8.GetBytes(secret + "\n"));

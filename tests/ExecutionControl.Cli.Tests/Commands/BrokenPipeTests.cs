@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -14,19 +15,41 @@ public sealed class BrokenPipeTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData($"executions cancel {Running}", "2>&1 | true", 0, 1)]
     [InlineData($"executions cancel {Running} {Waiting} --verbose", "2>&1 | true", 0, 2)]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose -o json", "2>&1 | true", 0, 2)]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose", "> /dev/full 2>&1", 0, 2)]
     [InlineData($"executions cancel {Running}", ">&- 2>&-", 0, 1)]
-    [InlineData("executions cancel 99999999-9999-4999-8999-999999999999", "2>&1 | true", 4, 1)]
-    public async Task Call_NobodyReads_IsMadeAndKeepsItsExitCode(string line, string redirection, int exitCode, int calls)
+    [InlineData($"executions cancel {Running} {Waiting} --verbose", "> /dev/full 2>&1", 0, 2)]
+    public async Task Process_NobodyReads_MakesTheCallAndKeepsItsExitCode(string line, string redirection, int exitCode, int calls)
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        (await RunAsync(server, line, redirection)).ShouldExitWith(exitCode);
+        (await ShellAsync(server, line, redirection)).ShouldExitWith(exitCode);
 
         Assert.Equal(calls, server.Journal.Count(OperationNames.CancelExecution));
+    }
+
+    [Theory]
+    [InlineData($"executions cancel {Running}", 0, 1)]
+    [InlineData($"executions cancel {Running} {Waiting} --verbose", 0, 2)]
+    [InlineData($"executions cancel {Running} {Waiting} --verbose -o json", 0, 2)]
+    [InlineData("executions cancel 99999999-9999-4999-8999-999999999999", 4, 1)]
+    public async Task Call_NobodyReads_IsMadeAndKeepsItsExitCode(string line, int exitCode, int calls)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        await using var broken = BrokenPipeStream.Open();
+
+        (await RunAsync(line, new EctlSurroundings { Output = broken, Error = broken }, server.Environment)).ShouldExitWith(exitCode);
+
+        Assert.Equal(calls, server.Journal.Count(OperationNames.CancelExecution));
+    }
+
+    [Fact]
+    public async Task Process_ReaderHasSeenEnough_EndsQuietly()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await ShellAsync(server, "executions list -o json --quiet", "| true")).ShouldExitWith(0);
+
+        Assert.Empty(result.Error);
     }
 
     [Theory]
@@ -37,35 +60,41 @@ public sealed class BrokenPipeTests : IDisposable
     public async Task Read_ReaderHasSeenEnough_EndsQuietly(string line)
     {
         await using var server = await ReferenceServer.StartAsync();
+        await using var broken = BrokenPipeStream.Open();
 
-        var result = (await RunAsync(server, $"{line} --quiet", "| true")).ShouldExitWith(0);
+        var result = (await RunAsync($"{line} --quiet", new EctlSurroundings { Output = broken }, server.Environment)).ShouldExitWith(0);
 
         Assert.Empty(result.Error);
     }
 
-    [Theory]
-    [InlineData("--version")]
-    [InlineData("completion", "bash")]
-    [InlineData("profile", "list")]
-    [InlineData("--sandbox", "executions", "list", "--output", "json")]
-    public async Task Run_NobodyReadsStdout_EndsQuietly(params string[] arguments)
+    [Fact]
+    public async Task Process_NobodyReadsStdout_EndsQuietly()
     {
         await using var shell = EctlProcess.Start(
             "/bin/bash",
             _user,
-            ["-c", "exec 3> >(exit 0); wait $!; \"$0\" \"$@\" >&3", EctlProcess.Executable, .. arguments]);
+            ["-c", "exec 3> >(exit 0); wait $!; \"$0\" \"$@\" >&3", EctlProcess.Executable, "--version"]);
 
-        var result = (await shell.WaitAsync()).ShouldExitWith(0);
+        AssertQuiet(await shell.WaitAsync());
+    }
 
-        Assert.DoesNotContain("pipe", result.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("fault", result.Error, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("completion bash")]
+    [InlineData("profile list")]
+    [InlineData("--sandbox executions list --output json")]
+    public async Task Run_NobodyReadsStdout_EndsQuietly(string line)
+    {
+        await using var broken = BrokenPipeStream.Open();
+
+        AssertQuiet(await RunAsync(line, new EctlSurroundings { Output = broken }));
     }
 
     [Theory]
     [InlineData("--version")]
     [InlineData("help", "output")]
     [InlineData("--sandbox", "executions", "list")]
-    public async Task Run_StdoutIsClosed_EndsQuietly(params string[] arguments)
+    public async Task Process_StdoutIsClosed_EndsQuietly(params string[] arguments)
     {
         await using var shell = EctlProcess.Start("/bin/bash", _user, ["-c", "\"$0\" \"$@\" >&-", EctlProcess.Executable, .. arguments]);
 
@@ -79,13 +108,27 @@ public sealed class BrokenPipeTests : IDisposable
     public async Task Read_DiskIsFull_ExitsWithOneAndSaysSo(string line)
     {
         await using var server = await ReferenceServer.StartAsync();
+        await using var full = FullDevice.Open();
 
-        var result = (await RunAsync(server, line, "> /dev/full")).ShouldExitWith(1);
+        var result = (await RunAsync(line, new EctlSurroundings { Output = full }, server.Environment)).ShouldExitWith(1);
 
         Assert.Contains("No space left", result.Error, StringComparison.Ordinal);
     }
 
-    private async Task<EctlResult> RunAsync(ReferenceServer server, string line, string redirection)
+    private static void AssertQuiet(EctlResult result)
+    {
+        result.ShouldExitWith(0);
+        Assert.DoesNotContain("pipe", result.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("fault", result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<EctlResult> RunAsync(string line, EctlSurroundings surroundings, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        await using var ectl = Ectl.Start(_user, line.Split(' '), surroundings, variables);
+        return await ectl.WaitAsync();
+    }
+
+    private async Task<EctlResult> ShellAsync(ReferenceServer server, string line, string redirection)
     {
         await using var shell = EctlProcess.Start(
             "/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line} {redirection}; exit ${{PIPESTATUS[0]}}", EctlProcess.Executable], server.Environment);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -12,36 +13,47 @@ public sealed class CompletionTests : IDisposable
 
     public void Dispose() => _user.Dispose();
 
-    [Theory]
-    [InlineData("ectl auto", "automation-executions automations")]
-    [InlineData("ectl automations cl", "clear-breaker")]
-    [InlineData("ectl automations resolve-paused aut_1 --deci", "--decision")]
-    [InlineData("ectl automations resolve-paused aut_1 --decision ", "cancel run")]
-    [InlineData("ectl --output j", "json jsonl")]
-    [InlineData("ectl automation-executions list --state paused", "paused-by-circuit-breaker")]
-    [InlineData("ectl completion z", "zsh")]
-    [InlineData("ectl --sandbox autom", "automation-executions automations")]
-    [InlineData("ectl automations list -y --trip", "--tripped")]
-    public async Task Bash_CommandOptionOrValue_IsCompleted(string line, string expected)
-    {
-        var found = await CompleteAsync(line, ServiceVariables.None);
+    [Fact]
+    public async Task Bash_CommandOptionOrValue_IsCompleted() => Assert.Equal(
+        [
+            ("ectl auto", "automation-executions automations"),
+            ("ectl automations cl", "clear-breaker"),
+            ("ectl automations resolve-paused aut_1 --deci", "--decision"),
+            ("ectl automations resolve-paused aut_1 --decision ", "cancel run"),
+            ("ectl --output j", "json jsonl"),
+            ("ectl automation-executions list --state paused", "paused-by-circuit-breaker"),
+            ("ectl completion z", "zsh"),
+            ("ectl --sandbox autom", "automation-executions automations"),
+            ("ectl automations list -y --trip", "--tripped"),
+        ],
+        await CompleteAsync(
+            ServiceVariables.None,
+            "ectl auto",
+            "ectl automations cl",
+            "ectl automations resolve-paused aut_1 --deci",
+            "ectl automations resolve-paused aut_1 --decision ",
+            "ectl --output j",
+            "ectl automation-executions list --state paused",
+            "ectl completion z",
+            "ectl --sandbox autom",
+            "ectl automations list -y --trip"));
 
-        Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData("ectl automations resolve-paused aut_r", "aut_runaway")]
-    [InlineData("ectl automation-executions get 9007", "9007199254740993")]
-    [InlineData("ectl agent-runs resume 10", "101 102 103 104")]
-    [InlineData("ectl executions pause 1", "11111111-1111-4111-8111-111111111111")]
-    public async Task Bash_Id_IsCompletedFromTheService(string line, string expected)
+    [Fact]
+    public async Task Bash_Id_IsCompletedFromTheService()
     {
         await using var server = await ReferenceServer.StartAsync();
 
         // Half a second is little for a machine that runs every other test at the same time.
-        var found = await CompleteAsync(line, server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"));
+        var found = await CompleteAsync(
+            server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"),
+            "ectl automations resolve-paused aut_r",
+            "ectl automation-executions get 9007",
+            "ectl agent-runs resume 10",
+            "ectl executions pause 1");
 
-        Assert.Equal(expected, string.Join(' ', found.Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            ["aut_runaway", "9007199254740993", "101 102 103 104", "11111111-1111-4111-8111-111111111111"],
+            found.Select(completed => completed.Words));
     }
 
     [Theory]
@@ -51,7 +63,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ectl automations resolve-paused aut_1 --reason=x", "")]
     public async Task Suggest_ValueIsJoinedToItsOption_OffersTheWholeWord(string line, string expected)
     {
-        var result = (await EctlProcess.RunAsync(_user, [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line])).ShouldExitWith(0);
 
         Assert.Equal(expected, result.Output);
         Assert.Empty(result.Error);
@@ -62,7 +74,7 @@ public sealed class CompletionTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
 
-        var result = (await EctlProcess.RunAsync(_user, ["[suggest:19]", "ectl executions get "], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["[suggest:19]", "ectl executions get "], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         // Half a second, and what a machine under load adds to it.
         Assert.InRange(result.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -124,7 +136,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName ectl")]
     public async Task Completion_OtherShell_IsAScriptThatAsksEctl(string shell, string expected)
     {
-        var result = (await EctlProcess.RunAsync(_user, ["completion", shell])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["completion", shell])).ShouldExitWith(0);
 
         Assert.Contains(expected, result.Output, StringComparison.Ordinal);
         Assert.Contains("[suggest:", result.Output, StringComparison.Ordinal);
@@ -133,39 +145,41 @@ public sealed class CompletionTests : IDisposable
 
     [Fact]
     public async Task Completion_UnknownShell_ExitsWithTwo() =>
-        Assert.Contains("bash, zsh, fish or pwsh", (await EctlProcess.RunAsync(_user, ["completion", "tcsh"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("bash, zsh, fish or pwsh", (await Ectl.RunAsync(_user, ["completion", "tcsh"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
 
     /// <summary>What was offered that begins with the word, as a shell takes it.</summary>
     private static IEnumerable<string> IdsIn(EctlResult result, string word) => result.Output.Split('\n').Where(line => line.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Half a second is little for a machine that runs every other test at the same time.</summary>
-    private async Task<EctlResult> SuggestAsync(string line, IReadOnlyDictionary<string, string> variables) => (await EctlProcess.RunAsync(
+    private async Task<EctlResult> SuggestAsync(string line, IReadOnlyDictionary<string, string> variables) => (await Ectl.RunAsync(
         _user,
         [string.Create(CultureInfo.InvariantCulture, $"[suggest:{line.Length}]"), line],
         variables.With("ECTL_COMPLETION_TIMEOUT", "30s"))).ShouldExitWith(0);
 
-    /// <summary>Loads the script into bash and calls what it registered, as bash does when somebody presses Tab at the end of the line.</summary>
-    private async Task<string[]> CompleteAsync(string line, IReadOnlyDictionary<string, string> variables)
+    /// <summary>Loads the script into bash and calls what it registered, as bash does when somebody presses Tab at the end of each line.</summary>
+    private async Task<List<(string Line, string Words)>> CompleteAsync(IReadOnlyDictionary<string, string> variables, params string[] lines)
     {
         const string script = """
             compopt() { :; }
             eval "$(ectl completion bash)"
             read -r _ _ function _ <<< "$(complete -p ectl)"
-            COMP_LINE="$1" COMP_POINT=${#1}
-            read -ra COMP_WORDS <<< "$1"
-            [[ $1 == *' ' ]] && COMP_WORDS+=("")
-            COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
-            "$function"
-            (( ${#COMPREPLY[@]} )) && printf '%s\n' "${COMPREPLY[@]}"
+            for COMP_LINE in "$@"; do
+              COMP_POINT=${#COMP_LINE} COMPREPLY=()
+              read -ra COMP_WORDS <<< "$COMP_LINE"
+              [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=("")
+              COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+              "$function"
+              printf '%s\t%s\n' "$COMP_LINE" "$(printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort | tr '\n' ' ')"
+            done
             exit 0
             """;
         await using var bash = EctlProcess.Start(
             "/bin/bash",
             _user,
-            ["--norc", "-c", script, "bash", line],
+            ["--norc", "-c", script, "bash", .. lines],
             variables.With("PATH", string.Create(CultureInfo.InvariantCulture, $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}")));
         var result = (await bash.WaitAsync()).ShouldExitWith(0);
         Assert.Empty(result.Error);
-        return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(pair => (pair[0], pair[1].TrimEnd()))];
     }
 }

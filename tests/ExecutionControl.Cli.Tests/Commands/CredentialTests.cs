@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -20,7 +21,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData("executions pause a", "KUBIYA_API_KEY", "--sandbox")]
     public async Task Run_NoCredential_ExitsWithThreeAndNamesTheVariables(string line, string first, string second)
     {
-        var result = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, line.Split(' '))).ShouldExitWith(3);
 
         Assert.Empty(result.Output);
         Assert.Contains(first, result.Error, StringComparison.Ordinal);
@@ -31,7 +32,7 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task Run_HalfOfTheClientCredentials_ExitsWithThree()
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
             ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc")));
@@ -42,7 +43,7 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task Run_ClientSecretIsMalformed_ExitsWithThreeAndKeepsItToItself()
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
             ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc"), ("CONDUCTORONE_CLIENT_SECRET", "secret-token:conductorone.com:v2:c2VjcmV0")));
@@ -55,7 +56,7 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task Run_AccessTokenWithoutServer_ExitsWithThreeAndAsksForTheServer()
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["automation-executions", "terminate", "1"],
             ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "static-token-4711")));
@@ -70,7 +71,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData("127.0.0.1")]
     public async Task Run_ServerAddressIsNotAllowed_ExitsWithTwoAndNamesTheVariable(string address)
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["executions", "pause", "a"],
             ServiceVariables.Of(("KUBIYA_API_KEY", "kubiya-key-4711"), ("KUBIYA_CONTROL_PLANE_BASE_URL", address)));
@@ -82,7 +83,7 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task Resume_NoOrganization_ExitsWithTwo()
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["agent-runs", "resume", "101", "--prompt", "x"],
             ServiceVariables.Of(("CODEGEN_API_TOKEN", "codegen-token-4711")));
@@ -98,7 +99,7 @@ public sealed class CredentialTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var variables = server.Environment.With("CONDUCTORONE_ACCESS_TOKEN", server.Credentials.ConductorOne.AccessToken);
 
-        (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
 
         Assert.Equal(0, server.Journal.Count(OperationNames.Token));
         Assert.Equal(1, server.Journal.Count(OperationNames.TerminateAutomationExecution));
@@ -109,7 +110,7 @@ public sealed class CredentialTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "839265"], server.Environment)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"], server.Environment)).ShouldExitWith(0);
 
         Assert.Equal(1, server.Journal.Count(OperationNames.Token));
     }
@@ -119,7 +120,7 @@ public sealed class CredentialTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, Accepted));
 
-        await EctlProcess.RunAsync(
+        await Ectl.RunAsync(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run"],
             ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", " static-token-4711\n"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())));
@@ -136,7 +137,7 @@ public sealed class CredentialTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var variables = server.Environment.With(variable, "a-wrong-token-4711");
 
-        var result = (await EctlProcess.RunAsync(_user, line.Split(' '), variables)).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, line.Split(' '), variables)).ShouldExitWith(3);
 
         Assert.Empty(result.Output);
         Assert.Contains(variable, result.Error, StringComparison.Ordinal);
@@ -149,7 +150,7 @@ public sealed class CredentialTests : IDisposable
         await using var reads = new RawServer(_ => RawAnswer.Json(401, """{"error":"invalid_client","error_description":"no such client"}"""));
         var variables = server.Environment.With("CONDUCTORONE_SERVER_URL", reads.Url.ToString());
 
-        var result = (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "1"], variables)).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "1"], variables)).ShouldExitWith(3);
 
         Assert.All(reads.Requests, request => Assert.Equal("/auth/v1/token", request.Path));
         Assert.Contains("CONDUCTORONE_CLIENT_SECRET", result.Error, StringComparison.Ordinal);

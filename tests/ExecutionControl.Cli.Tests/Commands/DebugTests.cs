@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -21,7 +22,7 @@ public sealed class DebugTests : IDisposable
             """{"success":true,"message":"seen kubiya-key-4711","api_key":"abc4711def","nested":{"refreshToken":"xyz4711"},"note":"Bearer zzzz4711zzzz"}""",
             "Set-Cookie: session=cookie4711\r\n"));
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user,
             ["executions", "pause", "a", "--debug", "-o", format],
             ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -18,8 +19,8 @@ public sealed class DoctorTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var table = (await EctlProcess.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, ["doctor", "-o", "json"], server.Environment)).ShouldExitWith(0).OutputDocument();
+        var table = (await Ectl.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, ["doctor", "-o", "json"], server.Environment)).ShouldExitWith(0).OutputDocument();
 
         Assert.DoesNotContain("what to do", table.Output, StringComparison.Ordinal);
         Assert.Equal("ectl/v1/doctor", document.GetProperty("schema").GetString());
@@ -32,7 +33,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Doctor_NoAccountAtAll_ExitsWithThreeAndSaysHowToBegin()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["doctor"])).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["doctor"])).ShouldExitWith(3);
 
         Assert.Contains("what to do: ectl auth login kubiya", result.Error, StringComparison.Ordinal);
     }
@@ -42,7 +43,7 @@ public sealed class DoctorTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["doctor"], server.Environment.With("CODEGEN_API_TOKEN", "wrong-token-4711"))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["doctor"], server.Environment.With("CODEGEN_API_TOKEN", "wrong-token-4711"))).ShouldExitWith(3);
 
         Assert.Contains("put it where this one came from: CODEGEN_API_TOKEN", result.Error, StringComparison.Ordinal);
     }
@@ -50,7 +51,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Doctor_ServerCannotBeReached_ExitsWithSeven()
     {
-        var document = (await EctlProcess.RunAsync(_user, ["doctor", "-o", "json"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7).ErrorDocument();
+        var document = (await Ectl.RunAsync(_user, ["doctor", "-o", "json"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7).ErrorDocument();
 
         Assert.Contains(("kubiya server", "problem"), Findings(document));
         Assert.Contains(("kubiya credential", "problem"), Findings(document));
@@ -65,7 +66,7 @@ public sealed class DoctorTests : IDisposable
         var date = DateTimeOffset.UtcNow.AddMinutes(-minutes).ToString("R", CultureInfo.InvariantCulture);
         await using var server = new RawServer(_ => RawAnswer.Json(200, "[]", $"Date: {date}\r\n"));
 
-        var result = (await EctlProcess.RunAsync(_user, ["doctor"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["doctor"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.Matches($@"warning +kubiya clock +this machine is (59\.9|60|60\.1) minutes {direction} the server", result.Output);
         Assert.Contains("set the clock right", result.Output, StringComparison.Ordinal);
@@ -86,7 +87,7 @@ public sealed class DoctorTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
-        var result = (await EctlProcess.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(0);
 
         Assert.Contains($"chmod 600 '{file}'", result.Output, StringComparison.Ordinal);
         Assert.Contains($"chmod 600 '{tool}'", result.Output, StringComparison.Ordinal);
@@ -99,7 +100,7 @@ public sealed class DoctorTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var file = _user.Configure("profiles: [");
 
-        var result = (await EctlProcess.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(2);
 
         Assert.Contains($"edit {file}", result.Error, StringComparison.Ordinal);
         Assert.Matches("ok +kubiya credential", result.Error);
@@ -110,7 +111,7 @@ public sealed class DoctorTests : IDisposable
     {
         _user.Configure("profiles: [");
 
-        var document = (await EctlProcess.RunAsync(_user, ["--sandbox", "doctor", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var document = (await Ectl.RunAsync(_user, ["--sandbox", "doctor", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.True(document.GetProperty("sandbox").GetBoolean());
         Assert.DoesNotContain(Findings(document), finding => finding.Check == "configuration");

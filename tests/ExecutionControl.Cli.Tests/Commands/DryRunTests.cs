@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -32,7 +33,7 @@ public sealed class DryRunTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--dry-run"], server.Environment)).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--dry-run"], server.Environment)).ShouldExitWith(0);
 
         Assert.StartsWith("Dry run: nothing was sent.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Authorization: Bearer [redacted]", result.Output, StringComparison.Ordinal);
@@ -48,8 +49,8 @@ public sealed class DryRunTests : IDisposable
         var variables = ServiceVariables.ConductorOne(url).Concat(ServiceVariables.Codegen(url)).Concat(ServiceVariables.Kubiya(url))
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
-        var document = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--dry-run", "-o", "json"], variables)).ShouldExitWith(0).OutputDocument();
-        await EctlProcess.RunAsync(_user, line.Split(' '), variables);
+        var document = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--dry-run", "-o", "json"], variables)).ShouldExitWith(0).OutputDocument();
+        await Ectl.RunAsync(_user, line.Split(' '), variables);
 
         var sent = server.Requests.First(request => request.Method == "POST");
         var planned = document.GetProperty("dryRun");
@@ -65,12 +66,12 @@ public sealed class DryRunTests : IDisposable
 
     [Fact]
     public async Task DryRun_NoCredential_ExitsWithThree() =>
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "--dry-run"])).ShouldExitWith(3);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "--dry-run"])).ShouldExitWith(3);
 
     [Fact]
     public async Task DryRun_ArgumentIsWrong_ExitsWithTwo()
     {
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user,
             ["executions", "terminate", "a", "--reason", new string('x', 501), "--dry-run"],
             ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")));
@@ -81,7 +82,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task DryRun_Json_IsOneDocument()
     {
-        var result = await EctlProcess.RunAsync(_user, ["--sandbox", "executions", "pause", "a", "--dry-run", "-o", "jsonl"]);
+        var result = await Ectl.RunAsync(_user, ["--sandbox", "executions", "pause", "a", "--dry-run", "-o", "jsonl"]);
 
         Assert.Equal(JsonValueKind.Object, result.ShouldExitWith(0).OutputDocument().GetProperty("dryRun").ValueKind);
     }

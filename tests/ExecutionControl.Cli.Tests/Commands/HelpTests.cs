@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 
 namespace ExecutionControl.Cli.Tests.Commands;
@@ -45,8 +46,8 @@ public sealed class HelpTests : IDisposable
     public async Task Help_OfCommand_HasSentenceExamplesAndExitCodes(string command, int exitCodes)
     {
         string[] words = command.Split(' ');
-        var byOption = (await EctlProcess.RunAsync(_user, [.. words, "--help"])).ShouldExitWith(0);
-        var byTopic = (await EctlProcess.RunAsync(_user, ["help", .. words])).ShouldExitWith(0);
+        var byOption = (await Ectl.RunAsync(_user, [.. words, "--help"])).ShouldExitWith(0);
+        var byTopic = (await Ectl.RunAsync(_user, ["help", .. words])).ShouldExitWith(0);
 
         Assert.Equal(byOption.Output, byTopic.Output);
         Assert.Empty(byOption.Error);
@@ -62,7 +63,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task HelpExitCodes_Always_ListsEveryCode()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["help", "exit-codes"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["help", "exit-codes"])).ShouldExitWith(0);
 
         Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains($"{(int)code,5}  ", result.Output, StringComparison.Ordinal));
     }
@@ -82,7 +83,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("KUBIYA_CONTROL_PLANE_BASE_URL")]
     public async Task HelpEnvironment_Always_NamesTheVariable(string variable)
     {
-        var result = (await EctlProcess.RunAsync(_user, ["help", "environment"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["help", "environment"])).ShouldExitWith(0);
 
         Assert.Contains(variable, result.Output, StringComparison.Ordinal);
     }
@@ -90,7 +91,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task HelpOutput_Always_NamesEveryOutcome()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["help", "output"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["help", "output"])).ShouldExitWith(0);
 
         Assert.All(Enum.GetNames<ReportedOutcome>(), name => Assert.Contains(char.ToLowerInvariant(name[0]) + name[1..], result.Output, StringComparison.Ordinal));
     }
@@ -98,7 +99,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task Version_Always_IsOneLineOnStdout()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["--version"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["--version"])).ShouldExitWith(0);
 
         Assert.Matches(@"^\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?(\+[0-9a-f]+)?\n$", result.Output);
         Assert.Empty(result.Error);
@@ -107,7 +108,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task Help_OfRoot_ListsEveryCommandAndGlobalOption()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["--help"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["--help"])).ShouldExitWith(0);
 
         Assert.All(
             ["automations", "automation-executions", "agent-runs", "executions", "serve", "sandbox", "help", "--sandbox", "--yes", "--output", "--verbose", "--version"],

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -37,7 +38,7 @@ public sealed class HostileTextTests : IDisposable
     public async Task Question_NameHoldsFormatCharacters_ShowsThem()
     {
         await using var server = new RawServer(Answer);
-        await using var terminal = PseudoTerminal.Start(
+        await using var terminal = EctlTerminal.Start(
             _user, "ectl automations resolve-paused --decision cancel", ServiceVariables.ConductorOne(server.Url));
 
         await terminal.SeesAsync("empty for none: ");
@@ -55,7 +56,7 @@ public sealed class HostileTextTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(409, """{"detail":"no \u202eyes\u2028 \u009b31m"}"""));
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user, ["executions", "pause", "a", "-o", format, "--verbose"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(5);
 
         Assert.DoesNotContain(result.Error, character => character is '\u202e' or '\u2028' or '\u009b');
@@ -88,6 +89,6 @@ public sealed class HostileTextTests : IDisposable
         });
     }
 
-    private Task<EctlResult> RunAsync(RawServer server, string line, string service = "conductorone") => EctlProcess.RunAsync(
+    private Task<EctlResult> RunAsync(RawServer server, string line, string service = "conductorone") => Ectl.RunAsync(
         _user, line.Split(' '), service is "kubiya" ? ServiceVariables.Kubiya(server.Url) : ServiceVariables.ConductorOne(server.Url));
 }

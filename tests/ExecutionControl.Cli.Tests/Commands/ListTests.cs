@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -103,7 +104,7 @@ public sealed class ListTests : IDisposable
             ? RawAnswer.Json(200, Page(100))
             : RawAnswer.Json(403, """{"detail":"no longer"}"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
         using var document = JsonDocument.Parse(result.Output);
         Assert.False(document.RootElement.GetProperty("complete").GetBoolean());
@@ -119,7 +120,7 @@ public sealed class ListTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(403, """{"detail":"not for you"}"""));
 
-        var result = await EctlProcess.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+        var result = await Ectl.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
 
         Assert.Equal(3, result.ShouldExitWith(3).ErrorDocument().GetProperty("exitCode").GetInt32());
     }
@@ -129,7 +130,7 @@ public sealed class ListTests : IDisposable
     {
         var pages = 0;
         await using var server = new RawServer(_ => Interlocked.Increment(ref pages) == 1 ? RawAnswer.Json(200, Page(100)) : RawAnswer.Silence);
-        await using var ectl = EctlProcess.Start(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+        await using var ectl = Ectl.Start(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
         await server.ArrivalsAsync(2);
 
         ectl.Interrupt();
@@ -147,7 +148,7 @@ public sealed class ListTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, """[{"id":"a","status":"running","entity_name":"\u001b[2Jgone\nnext"}]"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "list"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["executions", "list"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.DoesNotContain('\u001b', result.Output);
         Assert.Contains("\\u001b[2Jgone next", result.Output, StringComparison.Ordinal);
@@ -195,5 +196,5 @@ public sealed class ListTests : IDisposable
         $"[{string.Join(',', Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"{{\"id\":\"e{number}\",\"status\":\"running\"}}")))}]";
 
     private Task<EctlResult> RunAsync(ReferenceServer server, string line, params string[] more) =>
-        EctlProcess.RunAsync(_user, [.. line.Split(' '), .. more], server.Environment);
+        Ectl.RunAsync(_user, [.. line.Split(' '), .. more], server.Environment);
 }

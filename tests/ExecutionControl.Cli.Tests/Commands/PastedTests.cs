@@ -1,4 +1,5 @@
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -32,7 +33,7 @@ public sealed class PastedTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, """{"id":101,"organization_id":42,"status":"ACTIVE"}"""));
 
-        (await EctlProcess.RunAsync(_user, ["agent-runs", "get", "101"], ServiceVariables.Codegen(new Uri(server.Url, "/v1")))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["agent-runs", "get", "101"], ServiceVariables.Codegen(new Uri(server.Url, "/v1")))).ShouldExitWith(0);
 
         Assert.StartsWith("/v1/organizations/42/", Assert.Single(server.Requests).Path, StringComparison.Ordinal);
     }
@@ -73,7 +74,7 @@ public sealed class PastedTests : IDisposable
     {
         var variables = line.Contains("{0}", StringComparison.Ordinal) ? ServiceVariables.None : ServiceVariables.Kubiya(new Uri("http://h")).With("KUBIYA_CONTROL_PLANE_BASE_URL", address);
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user, [.. line.Split(' ').Select(word => word == "{0}" ? address : word)], variables, "a-key-from-stdin"u8.ToArray())).ShouldExitWith(2);
 
         Assert.DoesNotContain("S3cret", result.Output + result.Error, StringComparison.Ordinal);
@@ -87,7 +88,7 @@ public sealed class PastedTests : IDisposable
 
         foreach (var line in (string[])["profile show", "profile show -o json", "executions list", "doctor"])
         {
-            var result = await EctlProcess.RunAsync(_user, line.Split(' '));
+            var result = await Ectl.RunAsync(_user, line.Split(' '));
             Assert.DoesNotContain("S3cret", result.Output + result.Error, StringComparison.Ordinal);
         }
     }
@@ -106,12 +107,12 @@ public sealed class PastedTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, """{"success":true,"message":"ok"}"""));
 
-        var typed = (await EctlProcess.RunAsync(_user, ["executions", "pause", id], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(2);
+        var typed = (await Ectl.RunAsync(_user, ["executions", "pause", id], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(2);
 
         Assert.Contains(expected, typed.Error, StringComparison.Ordinal);
         if (!id.EndsWith('\n') && id[0] != '\ufeff')
         {
-            var read = (await EctlProcess.RunAsync(_user, ["executions", "pause", "-", "--yes"], ServiceVariables.Kubiya(server.Url), Encoding.UTF8.GetBytes($"ok\n{id}\n"))).ShouldExitWith(2);
+            var read = (await Ectl.RunAsync(_user, ["executions", "pause", "-", "--yes"], ServiceVariables.Kubiya(server.Url), Encoding.UTF8.GetBytes($"ok\n{id}\n"))).ShouldExitWith(2);
             Assert.Contains("Line 2", read.Error, StringComparison.Ordinal);
             Assert.Contains(expected, read.Error, StringComparison.Ordinal);
         }
@@ -133,9 +134,9 @@ public sealed class PastedTests : IDisposable
         _user.Configure($"profiles: {{p: {{kubiya: {{server-url: '{server.Url}', api-key: {System.Text.Json.JsonSerializer.Serialize(key)}}}}}}}\n");
         var variables = ServiceVariables.Kubiya(server.Url).With("KUBIYA_API_KEY", key);
 
-        var ofVariable = (await EctlProcess.RunAsync(_user, ["executions", "list"], variables)).ShouldExitWith(3);
-        var ofProfile = (await EctlProcess.RunAsync(_user, ["executions", "list", "--profile", "p"])).ShouldExitWith(3);
-        var ofLogin = (await EctlProcess.RunAsync(_user, ["auth", "login", "kubiya", "--stdin", "--profile", "q"], null, Encoding.UTF8.GetBytes(key)));
+        var ofVariable = (await Ectl.RunAsync(_user, ["executions", "list"], variables)).ShouldExitWith(3);
+        var ofProfile = (await Ectl.RunAsync(_user, ["executions", "list", "--profile", "p"])).ShouldExitWith(3);
+        var ofLogin = (await Ectl.RunAsync(_user, ["auth", "login", "kubiya", "--stdin", "--profile", "q"], null, Encoding.UTF8.GetBytes(key)));
 
         Assert.Contains($"KUBIYA_API_KEY {expected}", ofVariable.Error, StringComparison.Ordinal);
         Assert.Contains($"kubiya.api-key of profile p", ofProfile.Error, StringComparison.Ordinal);
@@ -151,7 +152,7 @@ public sealed class PastedTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, "[]"));
 
-        (await EctlProcess.RunAsync(_user, ["executions", "list"], ServiceVariables.Kubiya(server.Url).With("KUBIYA_API_KEY", key))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["executions", "list"], ServiceVariables.Kubiya(server.Url).With("KUBIYA_API_KEY", key))).ShouldExitWith(0);
 
         Assert.Equal("Bearer kk-1-0815", Assert.Single(server.Requests).Headers["Authorization"]);
     }
@@ -161,13 +162,13 @@ public sealed class PastedTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(500, "{}"));
 
-        var result = (await EctlProcess.RunAsync(_user, ["automations", "list"], ServiceVariables.Of(
+        var result = (await Ectl.RunAsync(_user, ["automations", "list"], ServiceVariables.Of(
             ("CONDUCTORONE_CLIENT_ID", "fox@acme.conductor.one\u200b/spc"), ("CONDUCTORONE_CLIENT_SECRET", "a-long-client-secret"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())))).ShouldExitWith(3);
 
         Assert.Contains("CONDUCTORONE_CLIENT_ID holds a zero-width space (U+200B)", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
-    private Task<EctlResult> PauseAsync(string address) => EctlProcess.RunAsync(
+    private Task<EctlResult> PauseAsync(string address) => Ectl.RunAsync(
         _user, ["executions", "pause", "a"], ServiceVariables.Kubiya(new Uri("http://h")).With("KUBIYA_CONTROL_PLANE_BASE_URL", address));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -77,7 +78,7 @@ public sealed class PauseTests : IDisposable
             200,
             """{"success":true,"execution_id":"a","workflow_id":"agent-execution-a","message":"ok","warning":"the workflow may still run"}"""));
 
-        var document = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, "-o", "json"], ServiceVariables.Kubiya(server.Url)))
+        var document = (await Ectl.RunAsync(_user, ["executions", "pause", Running, "-o", "json"], ServiceVariables.Kubiya(server.Url)))
             .ShouldExitWith(9).OutputDocument();
 
         Assert.Equal("applied", document.GetProperty("outcome").GetString());
@@ -94,7 +95,7 @@ public sealed class PauseTests : IDisposable
             url = gone.Url;
         }
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["executions", "pause", Running, "-o", "json"],
             ServiceVariables.Kubiya(url)))
@@ -110,7 +111,7 @@ public sealed class PauseTests : IDisposable
     {
         await using var server = RateLimitingOnce();
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         var notice = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("Attempt 1 ", notice, StringComparison.Ordinal);
@@ -123,7 +124,7 @@ public sealed class PauseTests : IDisposable
     {
         await using var server = RateLimitingOnce();
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, "-o", "json", "-v"], ServiceVariables.Kubiya(server.Url)))
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Running, "-o", "json", "-v"], ServiceVariables.Kubiya(server.Url)))
             .ShouldExitWith(0);
 
         var names = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -138,7 +139,7 @@ public sealed class PauseTests : IDisposable
         await using var elsewhere = new RawServer(_ => RawAnswer.Json(200, """{"success":true}"""));
         await using var server = new RawServer(_ => RawAnswer.Json(307, "{}", $"Location: {elsewhere.Url}\r\n"));
 
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(7);
+        (await Ectl.RunAsync(_user, ["executions", "pause", Running], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(7);
 
         Assert.Empty(elsewhere.Requests);
     }
@@ -152,5 +153,5 @@ public sealed class PauseTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, ["executions", "pause", .. arguments], server.Environment);
+        Ectl.RunAsync(_user, ["executions", "pause", .. arguments], server.Environment);
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -33,8 +34,8 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        var table = (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
-        var document = (await EctlProcess.RunAsync(_user, ["profile", "list", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var table = (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
+        var document = (await Ectl.RunAsync(_user, ["profile", "list", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Contains("*  production  conductorone, kubiya\n", table.Output, StringComparison.Ordinal);
         Assert.Contains("   staging     codegen\n", table.Output, StringComparison.Ordinal);
@@ -47,7 +48,7 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public async Task List_NoFile_SaysHowToBegin()
     {
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
 
         Assert.Contains("ectl auth login", result.Output, StringComparison.Ordinal);
     }
@@ -59,7 +60,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "show", "--output", format, "--verbose"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["profile", "show", "--output", format, "--verbose"])).ShouldExitWith(0);
 
         Assert.Contains("fox@127.0.0.1:1/spc", result.Output, StringComparison.Ordinal);
         Assert.Contains("conductorone.client-secret", result.Output, StringComparison.Ordinal);
@@ -74,7 +75,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        (await EctlProcess.RunAsync(_user, ["profile", "set", "staging", "codegen.organization", "43"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["profile", "set", "staging", "codegen.organization", "43"])).ShouldExitWith(0);
 
         var text = await File.ReadAllTextAsync(_user.ConfigurationFile);
         Assert.StartsWith("# Written by hand.\n", text, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public sealed class ProfileTests : IDisposable
         Assert.Contains("kubiya: secret #4711", text, StringComparison.Ordinal);
         Assert.Contains("codegen-secret-4711", text, StringComparison.Ordinal);
         Assert.Contains("organization: 43", text, StringComparison.Ordinal);
-        var shown = (await EctlProcess.RunAsync(_user, ["profile", "show", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var shown = (await Ectl.RunAsync(_user, ["profile", "show", "-o", "json"])).ShouldExitWith(0).OutputDocument();
         Assert.Equal("production", shown.GetProperty("name").GetString());
         Assert.True(shown.GetProperty("requireReason").GetBoolean());
     }
@@ -90,7 +91,7 @@ public sealed class ProfileTests : IDisposable
     [Fact]
     public async Task Set_NoFile_MakesOneForItsOwnerAlone()
     {
-        (await EctlProcess.RunAsync(_user, ["profile", "set", "production", "conductorone.client-id", "fox@acme.conductor.one/spc"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["profile", "set", "production", "conductorone.client-id", "fox@acme.conductor.one/spc"])).ShouldExitWith(0);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -100,7 +101,7 @@ public sealed class ProfileTests : IDisposable
                 File.GetUnixFileMode(Path.GetDirectoryName(_user.ConfigurationFile)!));
         }
 
-        var shown = (await EctlProcess.RunAsync(_user, ["profile", "show", "production", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var shown = (await Ectl.RunAsync(_user, ["profile", "show", "production", "-o", "json"])).ShouldExitWith(0).OutputDocument();
         Assert.Equal("fox@acme.conductor.one/spc", shown.GetProperty("settings")[0].GetProperty("value").GetString());
     }
 
@@ -110,7 +111,7 @@ public sealed class ProfileTests : IDisposable
     [InlineData("require-reason", "perhaps")]
     public async Task Set_ValueThatNobodyCouldRead_ExitsWithTwoAndChangesNothing(string setting, string value)
     {
-        (await EctlProcess.RunAsync(_user, ["profile", "set", "production", setting, value])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["profile", "set", "production", setting, value])).ShouldExitWith(2);
 
         Assert.False(File.Exists(_user.ConfigurationFile));
     }
@@ -120,7 +121,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "set", "production", "kubiya.server-url", "https://elsewhere.example"])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["profile", "set", "production", "kubiya.server-url", "https://elsewhere.example"])).ShouldExitWith(2);
 
         Assert.Contains("ectl auth login kubiya", result.Error, StringComparison.Ordinal);
         Assert.Equal(TwoProfiles, await File.ReadAllTextAsync(_user.ConfigurationFile));
@@ -130,10 +131,10 @@ public sealed class ProfileTests : IDisposable
     public async Task Set_SeveralAtOnce_LosesNone()
     {
         var runs = await Task.WhenAll(Enumerable.Range(1, 6).Select(number =>
-            EctlProcess.RunAsync(_user, ["profile", "set", $"p{number}", "codegen.organization", $"{number}"])));
+            Ectl.RunAsync(_user, ["profile", "set", $"p{number}", "codegen.organization", $"{number}"])));
 
         Assert.All(runs, run => run.ShouldExitWith(0));
-        var document = (await EctlProcess.RunAsync(_user, ["profile", "list", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var document = (await Ectl.RunAsync(_user, ["profile", "list", "-o", "json"])).ShouldExitWith(0).OutputDocument();
         Assert.Equal(6, document.GetProperty("profiles").GetArrayLength());
     }
 
@@ -142,11 +143,11 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        (await EctlProcess.RunAsync(_user, ["profile", "use", "staging"])).ShouldExitWith(0);
-        var again = (await EctlProcess.RunAsync(_user, ["profile", "use", "staging", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        (await Ectl.RunAsync(_user, ["profile", "use", "staging"])).ShouldExitWith(0);
+        var again = (await Ectl.RunAsync(_user, ["profile", "use", "staging", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("alreadySo", again.GetProperty("outcome").GetString());
-        var shown = (await EctlProcess.RunAsync(_user, ["profile", "show", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var shown = (await Ectl.RunAsync(_user, ["profile", "show", "-o", "json"])).ShouldExitWith(0).OutputDocument();
         Assert.Equal("staging", shown.GetProperty("name").GetString());
     }
 
@@ -158,7 +159,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", command, "produktion"])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["profile", command, "produktion"])).ShouldExitWith(2);
 
         Assert.Contains("did you mean 'production'?", result.Error, StringComparison.Ordinal);
     }
@@ -168,7 +169,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(TwoProfiles);
 
-        (await EctlProcess.RunAsync(_user, ["profile", "delete", "production"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["profile", "delete", "production"])).ShouldExitWith(0);
 
         var text = await File.ReadAllTextAsync(_user.ConfigurationFile);
         Assert.DoesNotContain("c2VjcmV0", text, StringComparison.Ordinal);
@@ -181,11 +182,11 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure("profiles:\n  prod: &p\n    require-reason: true\n  stage: *p\n");
 
-        (await EctlProcess.RunAsync(_user, ["profile", "set", "stage", "require-reason", "false"])).ShouldExitWith(0);
-        var refused = (await EctlProcess.RunAsync(_user, ["profile", "set", "prod", "require-reason", "false"])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["profile", "set", "stage", "require-reason", "false"])).ShouldExitWith(0);
+        var refused = (await Ectl.RunAsync(_user, ["profile", "set", "prod", "require-reason", "false"])).ShouldExitWith(2);
 
         Assert.Contains("edit the file by hand", refused.Error, StringComparison.Ordinal);
-        var shown = (await EctlProcess.RunAsync(_user, ["profile", "show", "prod", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var shown = (await Ectl.RunAsync(_user, ["profile", "show", "prod", "-o", "json"])).ShouldExitWith(0).OutputDocument();
         Assert.True(shown.GetProperty("requireReason").GetBoolean());
     }
 
@@ -194,7 +195,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure("profiles: " + new string('[', 100_000));
 
-        (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2);
     }
 
     [Theory]
@@ -207,7 +208,7 @@ public sealed class ProfileTests : IDisposable
     {
         _user.Configure(text);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "list", "--verbose"])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["profile", "list", "--verbose"])).ShouldExitWith(2);
 
         Assert.Contains(_user.ConfigurationFile, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", result.Error, StringComparison.Ordinal);
@@ -220,10 +221,10 @@ public sealed class ProfileTests : IDisposable
         _user.Configure(TwoProfiles);
         string[] cancel = ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel"];
 
-        var refused = (await EctlProcess.RunAsync(_user, cancel, server.Environment)).ShouldExitWith(2);
+        var refused = (await Ectl.RunAsync(_user, cancel, server.Environment)).ShouldExitWith(2);
 
         Assert.Contains("--reason", refused.Error, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
-        (await EctlProcess.RunAsync(_user, [.. cancel, "--reason", "runaway"], server.Environment)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, [.. cancel, "--reason", "runaway"], server.Environment)).ShouldExitWith(0);
     }
 }

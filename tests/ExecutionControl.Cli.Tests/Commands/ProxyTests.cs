@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Diagnosis;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -48,6 +49,7 @@ public sealed class ProxyTests : IDisposable
     [InlineData("HTTP_PROXY", "http:/127.0.0.1:1", "HTTP_PROXY is ignored: it is no address")]
     public async Task Doctor_ProxyIsIgnored_SaysSo(string variable, string value, string expected)
     {
+        // .NET reads the variable once in a process.
         var result = await EctlProcess.RunAsync(_user, ["doctor"], ServiceVariables.Of((variable, value)));
 
         Assert.Contains(expected, result.Output + result.Error, StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public sealed class ProxyTests : IDisposable
     [InlineData("'cp.example.test'", "in quotes")]
     public async Task Doctor_ExceptionIsIgnored_SaysSo(string value, string expected)
     {
-        var result = await EctlProcess.RunAsync(_user, ["doctor"], ServiceVariables.Of(("NO_PROXY", value)));
+        var result = await Ectl.RunAsync(_user, ["doctor"], ServiceVariables.Of(("NO_PROXY", value)));
 
         Assert.Matches($"warning +proxy +NO_PROXY: '.*' is ignored: .*{expected.Replace("*", "\\*", StringComparison.Ordinal)}", result.Output + result.Error);
     }

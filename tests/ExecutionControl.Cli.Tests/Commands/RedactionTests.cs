@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -25,7 +26,7 @@ public sealed class RedactionTests : IDisposable
         const string item = """{"id":"a","status":"running","entity_name":"key kubiya-key-4711 it is","user_email":"kubiya-key-4711"}""";
         await using var server = new RawServer(request => RawAnswer.Json(200, request.Path.Contains("/executions/", StringComparison.Ordinal) ? item : $"[{item}]"));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", .. command.Split(' '), "-o", format], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["executions", .. command.Split(' '), "-o", format], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.Matches(@"key [\[(](redacted|hidden)[\])] it is", result.Output);
         Assert.DoesNotContain("4711", result.Output + result.Error, StringComparison.Ordinal);
@@ -50,7 +51,7 @@ public sealed class RedactionTests : IDisposable
             _ => $$"""{"list":[{"id":"aut_1","displayName":"secret {{secret}} it is"}],"nextPageToken":""}""",
         }));
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user, ["automations", .. command.Split(' '), "-o", format], credentials.Environment.With("CONDUCTORONE_SERVER_URL", server.Url.ToString()))).ShouldExitWith(0);
 
         Assert.Contains("secret [redacted] it is", result.Output, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed class RedactionTests : IDisposable
         // The second run has the token from the first one's file, where there is one.
         for (var run = 0; run < 2; run++)
         {
-            var result = (await EctlProcess.RunAsync(_user, line, credentials.Environment.With("CONDUCTORONE_SERVER_URL", server.Url.ToString()))).ShouldExitWith(0);
+            var result = (await Ectl.RunAsync(_user, line, credentials.Environment.With("CONDUCTORONE_SERVER_URL", server.Url.ToString()))).ShouldExitWith(0);
             Assert.Contains(" is yours", result.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("0815", result.Output + result.Error, StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -116,7 +117,7 @@ public sealed class ResolvePausedTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["automations", "resolve-paused", "aut_nobody", "--decision", "cancel", "--reason", "x", "-o", "json"],
             server.Environment)).ShouldExitWith(4).ErrorDocument();
@@ -185,9 +186,9 @@ public sealed class ResolvePausedTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] options) =>
-        EctlProcess.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", .. options], server.Environment);
+        Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", .. options], server.Environment);
 
-    private Task<EctlResult> RunRawAsync(RawServer server, params string[] options) => EctlProcess.RunAsync(
+    private Task<EctlResult> RunRawAsync(RawServer server, params string[] options) => Ectl.RunAsync(
         _user,
         ["automations", "resolve-paused", "aut_1", "--decision", "cancel", "--reason", "x", .. options],
         ServiceVariables.ConductorOne(server.Url));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -94,7 +95,7 @@ public sealed class ResumeTests : IDisposable
         var tooLong = new byte[(1024 * 1024) + 1];
         Array.Fill(tooLong, (byte)'x');
 
-        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "-"], ServiceVariables.Codegen(server.Url), tooLong)).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "-"], ServiceVariables.Codegen(server.Url), tooLong)).ShouldExitWith(2);
 
         Assert.Contains("1 MiB", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -175,10 +176,10 @@ public sealed class ResumeTests : IDisposable
     private static JsonElement SentBody(RawServer server) => JsonDocument.Parse(Assert.Single(server.Requests).Body).RootElement;
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, ["agent-runs", "resume", .. arguments], server.Environment);
+        Ectl.RunAsync(_user, ["agent-runs", "resume", .. arguments], server.Environment);
 
     private Task<EctlResult> RunAsync(RawServer server, params string[] arguments) => RunAsync(server, [], arguments);
 
     private Task<EctlResult> RunAsync(RawServer server, byte[] input, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, ["agent-runs", "resume", .. arguments], ServiceVariables.Codegen(server.Url), input);
+        Ectl.RunAsync(_user, ["agent-runs", "resume", .. arguments], ServiceVariables.Codegen(server.Url), input);
 }

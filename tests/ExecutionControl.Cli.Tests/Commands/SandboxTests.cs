@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -16,8 +17,8 @@ public sealed class SandboxTests : IDisposable
     {
         string[] command = ["--sandbox", "automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "runaway"];
 
-        var first = (await EctlProcess.RunAsync(_user, command)).ShouldExitWith(0);
-        var second = (await EctlProcess.RunAsync(_user, command)).ShouldExitWith(0);
+        var first = (await Ectl.RunAsync(_user, command)).ShouldExitWith(0);
+        var second = (await Ectl.RunAsync(_user, command)).ShouldExitWith(0);
 
         Assert.StartsWith("Applied: 240 paused executions of aut_runaway cancelled in 2 rounds; 0 left.", first.Output, StringComparison.Ordinal);
         Assert.StartsWith("sandbox: ", first.Error, StringComparison.Ordinal);
@@ -37,7 +38,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Sandbox_JsonWanted_PrintsOneMarkedDocument(string line, int exitCode, string outcome)
     {
         var words = line.Split(' ');
-        var result = (await EctlProcess.RunAsync(_user, [.. words, "--sandbox", "--output", "json"])).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, [.. words, "--sandbox", "--output", "json"])).ShouldExitWith(exitCode);
 
         var document = exitCode == 0 ? result.OutputDocument() : result.ErrorDocument();
         Assert.True(document.GetProperty("sandbox").GetBoolean());
@@ -54,8 +55,8 @@ public sealed class SandboxTests : IDisposable
     {
         var variables = ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "a-real-token-4711"), ("CONDUCTORONE_SERVER_URL", "https://127.0.0.1:1"), ("CODEGEN_ORG_ID", "not a number"), ("HTTP_PROXY", "http://127.0.0.1:1"));
 
-        (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, ["--sandbox", "agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
     }
 
     [Theory]
@@ -72,7 +73,7 @@ public sealed class SandboxTests : IDisposable
             server.Environment["KUBIYA_API_KEY"],
         };
 
-        var result = (await EctlProcess.RunAsync(_user, [.. line.Split(' '), "--sandbox", "--verbose"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--sandbox", "--verbose"])).ShouldExitWith(0);
 
         Assert.Contains("credential: the sandbox's own", result.Error, StringComparison.Ordinal);
         Assert.All(credentials, secret => Assert.DoesNotContain(secret, result.Output + result.Error, StringComparison.Ordinal));
@@ -81,7 +82,7 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task Sandbox_State_IsForItsOwnerAlone()
     {
-        (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -100,7 +101,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Sandbox_SeveralAtOnce_ShareTheState()
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            EctlProcess.RunAsync(_user, ["--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"])));
+            Ectl.RunAsync(_user, ["--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"])));
 
         var outcomes = runs.Select(run => run.ShouldExitWith(0).OutputDocument().GetProperty("outcome").GetString()).ToList();
         Assert.Single(outcomes, "applied");
@@ -111,18 +112,18 @@ public sealed class SandboxTests : IDisposable
     public async Task Reset_AfterUse_StartsAfresh()
     {
         string[] pause = ["--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"];
-        (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, pause)).ShouldExitWith(0);
 
-        (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
 
-        var document = (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0).OutputDocument();
+        var document = (await Ectl.RunAsync(_user, pause)).ShouldExitWith(0).OutputDocument();
         Assert.Equal("applied", document.GetProperty("outcome").GetString());
     }
 
     [Fact]
     public async Task Reset_NeverUsed_IsAlreadySo()
     {
-        var document = (await EctlProcess.RunAsync(_user, ["sandbox", "reset", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        var document = (await Ectl.RunAsync(_user, ["sandbox", "reset", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("alreadySo", document.GetProperty("outcome").GetString());
         Assert.False(File.Exists(_user.SandboxFile));
@@ -134,20 +135,20 @@ public sealed class SandboxTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_user.SandboxFile)!);
         await File.WriteAllTextAsync(_user.SandboxFile, new string('?', 8192));
 
-        var broken = (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(2);
-        (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
+        var broken = (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
 
         Assert.Contains("ectl sandbox reset", broken.Error, StringComparison.Ordinal);
         var aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_user.SandboxFile)!, "sandbox.db.*"));
         Assert.Equal(new string('?', 8192), await File.ReadAllTextAsync(aside));
-        (await EctlProcess.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
     }
 
     [Fact]
     public async Task Reset_StateIsLockedByAnother_LeavesItAlone()
     {
         string[] pause = ["--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"];
-        (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, pause)).ShouldExitWith(0);
         await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_user.SandboxFile};Pooling=False"))
         {
             await other.OpenAsync();
@@ -155,9 +156,9 @@ public sealed class SandboxTests : IDisposable
             command.CommandText = "BEGIN IMMEDIATE";
             await command.ExecuteNonQueryAsync();
 
-            (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(2);
+            (await Ectl.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(2);
         }
 
-        Assert.Equal("alreadySo", (await EctlProcess.RunAsync(_user, pause)).ShouldExitWith(0).OutputDocument().GetProperty("outcome").GetString());
+        Assert.Equal("alreadySo", (await Ectl.RunAsync(_user, pause)).ShouldExitWith(0).OutputDocument().GetProperty("outcome").GetString());
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using Microsoft.Data.Sqlite;
 
@@ -146,7 +147,7 @@ public sealed class ServeOptionsTests : IDisposable
             .ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!, StringComparer.Ordinal);
 
         var before = DateTimeOffset.UtcNow;
-        var token = (await EctlProcess.RunAsync(_user, ["auth", "token", "conductorone", "-o", "json"], environment)).ShouldExitWith(0).OutputDocument();
+        var token = (await Ectl.RunAsync(_user, ["auth", "token", "conductorone", "-o", "json"], environment)).ShouldExitWith(0).OutputDocument();
 
         var expiresAt = token.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(expiresAt, before.AddSeconds(lifetime - 1), DateTimeOffset.UtcNow.AddSeconds(lifetime));
@@ -188,7 +189,7 @@ public sealed class ServeOptionsTests : IDisposable
     public async Task State_DamagedWhileItServes_IsOneLineOnStandardErrorWithTheRequestId()
     {
         var state = Path.Combine(_user.Home, "damaged.db");
-        await using var process = EctlProcess.Start(_user, ["serve", "--state", state, "--output", "json"]);
+        await using var process = Ectl.Start(_user, ["serve", "--state", state, "--output", "json"]);
         using var ready = JsonDocument.Parse(await process.FirstLineAsync());
         await using (var connection = new SqliteConnection($"Data Source={state};Pooling=False"))
         {
@@ -259,7 +260,7 @@ public sealed class ServeOptionsTests : IDisposable
     [InlineData("--token-lifetime 0")]
     public async Task Serve_OptionIsWrong_ExitsWithTwo(string options)
     {
-        var result = (await EctlProcess.RunAsync(_user, ["serve", .. options.Split(' ')])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["serve", .. options.Split(' ')])).ShouldExitWith(2);
 
         Assert.Empty(result.Output);
         Assert.NotEmpty(result.Error);

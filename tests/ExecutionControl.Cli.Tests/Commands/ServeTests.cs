@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -16,7 +17,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_Ready_PrintsOneLineWithEverythingNeeded()
     {
-        await using var serve = EctlProcess.Start(_user, ["serve"]);
+        await using var serve = Ectl.Start(_user, ["serve"]);
 
         var ready = await ReadyAsync(serve);
 
@@ -56,13 +57,13 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_EctlWithItsEnvironment_DoesTheJob()
     {
-        await using var serve = EctlProcess.Start(_user, ["serve"]);
+        await using var serve = Ectl.Start(_user, ["serve"]);
         var variables = EnvironmentOf(await ReadyAsync(serve));
 
-        var resolve = (await EctlProcess.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x"], variables)).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, ["automation-executions", "terminate", "9007199254740993"], variables)).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "22222222-2222-4222-8222-222222222222"], variables)).ShouldExitWith(0);
+        var resolve = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "9007199254740993"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "22222222-2222-4222-8222-222222222222"], variables)).ShouldExitWith(0);
 
         Assert.StartsWith("Applied: 240", resolve.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("sandbox", resolve.Error, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_AccessToken_OpensTheApiForAnyHttpClient()
     {
-        await using var serve = EctlProcess.Start(_user, ["serve"]);
+        await using var serve = Ectl.Start(_user, ["serve"]);
         var ready = await ReadyAsync(serve);
         using var http = new HttpClient { BaseAddress = new Uri(ready.GetProperty("url").GetString()!) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ready.GetProperty("conductorOne").GetProperty("accessToken").GetString());
@@ -90,9 +91,9 @@ public sealed class ServeTests : IDisposable
         var state = Path.Combine(_user.Home, "kept.db");
         for (var expected = 0; expected < 2; expected++)
         {
-            await using var serve = EctlProcess.Start(_user, ["serve", "--state", state]);
+            await using var serve = Ectl.Start(_user, ["serve", "--state", state]);
             var variables = EnvironmentOf(await ReadyAsync(serve));
-            var document = (await EctlProcess.RunAsync(_user, ["executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"], variables))
+            var document = (await Ectl.RunAsync(_user, ["executions", "pause", "11111111-1111-4111-8111-111111111111", "-o", "json"], variables))
                 .ShouldExitWith(0).OutputDocument();
             Assert.Equal(expected == 0 ? "applied" : "alreadySo", document.GetProperty("outcome").GetString());
             serve.Interrupt();
@@ -105,7 +106,7 @@ public sealed class ServeTests : IDisposable
     {
         await using var occupied = new RawServer(_ => RawAnswer.Close);
 
-        var result = (await EctlProcess.RunAsync(_user, ["serve", "--url", occupied.Url.ToString()])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["serve", "--url", occupied.Url.ToString()])).ShouldExitWith(2);
 
         Assert.Empty(result.Output);
         Assert.Contains(occupied.Url.ToString(), result.Error, StringComparison.Ordinal);
@@ -114,13 +115,13 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task Serve_NotOnLoopback_WarnsAndMakesItsOwnCredentials()
     {
-        await using var local = EctlProcess.Start(_user, ["serve"]);
-        await using var open = EctlProcess.Start(_user, ["serve", "--url", "http://0.0.0.0:0"]);
+        await using var local = Ectl.Start(_user, ["serve"]);
+        await using var open = Ectl.Start(_user, ["serve", "--url", "http://0.0.0.0:0"]);
         var published = (await ReadyAsync(local)).GetProperty("kubiya").GetProperty("apiKey").GetString();
         var ready = await ReadyAsync(open);
         var own = ready.GetProperty("kubiya").GetProperty("apiKey").GetString();
         var variables = EnvironmentOf(ready);
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "11111111-1111-4111-8111-111111111111"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "11111111-1111-4111-8111-111111111111"], variables)).ShouldExitWith(0);
         open.Interrupt();
 
         var result = (await open.WaitAsync()).ShouldExitWith(0);
@@ -130,7 +131,7 @@ public sealed class ServeTests : IDisposable
         Assert.False(string.Equals(published, own, StringComparison.Ordinal));
     }
 
-    private static async Task<JsonElement> ReadyAsync(EctlProcess serve)
+    private static async Task<JsonElement> ReadyAsync(Ectl serve)
     {
         using var document = JsonDocument.Parse(await serve.FirstLineAsync());
         return document.RootElement.Clone();

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -87,7 +88,7 @@ public sealed class SignalTests : IDisposable
         await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
             ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
             : RawAnswer.Silence);
-        await using var ectl = EctlProcess.Start(
+        await using var ectl = Ectl.Start(
             _user,
             ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
             ServiceVariables.ConductorOne(server.Url));
@@ -106,7 +107,7 @@ public sealed class SignalTests : IDisposable
     public async Task Interrupt_WaitingForTheNextAttempt_ExitsWith130AndNothingWasApplied()
     {
         await using var server = new RawServer(_ => RawAnswer.Json(429, "{}", "Retry-After: 60\r\n"));
-        await using var ectl = EctlProcess.Start(_user, ["executions", "pause", "a", "--output", "json"], ServiceVariables.Kubiya(server.Url));
+        await using var ectl = Ectl.Start(_user, ["executions", "pause", "a", "--output", "json"], ServiceVariables.Kubiya(server.Url));
         await server.FirstAnswerRead;
 
         ectl.Interrupt();

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -61,5 +62,5 @@ public sealed class TerminateTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, ["automation-executions", "terminate", .. arguments], server.Environment);
+        Ectl.RunAsync(_user, ["automation-executions", "terminate", .. arguments], server.Environment);
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 
 namespace ExecutionControl.Cli.Tests.Commands;
@@ -61,7 +62,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("help exit-code", "Did you mean 'exit-codes'?")]
     public async Task Run_CommandLineIsWrong_ExitsWithTwoAndSaysWhy(string line, string expected)
     {
-        var result = await EctlProcess.RunAsync(_user, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var result = await Ectl.RunAsync(_user, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         result.ShouldExitWith(2);
         Assert.Empty(result.Output);
@@ -77,7 +78,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("executions pause a . --output json", "kubiya", "pause", null)]
     public async Task Run_CommandLineIsWrongAndJsonWanted_PrintsOneDocumentToStderr(string line, string? service, string? operation, string? target)
     {
-        var document = (await EctlProcess.RunAsync(_user, line.Split(' '))).ShouldExitWith(2).ErrorDocument();
+        var document = (await Ectl.RunAsync(_user, line.Split(' '))).ShouldExitWith(2).ErrorDocument();
 
         Assert.Equal("notSent", document.GetProperty("outcome").GetString());
         Assert.Equal(2, document.GetProperty("exitCode").GetInt32());
@@ -92,7 +93,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task Run_ValueBeginsWithAt_IsNoFileOfArguments()
     {
-        var result = await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "@nobody.txt"]);
+        var result = await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "@nobody.txt"]);
 
         // The value is taken as it is, so that the command gets as far as the missing credential.
         result.ShouldExitWith(3);

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -72,7 +73,7 @@ public sealed class WaitTests : IDisposable
                 .Replace("AT\"", $"{createdAt}\"", StringComparison.Ordinal)),
         });
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["automations", "clear-breaker", "aut_1", "--decision", "run", "--wait", "--timeout", "1s", "-o", "json"],
             ServiceVariables.ConductorOne(server.Url))).ShouldExitWith(exitCode).OutputDocument();
@@ -87,7 +88,7 @@ public sealed class WaitTests : IDisposable
             ? RawAnswer.Json(200, """{"id":"a","status":"cancelled"}""")
             : RawAnswer.Json(200, """{"success":true,"workflow_id":"agent-execution-a","message":"ok","warning":"the workflow may still run"}"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "cancel", "a", "--wait"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(9);
+        var result = (await Ectl.RunAsync(_user, ["executions", "cancel", "a", "--wait"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(9);
 
         Assert.DoesNotContain("Verified", result.Output, StringComparison.Ordinal);
         Assert.Contains("the workflow may still run", result.Output, StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class WaitTests : IDisposable
     public async Task Wait_Interrupted_SaysThatItWasAccepted()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) });
-        await using var ectl = EctlProcess.Start(
+        await using var ectl = Ectl.Start(
             _user,
             ["automation-executions", "terminate", "9007199254740993", "--wait", "-o", "json"],
             server.Environment);
@@ -120,11 +121,11 @@ public sealed class WaitTests : IDisposable
             ? RawAnswer.Json(403, """{"detail":"you may not look"}""")
             : RawAnswer.Json(200, """{"success":true,"message":"ok"}"""));
 
-        var document = (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "--wait", "-o", "json"], ServiceVariables.Kubiya(server.Url)))
+        var document = (await Ectl.RunAsync(_user, ["executions", "pause", "a", "--wait", "-o", "json"], ServiceVariables.Kubiya(server.Url)))
             .ShouldExitWith(9).OutputDocument();
 
         Assert.Contains("you may not look", document.GetProperty("wait").GetProperty("lastFailure").GetString(), StringComparison.Ordinal);
     }
 
-    private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) => EctlProcess.RunAsync(_user, arguments, server.Environment);
+    private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) => Ectl.RunAsync(_user, arguments, server.Environment);
 }

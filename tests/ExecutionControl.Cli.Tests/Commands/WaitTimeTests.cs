@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -65,7 +66,7 @@ public sealed class WaitTimeTests : IDisposable
     private async Task<EctlResult> RunAsync(RawServer server, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
         var startedAt = TimeProvider.System.GetTimestamp();
-        await using var ectl = EctlProcess.Start(_user, arguments, variables);
+        await using var ectl = Ectl.Start(_user, arguments, variables);
         var result = await ectl.WaitAsync();
         var elapsed = TimeProvider.System.GetElapsedTime(startedAt);
         Assert.True(elapsed < Most, $"{elapsed} with {server.Requests.Count} requests");

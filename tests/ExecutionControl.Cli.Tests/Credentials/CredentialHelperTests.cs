@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -74,7 +75,7 @@ public sealed class CredentialHelperTests : IDisposable
         var path = InstallStub(Stub);
         await LoginAsync(server, path, "--store", "stub");
 
-        var result = await EctlProcess.RunAsync(_user, ["executions", "pause", Execution], path);
+        var result = await Ectl.RunAsync(_user, ["executions", "pause", Execution], path);
 
         result.ShouldExitWith(0);
         var configuration = await File.ReadAllTextAsync(_user.ConfigurationFile);
@@ -130,7 +131,7 @@ public sealed class CredentialHelperTests : IDisposable
         InstallStub($"#!/bin/sh\n{script}\n");
         var before = server.Journal.Entries.Count;
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Execution], path)).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Execution], path)).ShouldExitWith(3);
 
         Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("4711", result.Error, StringComparison.Ordinal);
@@ -144,13 +145,13 @@ public sealed class CredentialHelperTests : IDisposable
         var path = InstallStub(Stub);
         await LoginAsync(server, path, "--store", "stub");
 
-        (await EctlProcess.RunAsync(_user, ["profile", "delete", "default", "--yes"], path)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["profile", "delete", "default", "--yes"], path)).ShouldExitWith(0);
 
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_user.Home, "keyring")));
     }
 
     private async Task<EctlResult> LoginAsync(ReferenceServer server, IReadOnlyDictionary<string, string> path, params string[] options) =>
-        (await EctlProcess.RunAsync(
+        (await Ectl.RunAsync(
             _user,
             ["auth", "login", "kubiya", "--stdin", "--server-url", server.Url.ToString(), .. options],
             path,

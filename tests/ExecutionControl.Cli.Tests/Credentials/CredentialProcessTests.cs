@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -19,7 +20,7 @@ public sealed class CredentialProcessTests : IDisposable
         Script("key", $$"""printf '{"secret":"{{server.Credentials.Kubiya.ApiKey}}"}'""");
         Configure(server, Path.Combine(_user.Home, "key"));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Execution])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Execution])).ShouldExitWith(0);
 
         Assert.Contains("the credential process of profile ci", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Credentials.Kubiya.ApiKey, await File.ReadAllTextAsync(_user.ConfigurationFile), StringComparison.Ordinal);
@@ -41,7 +42,7 @@ public sealed class CredentialProcessTests : IDisposable
                   credential-process: {Path.Combine(_user.Home, "key")}
             """);
 
-        var result = await EctlProcess.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "drill", "--yes"]);
+        var result = await Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "drill", "--yes"]);
 
         Assert.Contains("Applied: ", result.ShouldExitWith(0).Output, StringComparison.Ordinal);
     }
@@ -53,8 +54,8 @@ public sealed class CredentialProcessTests : IDisposable
         Script("key", $$"""printf '{"secret":"{{server.Credentials.Kubiya.ApiKey}}","expiresAt":"2999-12-31T00:00:00Z"}'""");
         Configure(server, Path.Combine(_user.Home, "key"));
 
-        var status = (await EctlProcess.RunAsync(_user, ["auth", "status", "kubiya"])).ShouldExitWith(0);
-        var doctor = await EctlProcess.RunAsync(_user, ["doctor"]);
+        var status = (await Ectl.RunAsync(_user, ["auth", "status", "kubiya"])).ShouldExitWith(0);
+        var doctor = await Ectl.RunAsync(_user, ["doctor"]);
 
         Assert.Contains("2999-12-31 00:00:00Z", status.Output, StringComparison.Ordinal);
         Assert.Contains("the credential process of profile ci", status.Output, StringComparison.Ordinal);
@@ -83,7 +84,7 @@ public sealed class CredentialProcessTests : IDisposable
         Script("key", script);
         Configure(server, Path.Combine(_user.Home, "key"));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Execution, "--debug"])).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Execution, "--debug"])).ShouldExitWith(3);
 
         Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent.", result.Error, StringComparison.Ordinal);
@@ -135,7 +136,7 @@ public sealed class CredentialProcessTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         Configure(server, "/bin/false");
 
-        var result = (await EctlProcess.RunAsync(_user, ["auth", "login", "kubiya", "--stdin"], input: "kk"u8.ToArray())).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["auth", "login", "kubiya", "--stdin"], input: "kk"u8.ToArray())).ShouldExitWith(2);
 
         Assert.Contains("ectl profile set ci kubiya.credential-process --unset", result.Error, StringComparison.Ordinal);
     }
@@ -146,7 +147,7 @@ public sealed class CredentialProcessTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         _user.Configure($"current: ci\nprofiles:\n  ci:\n    kubiya: {{server-url: '{server.Url}', api-key: kk-4711, credential-process: /bin/false}}\n");
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Execution])).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Execution])).ShouldExitWith(3);
 
         Assert.Contains("more than one source of the secret for Kubiya", result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
@@ -161,7 +162,7 @@ public sealed class CredentialProcessTests : IDisposable
         _user.Configure($"current: ci\nprofiles:\n  ci:\n    kubiya:\n      {before}\n");
         var text = await File.ReadAllTextAsync(_user.ConfigurationFile);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "set", "ci", setting, value])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["profile", "set", "ci", setting, value])).ShouldExitWith(2);
 
         Assert.Contains(advice, result.Error, StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(_user.ConfigurationFile));

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -7,6 +8,9 @@ namespace ExecutionControl.Cli.Tests.Credentials;
 public sealed class ExecTests : IDisposable
 {
     private readonly UserFolder _user = new();
+
+    /// <summary>What a program would leave that must not be run.</summary>
+    private string Ran => Path.Combine(_user.Home, "ran");
 
     public void Dispose() => _user.Dispose();
 
@@ -96,7 +100,7 @@ public sealed class ExecTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["exec", "--", program], server.Environment)).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, ["exec", "--", program], server.Environment)).ShouldExitWith(exitCode);
 
         Assert.Contains(complaint, result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
@@ -105,12 +109,12 @@ public sealed class ExecTests : IDisposable
     [Fact]
     public async Task Exec_NoAccount_SaysSoAndRunsNothing()
     {
-        var none = (await EctlProcess.RunAsync(_user, ["exec", "--", "touch", "ran"])).ShouldExitWith(3);
-        var asked = (await EctlProcess.RunAsync(_user, ["exec", "--service", "kubiya", "--", "touch", "ran"])).ShouldExitWith(3);
+        var none = (await Ectl.RunAsync(_user, ["exec", "--", "touch", Ran])).ShouldExitWith(3);
+        var asked = (await Ectl.RunAsync(_user, ["exec", "--service", "kubiya", "--", "touch", Ran])).ShouldExitWith(3);
 
         Assert.Contains("no account to lend", none.Error, StringComparison.Ordinal);
         Assert.Contains("Kubiya", asked.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_user.Home, "ran")));
+        Assert.False(File.Exists(Ran));
     }
 
     [Fact]
@@ -119,9 +123,9 @@ public sealed class ExecTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var variables = server.Environment.With("CONDUCTORONE_CLIENT_ID", server.Credentials.ConductorOne.ClientId.Replace("sandbox", "nobody", StringComparison.Ordinal));
 
-        var result = (await EctlProcess.RunAsync(_user, ["exec", "--", "touch", "ran"], variables)).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["exec", "--", "touch", Ran], variables)).ShouldExitWith(3);
 
         Assert.Contains("No token for ConductorOne", result.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_user.Home, "ran")));
+        Assert.False(File.Exists(Ran));
     }
 }

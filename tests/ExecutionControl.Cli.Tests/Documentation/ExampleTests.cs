@@ -1,4 +1,6 @@
+using System.CommandLine.Parsing;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -8,6 +10,8 @@ namespace ExecutionControl.Cli.Tests.Documentation;
 public sealed class ExampleTests : IDisposable
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00];
+
+    private const string ForShells = "|<>$&;'`\\*?~";
 
     private readonly UserFolder _user = new();
 
@@ -33,6 +37,12 @@ public sealed class ExampleTests : IDisposable
         _user.Write("sketch.png", Png);
         _user.Write("review.txt", "Looks good; go on."u8.ToArray());
         _user.Configure(ServerProfiles.Of(server));
+        if (Words(example) is ["ectl", .. var arguments] && !arguments.Contains("--", StringComparer.Ordinal))
+        {
+            (await Ectl.RunAsync(_user, arguments, server.Environment)).ShouldExitWith(0);
+            return;
+        }
+
         await using var shell = EctlProcess.Start(
             "/bin/sh",
             _user,
@@ -66,6 +76,9 @@ public sealed class ExampleTests : IDisposable
 
         Assert.Empty(CommandTree.Root.Parse(line).Errors);
     }
+
+    /// <summary>The words of a line that a shell would only take apart, or null when it would do more with it.</summary>
+    private static string[]? Words(string example) => example.Any(ForShells.Contains) ? null : [.. CommandLineParser.SplitCommandLine(example)];
 
     private static bool IsOutside(string example) =>
         example.Contains("https://", StringComparison.Ordinal) || example.Contains("ectl auth login", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -44,7 +45,7 @@ public sealed class HostileFilesTests : IDisposable
         var shared = Directory.CreateDirectory(Path.Combine(_user.Home, "shared")).FullName;
         File.SetUnixFileMode(shared, (UnixFileMode)0x1FF);
 
-        var result = (await EctlProcess.RunAsync(_user, Set, ServiceVariables.Of(("XDG_CONFIG_HOME", shared)))).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, Set, ServiceVariables.Of(("XDG_CONFIG_HOME", shared)))).ShouldExitWith(2);
 
         Assert.Contains($"{shared} is a folder that others may write", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(shared));
@@ -58,7 +59,7 @@ public sealed class HostileFilesTests : IDisposable
 
         foreach (var command in new[] { Set, ["profile", "list"] })
         {
-            var result = (await EctlProcess.RunAsync(_user, command)).ShouldExitWith(2);
+            var result = (await Ectl.RunAsync(_user, command)).ShouldExitWith(2);
             Assert.Contains("can be written by others", result.Error, StringComparison.Ordinal);
             Assert.Contains($"chmod 600 '{file}'", result.Error, StringComparison.Ordinal);
         }
@@ -75,7 +76,7 @@ public sealed class HostileFilesTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_user.Home, "between"), target);
         File.CreateSymbolicLink(_user.ConfigurationFile, "../../between");
 
-        (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Set)).ShouldExitWith(0);
 
         Assert.Equal("../../between", new FileInfo(_user.ConfigurationFile).LinkTarget);
         Assert.Contains("organization: 43", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
@@ -89,8 +90,8 @@ public sealed class HostileFilesTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_user.ConfigurationFile)!);
         File.CreateSymbolicLink(_user.ConfigurationFile, target);
 
-        (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
-        (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Set)).ShouldExitWith(0);
 
         Assert.Equal(target, new FileInfo(_user.ConfigurationFile).LinkTarget);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(target));
@@ -106,7 +107,7 @@ public sealed class HostileFilesTests : IDisposable
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(_user.ConfigurationFile)!).FullName;
         Root.Make("mkfifo", "-m", "600", Path.Combine(folder, name));
 
-        var result = (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, Set)).ShouldExitWith(2);
 
         Assert.Contains("named pipe", result.Error, StringComparison.Ordinal);
     }
@@ -120,7 +121,7 @@ public sealed class HostileFilesTests : IDisposable
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(_user.ConfigurationFile)!).FullName;
         File.CreateSymbolicLink(Path.Combine(folder, name), diary);
 
-        var result = (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, Set)).ShouldExitWith(2);
 
         Assert.Contains("is a link", result.Error, StringComparison.Ordinal);
         Assert.Equal("Dear diary", await File.ReadAllTextAsync(diary));
@@ -133,7 +134,7 @@ public sealed class HostileFilesTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_user.ConfigurationFile)!);
         Root.Make("ln", secret, _user.ConfigurationFile);
 
-        Assert.Contains("hard link", (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("hard link", (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class HostileFilesTests : IDisposable
 
         foreach (var command in new[] { Set, ["profile", "list"] })
         {
-            var result = (await EctlProcess.RunAsync(_user, command)).ShouldExitWith(2);
+            var result = (await Ectl.RunAsync(_user, command)).ShouldExitWith(2);
             Assert.Contains($"is a file of user {Root.Stranger}", result.Error, StringComparison.Ordinal);
         }
     }
@@ -157,9 +158,9 @@ public sealed class HostileFilesTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         Root.GiveAway(_user.Home);
 
-        var result = (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(2);
-        (await EctlProcess.RunAsync(_user, ["--sandbox", .. Terminate])).ShouldExitWith(2);
-        var warned = (await EctlProcess.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, Set)).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["--sandbox", .. Terminate])).ShouldExitWith(2);
+        var warned = (await Ectl.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
 
         Assert.Contains("without sudo", result.Error, StringComparison.Ordinal);
         Assert.Contains("warning: the access token is used, but cannot be kept", warned.Error, StringComparison.Ordinal);
@@ -175,7 +176,7 @@ public sealed class HostileFilesTests : IDisposable
         File.CreateSymbolicLink(_user.ConfigurationFile, target);
         Root.GiveAway(_user.ConfigurationFile);
 
-        Assert.Contains("is a link of user", (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("is a link of user", (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class HostileFilesTests : IDisposable
     {
         Root.GiveAway(_user.WriteText(".codegen/auth.json", """{"token":"planted","organization":{"id":42}}"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "list"])).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["agent-runs", "list"])).ShouldExitWith(3);
 
         Assert.Contains("is a file of user", result.Error, StringComparison.Ordinal);
     }
@@ -198,11 +199,11 @@ public sealed class HostileFilesTests : IDisposable
         File.CreateSymbolicLink(link, target);
         var before = (File.GetUnixFileMode(target), await File.ReadAllTextAsync(target));
 
-        var run = (await EctlProcess.RunAsync(_user, ["--sandbox", .. Terminate])).ShouldExitWith(2);
+        var run = (await Ectl.RunAsync(_user, ["--sandbox", .. Terminate])).ShouldExitWith(2);
         Assert.Contains("is a link", run.Error, StringComparison.Ordinal);
         if (name == "sandbox.db")
         {
-            (await EctlProcess.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(2);
+            (await Ectl.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(2);
         }
 
         Assert.Equal(target, new FileInfo(link).LinkTarget);
@@ -232,14 +233,14 @@ public sealed class HostileFilesTests : IDisposable
     public async Task Run_TokenIsALink_IsNeitherTrustedNorWrittenThrough()
     {
         await using var server = await ReferenceServer.StartAsync();
-        (await EctlProcess.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
         var token = Assert.Single(Directory.GetFiles(Path.Combine(_user.CacheFolder, "tokens"), "*.token"));
         var elsewhere = Path.Combine(_user.Home, "elsewhere");
         File.Move(token, elsewhere);
         File.CreateSymbolicLink(token, elsewhere);
         var before = await File.ReadAllTextAsync(elsewhere);
 
-        (await EctlProcess.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Terminate, server.Environment)).ShouldExitWith(0);
 
         Assert.Equal(2, server.Journal.Count(OperationNames.Token));
         Assert.Null(new FileInfo(token).LinkTarget);
@@ -257,7 +258,7 @@ public sealed class HostileFilesTests : IDisposable
             _user.WriteText(Path.Combine(_user.CacheFolder, "tokens", "abc.token.0123.tmp"), "half a token of an earlier ectl"),
         ];
 
-        (await EctlProcess.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
 
         Assert.All(leftovers, file => Assert.False(File.Exists(file), file));
         Assert.True(File.Exists(_user.ConfigurationFile));
@@ -269,7 +270,7 @@ public sealed class HostileFilesTests : IDisposable
         _user.Configure(Configuration);
         _user.WriteText(_user.ConfigurationFile + ".new", new string('x', 10_000));
 
-        (await EctlProcess.RunAsync(_user, Set)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, Set)).ShouldExitWith(0);
 
         Assert.Equal(Configuration.Replace("42", "43", StringComparison.Ordinal), await File.ReadAllTextAsync(_user.ConfigurationFile));
         Assert.False(File.Exists(_user.ConfigurationFile + ".new"));
@@ -281,7 +282,7 @@ public sealed class HostileFilesTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         Directory.CreateDirectory(_user.ConfigurationFile + ".new");
 
-        var result = await EctlProcess.RunAsync(
+        var result = await Ectl.RunAsync(
             _user, ["auth", "login", "kubiya", "--stdin", "--server-url", server.Url.ToString()], input: Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey));
 
         Assert.Contains("cannot be written", result.ShouldExitWith(2).Error, StringComparison.Ordinal);
@@ -299,7 +300,7 @@ public sealed class HostileFilesTests : IDisposable
         var file = _user.Write(_user.ConfigurationFile, [.. beginning, .. Encoding.UTF8.GetBytes(rest)]);
         File.SetUnixFileMode(file, OwnerOnly);
 
-        var result = (await EctlProcess.RunAsync(_user, ["profile", "list"])).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, ["profile", "list"])).ShouldExitWith(exitCode);
 
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
@@ -319,7 +320,7 @@ public sealed class HostileFilesTests : IDisposable
         })
         {
             File.SetUnixFileMode(_user.Write(name, content), OwnerOnly);
-            var result = (await EctlProcess.RunAsync(_user, [command, "list"])).ShouldExitWith(3);
+            var result = (await Ectl.RunAsync(_user, [command, "list"])).ShouldExitWith(3);
             Assert.Contains(message, result.Error, StringComparison.Ordinal);
         }
     }
@@ -329,7 +330,7 @@ public sealed class HostileFilesTests : IDisposable
     {
         _user.WriteText(".codegen/auth.json", """{"token":"\ud800","organization":{"id":42}}""");
 
-        Assert.Contains("text that is none", (await EctlProcess.RunAsync(_user, ["agent-runs", "list"])).ShouldExitWith(3).Error, StringComparison.Ordinal);
+        Assert.Contains("text that is none", (await Ectl.RunAsync(_user, ["agent-runs", "list"])).ShouldExitWith(3).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -339,7 +340,7 @@ public sealed class HostileFilesTests : IDisposable
         byte[] content = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($$$"""{"token":"{{{server.Credentials.Codegen.ApiToken}}}","organization":{"id":42}}""")];
         File.SetUnixFileMode(_user.Write(".codegen/auth.json", content), OwnerOnly);
 
-        var status = await EctlProcess.RunAsync(_user, ["auth", "token", "codegen"]);
+        var status = await Ectl.RunAsync(_user, ["auth", "token", "codegen"]);
 
         Assert.Equal(server.Credentials.Codegen.ApiToken + "\n", status.ShouldExitWith(0).Output);
     }

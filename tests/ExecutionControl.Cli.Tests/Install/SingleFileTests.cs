@@ -94,7 +94,7 @@ public abstract class SingleFileTests : IDisposable
     {
         var line = CommandLineCase.All[command];
 
-        var results = await Task.WhenAll(line.RunAsync(_file.FilePath), line.RunAsync(_file.FilePath, "--output", "json"));
+        var results = await Task.WhenAll(line.RunAsync(_file.FilePath, []), line.RunAsync(_file.FilePath, ["--output", "json"]));
 
         Assert.All(results, result => Assert.Contains(line.Shows, result.Output, StringComparison.Ordinal));
     }

@@ -136,25 +136,39 @@ public sealed class EctlProcess : IAsyncDisposable
     internal static SecretSweep Sweep(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
     {
         var command = string.Join(' ', [start.FileName, .. start.ArgumentList]);
-        var secrets = (variables ?? ServiceVariables.None).Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value).ToArray();
+        var secrets = Secrets(variables ?? ServiceVariables.None);
         user.Note(command, secrets);
         return new SecretSweep(command, secrets);
     }
+
+    /// <summary>The secrets among the variables that a command is given.</summary>
+    internal static string[] Secrets(IReadOnlyDictionary<string, string> variables) =>
+        [.. variables.Where(pair => IsSecret(pair.Key)).Select(pair => pair.Value)];
+
+    /// <summary>The variables that every command gets, and nothing else of this process's.</summary>
+    internal static Dictionary<string, string> EnvironmentOf(UserFolder user) => new(StringComparer.Ordinal)
+    {
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? string.Empty,
+        ["HOME"] = user.Home,
+        ["TMPDIR"] = user.Temporary,
+        ["XDG_STATE_HOME"] = user.StateHome,
+        ["LOCALAPPDATA"] = user.StateHome,
+        ["APPDATA"] = Path.Combine(user.Home, ".config"),
+        ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+    };
 
     internal static void SetEnvironment(ProcessStartInfo start, UserFolder user, IReadOnlyDictionary<string, string>? variables)
     {
         if (!OperatingSystem.IsWindows())
         {
             start.Environment.Clear();
-            start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         }
 
-        start.Environment["HOME"] = user.Home;
-        start.Environment["TMPDIR"] = user.Temporary;
-        start.Environment["XDG_STATE_HOME"] = user.StateHome;
-        start.Environment["LOCALAPPDATA"] = user.StateHome;
-        start.Environment["APPDATA"] = Path.Combine(user.Home, ".config");
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (name, value) in EnvironmentOf(user))
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var (name, value) in variables ?? ServiceVariables.None)
         {
             start.Environment[name] = value;

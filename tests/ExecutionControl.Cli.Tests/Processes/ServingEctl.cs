@@ -2,16 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 
 namespace ExecutionControl.Cli.Tests.Processes;
 
 /// <summary>A running <c>ectl serve</c>, and an HTTP client of it.</summary>
 public sealed class ServingEctl : IAsyncDisposable
 {
-    private readonly EctlProcess _process;
+    private readonly Ectl _process;
     private readonly HttpClient _http;
 
-    private ServingEctl(EctlProcess process, JsonElement ready)
+    private ServingEctl(Ectl process, JsonElement ready)
     {
         _process = process;
         Ready = ready;
@@ -32,7 +33,7 @@ public sealed class ServingEctl : IAsyncDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<ServingEctl> StartAsync(UserFolder user, IReadOnlyList<string> options)
     {
-        var process = EctlProcess.Start(user, ["serve", .. options]);
+        var process = Ectl.Start(user, ["serve", .. options]);
         try
         {
             using var line = JsonDocument.Parse(await process.FirstLineAsync());

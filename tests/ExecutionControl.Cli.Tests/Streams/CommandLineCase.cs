@@ -1,4 +1,5 @@
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -54,18 +55,34 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     /// <summary>
     /// Runs the line to its end, for a new user at a new server. A server that is started by it gets a signal as soon as it is ready.
     /// </summary>
-    public async Task<EctlResult> RunAsync(string executable, params string[] options)
+    public async Task<EctlResult> RunAsync(params string[] options)
+    {
+        if (Command == "ectl exec")
+        {
+            // The program that it starts writes to the streams of its process.
+            return await RunAsync(EctlProcess.Executable, options);
+        }
+
+        await using var server = await ReferenceServer.StartAsync();
+        using var user = new UserFolder();
+        user.Configure(ServerProfiles.Of(server));
+        await using var ectl = Ectl.Start(user, Line(server, options), Variables(server), Input(server));
+        if (Kind == AnswerKind.Ready)
+        {
+            await ectl.FirstLineAsync();
+            ectl.Interrupt();
+        }
+
+        return (await ectl.WaitAsync()).ShouldExitWith(0);
+    }
+
+    /// <summary>Runs the line with an executable.</summary>
+    public async Task<EctlResult> RunAsync(string executable, string[] options)
     {
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
         user.Configure(ServerProfiles.Of(server));
-        var parts = Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split("-- ", 2);
-        await using var ectl = EctlProcess.Start(
-            executable,
-            user,
-            [.. Command.Split(' ')[1..], .. Words(parts[0]), .. options, .. parts[1..].SelectMany(words => Words($"-- {words}"))],
-            Kind == AnswerKind.Ready ? ServiceVariables.None : server.Environment,
-            Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey));
+        await using var ectl = EctlProcess.Start(executable, user, Line(server, options), Variables(server), Input(server));
         if (Kind == AnswerKind.Ready)
         {
             await ectl.FirstLineAsync();
@@ -77,5 +94,15 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
 
     public override string ToString() => Command;
 
+    private static byte[] Input(ReferenceServer server) => Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey);
+
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private IReadOnlyDictionary<string, string> Variables(ReferenceServer server) => Kind == AnswerKind.Ready ? ServiceVariables.None : server.Environment;
+
+    private string[] Line(ReferenceServer server, string[] options)
+    {
+        var parts = Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split("-- ", 2);
+        return [.. Command.Split(' ')[1..], .. Words(parts[0]), .. options, .. parts[1..].SelectMany(words => Words($"-- {words}"))];
+    }
 }

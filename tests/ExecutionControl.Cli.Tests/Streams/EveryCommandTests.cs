@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.Documentation;
-using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Streams;
@@ -26,7 +25,7 @@ public sealed partial class EveryCommandTests
     {
         var line = CommandLineCase.All[command];
 
-        var result = await line.RunAsync(EctlProcess.Executable);
+        var result = await line.RunAsync();
 
         Assert.Contains(line.Shows, result.Output, StringComparison.Ordinal);
         Assert.Empty(Lines(result.Output).Intersect(Lines(result.Error), StringComparer.Ordinal));
@@ -39,7 +38,7 @@ public sealed partial class EveryCommandTests
     {
         var line = CommandLineCase.All[command];
 
-        var result = await line.RunAsync(EctlProcess.Executable, "--output", "json", "--verbose");
+        var result = await line.RunAsync("--output", "json", "--verbose");
 
         if (line.Kind != AnswerKind.Text)
         {
@@ -55,7 +54,7 @@ public sealed partial class EveryCommandTests
     {
         var line = CommandLineCase.All[command];
 
-        var result = await line.RunAsync(EctlProcess.Executable, "--output", "jsonl");
+        var result = await line.RunAsync("--output", "jsonl");
 
         if (line.Kind != AnswerKind.Text)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -18,7 +19,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
     {
         [ExitCode.Success] = (user, format) => AtReferenceServerAsync(user, ["executions", "pause", Running, .. format]),
         [ExitCode.Fault] = FaultAsync,
-        [ExitCode.NotSent] = (user, format) => EctlProcess.RunAsync(user, ["executions", "pause", Running, "--timeout", "soon", .. format]),
+        [ExitCode.NotSent] = (user, format) => Ectl.RunAsync(user, ["executions", "pause", Running, "--timeout", "soon", .. format]),
         [ExitCode.Credentials] = (user, format) => AtReferenceServerAsync(user, ["executions", "pause", Running, .. format], "KUBIYA_API_KEY", "a-wrong-key-4711"),
         [ExitCode.NotFound] = (user, format) => AtReferenceServerAsync(user, ["executions", "pause", "99999999-9999-4999-8999-999999999999", .. format]),
         [ExitCode.Refused] = (user, format) => AtReferenceServerAsync(user, ["executions", "cancel", "22222222-2222-4222-8222-222222222222", .. format]),
@@ -82,7 +83,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
         UserFolder user, string[] arguments, string? name = null, string value = "", ReferenceServerOptions? options = null)
     {
         await using var server = await ReferenceServer.StartAsync(options ?? new ReferenceServerOptions());
-        return await EctlProcess.RunAsync(user, arguments, name is null ? server.Environment : server.Environment.With(name, value));
+        return await Ectl.RunAsync(user, arguments, name is null ? server.Environment : server.Environment.With(name, value));
     }
 
     /// <summary>An installation that lacks a part.</summary>
@@ -100,14 +101,14 @@ public sealed partial class EveryExitCodeTests : IDisposable
         await using var server = new RawServer(request => request.Method == "POST" && Interlocked.Increment(ref posts) == 1
             ? RawAnswer.Json(200, """{"pausedCount":5,"erroredCount":1,"bulkActionId":""}""")
             : RawAnswer.Json(403, """{"code":7,"message":"the permission was withdrawn","details":[]}"""));
-        return await EctlProcess.RunAsync(user, ["automations", "resolve-paused", "aut_1", "--decision", "run", .. format], ServiceVariables.ConductorOne(server.Url));
+        return await Ectl.RunAsync(user, ["automations", "resolve-paused", "aut_1", "--decision", "run", .. format], ServiceVariables.ConductorOne(server.Url));
     }
 
     /// <summary>The service sends elsewhere, where no credential goes.</summary>
     private static async Task<EctlResult> NotAppliedAsync(UserFolder user, string[] format)
     {
         await using var server = new RawServer(_ => RawAnswer.Json(307, "{}", "Location: http://127.0.0.1:1/\r\n"));
-        return await EctlProcess.RunAsync(user, ["executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
+        return await Ectl.RunAsync(user, ["executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
     }
 
     /// <summary>The connection breaks after a request that must not be repeated.</summary>
@@ -116,7 +117,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
         await using var server = new RawServer(request => request.Method == "POST"
             ? RawAnswer.Close
             : RawAnswer.Json(200, """{"id":101,"organization_id":42,"status":"PAUSED"}"""));
-        return await EctlProcess.RunAsync(user, ["agent-runs", "resume", "101", "--prompt", "x", .. format], ServiceVariables.Codegen(server.Url));
+        return await Ectl.RunAsync(user, ["agent-runs", "resume", "101", "--prompt", "x", .. format], ServiceVariables.Codegen(server.Url));
     }
 
     /// <summary>What is to be paused completes instead.</summary>
@@ -125,15 +126,14 @@ public sealed partial class EveryExitCodeTests : IDisposable
         await using var server = new RawServer(request => RawAnswer.Json(
             200,
             request.Method == "POST" ? $$"""{"success":true,"execution_id":"{{Running}}","message":"ok"}""" : $$"""{"id":"{{Running}}","status":"completed"}"""));
-        return await EctlProcess.RunAsync(user, ["executions", "pause", Running, "--wait", .. format], ServiceVariables.Kubiya(server.Url));
+        return await Ectl.RunAsync(user, ["executions", "pause", Running, "--wait", .. format], ServiceVariables.Kubiya(server.Url));
     }
 
     /// <summary>A signal while the service says nothing.</summary>
-    private static async Task<EctlResult> SignalledAsync(UserFolder user, string[] format, Action<EctlProcess> signal)
+    private static async Task<EctlResult> SignalledAsync(UserFolder user, string[] format, Action<Ectl> signal)
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
-        await using var ectl = EctlProcess.Start(
-            "/usr/bin/env", user, ["--default-signal=HUP", EctlProcess.Executable, "executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
+        await using var ectl = Ectl.Start(user, ["executions", "pause", Running, .. format], ServiceVariables.Kubiya(server.Url));
         await server.ArrivalsAsync(1);
         signal(ectl);
         return await ectl.WaitAsync();

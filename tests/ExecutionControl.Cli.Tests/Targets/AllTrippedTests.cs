@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -25,7 +26,7 @@ public sealed class AllTrippedTests : IDisposable
 
     [Fact]
     public async Task Run_NoIdAndNoAccount_IsAMatterOfTheIdFirst() =>
-        (await EctlProcess.RunAsync(_user, ["automations", "clear-breaker"])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["automations", "clear-breaker"])).ShouldExitWith(2);
 
     [Fact]
     public async Task AllTripped_NobodyAgreed_ExitsWithTwoAndNamesThem()
@@ -68,5 +69,5 @@ public sealed class AllTrippedTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, string line) =>
-        EctlProcess.RunAsync(_user, ["automations", .. line.Split(' ')], server.Environment);
+        Ectl.RunAsync(_user, ["automations", .. line.Split(' ')], server.Environment);
 }

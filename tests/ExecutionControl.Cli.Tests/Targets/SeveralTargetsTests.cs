@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
@@ -32,7 +33,7 @@ public sealed class SeveralTargetsTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         string[] words = line.Split(' ');
 
-        var result = (await EctlProcess.RunAsync(_user, [.. words, "-o", "json"], server.Environment)).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, [.. words, "-o", "json"], server.Environment)).ShouldExitWith(exitCode);
 
         Assert.Equal(requests, server.Journal.Count(operation));
         var document = exitCode is 0 or 6 ? Parse(result.Output) : Parse(result.Error);
@@ -50,7 +51,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user, ["executions", "pause", Completed, "99999999-9999-4999-8999-999999999999", Running], server.Environment)).ShouldExitWith(6);
 
         var rows = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -66,7 +67,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", Running, Completed, "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Running, Completed, "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
 
         Assert.Empty(result.Error);
         Assert.Equal([(Running, 0), (Completed, 5)], Lines(result.Output).Select(Ending));
@@ -77,7 +78,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await EctlProcess.RunAsync(_user, ["agent-runs", "resume", "101", "0101", "101", "--prompt", "go", "-o", "json"], server.Environment))
+        var document = (await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "0101", "101", "--prompt", "go", "-o", "json"], server.Environment))
             .ShouldExitWith(0).OutputDocument();
 
         Assert.Equal(1, server.Journal.Count(OperationNames.ResumeAgentRun));
@@ -92,7 +93,7 @@ public sealed class SeveralTargetsTests : IDisposable
             ? RawAnswer.Json(200, """{"id":101,"organization_id":42,"status":"ACTIVE"}""")
             : RawAnswer.Close);
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user, ["agent-runs", "resume", "101", "102", "--prompt", "go", "-o", "json"], ServiceVariables.Codegen(server.Url))).ShouldExitWith(8).ErrorDocument();
 
         Assert.Equal("unknown", document.GetProperty("outcome").GetString());
@@ -112,7 +113,7 @@ public sealed class SeveralTargetsTests : IDisposable
             return RawAnswer.Json(200, """{"success":true,"message":"ok"}""");
         });
 
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.Equal(1, most);
         Assert.Equal(["a", "b", "c", "d"], server.Requests.Select(request => request.Path.Split('/')[^2]));
@@ -122,7 +123,7 @@ public sealed class SeveralTargetsTests : IDisposable
     public async Task Run_Parallel_HasSoManyUnderWayAtOnceAndKeepsTheOrderOfTheReport()
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
-        await using var ectl = EctlProcess.Start(
+        await using var ectl = Ectl.Start(
             _user, ["executions", "pause", "a", "b", "c", "d", "--parallel", "3", "-o", "json"], ServiceVariables.Kubiya(server.Url));
 
         await server.ArrivalsAsync(3);
@@ -140,7 +141,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["automation-executions", "terminate", "9007199254740993", "839265", "--wait", "--timeout", "1m", "-o", "json"],
             server.Environment)).ShouldExitWith(10).OutputDocument();
@@ -159,7 +160,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) });
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["automation-executions", "terminate", "9007199254740993", "1000001", "--wait", "--timeout", "1s", "-o", "json"],
             server.Environment)).ShouldExitWith(9).OutputDocument();
@@ -171,7 +172,7 @@ public sealed class SeveralTargetsTests : IDisposable
     public async Task Interrupt_SecondTargetIsUnderWay_TellsDoneFromUnknownFromNeverSent()
     {
         await using var server = FirstAnswered();
-        await using var ectl = EctlProcess.Start(
+        await using var ectl = Ectl.Start(
             _user, ["agent-runs", "resume", "101", "102", "103", "104", "--prompt", "go", "-o", "jsonl"], ServiceVariables.Codegen(server.Url));
         await server.ArrivalsAsync(2);
         var sent = TimeProvider.System.GetTimestamp();
@@ -193,7 +194,7 @@ public sealed class SeveralTargetsTests : IDisposable
     public async Task Interrupt_ForPeople_SumsUp()
     {
         await using var server = FirstAnswered();
-        await using var ectl = EctlProcess.Start(
+        await using var ectl = Ectl.Start(
             _user, ["agent-runs", "resume", "101", "102", "103", "104", "--prompt", "go", "--quiet"], ServiceVariables.Codegen(server.Url));
         await server.ArrivalsAsync(2);
 
@@ -208,10 +209,10 @@ public sealed class SeveralTargetsTests : IDisposable
     public async Task Run_StandardOutputIsFull_ActsOnTheOthersAllTheSame()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var shell = EctlProcess.Start(
-            "/bin/sh", _user, ["-c", $"exec \"$0\" executions cancel {Running} {Waiting} > /dev/full", EctlProcess.Executable], server.Environment);
+        await using var full = FullDevice.Open();
+        await using var ectl = Ectl.Start(_user, ["executions", "cancel", Running, Waiting], new EctlSurroundings { Output = full }, server.Environment);
 
-        var result = (await shell.WaitAsync()).ShouldExitWith(0);
+        var result = (await ectl.WaitAsync()).ShouldExitWith(0);
 
         Assert.Equal(2, server.Journal.Count(OperationNames.CancelExecution));
         Assert.Contains(Running, result.Error, StringComparison.Ordinal);
@@ -223,7 +224,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "cancel", Running, Waiting, "--dry-run", "--parallel", "2"], server.Environment)).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["executions", "cancel", Running, Waiting, "--dry-run", "--parallel", "2"], server.Environment)).ShouldExitWith(0);
 
         Assert.Contains($"/api/v1/executions/{Running}/cancel", result.Output, StringComparison.Ordinal);
         Assert.Contains($"/api/v1/executions/{Waiting}/cancel", result.Output, StringComparison.Ordinal);
@@ -235,7 +236,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "aut_nightly", "--decision", "run", "-o", "json", "-v"], server.Environment))
+        var result = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "aut_nightly", "--decision", "run", "-o", "json", "-v"], server.Environment))
             .ShouldExitWith(0);
 
         var events = Lines(result.Error).ToLookup(line => line.GetProperty("event").GetString());

@@ -1,4 +1,5 @@
 using System.Text;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -36,13 +37,9 @@ public sealed class StandardInputTests : IDisposable
     public async Task Items_OfAList_ArePassedThroughAPipe()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var shell = EctlProcess.Start(
-            "/bin/sh",
-            _user,
-            ["-c", "\"$0\" executions list --status waiting-for-input -o jsonl | \"$0\" executions cancel - -o jsonl", EctlProcess.Executable],
-            server.Environment);
+        var list = (await Ectl.RunAsync(_user, ["executions", "list", "--status", "waiting-for-input", "-o", "jsonl"], server.Environment)).ShouldExitWith(0);
 
-        var result = (await shell.WaitAsync()).ShouldExitWith(0);
+        var result = (await RunAsync(server, list.Output, "executions", "cancel", "-", "-o", "jsonl")).ShouldExitWith(0);
 
         Assert.Contains("44444444-4444-4444-8444-444444444444", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, server.Journal.Count(OperationNames.CancelExecution));
@@ -71,7 +68,7 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(_user, ["agent-runs", "ban", "-"], server.Environment, [.. "102\n"u8, 0xED, 0xA0, 0x80])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["agent-runs", "ban", "-"], server.Environment, [.. "102\n"u8, 0xED, 0xA0, 0x80])).ShouldExitWith(2);
 
         Assert.Contains("no UTF-8", result.Error, StringComparison.Ordinal);
         Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));
@@ -99,8 +96,8 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var table = (await EctlProcess.RunAsync(_user, ["automations", "get", "aut_runaway", "aut_nobody", "aut_nightly"], server.Environment)).ShouldExitWith(6);
-        var lines = (await EctlProcess.RunAsync(_user, ["automations", "get", "aut_runaway", "aut_nobody", "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
+        var table = (await Ectl.RunAsync(_user, ["automations", "get", "aut_runaway", "aut_nobody", "aut_nightly"], server.Environment)).ShouldExitWith(6);
+        var lines = (await Ectl.RunAsync(_user, ["automations", "get", "aut_runaway", "aut_nobody", "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
 
         Assert.Equal(2, table.Output.Split("\n\n").Length);
         Assert.Contains("aut_nobody", table.Error, StringComparison.Ordinal);
@@ -109,5 +106,5 @@ public sealed class StandardInputTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, string input, params string[] arguments) =>
-        EctlProcess.RunAsync(_user, arguments, server.Environment, Encoding.UTF8.GetBytes(input));
+        Ectl.RunAsync(_user, arguments, server.Environment, Encoding.UTF8.GetBytes(input));
 }

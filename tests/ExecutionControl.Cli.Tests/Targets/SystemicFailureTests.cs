@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Targets;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Client;
@@ -24,7 +25,7 @@ public sealed class SystemicFailureTests : IDisposable
         await using var server = new RawServer(_ => RawAnswer.Json(401, """{"detail":"Invalid or expired authentication token"}"""));
         var ids = Enumerable.Range(1, 20).Select(number => $"execution-{number}").ToArray();
 
-        var document = (await EctlProcess.RunAsync(
+        var document = (await Ectl.RunAsync(
             _user,
             ["executions", "pause", .. ids, "--parallel", parallel.ToString(CultureInfo.InvariantCulture), "-o", "json"],
             ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3).ErrorDocument();
@@ -48,7 +49,7 @@ public sealed class SystemicFailureTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(401, """{"detail":"no"}"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
         Assert.Equal(6, result.Output.Count(character => character == '\n'));
         Assert.Contains("3 not permitted, 2 not sent", result.Error, StringComparison.Ordinal);
@@ -63,7 +64,7 @@ public sealed class SystemicFailureTests : IDisposable
             ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
             : RawAnswer.Json(401, """{"detail":"no"}"""));
 
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e", "f", "g"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(6);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e", "f", "g"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(6);
 
         Assert.Equal(7, server.Requests.Count);
     }
@@ -73,7 +74,7 @@ public sealed class SystemicFailureTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(403, """{"detail":"not yours"}"""));
 
-        (await EctlProcess.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
         Assert.Equal(5, server.Requests.Count);
     }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -22,7 +23,7 @@ public sealed class CareTests : IDisposable
     public async Task Question_SeveralOrForGood_IsAsked(string line, string action, string undo)
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"ectl {line}", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, $"ectl {line}", server.Environment);
 
         await terminal.SeesAsync("Go ahead?");
         await terminal.TypeAsync("");
@@ -40,7 +41,7 @@ public sealed class CareTests : IDisposable
     public async Task Question_OneThatCanBeTakenBackOrAgreed_IsNotAsked(string line)
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"ectl {line}", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, $"ectl {line}", server.Environment);
 
         Assert.Equal(0, await terminal.WaitAsync());
         Assert.DoesNotContain("Go ahead?", terminal.Screen, StringComparison.Ordinal);
@@ -51,7 +52,7 @@ public sealed class CareTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         Configure();
-        await using var terminal = PseudoTerminal.Start(_user, "ectl automations resolve-paused aut_runaway --decision cancel", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations resolve-paused aut_runaway --decision cancel", server.Environment);
 
         await terminal.SeesAsync("(profile production demands one): ");
         await terminal.TypeAsync("");
@@ -67,7 +68,7 @@ public sealed class CareTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         Configure();
-        await using var terminal = PseudoTerminal.Start(_user, "ectl automations clear-breaker aut_runaway --decision cancel --yes", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations clear-breaker aut_runaway --decision cancel --yes", server.Environment);
 
         Assert.Equal(2, await terminal.WaitAsync());
         Assert.Contains("add --reason", terminal.Screen, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public sealed class CareTests : IDisposable
     {
         var file = Configure();
         var before = await File.ReadAllTextAsync(file);
-        await using (var declined = PseudoTerminal.Start(_user, $"ectl {line}"))
+        await using (var declined = EctlTerminal.Start(_user, $"ectl {line}"))
         {
             await declined.SeesAsync(action);
             await declined.SeesAsync(file);
@@ -92,7 +93,7 @@ public sealed class CareTests : IDisposable
             Assert.Equal(before, await File.ReadAllTextAsync(file));
         }
 
-        await using var agreed = PseudoTerminal.Start(_user, $"ectl {line} --yes");
+        await using var agreed = EctlTerminal.Start(_user, $"ectl {line} --yes");
 
         Assert.Equal(0, await agreed.WaitAsync());
         Assert.DoesNotContain("kept-key", await File.ReadAllTextAsync(file), StringComparison.Ordinal);

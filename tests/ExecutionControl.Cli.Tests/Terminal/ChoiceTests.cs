@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -8,8 +9,7 @@ public sealed class ChoiceTests : IDisposable
 {
     private const string Which = "empty for none: ";
 
-    // In the place of the shell, which would die of Ctrl-C by itself.
-    private const string Resolve = "exec ectl automations resolve-paused --decision run";
+    private const string Resolve = "ectl automations resolve-paused --decision run";
 
     private readonly UserFolder _user = new();
 
@@ -19,7 +19,7 @@ public sealed class ChoiceTests : IDisposable
     public async Task Choice_OneNumber_ActsOnThatOne()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
-        await using var terminal = PseudoTerminal.Start(_user, "ectl automations resolve-paused --decision cancel", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations resolve-paused --decision cancel", server.Environment);
 
         await terminal.SeesAsync(Which);
         await terminal.TypeAsync("2");
@@ -40,7 +40,7 @@ public sealed class ChoiceTests : IDisposable
     public async Task Choice_WrongAndThenAll_AsksAgainAndActsOnAll()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
-        await using var terminal = PseudoTerminal.Start(_user, "ectl automations clear-breaker", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations clear-breaker", server.Environment);
 
         await terminal.SeesAsync(Which);
         await terminal.TypeAsync("3");
@@ -63,7 +63,7 @@ public sealed class ChoiceTests : IDisposable
     public async Task Choice_EmptyOrInterrupted_SendsNothing(string typed, string term, string noColour, int exitCode)
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
-        await using var terminal = PseudoTerminal.Start(_user, Resolve, server.Environment.With("TERM", term).With("NO_COLOR", noColour));
+        await using var terminal = EctlTerminal.Start(_user, Resolve, server.Environment.With("TERM", term).With("NO_COLOR", noColour));
 
         await terminal.SeesAsync(Which);
         await terminal.PressAsync(typed);
@@ -79,7 +79,7 @@ public sealed class ChoiceTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         server.Faults.Add(new FaultRule { Operation = OperationNames.SearchAutomationExecutions, Status = 403 });
-        await using var terminal = PseudoTerminal.Start(_user, Resolve, server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, Resolve, server.Environment);
 
         await terminal.SeesAsync(Which);
         await terminal.TypeAsync("");
@@ -92,8 +92,8 @@ public sealed class ChoiceTests : IDisposable
     public async Task Choice_NothingIsTripped_ExitsWithTwo()
     {
         await using var server = await ReferenceServer.StartAsync();
-        (await EctlProcess.RunAsync(_user, ["automations", "clear-breaker", "--all-tripped", "--yes"], server.Environment)).ShouldExitWith(0);
-        await using var terminal = PseudoTerminal.Start(_user, Resolve, server.Environment);
+        (await Ectl.RunAsync(_user, ["automations", "clear-breaker", "--all-tripped", "--yes"], server.Environment)).ShouldExitWith(0);
+        await using var terminal = EctlTerminal.Start(_user, Resolve, server.Environment);
 
         Assert.Equal(2, await terminal.WaitAsync());
         Assert.Contains("No automation's circuit breaker is tripped", terminal.Screen, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class ChoiceTests : IDisposable
     public async Task AllTripped_OnATerminal_AsksOnceForAll()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
-        await using var terminal = PseudoTerminal.Start(_user, "ectl automations clear-breaker --all-tripped", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations clear-breaker --all-tripped", server.Environment);
 
         await terminal.SeesAsync("aut_backlog, aut_runaway");
         await terminal.SeesAsync("Go ahead?");

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -16,59 +17,52 @@ public sealed class HostileCompletionTests : IDisposable
 
     private readonly UserFolder _user = new();
 
-    public static TheoryData<string, string> ShellsAndIds
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var shell in (string[])["bash", "zsh", "fish"])
-            {
-                foreach (var id in Ids)
-                {
-                    data.Add(shell, id);
-                }
-            }
-
-            return data;
-        }
-    }
-
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [MemberData(nameof(ShellsAndIds))]
-    public async Task Tab_IdIsACommand_IsCompletedAsOneWord(string shell, string id)
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Tab_IdIsACommand_IsCompletedAsOneWord(string shell)
     {
-        await using var server = Server(id);
+        await using var server = Server();
         await using var terminal = await StartAsync(shell, server);
 
-        await terminal.PressAsync("ectl executions pause e\t\n");
-        await terminal.SeesAsync("Applied");
+        for (var number = 0; number < Ids.Length; number++)
+        {
+            await terminal.PressAsync("ectl executions pause e\t\n");
+            await terminal.TypeAsync($"echo do''ne-{number}.");
+            await terminal.SeesAsync($"done-{number}.");
+            AssertOneWords(number + 1);
+        }
+
         await terminal.TypeAsync("exit");
         await terminal.WaitAsync();
-
-        AssertOneWord(server, id);
+        AssertPaused(server);
     }
 
     [Fact]
     public async Task Tab_IdIsACommandInPowerShell_IsCompletedAsOneWord()
     {
-        foreach (var id in Ids)
-        {
-            await using var server = Server(id);
-            const string script = """
-                ectl completion pwsh | Out-String | Invoke-Expression
-                $line = 'ectl executions pause e'
+        await using var server = Server();
+        var script = $$"""
+            ectl completion pwsh | Out-String | Invoke-Expression
+            $line = 'ectl executions pause e'
+            foreach ($number in 1..{{Ids.Length}}) {
                 $found = (TabExpansion2 $line $line.Length).CompletionMatches
+                if ($found.Count -ne 1) { exit 1 }
                 Invoke-Expression ('ectl executions pause ' + $found[0].CompletionText)
-                exit $found.Count
-                """;
-            await using var pwsh = EctlProcess.Start(PowerShell, _user, ["-NoProfile", "-NonInteractive", "-Command", script], Variables(server)
-                .With("PATH", $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}").With("POWERSHELL_TELEMETRY_OPTOUT", "1").With("XDG_CACHE_HOME", _user.Temporary));
+                if ($LASTEXITCODE -ne 0) { exit 2 }
+            }
+            exit 0
+            """;
+        await using var pwsh = EctlProcess.Start(PowerShell, _user, ["-NoProfile", "-NonInteractive", "-Command", script], Variables(server)
+            .With("PATH", $"{InstallNotingEctl()}:{Environment.GetEnvironmentVariable("PATH")}").With("POWERSHELL_TELEMETRY_OPTOUT", "1").With("XDG_CACHE_HOME", _user.Temporary));
 
-            Assert.Contains("Applied", (await pwsh.WaitAsync()).ShouldExitWith(1).Output, StringComparison.Ordinal);
-            AssertOneWord(server, id);
-        }
+        (await pwsh.WaitAsync()).ShouldExitWith(0);
+
+        AssertOneWords(Ids.Length);
+        AssertPaused(server);
     }
 
     [Theory]
@@ -88,7 +82,7 @@ public sealed class HostileCompletionTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, $$"""[{"id":"{{id}}","status":"running"},{"id":"e-good","status":"running"}]"""));
 
-        var result = (await EctlProcess.RunAsync(_user, ["[suggest:22]", "ectl executions pause "], Variables(server))).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, ["[suggest:22]", "ectl executions pause "], Variables(server))).ShouldExitWith(0);
 
         var offered = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("--", StringComparison.Ordinal) && word is not ("-y" or "-o" or "-v" or "-q" or "-h"));
         Assert.Equal(["e-good"], offered);
@@ -97,8 +91,7 @@ public sealed class HostileCompletionTests : IDisposable
     private static string PowerShell { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
         AppContext.BaseDirectory, "..", "..", "..", "..", "PowerShell", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "pwsh"));
 
-    private static RawServer Server(string id) => new(request => RawAnswer.Json(
-        200, request.Method == "POST" ? """{"success":true,"message":"ok"}""" : $$"""[{"id":{{System.Text.Json.JsonSerializer.Serialize(id)}},"status":"running"}]"""));
+    private string Notes => System.IO.Path.Combine(_user.Home, "notes");
 
     private static IReadOnlyDictionary<string, string> Variables(RawServer server) => ServiceVariables.Kubiya(server.Url).With("ECTL_COMPLETION_TIMEOUT", "30s");
 
@@ -111,16 +104,36 @@ public sealed class HostileCompletionTests : IDisposable
             _ => ("fish --no-config -i", "ectl completion fish | source"),
         };
         var terminal = PseudoTerminal.Start(
-            _user, $"stty cols 250 rows 50; exec {start}", Variables(server).With("INPUTRC", "/dev/null").With("PS1", "> ").With("TERM", "xterm"));
+            _user, $"stty cols 250 rows 50; exec env PATH='{InstallNotingEctl()}':\"$PATH\" {start}", Variables(server).With("INPUTRC", "/dev/null").With("PS1", "> ").With("TERM", "xterm"));
         await terminal.TypeAsync($"{load}; echo load''ed");
         await terminal.SeesAsync("loaded");
         return terminal;
     }
 
-    private void AssertOneWord(RawServer server, string id)
+    /// <summary>A service with one execution, which has the next name as soon as it was paused.</summary>
+    private RawServer Server() => new(request => RawAnswer.Json(200, request.Method == "POST"
+        ? """{"success":true,"message":"ok"}"""
+        : $$"""[{"id":{{System.Text.Json.JsonSerializer.Serialize(Ids[Math.Min(Noted().Length, Ids.Length - 1)])}},"status":"running"}]"""));
+
+    /// <summary>Puts an ectl before the built one that asks it what could be meant, notes the words of everything else, and lets only the first of that be done.</summary>
+    /// <returns>The folder.</returns>
+    private string InstallNotingEctl() => System.IO.Path.GetDirectoryName(_user.WriteProgram(System.IO.Path.Combine("bin", "ectl"), $$"""
+        #!/bin/sh
+        case $1 in '[suggest'* | completion) exec '{{EctlProcess.Executable}}' "$@" ;; esac
+        if [ -e "$HOME/notes" ]; then done=1; fi
+        { printf '%s\t' "$@"; echo; } >> "$HOME/notes"
+        [ "$done" ] || exec '{{EctlProcess.Executable}}' "$@"
+
+        """))!;
+
+    private string[] Noted() => File.Exists(Notes) ? File.ReadAllLines(Notes) : [];
+
+    private void AssertOneWords(int count)
     {
-        var post = Assert.Single(server.Requests, request => request.Method == "POST");
-        Assert.Equal($"{Path}{id}/pause", Uri.UnescapeDataString(post.Path));
+        Assert.Equal(Ids[..count].Select(id => $"executions\tpause\t{id}\t"), Noted());
         Assert.Empty(Directory.GetFiles(_user.Home, "*pwned*"));
     }
+
+    private static void AssertPaused(RawServer server) =>
+        Assert.Equal($"{Path}{Ids[0]}/pause", Uri.UnescapeDataString(Assert.Single(server.Requests, request => request.Method == "POST").Path));
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
 
@@ -22,7 +23,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Question_Declined_SendsNothingAndExitsWithTwo(string line, string action, string fact)
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"ectl {line}", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, $"ectl {line}", server.Environment);
 
         await terminal.SeesAsync("Go ahead? [y/N] ");
         await terminal.TypeAsync("n");
@@ -41,7 +42,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Question_AgentRun_NamesTheOrganization()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, "ectl agent-runs ban 102", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl agent-runs ban 102", server.Environment);
 
         await terminal.SeesAsync($"organization {server.Credentials.Codegen.OrganizationId}, at {server.Url.Scheme}://{server.Url.Authority}");
         await terminal.SeesAsync("Go ahead?");
@@ -84,7 +85,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Yes_OnATerminal_AsksAndCountsNothing()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"{Resolve} --yes", server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, $"{Resolve} --yes", server.Environment);
 
         Assert.Equal(0, await terminal.WaitAsync());
         Assert.DoesNotContain("Go ahead?", terminal.Screen, StringComparison.Ordinal);
@@ -95,7 +96,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Question_CountCannotBeHad_IsAskedAllTheSame()
     {
         await using var server = new Servers.RawServer(_ => Servers.RawAnswer.Silence);
-        await using var terminal = PseudoTerminal.Start(
+        await using var terminal = EctlTerminal.Start(
             _user,
             "ectl automations resolve-paused aut_runaway --decision run",
             ServiceVariables.ConductorOne(server.Url));
@@ -139,7 +140,7 @@ public sealed class TerminalTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await EctlProcess.RunAsync(
+        var result = (await Ectl.RunAsync(
             _user,
             [.. Resolve.Split(' ')[1..], "--reason", "runaway"],
             server.Environment.With("TERM", "xterm-256color"))).ShouldExitWith(0);
@@ -158,7 +159,7 @@ public sealed class TerminalTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         var variables = name.Length > 0 ? server.Environment.With(name, value) : server.Environment;
-        await using var terminal = PseudoTerminal.Start(_user, "ectl executions list", variables);
+        await using var terminal = EctlTerminal.Start(_user, "ectl executions list", variables);
 
         Assert.Equal(0, await terminal.WaitAsync());
         Assert.Equal(isColoured, terminal.Screen.Contains($"{Escape}[33mpaused{Escape}[0m", StringComparison.Ordinal));
@@ -179,7 +180,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Progress_TerminalIsDumb_IsPlainLines()
     {
         await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"{Resolve} --yes --reason runaway", server.Environment.With("TERM", "dumb"));
+        await using var terminal = EctlTerminal.Start(_user, $"{Resolve} --yes --reason runaway", server.Environment.With("TERM", "dumb"));
 
         Assert.Equal(0, await terminal.WaitAsync());
         Assert.Contains("round 1: 237 resolved, 3 errored", terminal.Screen, StringComparison.Ordinal);
