@@ -99,4 +99,17 @@ public sealed class CallCountTests : IDisposable
 
         Assert.Equal(["calls clear-breaker Refused", "reads get-automation Refused"], _counts.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task TerminateExecutionAsync_SettledByALook_IsCountedAsApplied()
+    {
+        await using var server = new ScriptedServer(request => request.Method == "POST"
+            ? Reply.Close
+            : Reply.Json("""{"automationExecution":{"id":"1","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
+
+        await client.TerminateExecutionAsync("1");
+
+        Assert.Equal(["calls terminate Applied"], _counts.Where(count => count.StartsWith("calls", StringComparison.Ordinal)));
+    }
 }

@@ -80,6 +80,48 @@ public sealed class CallTelemetryTests
             log.Messages);
     }
 
+    [Fact]
+    public async Task Call_Cancelled_IsLoggedAsThat()
+    {
+        var log = new ListLoggerFactory();
+        var hang = Reply.Hang();
+        await using var server = new ScriptedServer(hang);
+        using var client = TestClients.ConductorOne(server.Url, _clock, options => options.LoggerFactory = log);
+        using var cancellation = new CancellationTokenSource();
+
+        var call = client.TerminateExecutionAsync("839265", cancellation.Token);
+        await hang.Written.Task;
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
+
+        Assert.Equal(
+            [
+                (2, LogLevel.Warning, "Attempt 1 to terminate 839265 at ConductorOne failed (Canceled): the call was cancelled"),
+                (1, LogLevel.Information, "terminate of 839265 at ConductorOne ended: Unknown after 1 attempts"),
+            ],
+            log.Messages);
+    }
+
+    [Fact]
+    public async Task Call_ClientIsDisposed_TellsNothing()
+    {
+        const string Target = "700000000000000002";
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ClientDiagnostics.Name,
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var client = TestClients.ConductorOne(new Uri("http://127.0.0.1:9"), _clock);
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.TerminateExecutionAsync(Target));
+
+        Assert.DoesNotContain(spans, activity => (string?)activity.GetTagItem("execution_control.target") == Target);
+    }
+
     private static bool Has(Dictionary<string, object?> tags, string service, string operation) =>
         Equals(tags["execution_control.service"], service) && Equals(tags["execution_control.operation"], operation);
 

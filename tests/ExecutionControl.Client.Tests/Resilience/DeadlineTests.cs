@@ -1,6 +1,7 @@
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Tests.Resilience;
 
@@ -107,10 +108,54 @@ public sealed class DeadlineTests
         Assert.Contains("no answer within 1800 s", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(61)]
+    public async Task PauseAsync_WaitIsOverAtTheDeadline_SendsNothingMore(int overrun)
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 60"));
+        var clock = new TurnedClock();
+        using var client = TestClients.Kubiya(server.Url, clock, options =>
+        {
+            options.Retry.Deadline = TimeSpan.FromMinutes(2);
+            options.LoggerFactory = new AtTheWait(() => clock.Advance(TimeSpan.FromSeconds(overrun)));
+        });
+
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+
+        Assert.Equal($"Could not pause execution '{Execution}' at Kubiya: the time for the call was up. Nothing changed. Asking again is safe.", exception.Message);
+        Assert.Single(server.Requests);
+    }
+
     private static KubiyaClient ClientWithTwoMinutes(ScriptedServer server, out TurnedClock clock)
     {
         var deadline = new ControlRetryOptions().Deadline;
         clock = new TurnedClock(timeLimitFrom: deadline);
         return TestClients.Kubiya(server.Url, clock, options => options.Retry.Deadline = deadline);
+    }
+
+    /// <summary>Does something when a wait begins, which is logged.</summary>
+    private sealed class AtTheWait(Action act) : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).StartsWith("Waiting", StringComparison.Ordinal))
+            {
+                act();
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,4 +1,6 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 
@@ -212,6 +214,44 @@ public sealed class FailureMessageTests
 
         Assert.Equal($"{Pausing}{words.TrimEnd('.')}. That was the last of 2 attempts. Nothing changed. Asking again is safe.", exception.Message);
         Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("refuses", 1)]
+    [InlineData("fails", 4)]
+    public async Task Call_ProxyFails_IsAskedAgainOnlyWhereThatMayHelp(string how, int attempts)
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}"));
+        var failure = new ProxyFailureException("the proxy p:1 made no tunnel: x", isRefusal: how == "refuses");
+        using var calling = TestClients.Kubiya(server.Url, _clock, options => options.Handlers.Add(() => new Failing(isSent: false, failure)));
+        using var minting = TestClients.Kubiya(server.Url, _clock, options =>
+            (options.ApiKey, options.TokenSource) = (null, new NoTokens(new TokenRequestException("the proxy p:1 made no tunnel: x", isRejection: false, failure))));
+
+        foreach (var client in (KubiyaClient[])[calling, minting])
+        {
+            var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+
+            Assert.StartsWith($"{Pausing}the proxy p:1 made no tunnel: x.", exception.Message, StringComparison.Ordinal);
+            Assert.Equal(attempts, exception.Details.Attempts);
+        }
+    }
+
+    [Theory]
+    [InlineData(299, 4)]
+    [InlineData(300, 1)]
+    [InlineData(399, 1)]
+    [InlineData(400, 4)]
+    [InlineData(null, 4)]
+    public async Task Call_TokenSourceIsSentElsewhere_IsNotAskedAgain(int? status, int attempts)
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}"));
+        var failure = new TokenRequestException("no token", isRejection: false) { Status = status, ResponseBody = "elsewhere", RetryAfter = TimeSpan.FromSeconds(2) };
+        using var client = TestClients.Kubiya(server.Url, _clock, options => (options.ApiKey, options.TokenSource) = (null, new NoTokens(failure)));
+
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+
+        Assert.Equal((attempts, status, status is null ? null : "elsewhere"), (exception.Details.Attempts, exception.Details.Status, exception.Details.ResponseBody));
+        Assert.Equal((TimeSpan.FromSeconds(2), (Exception)failure), (exception.Details.RetryAfter, exception.InnerException));
     }
 
     private static async Task<(string Message, ControlOutcome Outcome, bool SafeToRepeat)> CancelAsync(Func<CancellationToken, Task> call, Reply reply)
