@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Tests.Time;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExecutionControl.Client.Tests.Authentication;
 
@@ -11,9 +12,10 @@ public sealed class CachingTokenSourceTests : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private readonly TurnedClock _clock = new(timeLimitFrom: TimeSpan.FromSeconds(20));
     private readonly Minting _mint = new();
+    private readonly TokenLog _log = new();
     private readonly CachingTokenSource _tokens;
 
-    public CachingTokenSourceTests() => _tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, NullLogger.Instance);
+    public CachingTokenSourceTests() => _tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, _log);
 
     public void Dispose() => _tokens.Dispose();
 
@@ -78,6 +80,7 @@ public sealed class CachingTokenSourceTests : IDisposable
         var exception = await Assert.ThrowsAsync<TokenRequestException>(() => call);
 
         Assert.Equal((false, "the token endpoint of acme.conductor.one did not answer within 27 s"), (exception.IsRejection, exception.Message));
+        Assert.Equal(["No token could be had for acme.conductor.one: no answer in time"], _log.Messages);
         _mint.Hold = null;
         Assert.Equal("token-2", await GetAsync());
     }
@@ -113,10 +116,44 @@ public sealed class CachingTokenSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task GetTokenAsync_MintedOrNot_IsToldAndCounted()
+    {
+        var counts = new ConcurrentQueue<object?>();
+        var mine = new AsyncLocal<bool> { Value = true };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "execution_control.token_mints")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            // The counter is the process's: what other tests count comes from other flows of execution.
+            if (mine.Value)
+            {
+                counts.Enqueue((count, tags[0].Key, tags[0].Value));
+            }
+        });
+        listener.Start();
+
+        _mint.Failure = new TokenRequestException("x", isRejection: true);
+        Assert.Same(_mint.Failure, await Record.ExceptionAsync(() => GetAsync()));
+        _mint.Failure = null;
+        await GetAsync();
+
+        Assert.Equal(["No token could be had for acme.conductor.one: x", "Got a token for acme.conductor.one, valid for 01:00:00"], _log.Messages);
+        Assert.Equal([(1L, "execution_control.token_minted", (object)false), (1L, "execution_control.token_minted", (object)true)], counts);
+    }
+
+    [Fact]
     public async Task Dispose_MintUnderWay_EndsItAndDisposesTheSource()
     {
         _mint.Hold = new TaskCompletionSource();
-        var tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, NullLogger.Instance);
+        var tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, _log);
         var call = tokens.GetTokenAsync(Server, rejected: null, CancellationToken.None).AsTask();
         await _mint.CountedAsync(1);
 
@@ -138,6 +175,8 @@ public sealed class CachingTokenSourceTests : IDisposable
 
         public TaskCompletionSource? Hold { get; set; }
 
+        public Exception? Failure { get; set; }
+
         public List<string?> Rejected { get; } = [];
 
         public bool IsDisposed { get; private set; }
@@ -153,7 +192,7 @@ public sealed class CachingTokenSourceTests : IDisposable
                 await hold.Task.WaitAsync(cancellationToken);
             }
 
-            return new AccessToken(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"token-{number}"), Lifetime);
+            return Failure is not null ? throw Failure : new AccessToken(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"token-{number}"), Lifetime);
         }
 
         /// <summary>Waits for what happens in the background.</summary>
