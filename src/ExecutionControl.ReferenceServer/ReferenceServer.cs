@@ -1,14 +1,5 @@
-using ExecutionControl.Reference.Breaches;
-using ExecutionControl.Reference.Control;
-using ExecutionControl.Reference.Credentials;
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.Https;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Seed;
-using ExecutionControl.Reference.State;
-using ExecutionControl.Reference.Tenants;
-using ExecutionControl.Reference.Tokens;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExecutionControl.Reference;
 
@@ -24,50 +15,47 @@ namespace ExecutionControl.Reference;
 /// </example>
 public sealed class ReferenceServer : IAsyncDisposable
 {
-    private readonly ServerParts _parts;
-
-    private ReferenceServer(ServerParts parts, RequestJournal journal, Uri url, ReferenceServerCredentials credentials, ReferenceServerHttps? https)
+    private ReferenceServer(ServerComposition composition)
     {
-        _parts = parts;
-        Url = url;
-        Credentials = credentials;
-        Journal = journal;
-        State = new ReferenceServerState(parts.Database, parts.Clock);
-        Environment = EnvironmentVariables.For(url, credentials);
-        Https = https;
+        Composition = composition;
+        State = new ReferenceServerState(composition.Database, composition.Clock);
+        Environment = EnvironmentVariables.For(Url, Credentials);
     }
 
     /// <summary>Where the server listens, with the port that it really has.</summary>
-    public Uri Url { get; }
+    public Uri Url => Composition.Url;
 
     /// <summary>Where it answers over https; null unless it was asked for.</summary>
-    public ReferenceServerHttps? Https { get; }
+    public ReferenceServerHttps? Https => Composition.Https;
 
     /// <summary>What opens it.</summary>
-    public ReferenceServerCredentials Credentials { get; }
+    public ReferenceServerCredentials Credentials => Composition.Credentials!;
 
     /// <summary>The environment variables that point ectl and the services' own tools at this server. Their values hold secrets.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>Every request that has reached it.</summary>
-    public RequestJournal Journal { get; }
+    public RequestJournal Journal => Composition.Journal;
 
     /// <summary>The faults that it rehearses.</summary>
-    public FaultRules Faults => _parts.Rehearsal.Faults;
+    public FaultRules Faults => Composition.Faults;
 
     /// <summary>Its clock, which can be frozen and put forward.</summary>
-    public ReferenceServerClock Clock => _parts.Clock;
+    public ReferenceServerClock Clock => Composition.Clock;
 
     /// <summary>What its services hold.</summary>
     public ReferenceServerState State { get; }
+
+    /// <summary>What it is made of.</summary>
+    internal ServerComposition Composition { get; }
 
     /// <summary>
     /// How long the access tokens live that ConductorOne's token endpoint issues from now on, a second to a year; those that are out keep theirs.
     /// </summary>
     public TimeSpan TokenLifetime
     {
-        get => _parts.Tokens!.Lifetime;
-        set => _parts.Tokens!.Lifetime = value;
+        get => Composition.Tokens.Lifetime;
+        set => Composition.Tokens.Lifetime = value;
     }
 
     /// <summary>Starts a server.</summary>
@@ -76,43 +64,18 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidDataException">The state file is none, or another version wrote it; the file of rules or the seed file cannot be used.</exception>
     /// <exception cref="IOException">The address is in use, or the state file cannot be opened.</exception>
-    public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new ReferenceServerOptions();
-        options.Validate();
-        var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
-        var clock = new ReferenceServerClock(options.TimeProvider);
-        var rehearsal = new RehearsalParts(options, clock);
-        var certificate = options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, options.Url.Host) : null;
-        var host = EarlyHost.Begin(address, certificate?.Certificate, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
-        ServerParts? starting = null;
-        try
-        {
-            starting = new ServerParts(StateDatabase.Open(options.StateFile, options.StatePatience), clock, rehearsal) { Certificate = certificate };
-            return await StartAsync(starting, host, address, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await host.AbandonAsync().ConfigureAwait(false);
-            if (starting is not null)
-            {
-                await starting.DisposeAsync().ConfigureAwait(false);
-            }
-
-            certificate?.Dispose();
-            throw;
-        }
-    }
+    public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(await ServerComposition.StartAsync(options ?? new ReferenceServerOptions(), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Puts the services back to the seed, relative to the clock of now. Tokens stay valid, and the journal stays.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken = default) => _parts.Control!.ResetAsync(cancellationToken);
+    public Task ResetAsync(CancellationToken cancellationToken = default) => Composition.Control.ResetAsync(cancellationToken);
 
     /// <summary>Puts a seed in the place of what the services hold; <see cref="ResetAsync"/> goes back to it from then on.</summary>
     /// <param name="json">The seed, in the form of <see cref="ReferenceServerOptions.SeedFile"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidDataException">The seed cannot be used; nothing has changed.</exception>
     public Task SeedAsync(string json, CancellationToken cancellationToken = default) =>
-        _parts.Control!.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
+        Composition.Control.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
 
     /// <summary>
     /// Keeps what the services hold under a name, in a state file, too; clients, tokens, rules, clock and journal are not part of it.
@@ -120,12 +83,12 @@ public sealed class ReferenceServer : IAsyncDisposable
     public Task SaveSnapshotAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _parts.Control!.SaveAsync(name, cancellationToken);
+        return Composition.Control.SaveAsync(name, cancellationToken);
     }
 
     /// <summary>Puts what was kept under a name in the place of what the services hold now.</summary>
     /// <exception cref="KeyNotFoundException">Nothing was kept under this name.</exception>
-    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default) => _parts.Control!.RestoreAsync(name, cancellationToken);
+    public Task RestoreSnapshotAsync(string name, CancellationToken cancellationToken = default) => Composition.Control.RestoreAsync(name, cancellationToken);
 
     /// <summary>
     /// Lets some of an automation's paused executions, the first by their ids, fail in every <c>resolve_paused</c>, after a reset, too.
@@ -139,7 +102,7 @@ public sealed class ReferenceServer : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(automationId);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var rule = new NeverResolveRule(automationId, count);
-        return _parts.Control!.AddRulesAsync([rule], [], cancellationToken);
+        return Composition.Control.AddRulesAsync([rule], [], cancellationToken);
     }
 
     /// <summary>
@@ -158,13 +121,13 @@ public sealed class ReferenceServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(every, TimeSpan.FromDays(366));
         ArgumentOutOfRangeException.ThrowIfNegative(retripAfter);
         var rule = new RunawayRule(automationId, (long)every.TotalMilliseconds, retripAfter);
-        return _parts.Control!.AddRulesAsync([], [rule], cancellationToken);
+        return Composition.Control.AddRulesAsync([], [rule], cancellationToken);
     }
 
     /// <summary>What a tenant of ConductorOne holds at this moment: automations, executions and audit rows of its own.</summary>
     /// <param name="tenant">The host that a client was added for.</param>
     /// <exception cref="KeyNotFoundException">No client was added for it.</exception>
-    public ReferenceServerState StateOf(string tenant) => new(_parts.Tenants!.Find(tenant).Database, _parts.Clock);
+    public ReferenceServerState StateOf(string tenant) => new(Composition.Tenants.Find(tenant).Database, Composition.Clock);
 
     /// <summary>Makes another client known to ConductorOne's token endpoint, with a random secret; a state file keeps it.</summary>
     /// <param name="name">The part of its id before the <c>@</c>.</param>
@@ -180,85 +143,27 @@ public sealed class ReferenceServer : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(suffix);
-        return _parts.Tokens!.AddClientAsync(name, suffix, tenant, cancellationToken);
+        return Composition.Tokens.AddClientAsync(name, suffix, tenant, cancellationToken);
     }
 
     /// <summary>Forgets a client: it gets no more tokens. Those that it has live on until they expire or are revoked.</summary>
     /// <returns>Whether there was such a client.</returns>
-    public bool RemoveClient(string clientId) => _parts.Tokens!.RemoveClient(clientId);
+    public bool RemoveClient(string clientId) => Composition.Tokens.RemoveClient(clientId);
 
     /// <summary>Revokes the access tokens of a ConductorOne client.</summary>
     /// <param name="clientId">The client; null, the default, for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many there were.</returns>
     public Task<int> RevokeTokensAsync(string? clientId = null, CancellationToken cancellationToken = default) =>
-        _parts.Tokens!.RevokeAsync(clientId, cancellationToken);
+        Composition.Tokens.RevokeAsync(clientId, cancellationToken);
 
     /// <summary>An OIDC token of a workload that ConductorOne's token endpoint exchanges for an access token.</summary>
     /// <param name="clientId">The client that the workload wants to be; null, the default, for the one of <see cref="Credentials"/>.</param>
     /// <param name="subject">The workload.</param>
     /// <param name="lifetime">How long it is valid; default ten minutes.</param>
     public string IssueSubjectToken(string? clientId = null, string subject = "workload", TimeSpan? lifetime = null) =>
-        _parts.Tokens!.IssueSubjectToken(clientId, subject, lifetime);
+        Composition.Tokens.IssueSubjectToken(clientId, subject, lifetime);
 
     /// <summary>Stops the server. Work that a request has begun ends after its present batch; a state file keeps what was done.</summary>
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
-
-    private static async Task<ReferenceServer> StartAsync(
-        ServerParts parts, EarlyHost host, ListenAddress address, ReferenceServerOptions options, CancellationToken cancellationToken)
-    {
-        var clock = parts.Clock;
-        var seed = SeedPlan.Of(options);
-        await parts.Database.WriteAsync(
-            session =>
-            {
-                StateSchema.EnsureCreated(session, seeding => seed.Write(seeding, clock.GetUtcNow()));
-                parts.Rehearsal.WriteFirst(session, clock.GetUtcNow());
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-
-        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ExecutionControl.ReferenceServer");
-        var credentials = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
-        parts.Tenants = new TenantDirectory(parts.Database, clock, options, logger) { Seed = seed };
-        await parts.Tenants.AllAsync(cancellationToken).ConfigureAwait(false);
-        var tokens = new TokenParts(new ClientRegistry(credentials.Client), parts.Workloads, new TokenLife(options.TokenLifetime));
-        var operations = ServiceComposition.Build(parts.Tenants, credentials, parts.Rehearsal.Limiter, tokens, clock, options);
-        var journal = new RequestJournal();
-        parts.Tokens = new TokenControl(parts.Database, parts.Tenants, tokens, clock);
-        parts.Control = new ServerControl(parts.Tenants, parts.Rehearsal, clock);
-        var controlToken = options.Control ?? address.IsLoopback ? CredentialSet.RandomText() : null;
-        var control = new ControlEndpoint(controlToken, ControlComposition.Build(parts, parts.Control, parts.Tokens, journal), parts.Stopping);
-        var faults = new FaultGate(parts.Rehearsal.Faults, options.TimeProvider);
-        var guard = new CallerGuard(address, [.. options.AllowedHosts.Select(host => HostName.Parse(host)!)], parts.Database);
-        var pipeline = new RequestPipeline(
-            operations, journal, new RequestIds(options.Seed), guard, faults, new BreachFilter([.. options.Breaches]), control, parts.Tenants.First, clock, logger, parts.Stopping);
-        parts.Host = await host.ListenAsync().ConfigureAwait(false);
-
-        // Only now is the port known, and with it the client id.
-        var url = new UriBuilder(Uri.UriSchemeHttp, address.Host, parts.Host.Port).Uri;
-        parts.Tokens.Authority = url.Authority;
-        var clientId = credentials.Client.IdAt(url.Authority);
-        var accessToken = await parts.Database.WriteAsync(
-            session => AccessTokenStore.Issue(session, clientId, clock.GetUtcNow() + options.TokenLifetime), cancellationToken).ConfigureAwait(false);
-        var all = new ReferenceServerCredentials(
-            new ConductorOneCredentials(clientId, credentials.ClientSecret, accessToken),
-            new CodegenCredentials(CredentialSet.OrganizationId, credentials.CodegenToken),
-            new KubiyaCredentials(credentials.KubiyaKey),
-            controlToken);
-        host.Open(pipeline.InvokeAsync);
-        return new ReferenceServer(parts, journal, url, all, HttpsOf(parts, address, all));
-    }
-
-    private static ReferenceServerHttps? HttpsOf(ServerParts parts, ListenAddress address, ReferenceServerCredentials credentials)
-    {
-        if (parts.Host!.HttpsPort is not { } port)
-        {
-            return null;
-        }
-
-        var url = new UriBuilder(Uri.UriSchemeHttps, address.Host, port).Uri;
-        var clientId = CredentialSet.ClientIdAt(url.Authority);
-        return new ReferenceServerHttps(url, parts.Certificate!, clientId, EnvironmentVariables.For(url, credentials, clientId));
-    }
+    public ValueTask DisposeAsync() => Composition.DisposeAsync();
 }

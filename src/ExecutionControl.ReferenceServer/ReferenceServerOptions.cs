@@ -1,3 +1,7 @@
+using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
+using ExecutionControl.Reference.Rehearsal;
+using ExecutionControl.Reference.Seed;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Reference;
@@ -115,6 +119,9 @@ public sealed class ReferenceServerOptions
     /// </summary>
     internal TimeSpan StatePatience { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What makes further services than the three, each of the rate limits and the server's clock. Default: nothing.</summary>
+    internal IList<Func<RateLimits, TimeProvider, IService>> FurtherServices { get; } = [];
+
     /// <summary>Refuses values that the server cannot work with.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     internal void Validate()
@@ -123,7 +130,7 @@ public sealed class ReferenceServerOptions
             Url is { IsAbsoluteUri: true, Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" },
             nameof(Url), $"must be an http address without a path, such as http://127.0.0.1:0, not {Url}");
         Demand(
-            AllowedHosts is not null && AllowedHosts.All(host => host is not null && Hosting.HostName.Parse(host) is not null),
+            AllowedHosts is not null && AllowedHosts.All(host => host is not null && HostName.Parse(host) is not null),
             nameof(AllowedHosts), "must be hosts, each with a port or without, such as sandbox.test or localhost:3000");
         Demand(HttpsPort is >= 0 and <= 65535, nameof(HttpsPort), "must be 0 to 65535");
         Demand(CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder), nameof(CertificateFolder), "must be a folder; null means the user's own");
@@ -135,7 +142,7 @@ public sealed class ReferenceServerOptions
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
         Demand(Breaches is not null && Breaches.All(Enum.IsDefined), nameof(Breaches), "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
-        Demand(SeedPaused is null or (>= 0 and <= ExecutionControl.Reference.Seed.SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
+        Demand(SeedPaused is null or (>= 0 and <= SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");
         Demand(SeedFile is null || SeedPaused is null, nameof(SeedPaused), "changes the default seed and cannot be used together with a seed file");
         Demand(PausedEvery is null || (PausedEvery >= TimeSpan.FromMilliseconds(1) && PausedEvery <= Year), nameof(PausedEvery), "must be a millisecond to a year");

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Breaches;
 
 /// <summary>Spoils answers in the ways that were asked for.</summary>
-internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches)
+internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches) : IReplyFilter
 {
-    /// <summary>Whether a breach was asked for that is in the work and not in its answer.</summary>
-    public bool Has(ContractBreach breach) => breaches.Contains(breach);
+    public bool LetsAnybodyIn => Has(ContractBreach.TokenNotChecked);
 
     public OperationReply Apply(OperationReply reply, RequestJournalEntry entry)
     {
@@ -26,6 +26,8 @@ internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches)
         return reply.Spoilt(status, writer => json.WriteTo(writer));
     }
 
+    private bool Has(ContractBreach breach) => breaches.Contains(breach);
+
     private int StatusOf(int status, JsonNode json, RequestJournalEntry entry)
     {
         if (status == StatusCodes.Status404NotFound && Has(ContractBreach.NotFoundAsServerError))
@@ -33,20 +35,20 @@ internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches)
             return StatusCodes.Status500InternalServerError;
         }
 
-        if (entry.Service == ServiceName.Kubiya && Has(ContractBreach.RefusalAsConflict) && IsRefusal(json))
+        if (entry.Service == ServiceNames.Kubiya && Has(ContractBreach.RefusalAsConflict) && IsRefusal(json))
         {
             return StatusCodes.Status409Conflict;
         }
 
-        return entry.Service == ServiceName.Kubiya && status == StatusCodes.Status500InternalServerError && Has(ContractBreach.BadIdAsNotFound)
+        return entry.Service == ServiceNames.Kubiya && status == StatusCodes.Status500InternalServerError && Has(ContractBreach.BadIdAsNotFound)
             ? StatusCodes.Status404NotFound
             : status;
     }
 
     private static void Spoil(ContractBreach breach, JsonNode json, RequestJournalEntry entry, int status)
     {
-        var isConductorOne = entry.Service == ServiceName.ConductorOne && entry.Operation != OperationNames.Token;
-        var isCodegen = entry.Service == ServiceName.Codegen && status == StatusCodes.Status200OK;
+        var isConductorOne = entry.Service == ServiceNames.ConductorOne && entry.Operation != OperationNames.Token;
+        var isCodegen = entry.Service == ServiceNames.Codegen && status == StatusCodes.Status200OK;
         switch (breach)
         {
             case ContractBreach.CountAsString when isConductorOne:
@@ -83,7 +85,7 @@ internal sealed class BreachFilter(IReadOnlyCollection<ContractBreach> breaches)
             case ContractBreach.RunIdAsString when isCodegen:
                 JsonSpoiling.InEveryObject(json, each => JsonSpoiling.AsString(each, "id"));
                 break;
-            case ContractBreach.RefusalAsSuccess when entry.Service == ServiceName.Kubiya && IsRefusal(json):
+            case ContractBreach.RefusalAsSuccess when entry.Service == ServiceNames.Kubiya && IsRefusal(json):
                 json["success"] = true;
                 break;
         }

@@ -1,5 +1,5 @@
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Codegen;
@@ -9,10 +9,10 @@ internal sealed class AccountOperations(long organizationId)
 {
     private const long GreatestSize = 100;
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.GetCurrentUser, HttpMethods.Get, "/v1/users/me", (_, _) => Task.FromResult(Me())),
-        new(surface, OperationNames.ListOrganizations, HttpMethods.Get, "/v1/organizations", (request, _) => Task.FromResult(List(request))),
+        new(endpoint, OperationNames.GetCurrentUser, HttpMethods.Get, "/v1/users/me", (_, _) => Task.FromResult(Me())),
+        new(endpoint, OperationNames.ListOrganizations, HttpMethods.Get, "/v1/organizations", (request, _) => Task.FromResult(List(request))),
     ];
 
     private static OperationReply Me() => OperationReply.Json(StatusCodes.Status200OK, json =>

@@ -1,22 +1,21 @@
 using System.Globalization;
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Reads agent runs and resumes paused ones.</summary>
-internal sealed class AgentRunOperations(StateDatabase database, OrganizationAccess access, TimeProvider timeProvider)
+internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider timeProvider)
 {
     private const int GreatestLimit = 100;
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/resume", ResumeAsync),
-        new(surface, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/beta/organizations/{org_id}/agent/run/resume", ResumeAsync),
-        new(surface, OperationNames.GetAgentRun, HttpMethods.Get, "/v1/organizations/{org_id}/agent/run/{agent_run_id}", GetAsync),
-        new(surface, OperationNames.ListAgentRuns, HttpMethods.Get, "/v1/organizations/{org_id}/agent/runs", ListAsync),
+        new(endpoint, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/resume", ResumeAsync),
+        new(endpoint, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/beta/organizations/{org_id}/agent/run/resume", ResumeAsync),
+        new(endpoint, OperationNames.GetAgentRun, HttpMethods.Get, "/v1/organizations/{org_id}/agent/run/{agent_run_id}", GetAsync),
+        new(endpoint, OperationNames.ListAgentRuns, HttpMethods.Get, "/v1/organizations/{org_id}/agent/runs", ListAsync),
     ];
 
     private async Task<OperationReply> ResumeAsync(OperationRequest operationRequest, CancellationToken cancellationToken)
@@ -39,7 +38,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
         }
 
         access.Demand(organization);
-        return await database.WriteAsync(
+        return await operationRequest.Tenant.Database.WriteAsync(
             session =>
             {
                 var run = AgentRunStore.Find(session, organization, runId) ?? throw OrganizationAccess.RunNotFound();
@@ -70,7 +69,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
         }
 
         access.Demand(organization);
-        var run = await database.ReadAsync(session => AgentRunStore.Find(session, organization, runId), cancellationToken).ConfigureAwait(false)
+        var run = await operationRequest.Tenant.Database.ReadAsync(session => AgentRunStore.Find(session, organization, runId), cancellationToken).ConfigureAwait(false)
             ?? throw OrganizationAccess.RunNotFound();
         return Reply(run);
     }
@@ -89,7 +88,7 @@ internal sealed class AgentRunOperations(StateDatabase database, OrganizationAcc
         }
 
         access.Demand(organization);
-        var (rows, total) = await database.ReadAsync(
+        var (rows, total) = await operationRequest.Tenant.Database.ReadAsync(
             session => AgentRunStore.List(session, organization, userId, sourceType, skip, limit), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {

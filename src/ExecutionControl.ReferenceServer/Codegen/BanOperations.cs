@@ -1,18 +1,18 @@
 using System.Globalization;
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Stops the agents of a run's whole pull request, and lets new ones start there again.</summary>
-internal sealed class BanOperations(StateDatabase database, OrganizationAccess access)
+internal sealed class BanOperations(OrganizationAccess access)
 {
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.BanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/ban", BanAsync),
-        new(surface, OperationNames.UnbanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/unban", UnbanAsync),
+        new(endpoint, OperationNames.BanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/ban", BanAsync),
+        new(endpoint, OperationNames.UnbanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/unban", UnbanAsync),
     ];
 
     private Task<OperationReply> BanAsync(OperationRequest request, CancellationToken cancellationToken) =>
@@ -39,7 +39,7 @@ internal sealed class BanOperations(StateDatabase database, OrganizationAccess a
         }
 
         access.Demand(organization);
-        await database.WriteAsync(
+        await operationRequest.Tenant.Database.WriteAsync(
             session =>
             {
                 apply(session, AgentRunStore.Find(session, organization, runId) ?? throw OrganizationAccess.RunNotFound());

@@ -1,4 +1,4 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
@@ -8,10 +8,10 @@ internal sealed class AutomationOperations
 {
     private const string Cursor = "automation";
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.ListAutomations, HttpMethods.Get, "/api/v1/automations", ListAsync),
-        new(surface, OperationNames.GetAutomation, HttpMethods.Get, "/api/v1/automations/{id}", GetAsync),
+        new(endpoint, OperationNames.ListAutomations, HttpMethods.Get, "/api/v1/automations", ListAsync),
+        new(endpoint, OperationNames.GetAutomation, HttpMethods.Get, "/api/v1/automations/{id}", GetAsync),
     ];
 
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)

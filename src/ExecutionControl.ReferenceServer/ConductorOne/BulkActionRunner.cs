@@ -1,9 +1,10 @@
+using ExecutionControl.Reference.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>The background in which bulk actions are worked off, one after the other.</summary>
-internal sealed partial class BulkActionRunner : IAsyncDisposable
+internal sealed partial class BulkActionRunner : ITenantWork
 {
     private readonly BacklogWorker _worker;
     private readonly TimeProvider _timeProvider;

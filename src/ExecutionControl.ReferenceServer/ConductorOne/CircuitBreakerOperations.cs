@@ -1,22 +1,22 @@
 using System.Text;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>Settles what a circuit breaker has paused, and closes it again.</summary>
-internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, ResolveAnswer resolveAnswer)
+internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, ResolveAnswer resolveAnswer, TimeSpan timePerExecution)
 {
     private const int LongestReason = 1024;
 
     private static readonly string[] Decisions =
         ["PAUSED_EXECUTION_DECISION_UNSPECIFIED", "PAUSED_EXECUTION_DECISION_RUN", "PAUSED_EXECUTION_DECISION_CANCEL"];
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.ResolvePaused, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/resolve_paused", ResolvePausedAsync),
-        new(surface, OperationNames.ClearBreaker, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/clear", ClearAsync),
+        new(endpoint, OperationNames.ResolvePaused, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/resolve_paused", ResolvePausedAsync),
+        new(endpoint, OperationNames.ClearBreaker, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/clear", ClearAsync),
     ];
 
     private async Task<OperationReply> ResolvePausedAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -36,7 +36,8 @@ internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, Resolv
         OperationRequest request, PausedDecision decision, string reason, CancellationToken cancellationToken)
     {
         var backlog = await request.Tenant.Database.WriteAsync(session => Begin(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
-        var (resolved, errored) = backlog is null ? (0, 0) : await request.Tenant.Worker.SettleAsync(backlog, cancellationToken).ConfigureAwait(false);
+        var worker = new BacklogWorker(request.Tenant.Database, timeProvider, timePerExecution);
+        var (resolved, errored) = backlog is null ? (0, 0) : await worker.SettleAsync(backlog, cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -50,7 +51,7 @@ internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, Resolv
         OperationRequest request, PausedDecision decision, string reason, CancellationToken cancellationToken)
     {
         var bulkActionId = await request.Tenant.Database.WriteAsync(session => BeginBulkAction(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
-        request.Tenant.Background.WakeUp();
+        request.Tenant.WakeUp();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -72,7 +73,7 @@ internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, Resolv
                 return decision == PausedDecision.Unspecified ? "" : BeginBulkAction(session, request, decision, reason);
             },
             cancellationToken).ConfigureAwait(false);
-        request.Tenant.Background.WakeUp();
+        request.Tenant.WakeUp();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

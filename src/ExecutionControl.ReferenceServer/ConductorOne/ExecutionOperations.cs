@@ -1,5 +1,5 @@
 using System.Globalization;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
@@ -9,16 +9,16 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
 {
     private const string Cursor = "execution";
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.ListAutomationExecutions, HttpMethods.Get, "/api/v1/automation_executions", ListAsync),
-        new(surface, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
-        new(surface, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
-        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
+        new(endpoint, OperationNames.ListAutomationExecutions, HttpMethods.Get, "/api/v1/automation_executions", ListAsync),
+        new(endpoint, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
+        new(endpoint, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
+        new(endpoint, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
 
         // Where clients of earlier releases look; they can name one automation, some executions, or a text (what that is looked for in is assumed).
-        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/automation_executions", SearchByEarlierRequestAsync),
-        new(surface, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/automation_executions/search", SearchByEarlierRequestAsync),
+        new(endpoint, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/automation_executions", SearchByEarlierRequestAsync),
+        new(endpoint, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/automation_executions/search", SearchByEarlierRequestAsync),
     ];
 
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace ExecutionControl.Reference.ConductorOne;
 internal static class PageQuery
 {
     /// <summary>The size that is asked for; 0 when none is.</summary>
-    /// <exception cref="Hosting.OperationFaultException">It is no number.</exception>
+    /// <exception cref="Operations.OperationFaultException">It is no number.</exception>
     public static int Size(IQueryCollection query)
     {
         if (query["page_size"].FirstOrDefault() is not { Length: > 0 } text)

@@ -16,7 +16,7 @@ internal static class PageToken
     public static string After(string kind, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{kind}:{last}"));
 
     /// <summary>What <see cref="After"/> was given; null for the empty token of a first page.</summary>
-    /// <exception cref="Hosting.OperationFaultException">No page ended there.</exception>
+    /// <exception cref="Operations.OperationFaultException">No page ended there.</exception>
     public static string? Read(string kind, string token)
     {
         if (token.Length == 0)

@@ -20,7 +20,7 @@ internal sealed class ProtoMessage
     private ProtoMessage(Dictionary<string, JsonElement> fields) => _fields = fields;
 
     /// <summary>Reads a body, whatever its Content-Type says.</summary>
-    /// <exception cref="Hosting.OperationFaultException">It is no JSON object.</exception>
+    /// <exception cref="Operations.OperationFaultException">It is no JSON object.</exception>
     public static ProtoMessage Parse(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
@@ -180,7 +180,7 @@ internal sealed class ProtoMessage
         }
     }
 
-    private static Hosting.OperationFaultException Invalid(string name, string type) =>
+    private static Operations.OperationFaultException Invalid(string name, string type) =>
         ProtoFault.InvalidArgument($"proto: invalid value for {type} field {name}");
 
     // Null counts as a field that is there.

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +21,7 @@ internal sealed class UpdateOperation(TimeProvider timeProvider)
     private static readonly string[] NotKept =
         ["annotations", "appId", "automationSteps", "context", "draftAutomationSteps", "draftTriggers", "isDraft", "triggers"];
 
-    public Operation Of(ServiceSurface surface) => new(surface, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
+    public Operation Of(ServiceEndpoint endpoint) => new(endpoint, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
 
     private async Task<OperationReply> UpdateAsync(OperationRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -8,10 +9,11 @@ namespace ExecutionControl.Reference.Control;
 /// <c>/_control</c>: looks at the server and changes it from outside, with a token of its own. Its requests are not journalled and no
 /// rule strikes them, so that a test can always count and always mend.
 /// </summary>
-internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute> routes, CancellationToken stopping)
+internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute> routes, CancellationToken stopping) : IControlInterface
 {
-    /// <summary>Whether a path is the control interface's, even when it is off: no service has it.</summary>
-    public static bool Owns(RequestPath path) => path.Segments[0] is "_control";
+    public bool Owns(RequestPath path) => path.Segments[0] is "_control";
+
+    public OperationReply Error(int status, string message) => ControlReply.Error(status, message);
 
     public async Task<OperationReply> AnswerAsync(HttpRequest request, RequestPath path)
     {

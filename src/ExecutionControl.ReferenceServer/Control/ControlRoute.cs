@@ -1,4 +1,4 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 
 namespace ExecutionControl.Reference.Control;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>Reads and empties the journal.</summary>
-internal sealed class JournalRoutes(RequestJournal journal)
+internal sealed class JournalRoutes(RequestJournal journal, IReadOnlyList<string> operations)
 {
     private const int DefaultLimit = 1000;
 
@@ -33,7 +33,7 @@ internal sealed class JournalRoutes(RequestJournal journal)
         {
             json.WriteStartObject();
             json.WriteStartObject("counts");
-            foreach (var name in OperationNames.All)
+            foreach (var name in operations)
             {
                 json.WriteNumber(name, journal.Count(name));
             }
@@ -51,7 +51,7 @@ internal sealed class JournalRoutes(RequestJournal journal)
         json.WriteStartObject();
         json.WriteNumber("sequence", entry.Sequence);
         json.WriteString("receivedAt", entry.ReceivedAt);
-        json.WriteString("service", entry.Service.ToString());
+        json.WriteString("service", entry.Service);
         json.WriteString("operation", entry.Operation);
         json.WriteString("method", entry.Method);
         json.WriteString("path", PathRedaction.Redact(entry.RawPath));

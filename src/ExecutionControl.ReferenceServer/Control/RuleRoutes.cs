@@ -1,12 +1,13 @@
 using System.Text.Json;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.ConductorOne;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Rehearsal;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>Reads and changes the rules. A document is the same here as in a file.</summary>
-internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control)
+internal sealed class RuleRoutes(FaultRules faults, RateLimits limits, AutomationRules automations, ServerControl control)
 {
     public IEnumerable<ControlRoute> All() =>
     [
@@ -14,14 +15,14 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
         new(HttpMethods.Post, "rules", AddAsync),
         new(HttpMethods.Put, "rules", ReplaceAsync),
         new(HttpMethods.Delete, "rules", ClearAsync),
-        new(HttpMethods.Delete, "rules/{id}", (request, _) => rehearsal.Faults.Remove(request.Name)
+        new(HttpMethods.Delete, "rules/{id}", (request, _) => faults.Remove(request.Name)
             ? Task.FromResult(ControlReply.Done())
             : throw new KeyNotFoundException($"There is no rule {request.Name}.")),
     ];
 
     private async Task<OperationReply> AddAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        var document = RuleDocument.Parse(request.Body.Span);
+        var document = RuleDocument.Parse(request.Body.Span, faults.Operations);
         return document.Seed is null
             ? await ApplyAsync(document, cancellationToken).ConfigureAwait(false)
             : throw new InvalidDataException("A seed would change the rules in force: PUT replaces them all and takes one.");
@@ -29,17 +30,17 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
 
     private async Task<OperationReply> ReplaceAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        var document = RuleDocument.Parse(request.Body.Span);
+        var document = RuleDocument.Parse(request.Body.Span, faults.Operations);
         await control.ClearRulesAsync(cancellationToken).ConfigureAwait(false);
-        rehearsal.Faults.Clear(document.Seed);
+        faults.Clear(document.Seed);
         return await ApplyAsync(document with { RateLimits = document.RateLimits ?? false }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<OperationReply> ClearAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         await control.ClearRulesAsync(cancellationToken).ConfigureAwait(false);
-        rehearsal.Faults.Clear();
-        rehearsal.Limiter.IsOn = false;
+        faults.Clear();
+        limits.IsOn = false;
         return ControlReply.Done();
     }
 
@@ -49,20 +50,20 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
         await control.AddRulesAsync(document.NeverResolve ?? [], document.Runaways ?? [], cancellationToken).ConfigureAwait(false);
         foreach (var rule in document.Rules ?? [])
         {
-            rehearsal.Faults.Add(rule);
+            faults.Add(rule);
         }
 
-        rehearsal.Limiter.IsOn = document.RateLimits ?? rehearsal.Limiter.IsOn;
+        limits.IsOn = document.RateLimits ?? limits.IsOn;
         return Reply();
     }
 
     private OperationReply Reply() => OperationReply.Json(StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
-        json.WriteNumber("seed", rehearsal.Faults.Seed);
-        json.WriteBoolean("rateLimits", rehearsal.Limiter.IsOn);
+        json.WriteNumber("seed", faults.Seed);
+        json.WriteBoolean("rateLimits", limits.IsOn);
         json.WriteStartArray("rules");
-        foreach (var status in rehearsal.Faults.All)
+        foreach (var status in faults.All)
         {
             json.WriteStartObject();
             json.WriteString("id", status.Id);
@@ -75,7 +76,7 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
 
         json.WriteEndArray();
         json.WriteStartArray("neverResolve");
-        foreach (var rule in rehearsal.NeverResolved.All)
+        foreach (var rule in automations.NeverResolve)
         {
             json.WriteStartObject();
             json.WriteString("automation", rule.Automation);
@@ -85,7 +86,7 @@ internal sealed class RuleRoutes(RehearsalParts rehearsal, ServerControl control
 
         json.WriteEndArray();
         json.WriteStartArray("runaways");
-        foreach (var rule in rehearsal.Runaways.All)
+        foreach (var rule in automations.Runaways)
         {
             json.WriteStartObject();
             json.WriteString("automation", rule.Automation);

@@ -7,7 +7,7 @@ using ExecutionControl.Reference.Tenants;
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>What code and <c>/_control</c> can do to the state as a whole. Rules that are part of the state are the first tenant's.</summary>
-internal sealed class ServerControl(TenantDirectory tenants, RehearsalParts rehearsal, TimeProvider clock)
+internal sealed class ServerControl(TenantDirectory tenants, AutomationRules rules, TimeProvider clock)
 {
     /// <summary>Puts the services back to the seed. Rules, clients, tokens and the journal stay.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class ServerControl(TenantDirectory tenants, RehearsalParts rehe
             }
 
             // The restored state may hold bulk actions that are not finished.
-            tenant.Background.WakeUp();
+            tenant.WakeUp();
         }
     }
 
@@ -67,32 +67,11 @@ internal sealed class ServerControl(TenantDirectory tenants, RehearsalParts rehe
 
     /// <summary>Puts rules that are part of the state in force, all or none.</summary>
     /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
-    public Task AddRulesAsync(IReadOnlyList<NeverResolveRule> neverResolve, IReadOnlyList<RunawayRule> runaways, CancellationToken cancellationToken) => WriteAsync(
-        tenants.First,
-        session =>
-        {
-            foreach (var automation in neverResolve.Select(rule => rule.Automation).Concat(runaways.Select(rule => rule.Automation)))
-            {
-                if (AutomationStore.Find(session, automation) is null)
-                {
-                    throw new KeyNotFoundException($"The reference server has no automation with the id {automation}.");
-                }
-            }
-
-            foreach (var rule in neverResolve)
-            {
-                rehearsal.NeverResolved.Add(session, rule, clock.GetUtcNow());
-            }
-
-            foreach (var rule in runaways)
-            {
-                rehearsal.Runaways.Add(session, rule, clock.GetUtcNow());
-            }
-        },
-        cancellationToken);
+    public Task AddRulesAsync(IReadOnlyList<NeverResolveRule> neverResolve, IReadOnlyList<RunawayRule> runaways, CancellationToken cancellationToken) =>
+        WriteAsync(tenants.First, session => rules.Add(session, neverResolve, runaways, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>Takes the rules that are part of the state out of force.</summary>
-    public Task ClearRulesAsync(CancellationToken cancellationToken) => WriteAsync(tenants.First, rehearsal.Clear, cancellationToken);
+    public Task ClearRulesAsync(CancellationToken cancellationToken) => WriteAsync(tenants.First, rules.Clear, cancellationToken);
 
     private void Reset(StateSession session, bool isFirst)
     {
@@ -100,12 +79,12 @@ internal sealed class ServerControl(TenantDirectory tenants, RehearsalParts rehe
         var now = clock.GetUtcNow();
         if (isFirst)
         {
-            tenants.Seed.Write(session, now);
-            rehearsal.WriteAll(session, now);
+            tenants.Seed.WriteFirst(session, now);
+            rules.WriteAll(session, now);
         }
         else
         {
-            tenants.Seed.WriteConductorOne(session, now);
+            tenants.Seed.WriteOther(session, now);
         }
     }
 

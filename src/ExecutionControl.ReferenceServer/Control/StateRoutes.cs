@@ -1,15 +1,14 @@
 using System.Text.Json;
 using ExecutionControl.Reference.ConductorOne;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Seed;
-using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>The state in numbers, the audit rows, and the ways to put the state back.</summary>
-internal sealed class StateRoutes(TenantDirectory tenants, ServerControl control, TimeProvider clock)
+internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IService> services, ServerControl control, TimeProvider clock)
 {
     public IEnumerable<ControlRoute> All() =>
     [
@@ -60,19 +59,17 @@ internal sealed class StateRoutes(TenantDirectory tenants, ServerControl control
         var now = clock.GetUtcNow();
         var tenant = await TenantAsync(request, cancellationToken).ConfigureAwait(false);
         return await tenant.Database.WriteAsync(
-            session =>
+            session => OperationReply.Json(StatusCodes.Status200OK, json =>
             {
-                BreakerIntake.CatchUp(session, now);
-                return OperationReply.Json(StatusCodes.Status200OK, json =>
+                json.WriteStartObject();
+                json.WriteString("now", now);
+                foreach (var service in services)
                 {
-                    json.WriteStartObject();
-                    json.WriteString("now", now);
-                    WriteAutomations(json, session, now);
-                    WriteStatuses(json, "agentRuns", session, "SELECT CAST(id AS TEXT) AS id, status FROM agent_runs ORDER BY agent_runs.id");
-                    WriteStatuses(json, "executions", session, "SELECT id, status FROM kubiya_executions ORDER BY id");
-                    json.WriteEndObject();
-                });
-            },
+                    service.WriteState(json, session, now);
+                }
+
+                json.WriteEndObject();
+            }),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,36 +89,6 @@ internal sealed class StateRoutes(TenantDirectory tenants, ServerControl control
             json.WriteEndArray();
             json.WriteEndObject();
         });
-    }
-
-    private static void WriteAutomations(Utf8JsonWriter json, StateSession session, DateTimeOffset now)
-    {
-        json.WriteStartArray("automations");
-        foreach (var row in AutomationStore.List(session, after: "", count: int.MaxValue))
-        {
-            json.WriteStartObject();
-            json.WriteString("id", row.Id);
-            json.WriteNumber("pausedCount", ExecutionStore.CountPaused(session, row.Id, now));
-            json.WriteBoolean("isTripped", row.TrippedAt is not null);
-            json.WriteBoolean("isEnabled", row.Enabled);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteStatuses(Utf8JsonWriter json, string name, StateSession session, string sql)
-    {
-        json.WriteStartArray(name);
-        foreach (var (id, status) in session.Query(sql, row => (Id: row.Text("id"), Status: row.Text("status"))))
-        {
-            json.WriteStartObject();
-            json.WriteString("id", id);
-            json.WriteString("status", status);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, AuditRow row)

@@ -1,3 +1,4 @@
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Hosting;

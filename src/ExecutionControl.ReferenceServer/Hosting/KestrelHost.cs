@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using ExecutionControl.Reference.Breaches;
-using ExecutionControl.Reference.Control;
-using ExecutionControl.Reference.Rehearsal;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Connections;
@@ -17,8 +15,8 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, CallerGuard guard, FaultGate faults, BreachFilter breaches, ControlEndpoint control,
-    Tenant first, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, CallerGuard guard, FaultGate faults, IReplyFilter filter, IControlInterface control,
+    TenantDirectory tenants, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
 {
     private const string StateIsLocked = "another process holds the state file locked; try again when it has let go";
 
@@ -26,7 +24,7 @@ internal sealed partial class RequestPipeline(
     {
         var path = RequestPath.Parse(
             context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, $"{context.Request.Scheme}://{context.Request.Host.Value}");
-        if (ControlEndpoint.Owns(path))
+        if (control.Owns(path))
         {
             await ControlAsync(context, path).ConfigureAwait(false);
             return;
@@ -35,13 +33,13 @@ internal sealed partial class RequestPipeline(
         var requestId = requestIds.Next();
         var match = operations.Find(context.Request.Method, path);
         var entry = journal.Add(sequence => new RequestJournalEntry(
-            sequence, timeProvider.GetUtcNow(), match.Surface.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method,
+            sequence, timeProvider.GetUtcNow(), match.Endpoint.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method,
             path.Raw, match.Parameters.Values.LastOrDefault(), context.Request.ContentType));
         try
         {
             var reply = await AnswerAsync(context.Request, match, path, entry, requestId).ConfigureAwait(false);
-            reply = reply.Delivery == ReplyDelivery.Whole && entry.Fault is null ? breaches.Apply(reply, entry) : reply;
-            if (match.Surface.AnswersCors && context.Request.Headers.Origin is [{ } origin] && guard.MayRead(origin, context.Request))
+            reply = reply.Delivery == ReplyDelivery.Whole && entry.Fault is null ? filter.Apply(reply, entry) : reply;
+            if (match.Endpoint.AnswersCors && context.Request.Headers.Origin is [{ } origin] && guard.MayRead(origin, context.Request))
             {
                 CrossOriginReply.Open(reply, origin);
             }
@@ -77,30 +75,30 @@ internal sealed partial class RequestPipeline(
         try
         {
             return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal
-                ? ControlReply.Error(refusal.Status, refusal.Why)
+                ? control.Error(refusal.Status, refusal.Why)
                 : await control.AnswerAsync(request, path).ConfigureAwait(false);
         }
         catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
         {
             LogLocked(path.Path, exception.Message, "none");
-            return ControlReply.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked);
+            return control.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOException))
         {
             LogFault(exception, path.Path, "");
-            return ControlReply.Error(StatusCodes.Status500InternalServerError, "internal error");
+            return control.Error(StatusCodes.Status500InternalServerError, "internal error");
         }
     }
 
     private async Task<OperationReply> AnswerAsync(
         HttpRequest request, OperationMatch match, RequestPath path, RequestJournalEntry entry, string requestId)
     {
-        if (await RefuseAsync(request, match.Surface, requestId).ConfigureAwait(false) is { } refusal)
+        if (await RefuseAsync(request, match.Endpoint, requestId).ConfigureAwait(false) is { } refusal)
         {
             return refusal;
         }
 
-        if (match.Surface.AnswersCors && CrossOriginReply.IsPreflight(request))
+        if (match.Endpoint.AnswersCors && CrossOriginReply.IsPreflight(request))
         {
             return CrossOriginReply.Preflight(request);
         }
@@ -112,21 +110,21 @@ internal sealed partial class RequestPipeline(
 
         try
         {
-            return await faults.BeforeAsync(entry, operation.Surface, requestId, stopping).ConfigureAwait(false) is { } instead
-                ? await DrainAsync(request, operation.Surface, entry, instead).ConfigureAwait(false)
+            return await faults.BeforeAsync(entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false) is { } instead
+                ? await DrainAsync(request, operation.Endpoint, entry, instead).ConfigureAwait(false)
                 : await faults.AfterAsync(
-                    await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false), entry, operation.Surface, requestId, stopping).ConfigureAwait(false);
+                    await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false), entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
-            return match.Surface.Error(fault.StatusCode, fault.Message, requestId);
+            return match.Endpoint.Error(fault.StatusCode, fault.Message, requestId);
         }
     }
 
     // The body is read whatever becomes of it: a caller must not take an answer that comes too early for a connection that ended too early.
-    private static async Task<OperationReply> DrainAsync(HttpRequest request, ServiceSurface surface, RequestJournalEntry entry, OperationReply reply)
+    private static async Task<OperationReply> DrainAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry, OperationReply reply)
     {
-        await ReadBodyAsync(request, surface, entry).ConfigureAwait(false);
+        await ReadBodyAsync(request, endpoint, entry).ConfigureAwait(false);
         return reply;
     }
 
@@ -139,17 +137,17 @@ internal sealed partial class RequestPipeline(
         }
         catch (OperationFaultException fault)
         {
-            return match.Surface.Error(fault.Status, fault.Message, requestId);
+            return match.Endpoint.Error(fault.Status, fault.Message, requestId);
         }
         catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
         {
             LogLocked(entry.Operation, exception.Message, requestId);
-            return match.Surface.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
+            return match.Endpoint.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ConnectionResetException or IOException))
         {
             LogFault(exception, entry.Operation, requestId);
-            return match.Surface.Error(StatusCodes.Status500InternalServerError, "internal error", requestId);
+            return match.Endpoint.Error(StatusCodes.Status500InternalServerError, "internal error", requestId);
         }
     }
 
@@ -165,28 +163,28 @@ internal sealed partial class RequestPipeline(
         Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         // Credentials come before anything else, even before the question whether the body can be read.
-        var caller = await operation.Surface.AuthenticateAsync(request, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        caller ??= breaches.Has(ContractBreach.TokenNotChecked) ? new AuthenticatedCaller("anybody", first) : null;
+        var caller = await operation.Endpoint.AuthenticateAsync(request, tenants, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        caller ??= filter.LetsAnybodyIn ? new AuthenticatedCaller("anybody", tenants.First) : null;
         if (caller is null)
         {
-            return operation.Surface.Unauthorized(request, requestId);
+            return operation.Endpoint.Unauthorized(request, requestId);
         }
 
-        if (operation.Surface.TurnAway(request, requestId) is { } turnedAway)
+        if (operation.Endpoint.Reject(request, requestId) is { } rejection)
         {
-            return turnedAway;
+            return rejection;
         }
 
-        var body = await ReadBodyAsync(request, operation.Surface, entry).ConfigureAwait(false);
-        await operation.Surface.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
+        var body = await ReadBodyAsync(request, operation.Endpoint, entry).ConfigureAwait(false);
+        await operation.Endpoint.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
         entry.WasHandled = true;
         var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceSurface surface, RequestJournalEntry entry)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry)
     {
-        var body = await RequestBody.ReadAsync(request, surface.LongestBody).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(request, endpoint.LongestBody).ConfigureAwait(false);
         entry.BodyLength = body.Length;
         entry.BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         return body;
@@ -196,23 +194,23 @@ internal sealed partial class RequestPipeline(
     {
         if (match.AllowedMethods.Count > 0)
         {
-            return match.Surface.Error(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed", requestId)
+            return match.Endpoint.Error(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed", requestId)
                 .With("Allow", string.Join(", ", match.AllowedMethods));
         }
 
-        return match.Surface.Redirect(path, operations) ?? match.Surface.Error(StatusCodes.Status404NotFound, "Not Found", requestId);
+        return match.Endpoint.Redirect(path, operations) ?? match.Endpoint.Error(StatusCodes.Status404NotFound, "Not Found", requestId);
     }
 
-    private async Task<OperationReply?> RefuseAsync(HttpRequest request, ServiceSurface surface, string requestId)
+    private async Task<OperationReply?> RefuseAsync(HttpRequest request, ServiceEndpoint endpoint, string requestId)
     {
         try
         {
-            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal ? surface.Error(refusal.Status, refusal.Why, requestId) : null;
+            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal ? endpoint.Error(refusal.Status, refusal.Why, requestId) : null;
         }
         catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
         {
             LogLocked("Host", exception.Message, requestId);
-            return surface.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
+            return endpoint.Error(StatusCodes.Status503ServiceUnavailable, StateIsLocked, requestId);
         }
     }
 

@@ -79,8 +79,8 @@ public static class OperationNames
     public static IReadOnlyList<string> All { get; } =
     [
         Token, ListAutomations, GetAutomation, UpdateAutomation, ResolvePaused, ClearBreaker,
-        ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions, ResumeAgentRun, BanAgentRun,
-        UnbanAgentRun, GetAgentRun, ListAgentRuns, GetCurrentUser, ListOrganizations, ListExecutions, GetExecution,
-        PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
+        ListAutomationExecutions, GetAutomationExecution, TerminateAutomationExecution, SearchAutomationExecutions,
+        ResumeAgentRun, GetAgentRun, ListAgentRuns, BanAgentRun, UnbanAgentRun, GetCurrentUser, ListOrganizations,
+        ListExecutions, GetExecution, PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, Unmatched,
     ];
 }

@@ -16,7 +16,7 @@ public sealed class RequestJournalEntry
     private const int FixedSize = 512;
 
     internal RequestJournalEntry(
-        long sequence, DateTimeOffset receivedAt, ServiceName service, string operation, string method, string rawPath, string? target, string? contentType)
+        long sequence, DateTimeOffset receivedAt, string service, string operation, string method, string rawPath, string? target, string? contentType)
     {
         Sequence = sequence;
         ReceivedAt = receivedAt;
@@ -37,8 +37,8 @@ public sealed class RequestJournalEntry
     /// <summary>When it arrived, by the server's clock.</summary>
     public DateTimeOffset ReceivedAt { get; }
 
-    /// <summary>The service that it was for.</summary>
-    public ServiceName Service { get; }
+    /// <summary>The service that it was for: one of <see cref="ServiceNames"/>.</summary>
+    public string Service { get; }
 
     /// <summary>One of <see cref="OperationNames"/>.</summary>
     public string Operation { get; }

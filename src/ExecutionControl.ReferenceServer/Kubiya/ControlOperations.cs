@@ -1,11 +1,10 @@
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Kubiya;
 
 /// <summary>Pauses, resumes and cancels executions. A refusal is a 200 whose body says so.</summary>
-internal sealed class ControlOperations(StateDatabase database, TimeProvider timeProvider)
+internal sealed class ControlOperations(TimeProvider timeProvider)
 {
     private static readonly ControlCommand Pause = new(
         "pause", "paused", "Execution cannot be paused", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Paused);
@@ -16,21 +15,21 @@ internal sealed class ControlOperations(StateDatabase database, TimeProvider tim
     private static readonly ControlCommand Cancel = new(
         "cancel", "cancelled", "Execution is not running", [ExecutionStatus.Running, ExecutionStatus.WaitingForInput], ExecutionStatus.Cancelled);
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        Of(surface, OperationNames.PauseExecution, Pause),
-        Of(surface, OperationNames.ResumeExecution, Resume),
-        Of(surface, OperationNames.CancelExecution, Cancel),
+        Of(endpoint, OperationNames.PauseExecution, Pause),
+        Of(endpoint, OperationNames.ResumeExecution, Resume),
+        Of(endpoint, OperationNames.CancelExecution, Cancel),
     ];
 
-    private Operation Of(ServiceSurface surface, string name, ControlCommand command) => new(
-        surface, name, HttpMethods.Post, $"/api/v1/executions/{{execution_id}}/{command.Name}",
+    private Operation Of(ServiceEndpoint endpoint, string name, ControlCommand command) => new(
+        endpoint, name, HttpMethods.Post, $"/api/v1/executions/{{execution_id}}/{command.Name}",
         (request, cancellationToken) => ApplyAsync(request, command, cancellationToken));
 
     private async Task<OperationReply> ApplyAsync(OperationRequest request, ControlCommand command, CancellationToken cancellationToken)
     {
         var id = ExecutionId.Of(request, command.Name);
-        return await database.WriteAsync(
+        return await request.Tenant.Database.WriteAsync(
             session =>
             {
                 var row = ExecutionStore.Find(session, id.Key) ?? throw ExecutionId.NotFound();

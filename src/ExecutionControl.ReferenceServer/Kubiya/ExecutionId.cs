@@ -1,4 +1,4 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Kubiya;

@@ -1,25 +1,24 @@
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Kubiya;
 
 /// <summary>Reads executions.</summary>
-internal sealed class ReadOperations(StateDatabase database)
+internal sealed class ReadOperations
 {
     private const long DefaultLimit = 100;
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.ListExecutions, HttpMethods.Get, "/api/v1/executions", ListAsync),
-        new(surface, OperationNames.GetExecution, HttpMethods.Get, "/api/v1/executions/{execution_id}", GetAsync),
+        new(endpoint, OperationNames.ListExecutions, HttpMethods.Get, "/api/v1/executions", ListAsync),
+        new(endpoint, OperationNames.GetExecution, HttpMethods.Get, "/api/v1/executions/{execution_id}", GetAsync),
     ];
 
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var id = ExecutionId.Of(request, "get");
-        var row = await database.ReadAsync(session => ExecutionStore.Find(session, id.Key), cancellationToken).ConfigureAwait(false)
+        var row = await request.Tenant.Database.ReadAsync(session => ExecutionStore.Find(session, id.Key), cancellationToken).ConfigureAwait(false)
             ?? throw ExecutionId.NotFound();
         return OperationReply.Json(StatusCodes.Status200OK, json => ExecutionJson.Write(json, row));
     }
@@ -43,7 +42,7 @@ internal sealed class ReadOperations(StateDatabase database)
                 StatusCodes.Status500InternalServerError, $"Failed to list executions: {(limit < 0 ? "LIMIT" : "OFFSET")} must not be negative");
         }
 
-        var rows = await database.ReadAsync(session => ExecutionStore.List(session, status, type, skip, limit), cancellationToken).ConfigureAwait(false);
+        var rows = await operationRequest.Tenant.Database.ReadAsync(session => ExecutionStore.List(session, status, type, skip, limit), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();

@@ -1,18 +1,17 @@
 using System.Globalization;
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Kubiya;
 
 /// <summary>Ends an execution at once. Unlike the other commands it says no with proper statuses.</summary>
-internal sealed class TerminateOperation(StateDatabase database, TimeProvider timeProvider)
+internal sealed class TerminateOperation(TimeProvider timeProvider)
 {
     private const int LongestReason = 500;
 
-    public Operation Of(ServiceSurface surface) =>
-        new(surface, OperationNames.TerminateExecution, HttpMethods.Post, "/api/v1/executions/{execution_id}/terminate", TerminateAsync);
+    public Operation Of(ServiceEndpoint endpoint) =>
+        new(endpoint, OperationNames.TerminateExecution, HttpMethods.Post, "/api/v1/executions/{execution_id}/terminate", TerminateAsync);
 
     private async Task<OperationReply> TerminateAsync(OperationRequest operationRequest, CancellationToken cancellationToken)
     {
@@ -29,7 +28,7 @@ internal sealed class TerminateOperation(StateDatabase database, TimeProvider ti
 
         var id = ExecutionId.OfTermination(operationRequest);
         var now = timeProvider.GetUtcNow();
-        var row = await database.WriteAsync(
+        var row = await operationRequest.Tenant.Database.WriteAsync(
             session =>
             {
                 var found = ExecutionStore.Find(session, id.Key) ?? throw ExecutionId.NotFound();

@@ -75,9 +75,10 @@ public sealed record FaultRule
 
     /// <summary>A copy that nobody can change, once it has proved to make sense.</summary>
     /// <exception cref="ArgumentException">It does not; the message says why.</exception>
-    internal FaultRule Checked()
+    internal FaultRule Checked(IReadOnlyList<string> operations)
     {
-        Demand(Operation is null || OperationNames.All.Contains(Operation, StringComparer.Ordinal), $"names no operation: '{Operation}'. There are {string.Join(", ", OperationNames.All)}");
+        Demand(
+            Operation is null || operations.Contains(Operation, StringComparer.Ordinal), $"names no operation: '{Operation}'. There are {string.Join(", ", operations)}");
         Demand(Times is null or > 0, "must strike at least once: times is 1 or more");
         Demand(Percent is > 0 and <= 100, "needs a percent above 0 up to 100");
         Demand(Status is null or (>= 200 and <= 599), "needs a status from 200 to 599");

@@ -11,7 +11,11 @@ public sealed class FaultRules
     private int _seed;
     private int _lastNumber;
 
-    internal FaultRules(int seed) => _seed = seed;
+    internal FaultRules(int seed, IReadOnlyList<string> operations)
+    {
+        _seed = seed;
+        Operations = operations;
+    }
 
     /// <summary>Where chance comes from. The same seed and rules make the same run again.</summary>
     public int Seed
@@ -24,6 +28,9 @@ public sealed class FaultRules
             }
         }
     }
+
+    /// <summary>The names that a rule's operation may have.</summary>
+    internal IReadOnlyList<string> Operations { get; }
 
     /// <summary>All rules with what they have done so far, in their order.</summary>
     public IReadOnlyList<FaultRuleStatus> All
@@ -43,7 +50,7 @@ public sealed class FaultRules
     public string Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var isChecked = rule.Checked();
+        var isChecked = rule.Checked(Operations);
         lock (_gate)
         {
             var entry = new Entry(++_lastNumber, isChecked);

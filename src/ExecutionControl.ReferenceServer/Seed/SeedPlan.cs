@@ -1,6 +1,7 @@
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Files;
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tenants;
 
 namespace ExecutionControl.Reference.Seed;
 
@@ -8,19 +9,15 @@ namespace ExecutionControl.Reference.Seed;
 /// <param name="Document">What is written; null for the default seed.</param>
 /// <param name="Paused">How many paused executions the default seed's <c>aut_backlog</c> has; null for its own number.</param>
 /// <param name="PausedEvery">How often a tripped breaker pauses another execution; null for never.</param>
-internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? PausedEvery)
+internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? PausedEvery) : ITenantSeed
 {
+    /// <summary>The plan of a seed file.</summary>
     /// <exception cref="InvalidDataException">The seed file cannot be used.</exception>
-    public static SeedPlan Of(ReferenceServerOptions options)
+    public static SeedPlan OfFile(string file, TimeSpan? pausedEvery)
     {
-        if (options.SeedFile is not { } file)
-        {
-            return new SeedPlan(null, options.SeedPaused, options.PausedEvery);
-        }
-
         try
         {
-            return new SeedPlan(SeedDocument.Parse(InputFile.Read(file)), null, options.PausedEvery);
+            return new SeedPlan(SeedDocument.Parse(InputFile.Read(file)), null, pausedEvery);
         }
         catch (InvalidDataException exception)
         {
@@ -28,10 +25,9 @@ internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? P
         }
     }
 
-    /// <summary>Writes all of it.</summary>
-    public void Write(StateSession session, DateTimeOffset now)
+    public void WriteFirst(StateSession session, DateTimeOffset now)
     {
-        WriteConductorOne(session, now);
+        WriteOther(session, now);
         if (Document is not null)
         {
             SeedDocumentWriter.WriteOthers(session, Document, now);
@@ -43,8 +39,8 @@ internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? P
         }
     }
 
-    /// <summary>Writes the part that every tenant of ConductorOne has.</summary>
-    public void WriteConductorOne(StateSession session, DateTimeOffset now)
+    /// <summary>Writes ConductorOne's part: the other services know no tenants.</summary>
+    public void WriteOther(StateSession session, DateTimeOffset now)
     {
         if (Document is not null)
         {
@@ -59,6 +55,5 @@ internal sealed record SeedPlan(SeedDocument? Document, int? Paused, TimeSpan? P
         {
             BreakerIntake.StartAll(session, every, now);
         }
-
     }
 }

@@ -1,20 +1,45 @@
-using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.State;
 
 namespace ExecutionControl.Reference.Tenants;
 
-/// <summary>A tenant of ConductorOne: its state, and what works on it.</summary>
-internal sealed class Tenant(StateDatabase database, BacklogWorker worker, BulkActionRunner background) : IAsyncDisposable
+/// <summary>A tenant: its state, and what works on it in the background.</summary>
+internal sealed class Tenant(StateDatabase database, IReadOnlyList<ITenantWork> work) : IAsyncDisposable
 {
     public StateDatabase Database { get; } = database;
 
-    public BacklogWorker Worker { get; } = worker;
-
-    public BulkActionRunner Background { get; } = background;
+    /// <summary>Says that there may be new work.</summary>
+    public void WakeUp()
+    {
+        foreach (var each in work)
+        {
+            each.WakeUp();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await Background.DisposeAsync().ConfigureAwait(false);
+        foreach (var each in work)
+        {
+            await each.DisposeAsync().ConfigureAwait(false);
+        }
+
         Database.Dispose();
     }
+}
+
+/// <summary>What a service does to a tenant's state in the background, from the start of the tenant on.</summary>
+internal interface ITenantWork : IAsyncDisposable
+{
+    /// <summary>Says that there may be new work.</summary>
+    void WakeUp();
+}
+
+/// <summary>What tenants begin with and go back to.</summary>
+internal interface ITenantSeed
+{
+    /// <summary>Writes what the first tenant has: the state of all services.</summary>
+    void WriteFirst(StateSession session, DateTimeOffset now);
+
+    /// <summary>Writes what every other tenant has.</summary>
+    void WriteOther(StateSession session, DateTimeOffset now);
 }

@@ -1,24 +1,29 @@
-using ExecutionControl.Reference.ConductorOne;
-using ExecutionControl.Reference.Seed;
 using ExecutionControl.Reference.State;
-using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Reference.Tenants;
 
 /// <summary>
-/// The tenants of ConductorOne that a server has: the first, at every host that is no other's, and those that clients were added for. The
-/// first one's database also holds what all share: clients, tokens, Codegen and Kubiya.
+/// The tenants that a server has: the first, at every host that is no other's, and those that clients were added for. The first one's database
+/// also holds what all share: clients, tokens, and the services that know no tenants.
 /// </summary>
-internal sealed class TenantDirectory(StateDatabase first, TimeProvider clock, ReferenceServerOptions options, ILogger logger) : IAsyncDisposable
+/// <param name="first">The first tenant's state.</param>
+/// <param name="seed">What new tenants begin with.</param>
+/// <param name="startWork">Starts what works on a tenant's state in the background.</param>
+/// <param name="stateFile">The first tenant's file, beside which those of the others lie; null where all are in memory.</param>
+/// <param name="patience">How long another process that holds a file is waited for.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class TenantDirectory(
+    StateDatabase first, ITenantSeed seed, Func<StateDatabase, IReadOnlyList<ITenantWork>> startWork, string? stateFile, TimeSpan patience, TimeProvider clock)
+    : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, Tenant> _others = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The first tenant.</summary>
-    public Tenant First { get; } = Open(first, clock, options, logger);
+    public Tenant First { get; } = new(first, startWork(first));
 
-    /// <summary>The seed that new tenants begin with.</summary>
-    public SeedPlan Seed { get; set; } = new(null, null, null);
+    /// <summary>What new tenants begin with, and all go back to.</summary>
+    public ITenantSeed Seed { get; set; } = seed;
 
     /// <summary>The tenant that a host is; null for the first one.</summary>
     public async Task<Tenant> OfAsync(string? host, CancellationToken cancellationToken)
@@ -88,27 +93,21 @@ internal sealed class TenantDirectory(StateDatabase first, TimeProvider clock, R
         _gate.Dispose();
     }
 
-    private static Tenant Open(StateDatabase database, TimeProvider clock, ReferenceServerOptions options, ILogger logger)
-    {
-        var worker = new BacklogWorker(database, clock, options.ResolveTimePerExecution);
-        return new Tenant(database, worker, new BulkActionRunner(worker, clock, logger));
-    }
-
     private async Task<Tenant> StartAsync(string host, CancellationToken cancellationToken)
     {
         // Beside the first one's, under a name that no path can hide in.
-        var file = options.StateFile is { } state ? $"{state}.{Uri.EscapeDataString(host.ToLowerInvariant())}" : null;
-        var database = StateDatabase.Open(file, options.StatePatience);
+        var file = stateFile is { } state ? $"{state}.{Uri.EscapeDataString(host.ToLowerInvariant())}" : null;
+        var database = StateDatabase.Open(file, patience);
         try
         {
             await database.WriteAsync(
                 session =>
                 {
-                    StateSchema.EnsureCreated(session, seeding => Seed.WriteConductorOne(seeding, clock.GetUtcNow()));
+                    StateSchema.EnsureCreated(session, seeding => Seed.WriteOther(seeding, clock.GetUtcNow()));
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
-            return Open(database, clock, options, logger);
+            return new Tenant(database, startWork(database));
         }
         catch
         {

@@ -15,7 +15,7 @@ public sealed class ReferenceServerGuideTests
     [Fact]
     public void Guide_RulesAndSeed_AreAccepted()
     {
-        Assert.NotEmpty(RuleDocument.Parse(Block("A rules file")).Rules!);
+        Assert.NotEmpty(RuleDocument.Parse(Block("A rules file"), OperationNames.All).Rules!);
         Assert.NotEmpty(SeedDocument.Parse(Block("A seed file")).Automations);
     }
 

@@ -42,7 +42,7 @@ public sealed class LimitTests
         var path = new string('p', 8000);
         for (var i = 0; i < 50_000; i++)
         {
-            journal.Add(sequence => new RequestJournalEntry(sequence, default, ServiceName.Kubiya, OperationNames.Unmatched, "GET", path, path, path));
+            journal.Add(sequence => new RequestJournalEntry(sequence, default, ServiceNames.Kubiya, OperationNames.Unmatched, "GET", path, path, path));
         }
 
         var entries = journal.Entries;

@@ -103,7 +103,7 @@ public sealed class RoutingTests
         Assert.Equal(2, server.Journal.Count(OperationNames.ResumeAgentRun));
         Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));
         var entry = server.Journal.Entries[0];
-        Assert.Equal((1, ServiceName.Codegen, OperationNames.ResumeAgentRun, "POST"), (entry.Sequence, entry.Service, entry.Operation, entry.Method));
+        Assert.Equal((1, ServiceNames.Codegen, OperationNames.ResumeAgentRun, "POST"), (entry.Sequence, entry.Service, entry.Operation, entry.Method));
         Assert.Equal("/v1/organizations/42/agent/run/resume?x=%41", entry.RawPath);
         Assert.Equal(("101", 200, "application/json; charset=utf-8"), (entry.Target, entry.Status, entry.ContentType));
         Assert.Equal(clock.GetUtcNow(), entry.ReceivedAt);

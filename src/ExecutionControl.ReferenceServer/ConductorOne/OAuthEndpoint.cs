@@ -1,21 +1,22 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Tenants;
+using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 
-namespace ExecutionControl.Reference.Tokens;
+namespace ExecutionControl.Reference.ConductorOne;
 
-/// <summary>ConductorOne's token endpoint as a service of its own: no token opens it, and its errors have OAuth's shape.</summary>
-internal sealed class TokenSurface(Tenant tenant) : ServiceSurface
+/// <summary>ConductorOne's token endpoint: no token opens it, and its errors have OAuth's shape.</summary>
+internal sealed class OAuthEndpoint : ServiceEndpoint
 {
-    public override ServiceName Service => ServiceName.ConductorOne;
+    public override string Service => ServiceNames.ConductorOne;
 
     /// <summary>Everybody may send one, so it is kept short; an assertion and an OIDC token fit many times.</summary>
     public override long LongestBody => 64 * 1024;
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "auth";
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult<AuthenticatedCaller?>(new AuthenticatedCaller("", tenant));
+    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        Task.FromResult<AuthenticatedCaller?>(new AuthenticatedCaller("", tenants.First));
 
     public override OperationReply Error(int status, string message, string requestId) =>
         Shape(status, status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request", message);

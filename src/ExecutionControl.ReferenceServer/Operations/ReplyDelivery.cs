@@ -1,4 +1,4 @@
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>How an answer gets onto the wire.</summary>
 internal enum ReplyDelivery

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>An answer before it is written to the wire.</summary>
 internal sealed class OperationReply

@@ -1,4 +1,4 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -6,15 +6,17 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>ConductorOne: access tokens that its token endpoint issued, and errors as gRPC statuses in JSON.</summary>
-internal sealed class ConductorOneSurface(TenantDirectory tenants, TimeProvider timeProvider) : ServiceSurface
+internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceEndpoint
 {
-    public override ServiceName Service => ServiceName.ConductorOne;
+    public override string Service => ServiceNames.ConductorOne;
 
-    /// <summary>Everything that nobody else claims: it is the only one of the three with a host of its own for each tenant.</summary>
-    public override bool Owns(RequestPath path) => true;
+    public override bool Owns(RequestPath path) => false;
+
+    /// <summary>Everything that nobody else claims: it is the only one with a host of its own for each tenant.</summary>
+    public override bool OwnsTheRest => true;
 
     /// <summary>A token opens the tenant that its client belongs to, and no other's host.</summary>
-    public override async Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken)
+    public override async Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken)
     {
         if (BearerToken.Of(request, "Bearer") is not { } token)
         {

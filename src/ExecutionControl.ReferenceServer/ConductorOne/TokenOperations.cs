@@ -1,23 +1,23 @@
-using ExecutionControl.Reference.Hosting;
-using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Operations;
+using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
-namespace ExecutionControl.Reference.Tokens;
+namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>
 /// ConductorOne's token endpoint: an access token for a client that proves to hold its private key, or for a workload with an OIDC token.
 /// </summary>
-internal sealed class TokenOperations(StateDatabase database, AssertionVerifier verifier, TokenParts tokens, bool takesReplays, TimeProvider timeProvider)
+internal sealed class TokenOperations(AssertionVerifier verifier, TokenParts tokens, bool takesReplays, TimeProvider timeProvider)
 {
     private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string SubjectTokenType = "urn:ietf:params:oauth:token-type:jwt";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    public IEnumerable<Operation> All(ServiceSurface surface) =>
+    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
     [
-        new(surface, OperationNames.Token, HttpMethods.Post, "/auth/v1/token", IssueAsync),
+        new(endpoint, OperationNames.Token, HttpMethods.Post, "/auth/v1/token", IssueAsync),
     ];
 
     private async Task<OperationReply> IssueAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
         }
         catch (OAuthFaultException fault)
         {
-            return TokenSurface.Error(fault);
+            return OAuthEndpoint.Error(fault);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
         var assertion = verifier.Verify(client, Required(form, "client_assertion"), clientId, request.Http.Host.Host);
         var now = timeProvider.GetUtcNow();
         var lifetime = tokens.Life.Lifetime;
-        var token = await database.WriteAsync(
+        var token = await request.Tenant.Database.WriteAsync(
             session =>
             {
                 AssertionNonceStore.RemoveExpired(session, now);
@@ -79,7 +79,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
         var now = timeProvider.GetUtcNow();
         var lifetime = tokens.Life.Lifetime;
         return Issued(
-            await database.WriteAsync(
+            await request.Tenant.Database.WriteAsync(
                 session =>
                 {
                     AccessTokenStore.RemoveExpired(session, now);
@@ -96,7 +96,7 @@ internal sealed class TokenOperations(StateDatabase database, AssertionVerifier 
         request.JournalEntry.Target = clientId;
         var identifier = ClientIdentifier.Parse(clientId)
             ?? throw OAuthFaultException.InvalidClient("the client id is not of the form name@host/suffix");
-        var client = await database.ReadAsync(session => tokens.Clients.Find(session, identifier), cancellationToken).ConfigureAwait(false)
+        var client = await request.Tenant.Database.ReadAsync(session => tokens.Clients.Find(session, identifier), cancellationToken).ConfigureAwait(false)
             ?? throw OAuthFaultException.InvalidClient("the client is not known");
         var host = request.Http.Host;
         return string.Equals(identifier.Authority, host.Value, StringComparison.OrdinalIgnoreCase)

@@ -1,21 +1,25 @@
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
-/// <summary>What all operations of one service have in common: who may call them, and how the service says no.</summary>
-internal abstract class ServiceSurface
+/// <summary>What all operations of one endpoint of a service have in common: who may call them, and how the service says no.</summary>
+internal abstract class ServiceEndpoint
 {
-    public abstract ServiceName Service { get; }
+    /// <summary>The service's name in the journal.</summary>
+    public abstract string Service { get; }
 
-    /// <summary>Whether a path that is no operation's belongs to this service all the same.</summary>
+    /// <summary>Whether a path that is no operation's belongs to this endpoint all the same.</summary>
     public abstract bool Owns(RequestPath path);
+
+    /// <summary>Whether it also has the paths that no endpoint owns.</summary>
+    public virtual bool OwnsTheRest => false;
 
     /// <summary>Whether a path is another operation's than its form says, one that is not served here.</summary>
     public virtual bool Hides(RequestPath path) => false;
 
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
-    public abstract Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken);
+    public abstract Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken);
 
     /// <summary>Brings a tenant's state to the present before an operation looks at it.</summary>
     public virtual Task CatchUpAsync(Tenant tenant, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -36,8 +40,13 @@ internal abstract class ServiceSurface
     public virtual long LongestBody => RequestBody.Longest;
 
     /// <summary>The answer to a caller who asks too often; null when this one may pass.</summary>
-    public virtual OperationReply? TurnAway(HttpRequest request, string requestId) => null;
+    public virtual OperationReply? Reject(HttpRequest request, string requestId) => null;
 
     /// <summary>Where the service's router sends a path that it does not serve as it is; null when it sends it nowhere.</summary>
     public virtual OperationReply? Redirect(RequestPath path, OperationTable operations) => null;
 }
+
+/// <summary>Who a request is from.</summary>
+/// <param name="Actor">Whom its credentials stand for; empty where an operation needs none.</param>
+/// <param name="Tenant">Whose state it sees.</param>
+internal sealed record AuthenticatedCaller(string Actor, Tenant Tenant);

@@ -1,28 +1,38 @@
 namespace ExecutionControl.Reference.Rehearsal;
 
+/// <summary>The services' rate limits, in force or not, all together.</summary>
+internal sealed class RateLimits(TimeProvider timeProvider)
+{
+    private volatile bool _isOn;
+
+    /// <summary>Whether they are in force.</summary>
+    public bool IsOn
+    {
+        get => _isOn;
+        set => _isOn = value;
+    }
+
+    /// <summary>Makes a service's limit: so many requests of a token in a window that moves with the time.</summary>
+    public RateLimiter PerToken(int limit, TimeSpan window) => new(this, limit, window, timeProvider);
+}
+
 /// <summary>Lets so many requests of a token through in a window that moves with the time.</summary>
-internal sealed class RateLimiter(int limit, TimeSpan window, TimeProvider timeProvider)
+internal sealed class RateLimiter(RateLimits limits, int limit, TimeSpan window, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DateTimeOffset>> _admitted = new(StringComparer.Ordinal);
 
-    /// <summary>Codegen's: 60 requests in 30 s for each token.</summary>
-    public static RateLimiter Codegen(TimeProvider timeProvider) => new(60, TimeSpan.FromSeconds(30), timeProvider);
-
-    /// <summary>Whether it is in force.</summary>
-    public bool IsOn { get; set; }
-
-    /// <summary>Counts a request, if it may pass. One that is turned away does not count against later ones.</summary>
+    /// <summary>Counts a request, if it may pass. One that is rejected does not count against later ones.</summary>
     public bool TryPass(string token)
     {
+        if (!limits.IsOn)
+        {
+            return true;
+        }
+
         var now = timeProvider.GetUtcNow();
         lock (_gate)
         {
-            if (!IsOn)
-            {
-                return true;
-            }
-
             if (!_admitted.TryGetValue(token, out var times))
             {
                 _admitted[token] = times = new Queue<DateTimeOffset>(limit);

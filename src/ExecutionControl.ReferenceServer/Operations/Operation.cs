@@ -1,12 +1,12 @@
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>One operation of a service: where it is and what it does.</summary>
 internal sealed class Operation(
-    ServiceSurface surface, string name, string method, string template, Func<OperationRequest, CancellationToken, Task<OperationReply>> handle)
+    ServiceEndpoint endpoint, string name, string method, string template, Func<OperationRequest, CancellationToken, Task<OperationReply>> handle)
 {
     private readonly string[] _template = template.TrimStart('/').Split('/');
 
-    public ServiceSurface Surface { get; } = surface;
+    public ServiceEndpoint Endpoint { get; } = endpoint;
 
     public string Name { get; } = name;
 

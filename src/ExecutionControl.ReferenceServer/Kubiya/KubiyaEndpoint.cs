@@ -1,5 +1,5 @@
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.Kubiya;
 
 /// <summary>Kubiya: one API key in several forms, and errors as a detail.</summary>
-internal sealed class KubiyaSurface(string apiKey, Tenant tenant) : FastApiSurface
+internal sealed class KubiyaEndpoint(string apiKey) : FastApiEndpoint
 {
-    public override ServiceName Service => ServiceName.Kubiya;
+    public override string Service => ServiceNames.Kubiya;
 
     public override bool AnswersCors => true;
 
@@ -18,8 +18,8 @@ internal sealed class KubiyaSurface(string apiKey, Tenant tenant) : FastApiSurfa
     /// <summary>Several at once have a path of their own, which stands before the ids; what it does is not served here.</summary>
     public override bool Hides(RequestPath path) => path.Segments is ["api", "v1", "executions", "batch", "terminate"];
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenant) : null);
+    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        Task.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenants.First) : null);
 
     public override OperationReply Unauthorized(HttpRequest request, string requestId) => CredentialOf(request) is null
         ? Unauthorized("Authorization header is required", "Send 'Authorization: Bearer <token>' or 'Authorization: UserKey <token>'")

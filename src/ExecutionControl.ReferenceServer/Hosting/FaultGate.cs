@@ -1,12 +1,13 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
+using ExecutionControl.Reference.Rehearsal;
 
-namespace ExecutionControl.Reference.Rehearsal;
+namespace ExecutionControl.Reference.Hosting;
 
 /// <summary>Lets the rules strike the requests that pass.</summary>
 internal sealed class FaultGate(FaultRules rules, TimeProvider timeProvider)
 {
     /// <summary>What happens before the work; null when the work is to be done.</summary>
-    public async Task<OperationReply?> BeforeAsync(RequestJournalEntry entry, ServiceSurface surface, string requestId, CancellationToken cancellationToken)
+    public async Task<OperationReply?> BeforeAsync(RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.BeforeWork, entry, cancellationToken).ConfigureAwait(false);
         if (decision.Rule is { EngineUnreachable: true })
@@ -16,15 +17,15 @@ internal sealed class FaultGate(FaultRules rules, TimeProvider timeProvider)
             return null;
         }
 
-        return decision.Rule is { } rule ? FaultReply.Of(rule, reply: null, surface, requestId) : null;
+        return decision.Rule is { } rule ? FaultReply.Of(rule, reply: null, endpoint, requestId) : null;
     }
 
     /// <summary>What becomes of the work's answer.</summary>
     public async Task<OperationReply> AfterAsync(
-        OperationReply reply, RequestJournalEntry entry, ServiceSurface surface, string requestId, CancellationToken cancellationToken)
+        OperationReply reply, RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.AfterWork, entry, cancellationToken).ConfigureAwait(false);
-        return decision.Rule is { } rule ? FaultReply.Of(rule, reply, surface, requestId) : reply;
+        return decision.Rule is { } rule ? FaultReply.Of(rule, reply, endpoint, requestId) : reply;
     }
 
     private async Task<FaultDecision> DecideAsync(FaultMoment moment, RequestJournalEntry entry, CancellationToken cancellationToken)

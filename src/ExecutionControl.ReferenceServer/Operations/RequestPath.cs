@@ -1,4 +1,4 @@
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>
 /// The request target as it came over the wire. The framework's own path has dot segments removed and is decoded as a whole, which

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>Reads a request's body whole.</summary>
 internal static class RequestBody

@@ -1,5 +1,5 @@
 using ExecutionControl.Reference.FastApi;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Rehearsal;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
@@ -8,21 +8,21 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Codegen: one API token, and errors as a message with its status.</summary>
-internal sealed class CodegenSurface(string apiToken, RateLimiter limiter, Tenant tenant) : FastApiSurface
+internal sealed class CodegenEndpoint(string apiToken, RateLimiter limiter) : FastApiEndpoint
 {
-    public override ServiceName Service => ServiceName.Codegen;
+    public override string Service => ServiceNames.Codegen;
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "v1";
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? new AuthenticatedCaller("codegen-user", tenant) : null);
+    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? new AuthenticatedCaller("codegen-user", tenants.First) : null);
 
     /// <summary>Assumed: nobody outside has seen Codegen's 401; it has the shape of its other errors here.</summary>
     public override OperationReply Unauthorized(string requestId) =>
         Error(StatusCodes.Status401Unauthorized, "Invalid or missing API token.", requestId).With("WWW-Authenticate", "Bearer");
 
     /// <summary>No header says when to come back: none is documented.</summary>
-    public override OperationReply? TurnAway(HttpRequest request, string requestId) => limiter.TryPass(BearerToken.Of(request, "Bearer") ?? "")
+    public override OperationReply? Reject(HttpRequest request, string requestId) => limiter.TryPass(BearerToken.Of(request, "Bearer") ?? "")
         ? null
         : Error(StatusCodes.Status429TooManyRequests, "Rate limit exceeded. Please try again later.", requestId);
 

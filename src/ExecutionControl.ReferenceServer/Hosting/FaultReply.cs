@@ -1,8 +1,8 @@
 using System.Text;
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
-namespace ExecutionControl.Reference.Rehearsal;
+namespace ExecutionControl.Reference.Hosting;
 
 /// <summary>The answer that a rule puts in the place of another.</summary>
 internal static class FaultReply
@@ -16,16 +16,16 @@ internal static class FaultReply
     /// <summary>Makes the answer of a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="reply">What the work answered; null when it was not done.</param>
-    /// <param name="surface">The service that answers.</param>
+    /// <param name="endpoint">The service that answers.</param>
     /// <param name="requestId">The request's id.</param>
-    public static OperationReply Of(FaultRule rule, OperationReply? reply, ServiceSurface surface, string requestId)
+    public static OperationReply Of(FaultRule rule, OperationReply? reply, ServiceEndpoint endpoint, string requestId)
     {
         if (rule.Connection != FaultConnection.Keep)
         {
             return OperationReply.Nothing(rule.Connection == FaultConnection.Reset ? ReplyDelivery.Reset : ReplyDelivery.Close);
         }
 
-        var answer = InStatus(rule, reply, surface, requestId);
+        var answer = InStatus(rule, reply, endpoint, requestId);
         answer = rule.Answer switch
         {
             FaultAnswer.Garbage => answer.WithBody("application/json", Garbage),
@@ -41,7 +41,7 @@ internal static class FaultReply
         return answer;
     }
 
-    private static OperationReply InStatus(FaultRule rule, OperationReply? reply, ServiceSurface surface, string requestId)
+    private static OperationReply InStatus(FaultRule rule, OperationReply? reply, ServiceEndpoint endpoint, string requestId)
     {
         if (rule.Body is { } body)
         {
@@ -51,8 +51,8 @@ internal static class FaultReply
         return (rule.Status ?? 0) switch
         {
             0 => reply ?? OperationReply.Raw(StatusCodes.Status200OK, contentType: null, ReadOnlyMemory<byte>.Empty),
-            StatusCodes.Status401Unauthorized => surface.Unauthorized(requestId),
-            >= StatusCodes.Status400BadRequest and var status => surface.Error(status, "a rehearsed fault", requestId),
+            StatusCodes.Status401Unauthorized => endpoint.Unauthorized(requestId),
+            >= StatusCodes.Status400BadRequest and var status => endpoint.Error(status, "a rehearsed fault", requestId),
             var status => OperationReply.Raw(status, contentType: null, ReadOnlyMemory<byte>.Empty),
         };
     }

@@ -1,7 +1,7 @@
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
 
-namespace ExecutionControl.Reference.Hosting;
+namespace ExecutionControl.Reference.Operations;
 
 /// <summary>A request that was matched to an operation, read whole and authenticated.</summary>
 internal sealed class OperationRequest

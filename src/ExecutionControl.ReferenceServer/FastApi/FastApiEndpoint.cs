@@ -1,10 +1,10 @@
-using ExecutionControl.Reference.Hosting;
+using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.FastApi;
 
 /// <summary>What the two services that are built on FastAPI share: its router sends a path with a slash too many to the one without.</summary>
-internal abstract class FastApiSurface : ServiceSurface
+internal abstract class FastApiEndpoint : ServiceEndpoint
 {
     public override OperationReply? Redirect(RequestPath path, OperationTable operations) =>
         path.Segments.Count > 1 && path.Segments[^1].Length == 0 && operations.HasPath([.. path.Segments.SkipLast(1)])

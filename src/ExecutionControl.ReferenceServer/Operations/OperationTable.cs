@@ -1,0 +1,64 @@
+namespace ExecutionControl.Reference.Operations;
+
+/// <summary>All operations of all services, and which of them a request is for.</summary>
+internal sealed class OperationTable
+{
+    private static readonly Dictionary<string, string> NoParameters = [];
+
+    private readonly IReadOnlyList<Operation> _operations;
+    private readonly IReadOnlyList<ServiceEndpoint> _endpoints;
+
+    public OperationTable(IEnumerable<IService> services)
+    {
+        _operations = [.. services.SelectMany(service => service.Operations)];
+        _endpoints = [.. _operations.Select(operation => operation.Endpoint).Distinct()];
+        Names = [.. _operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal), OperationNames.Unmatched];
+    }
+
+    /// <summary>The names of the operations, and the one of what is none of them.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Finds the operation of a method and path, or says what stands in its place.</summary>
+    public OperationMatch Find(string method, RequestPath path)
+    {
+        List<Operation>? samePath = null;
+        foreach (var operation in _operations)
+        {
+            if (!operation.Matches(path.Segments, out var parameters) || operation.Endpoint.Hides(path))
+            {
+                continue;
+            }
+
+            if (operation.Endpoint.Redirect(path, this) is not null)
+            {
+                // The service's router cleans paths before it looks for what they lead to.
+                return new OperationMatch(null, operation.Endpoint, NoParameters, []);
+            }
+
+            if (string.Equals(operation.Method, method, StringComparison.Ordinal))
+            {
+                return new OperationMatch(operation, operation.Endpoint, parameters, []);
+            }
+
+            (samePath ??= []).Add(operation);
+        }
+
+        return samePath is null
+            ? new OperationMatch(null, OwnerOf(path), NoParameters, [])
+            : new OperationMatch(null, samePath[0].Endpoint, NoParameters, [.. samePath.Select(operation => operation.Method).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Whether any operation has this path, whatever its method.</summary>
+    public bool HasPath(IReadOnlyList<string> segments) => _operations.Any(operation => operation.Matches(segments, out _));
+
+    private ServiceEndpoint OwnerOf(RequestPath path) =>
+        _endpoints.FirstOrDefault(endpoint => endpoint.Owns(path)) ?? _endpoints.First(endpoint => endpoint.OwnsTheRest);
+}
+
+/// <summary>What a request turned out to be for.</summary>
+/// <param name="Operation">The operation; null when there is none.</param>
+/// <param name="Endpoint">The endpoint that answers, in any case.</param>
+/// <param name="Parameters">The values of the path's parameters.</param>
+/// <param name="AllowedMethods">The methods that the path does have, when only the method was wrong.</param>
+internal sealed record OperationMatch(
+    Operation? Operation, ServiceEndpoint Endpoint, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> AllowedMethods);
