@@ -20,7 +20,7 @@ public sealed class KillTests
         {
             var file = folder.File(string.Create(CultureInfo.InvariantCulture, $"state-{round}.db"));
             File.Copy(seeded, file);
-            var isAnswered = await KillAfterAsync(file, batches: round % 30);
+            var isAnswered = await KillBelowAsync(file, Paused - (500 * (round % 30)), cancellationToken);
             await using var survivor = await ReferenceServer.StartAsync(new() { StateFile = file }, cancellationToken);
             var left = survivor.State.Automation("aut_backlog").PausedCount;
             var row = Assert.Single(survivor.State.AuditRows);
@@ -41,28 +41,12 @@ public sealed class KillTests
     }
 
     // Gives whether the request was answered: it may have come to its end just before.
-    private static async Task<bool> KillAfterAsync(string file, int batches)
+    private static async Task<bool> KillBelowAsync(string file, int paused, CancellationToken cancellationToken)
     {
-        await using var server = await ChildServer.StartAsync(file);
+        await using var server = await ChildServer.StartAsync(file, killedBelow: paused);
         using var caller = server.Caller();
         var answer = caller.PostAsync(Resolve, Cancel);
-        await WaitForProgressAsync(server, batches);
-        await server.KillAsync();
+        await server.KilledAsync(cancellationToken);
         return await answer.ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default);
-    }
-
-    // Until a few batches are through, another number of them in each round.
-    private static async Task WaitForProgressAsync(ChildServer server, int batches)
-    {
-        using var caller = server.Caller();
-        long settled;
-        do
-        {
-            var list = await caller.PostAsync("/api/v1/search/all_automation_executions", """{"automationTemplateIds":["aut_backlog"],"executionStates":["AUTOMATION_EXECUTION_STATE_TERMINATE"],"pageSize":1}""");
-            settled = list.Json.GetProperty("list") is { } found && found.GetArrayLength() > 0
-                ? long.Parse(found[0].GetProperty("automationExecution").GetProperty("id").GetString()!, CultureInfo.InvariantCulture) - 2_000_000
-                : 0;
-        }
-        while (settled <= batches * 500);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ChildServer : IAsyncDisposable
         }
     }
 
-    public static async Task<ChildServer> StartAsync(string stateFile, int? paused = null)
+    public static async Task<ChildServer> StartAsync(string stateFile, int? paused = null, int? killedBelow = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) is "dotnet" ? path : "dotnet")
         {
@@ -43,6 +43,11 @@ internal sealed class ChildServer : IAsyncDisposable
             start.ArgumentList.Add($"paused={count}");
         }
 
+        if (killedBelow is { } left)
+        {
+            start.ArgumentList.Add($"killed-below={left}");
+        }
+
         var process = Process.Start(start)!;
         var ready = JsonSerializer.Deserialize<string[]>(await process.StandardOutput.ReadLineAsync() ?? "[]")!;
         return new ChildServer(process, new Uri(ready[0]), ready[1]);
@@ -50,12 +55,8 @@ internal sealed class ChildServer : IAsyncDisposable
 
     public Caller Caller() => Support.Caller.With(Url, "Bearer", AccessToken);
 
-    /// <summary>Kills it on the spot.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    /// <summary>Waits until it has killed itself.</summary>
+    public Task KilledAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
