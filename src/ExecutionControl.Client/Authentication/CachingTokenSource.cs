@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Authentication;
@@ -70,12 +69,12 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
         {
             var token = await inner.GetTokenAsync(server, rejected, linked.Token).ConfigureAwait(false);
             minted = new CachedToken(token, askedAt);
-            Log.TokenMinted(logger, server.Authority, token.Lifetime);
+            TokenLog.TokenMinted(logger, server.Authority, token.Lifetime);
             return token;
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
-            Log.TokenFailed(logger, server.Authority, "no answer in time");
+            TokenLog.TokenFailed(logger, server.Authority, "no answer in time");
             throw new TokenRequestException(
                 $"the token endpoint of {server.Authority} did not answer within {mintTimeout.TotalSeconds:0.###} s",
                 isRejection: false,
@@ -83,7 +82,7 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
         }
         catch (TokenRequestException exception)
         {
-            Log.TokenFailed(logger, server.Authority, exception.Message);
+            TokenLog.TokenFailed(logger, server.Authority, exception.Message);
             throw;
         }
         finally

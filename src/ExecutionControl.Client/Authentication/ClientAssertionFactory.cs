@@ -40,7 +40,7 @@ internal sealed class ClientAssertionFactory
 
     /// <summary>Makes a new assertion.</summary>
     /// <param name="audience">The token endpoint's host name, without scheme and port.</param>
-    /// <param name="cancellationToken">Gives up the signing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The audience is empty.</exception>
     /// <exception cref="InvalidOperationException">The signer gave no signature.</exception>
     internal async ValueTask<string> CreateAsync(string audience, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Authentication;
 

@@ -18,7 +18,7 @@ public interface IClientAssertionSigner
 
     /// <summary>Signs data as it is: any hashing that the algorithm asks for is the signer's part.</summary>
     /// <param name="data">The bytes to sign.</param>
-    /// <param name="cancellationToken">Gives up the signing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The signature in the form that JSON Web Signature asks for; for EdDSA with Ed25519, 64 bytes.</returns>
     ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ public interface ITokenSource
     /// The token that the server has just rejected, so that another one is wanted; <see langword="null"/> otherwise. A source
     /// that has no other returns the same one, and the rejection stands.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The token.</returns>
     /// <exception cref="TokenRequestException">There is no token to be had.</exception>
     ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken);

@@ -9,26 +9,29 @@ public interface ITokenStore
 {
     /// <summary>Takes the right to mint, so that of many who need a token only one asks for it.</summary>
     /// <param name="key">Which token; see <see cref="ReadAsync"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What gives the right back when it is disposed; <see langword="null"/> when it was not to be had in good time, and the caller should go on without.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// What gives the right back when it is disposed; <see langword="null"/> when it was not to be had in good time, and the caller should go
+    /// on without.
+    /// </returns>
     ValueTask<IAsyncDisposable?> LockAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Reads a token. Whether it is still valid is the caller's business.</summary>
     /// <param name="key">
     /// Which token: 64 lower-case hexadecimal digits, made from the server, the client id and a hash of the secret. Neither can be had from it.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The token, or <see langword="null"/> when there is none.</returns>
     ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Keeps a token in place of the one before.</summary>
     /// <param name="key">Which token; see <see cref="ReadAsync"/>.</param>
     /// <param name="token">The token.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask WriteAsync(string key, StoredToken token, CancellationToken cancellationToken);
 
     /// <summary>Forgets a token, which the service has rejected.</summary>
     /// <param name="key">Which token; see <see cref="ReadAsync"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask RemoveAsync(string key, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Authentication;
@@ -7,7 +6,8 @@ namespace ExecutionControl.Client.Authentication;
 /// Asks a store before it mints, and tells it after. Many who need a token at once mint one: whoever waited for the right to mint looks
 /// again before using it.
 /// </summary>
-internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, string key, TimeProvider timeProvider, ILogger logger) : ITokenSource, IDisposable
+internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, string key, TimeProvider timeProvider, ILogger logger)
+    : ITokenSource, IDisposable
 {
     public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, 
             return null;
         }
 
-        Log.TokenFound(logger, server.Authority, stored.ExpiresAt - now);
+        TokenLog.TokenFound(logger, server.Authority, stored.ExpiresAt - now);
         return stored.ToAccessToken(now);
     }
 
@@ -103,7 +103,7 @@ internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, 
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.TokenStoreFailed(logger, exception.GetType().Name);
+            TokenLog.TokenStoreFailed(logger, exception.GetType().Name);
             return default;
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 
 namespace ExecutionControl.Client.Authentication;
 
@@ -17,7 +16,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     /// <param name="server">The server whose token endpoint is asked.</param>
     /// <param name="form">What is sent.</param>
     /// <param name="proof">The proof of identity that is among it, which goes into no error.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="TokenRequestException">There is no token to be had.</exception>
     public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, string proof, CancellationToken cancellationToken)
     {
@@ -43,7 +42,10 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         }
         catch (ProxyFailureException exception)
         {
-            throw new TokenRequestException($"the token endpoint of {server.Authority} could not be reached: {exception.Message}", isRejection: false, exception);
+            throw new TokenRequestException(
+                $"the token endpoint of {server.Authority} could not be reached: {exception.Message}",
+                isRejection: false,
+                exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
         {
@@ -100,7 +102,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     {
         var body = WithoutToken(Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof));
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
-        var isRejection = FailureClassifier.KindOf(answer.Status) == FailureKind.Refused;
+        var isRejection = StatusMeaning.Of(answer.Status) == FailureKind.Refused;
         var said = answer.Message is { } message ? $": {message}" : string.Empty;
         var text = isRejection
             ? $"the token endpoint of {server.Authority} rejected the credential ({answer.StatusText}){said}{Skew(answer)}"
@@ -122,8 +124,9 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
             return string.Empty;
         }
 
+        var direction = skew > TimeSpan.Zero ? "ahead of" : "behind";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $". This machine's clock is {skew.Duration().TotalMinutes:0.#} minutes {(skew > TimeSpan.Zero ? "ahead of" : "behind")} the server's; set it right");
+            $". This machine's clock is {skew.Duration().TotalMinutes:0.#} minutes {direction} the server's; set it right");
     }
 }

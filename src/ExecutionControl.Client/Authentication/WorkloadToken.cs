@@ -34,7 +34,10 @@ public sealed class WorkloadToken
     public static WorkloadToken FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new WorkloadToken($"the file {path}", Path.GetFullPath(path), async cancellationToken => await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
+        return new WorkloadToken(
+            $"the file {path}",
+            Path.GetFullPath(path),
+            async cancellationToken => await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A callback that is asked at every exchange.</summary>

@@ -1,7 +1,7 @@
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
-using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
@@ -55,11 +55,11 @@ public class CodegenClient : IDisposable
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="prompt">What the agent is told; not empty.</param>
     /// <param name="images">Images for the agent, each a data URI with base64 content.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run as the service showed it when it had accepted.</returns>
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (a run that is not paused is), not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual async Task<ResumeAgentRunResult> ResumeAsync(
         long agentRunId,
         string prompt,
@@ -79,7 +79,7 @@ public class CodegenClient : IDisposable
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     return _reader.Require(run, agentRunId);
                 },
-                Look = async token => new Sighting<AgentRun>((await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
+                Observe = async token => new Observation<AgentRun>(await ObserveStatusAsync(agentRunId, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
         return new ResumeAgentRunResult
@@ -101,11 +101,11 @@ public class CodegenClient : IDisposable
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<StopAgentRunResult> BanAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
@@ -115,18 +115,19 @@ public class CodegenClient : IDisposable
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
-            (body, attempt, token) => _api.V1.Organizations[_organizationId].Agent.Run.Ban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            (body, attempt, token) =>
+                _api.V1.Organizations[_organizationId].Agent.Run.Ban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
             cancellationToken);
 
     /// <summary>Takes a ban back, so that later checks may start agents again; what was stopped stays stopped.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<StopAgentRunResult> UnbanAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
@@ -136,17 +137,21 @@ public class CodegenClient : IDisposable
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
-            (body, attempt, token) => _api.V1.Organizations[_organizationId].Agent.Run.Unban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            (body, attempt, token) =>
+                _api.V1.Organizations[_organizationId].Agent.Run.Unban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
             cancellationToken);
 
     /// <summary>Waits until a run goes on after it was resumed: any status that is known and neither paused nor a failed end.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, contradicted when the run failed, was stopped or ran out of something, or still in flight.</returns>
     /// <exception cref="ArgumentException">The number is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<AgentRunStatus>> WaitForResumedAsync(
         long agentRunId,
         TimeSpan? timeout = null,
@@ -154,7 +159,7 @@ public class CodegenClient : IDisposable
     {
         CodegenRequests.RequireRunId(agentRunId);
         return new StateWatch(_connection.TimeProvider, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
-            async token => (await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, token).ConfigureAwait(false)).Status,
             static status => ControlOperations.ResumeAgentRun.Goal!.Judge(status.Value),
             unseen: default,
             timeout,
@@ -163,7 +168,7 @@ public class CodegenClient : IDisposable
 
     /// <summary>Lists the organization's runs, newest first, asking for pages as they are needed.</summary>
     /// <param name="filter">Which to list; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) =>
@@ -171,7 +176,7 @@ public class CodegenClient : IDisposable
 
     /// <summary>Reads a run.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
@@ -198,6 +203,9 @@ public class CodegenClient : IDisposable
         }
     }
 
+    private async Task<string> ObserveStatusAsync(long agentRunId, CancellationToken cancellationToken) =>
+        (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).Status.Value;
+
     private async Task<StopAgentRunResult> StopAsync(
         ControlOperation operation,
         long agentRunId,
@@ -219,7 +227,7 @@ public class CodegenClient : IDisposable
                     await send(body, attempt, token).ConfigureAwait(false);
                     return true;
                 },
-                Look = async token => new Sighting<bool>((await _reader.GetAsync(agentRunId, _connection.LookLimits, token).ConfigureAwait(false)).Status.Value),
+                Observe = async token => new Observation<bool>(await ObserveStatusAsync(agentRunId, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
         return new StopAgentRunResult

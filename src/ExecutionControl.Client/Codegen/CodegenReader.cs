@@ -1,7 +1,8 @@
 using System.Globalization;
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 

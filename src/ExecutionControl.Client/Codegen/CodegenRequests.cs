@@ -1,5 +1,5 @@
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
-using ExecutionControl.Client.Http;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
 namespace ExecutionControl.Client.Codegen;
@@ -32,7 +32,7 @@ public class CodegenRequests
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="prompt">What the agent is told; not empty.</param>
     /// <param name="images">Images for the agent, each a data URI with base64 content.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResumeAsync(
@@ -47,7 +47,7 @@ public class CodegenRequests
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
     public virtual Task<HttpRequestMessage> BanAsync(
@@ -62,7 +62,7 @@ public class CodegenRequests
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
     public virtual Task<HttpRequestMessage> UnbanAsync(

@@ -1,7 +1,7 @@
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
-using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -33,14 +33,14 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
                         ? isEnabled
                         : throw new UnreadableAnswerException($"the answer shows the automation {State(!isEnabled)}");
                 },
-                Look = async token =>
+                Observe = async token =>
                 {
-                    var (isNow, isTripped) = await reader.ObserveEnabledAsync(automationId, connection.LookLimits, token).ConfigureAwait(false);
+                    var (isNow, isTripped) = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
 
                     // A breaker disables an automation, too, until it is cleared: that is no proof that this call has.
                     return !isNow && isTripped
-                        ? new Sighting<bool>($"{State(isNow)}, and its breaker is tripped")
-                        : new Sighting<bool>(State(isNow), operation.Goal!.IsProvenBy(State(isNow)), isNow);
+                        ? new Observation<bool>($"{State(isNow)}, and its breaker is tripped")
+                        : new Observation<bool>(State(isNow), operation.Goal!.IsProvenBy(State(isNow)), isNow);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
 
     public Task<WaitResult<bool?>> WaitAsync(string automationId, bool isEnabled, TimeSpan? timeout, CancellationToken cancellationToken) =>
         new StateWatch(connection.TimeProvider, ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
-            async token => (await reader.ObserveEnabledAsync(automationId, connection.LookLimits, token).ConfigureAwait(false)).IsEnabled,
+            async token => (await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false)).IsEnabled,
             isNow => Operation(isEnabled).Goal!.Judge(State(isNow is true)),
             unseen: null,
             timeout,

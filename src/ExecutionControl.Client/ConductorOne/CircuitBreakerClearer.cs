@@ -1,7 +1,7 @@
-using ExecutionControl.Client.Diagnostics;
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -18,20 +18,20 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
-        CancellationToken cancellationToken) => WholeCall.CountAsync(
+        CancellationToken cancellationToken) => CallTelemetry.CountAsync(
             connection.Logger,
             ControlOperations.ClearCircuitBreaker,
             automationId,
-            () => LookAndClearAsync(automationId, decision, reason, cancellationToken));
+            () => ObserveAndClearAsync(automationId, decision, reason, cancellationToken));
 
-    private async Task<ClearCircuitBreakerResult> LookAndClearAsync(
+    private async Task<ClearCircuitBreakerResult> ObserveAndClearAsync(
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
         CancellationToken cancellationToken)
     {
         var body = ConductorOneRequests.ClearBody(decision, reason);
-        var (before, paused) = await LookBeforeAsync(automationId, decision, cancellationToken).ConfigureAwait(false);
+        var (before, paused) = await ObserveBeforeAsync(automationId, decision, cancellationToken).ConfigureAwait(false);
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<ClearCircuitBreakerResult>
             {
@@ -52,19 +52,19 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                     };
                 },
                 MayRepeat = async (_, token) => IsSameTrip(before, await TryAsync(() => ReadAsync(automationId, token)).ConfigureAwait(false)),
-                Look = async token =>
+                Observe = async token =>
                 {
                     var now = await ReadAsync(automationId, token).ConfigureAwait(false);
                     var state = Describe(before, now);
                     if (now.IsCircuitBreakerTripped || before is null)
                     {
-                        return new Sighting<ClearCircuitBreakerResult>(state);
+                        return new Observation<ClearCircuitBreakerResult>(state);
                     }
 
                     var closed = Result(automationId, before.IsCircuitBreakerTripped ? ControlOutcome.Applied : ControlOutcome.AlreadySo);
                     return decision is { } made
-                        ? await LookAtDecisionAsync(closed, state, paused, made, token).ConfigureAwait(false)
-                        : new Sighting<ClearCircuitBreakerResult>(state, ProvesApplied: true, closed);
+                        ? await ObserveDecisionAsync(closed, state, paused, made, token).ConfigureAwait(false)
+                        : new Observation<ClearCircuitBreakerResult>(state, ProvesApplied: true, closed);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
     };
 
     /// <summary>With the breaker closed: whether the executions that were paused before show the decision.</summary>
-    private async Task<Sighting<ClearCircuitBreakerResult>> LookAtDecisionAsync(
+    private async Task<Observation<ClearCircuitBreakerResult>> ObserveDecisionAsync(
         ClearCircuitBreakerResult closed,
         string state,
         PausedBacklogView? paused,
@@ -106,25 +106,25 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         switch (paused)
         {
             case null:
-                return new Sighting<ClearCircuitBreakerResult>($"{state}; what was paused could not be read before");
+                return new Observation<ClearCircuitBreakerResult>($"{state}; what was paused could not be read before");
             case { Ids.Count: 0 }:
-                return new Sighting<ClearCircuitBreakerResult>($"{state}, and nothing was paused", ProvesApplied: true, closed);
+                return new Observation<ClearCircuitBreakerResult>($"{state}, and nothing was paused", ProvesApplied: true, closed);
             default:
                 var progress = await backlog.WatchDecisionAsync(paused, decision, cancellationToken).ConfigureAwait(false);
                 return progress switch
                 {
-                    DecisionProgress.Done or DecisionProgress.Begun => new Sighting<ClearCircuitBreakerResult>(
+                    DecisionProgress.Done or DecisionProgress.Begun => new Observation<ClearCircuitBreakerResult>(
                         $"{state}, and what was paused is being settled",
                         ProvesApplied: true,
                         closed with { Outcome = ControlOutcome.Applied, IsSettling = progress == DecisionProgress.Begun || !paused.IsComplete }),
-                    DecisionProgress.None => new Sighting<ClearCircuitBreakerResult>($"{state}, but what was paused before is still paused"),
-                    _ => new Sighting<ClearCircuitBreakerResult>($"{state}, and what was paused before came to something else"),
+                    DecisionProgress.None => new Observation<ClearCircuitBreakerResult>($"{state}, but what was paused before is still paused"),
+                    _ => new Observation<ClearCircuitBreakerResult>($"{state}, and what was paused before came to something else"),
                 };
         }
     }
 
-    /// <summary>The first looks are part of the call: who gives up then, gives up clearing. What they cannot read keeps nobody from clearing.</summary>
-    private async Task<(Automation? Automation, PausedBacklogView? Paused)> LookBeforeAsync(
+    /// <summary>The first looks are part of the call: whoever cancels one, cancels the clearing. What they cannot read keeps nobody from clearing.</summary>
+    private async Task<(Automation? Automation, PausedBacklogView? Paused)> ObserveBeforeAsync(
         string automationId,
         PausedExecutionDecision? decision,
         CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             var automation = await TryAsync(() => ReadAsync(automationId, cancellationToken)).ConfigureAwait(false);
             var paused = automation is null || decision is null
                 ? null
-                : await TryAsync(() => reader.LookAtBacklogAsync(automationId, createdBefore: null, cancellationToken, maxPages: 1)).ConfigureAwait(false);
+                : await TryAsync(() => reader.ObserveBacklogAsync(automationId, createdBefore: null, cancellationToken, maxPages: 1)).ConfigureAwait(false);
             return (automation, paused);
         }
         catch (ControlCallCanceledException exception)
@@ -143,12 +143,12 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                 ControlOperations.ClearCircuitBreaker,
                 automationId,
                 attempts: 0,
-                new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception }).Canceled(isTainted: false, cancellationToken);
+                new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = exception }).Canceled(hadUnclearAttempt: false, cancellationToken);
         }
     }
 
     private Task<Automation> ReadAsync(string automationId, CancellationToken cancellationToken) =>
-        reader.ObserveAutomationAsync(automationId, connection.LookLimits, cancellationToken);
+        reader.ObserveAutomationAsync(automationId, connection.ObservationLimits, cancellationToken);
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> look)
         where T : class

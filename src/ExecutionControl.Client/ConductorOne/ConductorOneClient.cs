@@ -1,8 +1,8 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
-using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
@@ -37,7 +37,7 @@ public class ConductorOneClient : IDisposable
         _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
-        _backlog = new PausedBacklog(_reader, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
+        _backlog = new PausedBacklog(_reader, _connection.ObservationLimits, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
         _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
         _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
         _switch = new AutomationSwitch(_connection, _api, _reader);
@@ -68,11 +68,11 @@ public class ConductorOneClient : IDisposable
     /// <param name="decision">What becomes of the paused executions.</param>
     /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
     /// <param name="progress">Is told after every round.</param>
-    /// <param name="cancellationToken">Gives up; what was settled before stays settled.</param>
+    /// <param name="cancellationToken">Cancels the call; what was settled before stays settled.</param>
     /// <returns>What it came to: applied, already so (nothing was paused) or partial (some could not be settled, or a later round could not be made).</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual async Task<ResolvePausedResult> ResolvePausedAsync(
         string automationId,
         PausedExecutionDecision decision,
@@ -88,11 +88,11 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Asks for an execution to be terminated. The service accepts at once; the execution's state follows a little later.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service accepted it. An execution that was final before cannot be told from one that was not.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual async Task<TerminateExecutionResult> TerminateExecutionAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
@@ -108,11 +108,11 @@ public class ConductorOneClient : IDisposable
                     attempt.RequireObject();
                     return true;
                 },
-                Look = async token =>
+                Observe = async token =>
                 {
-                    var execution = await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.ObserveExecutionAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false);
                     var isProven = ControlOperations.TerminateAutomationExecution.Goal!.IsProvenBy(execution.State.Value);
-                    return new Sighting<bool>(execution.State.Value, isProven, true);
+                    return new Observation<bool>(execution.State.Value, isProven, true);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -135,11 +135,11 @@ public class ConductorOneClient : IDisposable
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
     /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the breaker is closed, or was closed before.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual async Task<ClearCircuitBreakerResult> ClearCircuitBreakerAsync(
         string automationId,
         PausedExecutionDecision? decision = null,
@@ -178,12 +178,15 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Waits until an automation is disabled.</summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<bool?>> WaitForDisabledAsync(
         string automationId,
         TimeSpan? timeout = null,
@@ -192,12 +195,15 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Waits until an automation is enabled.</summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<bool?>> WaitForEnabledAsync(
         string automationId,
         TimeSpan? timeout = null,
@@ -210,13 +216,18 @@ public class ConductorOneClient : IDisposable
     /// not waited for.
     /// </summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="acceptedAt">When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/> or <see cref="ClearCircuitBreakerResult.AcceptedAt"/>.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="acceptedAt">
+    /// When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/> or <see cref="ClearCircuitBreakerResult.AcceptedAt"/>.
+    /// </param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, or still in flight with what a look found last.</returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<PausedBacklogState>> WaitForResolvedAsync(
         string automationId,
         DateTimeOffset acceptedAt,
@@ -226,12 +237,15 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Waits until an execution is terminated.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, contradicted when it came to another end, or still in flight.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<AutomationExecutionState>> WaitForTerminatedAsync(
         string executionId,
         TimeSpan? timeout = null,
@@ -239,7 +253,7 @@ public class ConductorOneClient : IDisposable
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
         return new StateWatch(_connection.TimeProvider, ControlOperations.GetAutomationExecution, id).WaitAsync(
-            async token => (await _reader.ObserveExecutionAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).State,
+            async token => (await _reader.ObserveExecutionAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
             static state => ControlOperations.TerminateAutomationExecution.Goal!.Judge(state.Value),
             unseen: default,
             timeout,
@@ -247,7 +261,7 @@ public class ConductorOneClient : IDisposable
     }
 
     /// <summary>Lists the tenant's automations, asking for pages as they are needed.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automations.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken = default) =>
@@ -255,7 +269,7 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Searches the tenant's executions, asking for pages as they are needed.</summary>
     /// <param name="filter">Which to search for; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(
@@ -264,7 +278,7 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Reads an automation.</summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automation.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
@@ -273,7 +287,7 @@ public class ConductorOneClient : IDisposable
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
@@ -284,7 +298,7 @@ public class ConductorOneClient : IDisposable
     /// Gets the access token that the next call would carry, for tools that make calls of their own. One request to the token endpoint at
     /// most, and none while a token is kept that is not near its end.
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The token. It is a secret.</returns>
     /// <exception cref="TokenRequestException">There is none to be had.</exception>
     public virtual Task<AccessToken> GetAccessTokenAsync(CancellationToken cancellationToken = default) => _connection.GetTokenAsync(cancellationToken);
@@ -311,7 +325,7 @@ public class ConductorOneClient : IDisposable
     {
         try
         {
-            var automation = await _reader.ObserveAutomationAsync(automationId, _connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            var automation = await _reader.ObserveAutomationAsync(automationId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false);
             return automation.IsCircuitBreakerTripped;
         }
         catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)

@@ -1,4 +1,5 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Logging;
 
@@ -18,12 +19,15 @@ internal static class ConductorOneCredential
         var hasSource = options.TokenSource is not null;
         if ((hasWorkload ? 1 : 0) + (hasKey ? 1 : 0) + (hasToken ? 1 : 0) + (hasSource ? 1 : 0) is not 1 and var given)
         {
-            throw new ArgumentException((given == 0 ? "ConductorOne needs a credential" : "ConductorOne takes one credential") + $": {Kinds}.", nameof(options));
+            throw new ArgumentException(
+                (given == 0 ? "ConductorOne needs a credential" : "ConductorOne takes one credential") + $": {Kinds}.",
+                nameof(options));
         }
 
         if (hasToken || hasSource)
         {
-            var address = options.ServerUrl ?? throw new ArgumentException("ServerUrl is required where no client id names the tenant's host.", nameof(options));
+            var address = options.ServerUrl
+                ?? throw new ArgumentException("ServerUrl is required where no client id names the tenant's host.", nameof(options));
             return Credential.Static(ServerAddress.Require(address, nameof(options.ServerUrl)), options.TokenSource, options.AccessToken);
         }
 

@@ -1,6 +1,7 @@
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
@@ -78,17 +79,14 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Limits = limits,
                 Send = async (attempt, token) =>
                 {
-                    var response = await api.Api.V1.Automation_executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    var response = await api.Api.V1.Automation_executions[id]
+                        .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     return require(response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution"));
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
-
-    /// <summary>Reads an execution as quickly as it goes.</summary>
-    public Task<AutomationExecution> LookAtExecutionAsync(string id, CancellationToken cancellationToken) =>
-        ObserveExecutionAsync(id, connection.LookLimits, cancellationToken);
 
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
         ControlOperations.ListAutomations,
@@ -118,7 +116,9 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         },
         cancellationToken);
 
-    public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(AutomationExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByCursorAsync(
+    public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(
+        AutomationExecutionFilter filter,
+        CancellationToken cancellationToken) => Pages.ByCursorAsync(
         ControlOperations.SearchAutomationExecutions,
         connection.Server.Authority,
         static execution => execution.Id,
@@ -126,7 +126,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         cancellationToken);
 
     /// <summary>Looks at the executions of one automation that are paused, as far as a bounded number of pages goes.</summary>
-    public async Task<PausedBacklogView> LookAtBacklogAsync(
+    public async Task<PausedBacklogView> ObserveBacklogAsync(
         string automationId,
         DateTimeOffset? createdBefore,
         CancellationToken cancellationToken,
@@ -137,7 +137,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         string? cursor = null;
         for (var page = 0; page < maxPages; page++)
         {
-            var (rows, next) = await SearchPageAsync(filter, cursor, connection.LookLimits, cancellationToken).ConfigureAwait(false);
+            var (rows, next) = await SearchPageAsync(filter, cursor, connection.ObservationLimits, cancellationToken).ConfigureAwait(false);
             ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
             if (string.IsNullOrEmpty(next) || next == cursor)
             {

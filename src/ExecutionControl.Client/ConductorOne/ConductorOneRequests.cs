@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
@@ -30,7 +31,7 @@ public class ConductorOneRequests
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions.</param>
     /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResolvePausedAsync(
@@ -49,7 +50,7 @@ public class ConductorOneRequests
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
     /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> ClearCircuitBreakerAsync(
@@ -66,17 +67,19 @@ public class ConductorOneRequests
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.TerminateExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer.</exception>
-    public virtual Task<HttpRequestMessage> TerminateExecutionAsync(string executionId, CancellationToken cancellationToken = default) => _connection.BuildAsync(
+    public virtual Task<HttpRequestMessage> TerminateExecutionAsync(
+        string executionId,
+        CancellationToken cancellationToken = default) => _connection.BuildAsync(
         _api.Api.V1.Automation_executions[TargetId.RequireInt64(executionId, nameof(executionId))].Actions.Terminate
             .ToPostRequestInformation(new Wire.TerminateAutomationRequestInput()),
         cancellationToken);
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.DisableAutomationAsync"/>.</summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> DisableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
@@ -84,7 +87,7 @@ public class ConductorOneRequests
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.EnableAutomationAsync"/>.</summary>
     /// <param name="automationId">The automation.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> EnableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>

@@ -1,21 +1,22 @@
-using ExecutionControl.Client.Waiting;
+using ExecutionControl.Client.Calls;
 
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>Watches the paused executions of one automation through the search, a bounded number of pages at a time.</summary>
-internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider timeProvider, TimeSpan? patience)
+internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observationLimits, TimeProvider timeProvider, TimeSpan? patience)
 {
     private const int MaxSample = 5;
-    private const int MaxLooks = 4;
+    private const int MaxObservations = 4;
 
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Waits until nothing that was paused at one look has been settled at the next: then no earlier request is at work any
-    /// more. Gives up waiting after a time, before the time that is left for the call is over, or when the backlog cannot be read: repeating is harmless all the same.
+    /// more. Ends after a time, before the time that is left for the call is over, or when the backlog cannot be read: repeating is harmless
+    /// all the same.
     /// </summary>
-    public async Task WaitUntilItStopsFallingAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
+    public async Task WaitUntilStableAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
     {
         var limit = remaining is { } left && !(left >= patience) ? left : patience;
         var startedAt = timeProvider.GetTimestamp();
@@ -29,11 +30,11 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         try
         {
-            var before = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
+            var before = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
             while (before.Ids.Count > 0 && !(timeProvider.GetElapsedTime(startedAt) + interval >= limit))
             {
                 await Task.Delay(interval, timeProvider, linked.Token).ConfigureAwait(false);
-                var after = await reader.LookAtBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
+                var after = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
                 if (before.Ids.IsSubsetOf(after.Ids))
                 {
                     return;
@@ -66,7 +67,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
             var settled = 0;
             foreach (var id in sample)
             {
-                var state = (await reader.LookAtExecutionAsync(id, cancellationToken).ConfigureAwait(false)).State;
+                var state = (await reader.ObserveExecutionAsync(id, observationLimits, cancellationToken).ConfigureAwait(false)).State;
                 if (IsDecided(state, decision))
                 {
                     settled++;
@@ -77,7 +78,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
                 }
             }
 
-            if (settled == sample.Length || look == MaxLooks)
+            if (settled == sample.Length || look == MaxObservations)
             {
                 return settled == sample.Length ? DecisionProgress.Done : settled > 0 ? DecisionProgress.Begun : DecisionProgress.None;
             }
@@ -94,7 +95,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
         CancellationToken cancellationToken) => new StateWatch(timeProvider, ControlOperations.SearchAutomationExecutions, automationId).WaitAsync(
             async token =>
             {
-                var view = await reader.LookAtBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
+                var view = await reader.ObserveBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
                 return new PausedBacklogState(view.Ids.Count, !view.IsComplete);
             },
             static state => state is { PausedCount: 0, IsLowerBound: false } ? WaitOutcome.Verified : WaitOutcome.StillInFlight,
@@ -106,4 +107,25 @@ internal sealed class PausedBacklog(ConductorOneReader reader, TimeProvider time
     private static bool IsDecided(AutomationExecutionState state, PausedExecutionDecision decision) => decision == PausedExecutionDecision.Cancel
         ? state == AutomationExecutionState.Terminate
         : state.Value.Length > 0 && state != AutomationExecutionState.PausedByCircuitBreaker && state != AutomationExecutionState.Terminate;
+}
+
+/// <summary>The paused executions that one look showed.</summary>
+/// <param name="Ids">Their ids.</param>
+/// <param name="IsComplete">Whether there were no more than the look went through.</param>
+internal sealed record PausedBacklogView(IReadOnlySet<string> Ids, bool IsComplete);
+
+/// <summary>How far executions that were paused show a decision about them.</summary>
+internal enum DecisionProgress
+{
+    /// <summary>All of them are paused.</summary>
+    None,
+
+    /// <summary>Some have become what was decided.</summary>
+    Begun,
+
+    /// <summary>All have become what was decided.</summary>
+    Done,
+
+    /// <summary>One became something else.</summary>
+    Contradicted,
 }

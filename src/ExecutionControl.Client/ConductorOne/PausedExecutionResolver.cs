@@ -1,7 +1,7 @@
-using ExecutionControl.Client.Diagnostics;
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -22,7 +22,7 @@ internal sealed class PausedExecutionResolver(
         PausedExecutionDecision decision,
         string? reason,
         IProgress<ResolvePausedProgress>? progress,
-        CancellationToken cancellationToken) => WholeCall.CountAsync(
+        CancellationToken cancellationToken) => CallTelemetry.CountAsync(
             connection.Logger,
             ControlOperations.ResolvePaused,
             automationId,
@@ -60,7 +60,7 @@ internal sealed class PausedExecutionResolver(
             }
 
             history.Add(answer, answer.Value.PausedCount!.Value, answer.Value.ErroredCount!.Value);
-            Log.RoundEnded(connection.Logger, history.Rounds.Count, automationId, history.Rounds[^1].ResolvedCount, history.ErroredCount);
+            CallLog.RoundEnded(connection.Logger, history.Rounds.Count, automationId, history.Rounds[^1].ResolvedCount, history.ErroredCount);
             var wait = NextWait(history, startedAt);
             progress?.Report(history.Progress(wait));
             if (wait is not { } pause)
@@ -105,7 +105,7 @@ internal sealed class PausedExecutionResolver(
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),
             MayRepeat = async (remaining, token) =>
             {
-                await backlog.WaitUntilItStopsFallingAsync(automationId, remaining, token).ConfigureAwait(false);
+                await backlog.WaitUntilStableAsync(automationId, remaining, token).ConfigureAwait(false);
                 return true;
             },
         };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Calls;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -92,7 +92,8 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
     }
 
     public ControlCallCanceledException CancelledBetweenRounds(OperationCanceledException cause, CancellationToken cancellationToken) => new(
-        $"Cancelled between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. {SoFar()} Asking again is safe.",
+        $"Cancelled between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. "
+            + $"{SoFar()} Asking again is safe.",
         ControlOutcome.Partial,
         safeToRepeat: true,
         new ControlCallDetails

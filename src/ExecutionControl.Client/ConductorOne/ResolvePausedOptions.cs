@@ -1,12 +1,20 @@
+using ExecutionControl.Client.Calls;
+
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>How resolving paused executions goes on over many rounds.</summary>
 public sealed class ResolvePausedOptions
 {
-    /// <summary>How long one request may take: ten thousand executions take the service minutes; at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 min.</summary>
+    /// <summary>
+    /// How long one request may take: ten thousand executions take the service minutes; at most 24 days, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>. Default 10 min.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long all rounds together may take; at most 24 days, <see langword="null"/>, the default, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    /// <summary>
+    /// How long all rounds together may take; at most 24 days, <see langword="null"/>, the default, or <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for no limit.
+    /// </summary>
     public TimeSpan? Deadline { get; set; }
 
     /// <summary>How many rounds are made at most. Default 10, at least 1, at most 1000.</summary>

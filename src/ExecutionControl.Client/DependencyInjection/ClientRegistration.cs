@@ -1,4 +1,5 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ExecutionControl.Client.Resilience;
 
 namespace ExecutionControl.Client.Http;
 
@@ -16,7 +15,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var attempt = Attempt.Of(request);
-        var secret = attempt?.Token.Value ?? string.Empty;
+        var secret = attempt?.Token ?? string.Empty;
         var hiddenFields = attempt?.HiddenFields ?? [];
         var requestId = Redaction.Hide(RequestIdOf(response.Headers), secret);
         if (attempt is not null)

@@ -58,7 +58,8 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
 
     public Date? GetDateValue() => DateOnly.TryParse(Text, CultureInfo.InvariantCulture, out var value) ? new Date(value.Year, value.Month, value.Day) : null;
 
-    public Time? GetTimeValue() => TimeOnly.TryParse(Text, CultureInfo.InvariantCulture, out var value) ? new Time(value.Hour, value.Minute, value.Second) : null;
+    public Time? GetTimeValue() =>
+        TimeOnly.TryParse(Text, CultureInfo.InvariantCulture, out var value) ? new Time(value.Hour, value.Minute, value.Second) : null;
 
     public byte[]? GetByteArrayValue() => element.ValueKind == JsonValueKind.String && element.TryGetBytesFromBase64(out var value) ? value : null;
 
@@ -72,7 +73,9 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         where T : struct, Enum => element.ValueKind == JsonValueKind.Array ? [.. Items().Select(item => item.GetEnumValue<T>())] : [];
 
     public IEnumerable<T> GetCollectionOfPrimitiveValues<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() =>
-        element.ValueKind == JsonValueKind.Array && typeof(T) == typeof(string) ? [.. Items().Select(item => item.GetStringValue()).OfType<string>().Cast<T>()] : [];
+        element.ValueKind == JsonValueKind.Array && typeof(T) == typeof(string)
+            ? [.. Items().Select(item => item.GetStringValue()).OfType<string>().Cast<T>()]
+            : [];
 
     /// <summary>Reads a list: null is an empty one, and what is no list is none. An item that is no object is one without fields.</summary>
     public IEnumerable<T> GetCollectionOfObjectValues<T>(ParsableFactory<T> factory)
@@ -162,7 +165,8 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
     /// <summary>A value without a model. Nothing here looks deeper than its fields, and numbers among them are as good as texts.</summary>
     private UntypedNode Untyped() => element.ValueKind switch
     {
-        JsonValueKind.Object => new UntypedObject(Fields(static _ => false).ToDictionary(field => field.Key, field => Scalar(field.Value), StringComparer.Ordinal)),
+        JsonValueKind.Object => new UntypedObject(
+            Fields(static _ => false).ToDictionary(field => field.Key, field => Scalar(field.Value), StringComparer.Ordinal)),
         JsonValueKind.Array => new UntypedArray([]),
         _ => Scalar(element),
     };
@@ -174,4 +178,27 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         JsonValueKind.Number => new UntypedString(element.GetRawText()),
         _ => new UntypedNull(),
     };
+}
+
+/// <summary>
+/// Gives Kiota our own reading of JSON (see <see cref="AnswerParseNode"/>). What it reads has been cleaned by the <see cref="AnswerHandler"/>.
+/// </summary>
+internal sealed class AnswerParseNodeFactory : IParseNodeFactory
+{
+    public string ValidContentType => "application/json";
+
+    /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
+    public async Task<IParseNode> GetRootParseNodeAsync(string contentType, Stream content, CancellationToken cancellationToken = default)
+    {
+        using var text = new MemoryStream();
+        await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new AnswerParseNode(JsonText.Parse(text.GetBuffer().AsSpan(0, (int)text.Length)));
+        }
+        catch (JsonException exception)
+        {
+            throw new UnreadableAnswerException("the answer could not be read: it is no JSON", exception);
+        }
+    }
 }

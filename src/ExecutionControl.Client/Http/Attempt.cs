@@ -1,4 +1,3 @@
-using ExecutionControl.Client.Authentication;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Http;
@@ -7,7 +6,7 @@ namespace ExecutionControl.Client.Http;
 /// One attempt of one call, carried by its request down to the wire and back: which token goes with it, whether it may still
 /// be sent, and whether any of it may have reached the server.
 /// </summary>
-internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
+internal sealed class Attempt(Uri server, string token) : IRequestOption
 {
     private static readonly HttpRequestOptionsKey<IRequestOption> _key = new(typeof(Attempt).FullName!);
     private int _claimed;
@@ -15,7 +14,8 @@ internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
 
     public Uri Server => server;
 
-    public AccessToken Token => token;
+    /// <summary>The token as it is sent.</summary>
+    public string Token => token;
 
     /// <summary>Fields of the answer whose values nobody may see.</summary>
     public IReadOnlyList<string> HiddenFields { get; init; } = [];
@@ -55,4 +55,15 @@ internal sealed class Attempt(Uri server, AccessToken token) : IRequestOption
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void MarkSent() => _isSent = true;
+}
+
+/// <summary>Gives Kiota's requests their attempt.</summary>
+internal static class AttemptConfiguration
+{
+    public static Action<RequestConfiguration<TQuery>> Configure<TQuery>(this Attempt attempt, Action<TQuery>? query = null)
+        where TQuery : class, new() => configuration =>
+        {
+            configuration.Options.Add(attempt);
+            query?.Invoke(configuration.QueryParameters);
+        };
 }

@@ -68,7 +68,10 @@ internal sealed partial record ErrorBody(string? Message, long? Code, string? Re
     private static string? Fault(JsonElement fault, int depth)
     {
         var message = MessageOf(fault, depth - 1);
-        return message is not null && fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty("loc", out var steps) && steps.ValueKind == JsonValueKind.Array
+        return message is not null
+            && fault.ValueKind == JsonValueKind.Object
+            && fault.TryGetProperty("loc", out var steps)
+            && steps.ValueKind == JsonValueKind.Array
             ? $"{string.Join('.', steps.EnumerateArray().Select(step => step.ToString()))}: {message}"
             : message;
     }

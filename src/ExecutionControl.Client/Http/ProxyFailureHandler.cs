@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ExecutionControl.Client.Resilience;
 
 namespace ExecutionControl.Client.Http;
 
@@ -36,7 +35,8 @@ internal sealed class ProxyFailureHandler(HttpMessageHandler innerHandler) : Del
 
             // Whom .NET could not reach stands at the end of its message.
             { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
-                when exception.Message.EndsWith($"({name})", StringComparison.OrdinalIgnoreCase) => new($"the proxy {name} could not be reached: {Cause(exception)}", isRefusal: false),
+                when exception.Message.EndsWith($"({name})", StringComparison.OrdinalIgnoreCase) =>
+                    new($"the proxy {name} could not be reached: {Cause(exception)}", isRefusal: false),
             { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded }
                 when Attempt.Of(request) is { IsSent: false } => new($"the proxy {name} made no tunnel: {Cause(exception)}", isRefusal: false),
             _ => null,
@@ -44,14 +44,27 @@ internal sealed class ProxyFailureHandler(HttpMessageHandler innerHandler) : Del
     }
 
     private static ProxyFailureException Refused(string name, int status) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"the proxy {name} made no tunnel: HTTP {status}{(status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ", it wants other credentials than it was given" : string.Empty)}"),
-        FailureClassifier.KindOf(status) is FailureKind.Refused or FailureKind.Barred);
+        string.Create(CultureInfo.InvariantCulture, $"the proxy {name} made no tunnel: HTTP {status}")
+            + (status == (int)HttpStatusCode.ProxyAuthenticationRequired ? ", it wants other credentials than it was given" : string.Empty),
+        StatusMeaning.Of(status) is FailureKind.Refused or FailureKind.Barred);
 
     private static string Cause(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
-    private Uri? ProxyFor(Uri target) => InnerHandler is SocketsHttpHandler { UseProxy: true } sockets && (sockets.Proxy ?? HttpClient.DefaultProxy) is var proxy && !proxy.IsBypassed(target)
-        ? proxy.GetProxy(target)
-        : null;
+    private Uri? ProxyFor(Uri target) =>
+        InnerHandler is SocketsHttpHandler { UseProxy: true } sockets
+        && (sockets.Proxy ?? HttpClient.DefaultProxy) is var proxy
+        && !proxy.IsBypassed(target)
+            ? proxy.GetProxy(target)
+            : null;
+}
+
+/// <summary>
+/// The proxy on the way failed, so that nothing reached the server. Holds nothing of .NET's own exception, whose message shows the
+/// proxy's address with the password in it.
+/// </summary>
+/// <param name="message">What happened; names the proxy without its user.</param>
+/// <param name="isRefusal">Whether the proxy said no, and would say so again.</param>
+internal sealed class ProxyFailureException(string message, bool isRefusal) : HttpRequestException(HttpRequestError.ProxyTunnelError, message)
+{
+    public bool IsRefusal => isRefusal;
 }

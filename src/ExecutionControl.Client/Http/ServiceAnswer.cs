@@ -19,3 +19,9 @@ internal sealed record ServiceAnswer(int Status, string? Body, string? RequestId
     /// <summary>The status as people write it.</summary>
     public string StatusText => string.Create(CultureInfo.InvariantCulture, $"HTTP {Status}");
 }
+
+/// <summary>Takes an answer that is no success past Kiota, which would lose its body, to the place that judges it.</summary>
+internal sealed class ServiceAnswerException(ServiceAnswer answer) : Exception(answer.StatusText)
+{
+    public ServiceAnswer Answer => answer;
+}

@@ -34,7 +34,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
 
         WireVersion.Pin(request);
         UserAgent.AddTo(request);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token.Value);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token);
         var method = request.Method;
         try
         {
@@ -54,3 +54,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
         }
     }
 }
+
+/// <summary>Something between this library and the wire wanted to send one attempt a second time.</summary>
+internal sealed class RepeatedSendException() : InvalidOperationException(
+    "A handler tried to send one attempt a second time. Retries belong to the client, which knows which operations allow them.");

@@ -41,7 +41,9 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
     }
 
     private static string? Text(Wire.TerminateExecutionResponse answer, string name) =>
-        answer.AdditionalData.TryGetValue(name, out var field) && ((field as UntypedString)?.GetValue() ?? field as string) is { } text && !string.IsNullOrWhiteSpace(text)
+        answer.AdditionalData.TryGetValue(name, out var field)
+        && ((field as UntypedString)?.GetValue() ?? field as string) is { } text
+        && !string.IsNullOrWhiteSpace(text)
             ? text
             : null;
 

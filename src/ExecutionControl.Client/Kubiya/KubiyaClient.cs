@@ -1,7 +1,7 @@
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
-using ExecutionControl.Client.Waiting;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Kubiya;
@@ -47,11 +47,11 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Pauses a running execution, or one that waits for input; it can be resumed.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was paused, or that it was paused already.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<ExecutionCommandResult> PauseAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
@@ -65,11 +65,11 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Lets a paused execution go on.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it goes on, or that it was not paused but running or waiting for input.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<ExecutionCommandResult> ResumeAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
@@ -83,11 +83,14 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Stops a running execution for good, or one that waits for input. Not a paused one: terminate that.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>That it was cancelled, or that it had been stopped before. With a <see cref="ControlResult.Warning"/> the service took it but could not reach the workflow, which may still run.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// That it was cancelled, or that it had been stopped before. With a <see cref="ControlResult.Warning"/> the service took it but could not
+    /// reach the workflow, which may still run.
+    /// </returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<ExecutionCommandResult> CancelAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
@@ -102,11 +105,11 @@ public class KubiyaClient : IDisposable
     /// <summary>Stops an execution for good at once, in any state that is not final, without letting it clean up.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was terminated.</returns>
     /// <exception cref="ArgumentException">The id or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<ExecutionCommandResult> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
@@ -122,12 +125,15 @@ public class KubiyaClient : IDisposable
     /// <summary>Waits until an execution shows the effect of a command.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="command">The command whose effect is waited for.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual Task<WaitResult<ExecutionStatus>> WaitAsync(
         string executionId,
         ExecutionCommand command,
@@ -137,7 +143,7 @@ public class KubiyaClient : IDisposable
         var id = TargetId.Require(executionId, nameof(executionId));
         var goal = OperationOf(command).Goal!;
         return new StateWatch(_connection.TimeProvider, ControlOperations.GetExecution, id).WaitAsync(
-            async token => (await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).Status,
             status => goal.Judge(status.Value),
             unseen: default,
             timeout,
@@ -149,11 +155,14 @@ public class KubiyaClient : IDisposable
     /// status says what was asked for, while the workflow behind it may still run.
     /// </summary>
     /// <param name="accepted">What the command came to.</param>
-    /// <param name="timeout">How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The caller gave up, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
     public virtual async Task<WaitResult<ExecutionStatus>> WaitAsync(
         ExecutionCommandResult accepted,
         TimeSpan? timeout = null,
@@ -166,7 +175,7 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Lists the executions, newest first, asking for pages as they are needed.</summary>
     /// <param name="status">Keep executions in this status; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status = null, CancellationToken cancellationToken = default) =>
@@ -174,7 +183,7 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
@@ -207,17 +216,22 @@ public class KubiyaClient : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An execution knows no such command. Nothing was sent."),
     };
 
-    private static ExecutionCommandResult Result(ControlOutcome outcome, ExecutionCommand command, string id, CommandAnswer? answer, ExecutionStatus? status) => new()
-    {
-        Command = command,
-        Service = ControlService.Kubiya,
-        Target = id,
-        Outcome = outcome,
-        Status = answer?.Status ?? status,
-        WorkflowId = answer?.WorkflowId,
-        Message = answer?.Message ?? answer?.Error,
-        Warning = answer?.Warning,
-    };
+    private static ExecutionCommandResult Result(
+        ControlOutcome outcome,
+        ExecutionCommand command,
+        string id,
+        CommandAnswer? answer,
+        ExecutionStatus? status) => new()
+        {
+            Command = command,
+            Service = ControlService.Kubiya,
+            Target = id,
+            Outcome = outcome,
+            Status = answer?.Status ?? status,
+            WorkflowId = answer?.WorkflowId,
+            Message = answer?.Message ?? answer?.Error,
+            Warning = answer?.Warning,
+        };
 
     /// <summary>Makes a command and reads what its answer means, whatever the HTTP status says.</summary>
     private async Task<ExecutionCommandResult> CommandAsync(
@@ -237,16 +251,17 @@ public class KubiyaClient : IDisposable
                 Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
                 {
                     { Success: true } answer => Result(ControlOutcome.Applied, command, id, answer, null),
-                    { Success: false, Status: { } status } answer when goal.IsProvenBy(status.Value) => Result(ControlOutcome.AlreadySo, command, id, answer, status),
+                    { Success: false, Status: { } status } answer when goal.IsProvenBy(status.Value) =>
+                        Result(ControlOutcome.AlreadySo, command, id, answer, status),
                     { Success: false } answer => throw new RefusedAnswerException(
                         RefusalReason.State,
                         answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}"),
                     _ => throw new UnreadableAnswerException("the answer does not say whether it was a success"),
                 },
-                Look = async token =>
+                Observe = async token =>
                 {
-                    var execution = await _reader.ObserveAsync(id, _connection.LookLimits, token).ConfigureAwait(false);
-                    return new Sighting<ExecutionCommandResult>(
+                    var execution = await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false);
+                    return new Observation<ExecutionCommandResult>(
                         execution.Status.Value,
                         goal.IsProvenBy(execution.Status.Value),
                         Result(ControlOutcome.Applied, command, id, answer: null, execution.Status));

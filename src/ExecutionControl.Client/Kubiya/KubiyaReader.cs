@@ -1,6 +1,7 @@
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
-using ExecutionControl.Client.Resilience;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Kubiya;
@@ -14,7 +15,8 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     public Task<Execution> ObserveAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
         GetAsync(id, limits, execution => Require(execution, id), cancellationToken);
 
-    public Task<Execution> GetAsync(string id, CancellationToken cancellationToken) => GetAsync(id, limits: null, static execution => execution, cancellationToken);
+    public Task<Execution> GetAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync(id, limits: null, static execution => execution, cancellationToken);
 
     private async Task<Execution> GetAsync(string id, CallLimits? limits, Func<Execution, Execution> require, CancellationToken cancellationToken)
     {

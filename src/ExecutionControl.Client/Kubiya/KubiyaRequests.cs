@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
 using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
@@ -28,7 +29,7 @@ public class KubiyaRequests
 
     /// <summary>Builds the request of <see cref="KubiyaClient.PauseAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> PauseAsync(string executionId, CancellationToken cancellationToken = default) =>
@@ -36,7 +37,7 @@ public class KubiyaRequests
 
     /// <summary>Builds the request of <see cref="KubiyaClient.ResumeAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResumeAsync(string executionId, CancellationToken cancellationToken = default) =>
@@ -44,7 +45,7 @@ public class KubiyaRequests
 
     /// <summary>Builds the request of <see cref="KubiyaClient.CancelAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> CancelAsync(string executionId, CancellationToken cancellationToken = default) =>
@@ -53,7 +54,7 @@ public class KubiyaRequests
     /// <summary>Builds the request of <see cref="KubiyaClient.TerminateAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
-    /// <param name="cancellationToken">Cancels the building.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default) =>

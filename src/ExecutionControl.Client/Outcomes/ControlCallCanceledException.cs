@@ -5,7 +5,10 @@ public sealed class ControlCallCanceledException : OperationCanceledException, I
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened, for a person.</param>
-    /// <param name="outcome"><see cref="ControlOutcome.NotApplied"/> when nothing can have been processed, <see cref="ControlOutcome.Partial"/> when earlier rounds settled something, else <see cref="ControlOutcome.Unknown"/>.</param>
+    /// <param name="outcome">
+    /// <see cref="ControlOutcome.NotApplied"/> when nothing can have been processed, <see cref="ControlOutcome.Partial"/> when earlier rounds
+    /// settled something, else <see cref="ControlOutcome.Unknown"/>.
+    /// </param>
     /// <param name="safeToRepeat">Whether asking again is harmless.</param>
     /// <param name="details">The facts.</param>
     /// <param name="innerException">The cause, if there is one.</param>

@@ -21,3 +21,33 @@ public abstract class ControlCallException : Exception, IControlCallFailure
     /// <inheritdoc/>
     public ControlCallDetails Details { get; }
 }
+
+/// <summary>No attempt can have been processed, and retries are used up. Asking again is always harmless.</summary>
+/// <param name="message">What happened, for a person.</param>
+/// <param name="details">The facts.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class ControlCallNotAppliedException(string message, ControlCallDetails details, Exception? innerException = null)
+    : ControlCallException(message, ControlOutcome.NotApplied, safeToRepeat: true, details, innerException);
+
+/// <summary>The service said no, and nothing changed.</summary>
+/// <param name="message">What happened, for a person.</param>
+/// <param name="reason">Why the service said no.</param>
+/// <param name="details">The facts.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class ControlCallRefusedException(string message, RefusalReason reason, ControlCallDetails details, Exception? innerException = null)
+    : ControlCallException(message, ControlOutcome.Refused, safeToRepeat: true, details, innerException)
+{
+    /// <summary>Why the service said no.</summary>
+    public RefusalReason Reason { get; } = reason;
+}
+
+/// <summary>
+/// The call may have been applied: an attempt was sent and no answer settled it.
+/// <see cref="ControlCallDetails.ObservedState"/> holds what a look at the target showed.
+/// </summary>
+/// <param name="message">What happened, for a person.</param>
+/// <param name="safeToRepeat">Whether asking again is harmless.</param>
+/// <param name="details">The facts.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class ControlCallUnknownException(string message, bool safeToRepeat, ControlCallDetails details, Exception? innerException = null)
+    : ControlCallException(message, ControlOutcome.Unknown, safeToRepeat, details, innerException);

@@ -47,3 +47,16 @@ public sealed class ControlUndo
 
     internal static ControlUndo FullyBy(string operationId, string explanation) => new(ControlUndoExtent.Full, operationId, explanation);
 }
+
+/// <summary>How far an operation can be undone.</summary>
+public enum ControlUndoExtent
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>In part: something of what it did stays.</summary>
+    Partial,
+
+    /// <summary>Wholly.</summary>
+    Full,
+}

@@ -3,7 +3,10 @@ namespace ExecutionControl.Client;
 /// <summary>What every failure of a control call can tell, cancelled calls included.</summary>
 public interface IControlCallFailure
 {
-    /// <summary><see cref="ControlOutcome.Refused"/>, <see cref="ControlOutcome.NotApplied"/>, <see cref="ControlOutcome.Partial"/> or <see cref="ControlOutcome.Unknown"/>.</summary>
+    /// <summary>
+    /// <see cref="ControlOutcome.Refused"/>, <see cref="ControlOutcome.NotApplied"/>, <see cref="ControlOutcome.Partial"/> or
+    /// <see cref="ControlOutcome.Unknown"/>.
+    /// </summary>
     ControlOutcome Outcome { get; }
 
     /// <summary>Whether making the same call again can do no harm.</summary>

@@ -1,4 +1,5 @@
 using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Tests.Time;
 
@@ -17,7 +18,7 @@ internal static class TokenClient
             TimeProvider = clock,
             Random = new FixedRandom(1),
         };
-        options.Retry.LookTimeout = options.Retry.AttemptTimeout;
+        options.Retry.ObservationTimeout = options.Retry.AttemptTimeout;
         configure?.Invoke(options);
         return new ConductorOneClient(
             options,

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Tests.Time;
 
@@ -139,7 +138,7 @@ public sealed class AnswerHandlerTests
         Assert.Equal(isObject ? null : "the answer is no JSON object", exception?.Message);
     }
 
-    private static Attempt Attempt() => new(new Uri("https://acme.conductor.one"), new AccessToken(Token));
+    private static Attempt Attempt() => new(new Uri("https://acme.conductor.one"), Token);
 
     private static HttpResponseMessage Answer(string body, string type, HttpStatusCode status = HttpStatusCode.OK)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Tests.Http;
@@ -22,7 +21,7 @@ public sealed class AttemptGuardTests
     {
         using var wire = new Wire();
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), address);
+        using var request = Request(new Attempt(Server, "secret-token-0123456789"), address);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
 
@@ -35,7 +34,7 @@ public sealed class AttemptGuardTests
     {
         using var wire = new Wire();
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://ACME.conductor.one:443/api");
+        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://ACME.conductor.one:443/api");
 
         using var response = await guard.SendAsync(request, CancellationToken.None);
 
@@ -48,7 +47,7 @@ public sealed class AttemptGuardTests
     {
         using var wire = new Wire();
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        var attempt = new Attempt(Server, new AccessToken("secret-token-0123456789"));
+        var attempt = new Attempt(Server, "secret-token-0123456789");
         using var first = Request(attempt, "https://acme.conductor.one/api");
         using var second = Request(attempt, "https://acme.conductor.one/api");
 
@@ -79,7 +78,7 @@ public sealed class AttemptGuardTests
     {
         using var wire = new Wire();
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        var attempt = new Attempt(Server, new AccessToken("secret-token-0123456789"));
+        var attempt = new Attempt(Server, "secret-token-0123456789");
         using var request = Request(attempt, "https://acme.conductor.one/api");
         request.Method = new HttpMethod(method);
 
@@ -102,7 +101,7 @@ public sealed class AttemptGuardTests
             },
         };
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://acme.conductor.one/api");
+        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://acme.conductor.one/api");
 
         var exception = await Assert.ThrowsAsync<ServiceAnswerException>(() => guard.SendAsync(request, CancellationToken.None));
 
@@ -117,7 +116,7 @@ public sealed class AttemptGuardTests
     {
         using var wire = new Wire();
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, new AccessToken("secret-token-0123456789")), "https://acme.conductor.one/api");
+        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://acme.conductor.one/api");
         if (given is not null)
         {
             request.Headers.UserAgent.ParseAdd(given);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Tests.Wire;
 
@@ -98,7 +97,7 @@ public sealed class ProxyFailureHandlerTests
     /// <summary>Sends as a client does, from the handler that puts the token on.</summary>
     private static async Task SendAsync(HttpMessageHandler sockets, Uri target)
     {
-        var attempt = new Attempt(target, new AccessToken("secret-token-0123456789"));
+        var attempt = new Attempt(target, "secret-token-0123456789");
         using var http = new HttpMessageInvoker(new SingleSendHandler(new ProxyFailureHandler(sockets)));
         using var request = new HttpRequestMessage(HttpMethod.Post, target);
         ((IDictionary<string, object?>)request.Options)[typeof(Attempt).FullName!] = attempt;

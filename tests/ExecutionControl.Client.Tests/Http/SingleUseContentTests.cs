@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Tests.Http;
@@ -8,7 +7,7 @@ namespace ExecutionControl.Client.Tests.Http;
 /// <summary>From the moment that a body is asked for it may have been sent, and it is given once.</summary>
 public sealed class SingleUseContentTests
 {
-    private readonly Attempt _attempt = new(new Uri("https://acme.conductor.one"), new AccessToken("secret-token-0123456789"));
+    private readonly Attempt _attempt = new(new Uri("https://acme.conductor.one"), "secret-token-0123456789");
 
     [Fact]
     public async Task CopyToAsync_Twice_GivesItOnceAndMarksTheAttempt()

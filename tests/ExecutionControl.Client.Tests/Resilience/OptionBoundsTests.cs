@@ -22,7 +22,7 @@ public sealed class OptionBoundsTests
         { nameof(ControlRetryOptions.AttemptTimeout), options => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(-2) },
         { nameof(ControlRetryOptions.Deadline), options => options.Retry.Deadline = TimeSpan.MaxValue },
         { nameof(ControlRetryOptions.ConnectTimeout), options => options.Retry.ConnectTimeout = TimeSpan.MaxValue },
-        { nameof(ControlRetryOptions.LookTimeout), options => options.Retry.LookTimeout = TooLong },
+        { nameof(ControlRetryOptions.ObservationTimeout), options => options.Retry.ObservationTimeout = TooLong },
         { nameof(ResolvePausedOptions.AttemptTimeout), options => options.ResolvePaused.AttemptTimeout = TimeSpan.MaxValue },
         { nameof(ResolvePausedOptions.Deadline), options => options.ResolvePaused.Deadline = TooLong },
         { nameof(ResolvePausedOptions.MaxRounds), options => options.ResolvePaused.MaxRounds = 1001 },
@@ -52,7 +52,7 @@ public sealed class OptionBoundsTests
             : """{"list":[],"nextPageToken":""}"""));
         using var client = TestClients.ConductorOne(server.Url, clock, options =>
         {
-            options.Retry.AttemptTimeout = options.Retry.ConnectTimeout = options.Retry.LookTimeout = Timeout.InfiniteTimeSpan;
+            options.Retry.AttemptTimeout = options.Retry.ConnectTimeout = options.Retry.ObservationTimeout = Timeout.InfiniteTimeSpan;
             options.Retry.Deadline = Timeout.InfiniteTimeSpan;
             options.ResolvePaused.AttemptTimeout = Timeout.InfiniteTimeSpan;
             options.ResolvePaused.Deadline = Timeout.InfiniteTimeSpan;

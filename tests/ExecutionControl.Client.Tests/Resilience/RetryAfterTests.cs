@@ -1,4 +1,4 @@
-using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ExecutionControl.Client.ConductorOne;
-using ExecutionControl.Client.Resilience;
+using ExecutionControl.Client.Http;
 using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
@@ -26,7 +26,7 @@ public sealed class StatusTests
                 continue;
             }
 
-            Assert.Equal(Expected(status), FailureClassifier.KindOf(status));
+            Assert.Equal(Expected(status), StatusMeaning.Of(status));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class TestClients
         options.TimeProvider = clock;
         options.Random = new FixedRandom(1);
         options.Retry.AttemptTimeout = TimeSpan.FromMinutes(30);
-        options.Retry.LookTimeout = TimeSpan.FromMinutes(30);
+        options.Retry.ObservationTimeout = TimeSpan.FromMinutes(30);
         options.Retry.Deadline = null;
         configure?.Invoke(options);
         return options;

@@ -71,7 +71,7 @@ internal sealed class ControlClients(Uri server, TurnedClock clock, TokenKind to
     private static void Limit(ControlClientOptions options, TokenKind tokens)
     {
         options.Retry.AttemptTimeout = AttemptTimeout;
-        options.Retry.LookTimeout = AttemptTimeout;
+        options.Retry.ObservationTimeout = AttemptTimeout;
         options.Retry.Deadline = Deadline;
         options.TokenSource = tokens == TokenKind.Renewing ? new RenewingTokens() : null;
     }

@@ -1,0 +1,27 @@
+using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Client.Calls;
+
+/// <summary>What is logged about calls. No message takes a credential, a header or a body.</summary>
+internal static partial class CallLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Operation} of {Target} at {Service} ended: {Outcome} after {Attempts} attempts", EventName = "CallEnded")]
+    public static partial void CallEnded(ILogger logger, string operation, string target, ControlService service, ControlOutcome outcome, int attempts);
+
+    [LoggerMessage(2, LogLevel.Warning, "Attempt {Attempt} to {Operation} {Target} at {Service} failed ({Kind}): {Summary}", EventName = "AttemptFailed")]
+    public static partial void AttemptFailed(
+        ILogger logger,
+        int attempt,
+        string operation,
+        string target,
+        ControlService service,
+        FailureKind kind,
+        string summary);
+
+    [LoggerMessage(3, LogLevel.Information, "Waiting {Delay} before the next attempt to {Operation} {Target} at {Service}", EventName = "Waiting")]
+    public static partial void Waiting(ILogger logger, TimeSpan delay, string operation, string target, ControlService service);
+
+    [LoggerMessage(6, LogLevel.Information, "Round {Round} of resolving {Target}: {Resolved} settled, {Errored} errored", EventName = "RoundEnded")]
+    public static partial void RoundEnded(ILogger logger, int round, string target, long resolved, long errored);
+}

@@ -1,0 +1,32 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Calls;
+
+/// <summary>What one call has been through so far.</summary>
+internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, CallTelemetry telemetry)
+{
+    private readonly long _startedAt = timeProvider.GetTimestamp();
+
+    public CallLimits Limits => limits;
+
+    public CallTelemetry Telemetry => telemetry;
+
+    public int Attempts { get; set; }
+
+    /// <summary>Whether any attempt may have been processed. Never taken back: later refusals do not undo it.</summary>
+    public bool HadUnclearAttempt { get; set; }
+
+    public bool HasRenewedToken { get; set; }
+
+    public Attempt? LastAttempt { get; set; }
+
+    /// <summary>The token of the last attempt.</summary>
+    public AccessToken? LastToken { get; set; }
+
+    /// <summary>What is left until the deadline; <see langword="null"/> when there is none.</summary>
+    public TimeSpan? Remaining => limits.Deadline - timeProvider.GetElapsedTime(_startedAt);
+
+    /// <summary>The longest that the next attempt may take; <see langword="null"/> when there is no limit.</summary>
+    public TimeSpan? AttemptTimeout => Remaining is { } remaining && !(remaining >= limits.AttemptTimeout) ? remaining : limits.AttemptTimeout;
+}

@@ -1,0 +1,57 @@
+using ExecutionControl.Client.Http;
+
+namespace ExecutionControl.Client.Calls;
+
+/// <summary>One call of an operation, as the executor needs it.</summary>
+internal sealed class ControlCall<T>
+{
+    public required ControlOperation Operation { get; init; }
+
+    public required string Target { get; init; }
+
+    /// <summary>Sends the request once and reads its answer to the end.</summary>
+    public required Func<Attempt, CancellationToken, Task<T>> Send { get; init; }
+
+    /// <summary>What its end is counted as.</summary>
+    public CountedAs CountedAs { get; init; }
+
+    /// <summary>Limits other than the client's own.</summary>
+    public CallLimits? Limits { get; init; }
+
+    /// <summary>Fields of the answer whose values are secrets of others; they are taken out before anything reads or keeps it.</summary>
+    public IReadOnlyList<string> HiddenFields { get; init; } = [];
+
+    /// <summary>Recognises an answer that is a refusal although its status does not say so.</summary>
+    public Func<ServiceAnswer, bool>? IsRefusal { get; init; }
+
+    /// <summary>
+    /// Asked after an unclear attempt, right before it is sent again, as what was seen before a wait may have changed since;
+    /// waits as long as the target needs, but not past the time that is left for the call.
+    /// </summary>
+    public Func<TimeSpan?, CancellationToken, Task<bool>>? MayRepeat { get; init; }
+
+    /// <summary>Looks at the target when the answers have not settled the call.</summary>
+    public Func<CancellationToken, Task<Observation<T>>>? Observe { get; init; }
+}
+
+/// <summary>A call that was settled by a success answer or by a look at the target.</summary>
+internal readonly record struct Completed<T>(T Value, int Attempts, bool HadUnclearAttempt, string? RequestId, DateTimeOffset? AnsweredAt);
+
+/// <summary>What a look at the target showed.</summary>
+/// <param name="State">The state that it is in, as people call it.</param>
+/// <param name="ProvesApplied">Whether that proves that the call's goal is reached.</param>
+/// <param name="Value">The result then.</param>
+internal sealed record Observation<T>(string State, bool ProvesApplied = false, T? Value = default);
+
+/// <summary>What the end of one run through the executor is for the metrics.</summary>
+internal enum CountedAs
+{
+    /// <summary>A whole call, or a read where the operation changes nothing.</summary>
+    Call,
+
+    /// <summary>One of the rounds that a call is made of.</summary>
+    Round,
+
+    /// <summary>A part of a call that is counted as a whole elsewhere.</summary>
+    Nothing,
+}

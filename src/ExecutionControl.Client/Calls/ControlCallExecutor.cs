@@ -1,0 +1,250 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ExecutionControl.Client.Calls;
+
+/// <summary>
+/// Makes calls: gets a token for every attempt, sends again where the operation allows it, and brings every call to exactly
+/// one outcome.
+/// </summary>
+internal sealed class ControlCallExecutor(
+    Uri server,
+    ITokenSource tokens,
+    ControlRetryOptions retry,
+    TimeProvider timeProvider,
+    Random random,
+    ILogger logger)
+{
+    /// <summary>The longest Retry-After that is waited for where no deadline bounds the call.</summary>
+    private static readonly TimeSpan _maxWaitWithoutDeadline = TimeSpan.FromMinutes(5);
+
+    private readonly StandingRejection _rejection = new(timeProvider);
+    private readonly CallLimits _limits = CallLimits.From(retry);
+    private readonly RetryDelay _delay = new(retry, random);
+    private volatile bool _isClosed;
+
+    /// <summary>Lets no call begin or go on any more.</summary>
+    public void Close() => _isClosed = true;
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
+    /// <exception cref="ControlCallCanceledException">
+    /// The call was cancelled, or the client was disposed of while it was not known what became of the call.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of before.</exception>
+    public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed(call);
+        using var telemetry = new CallTelemetry(logger, call.Operation, call.Target, server, call.CountedAs);
+        var state = new CallState(timeProvider, call.Limits ?? _limits, telemetry);
+        var (value, failure) = await AttemptUntilDoneAsync(call, state, cancellationToken).ConfigureAwait(false);
+        if (failure is null)
+        {
+            telemetry.End(value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, state.Attempts, failure: null);
+            return Complete(value!, state);
+        }
+
+        try
+        {
+            var completed = await SettleAsync(call, state, failure, cancellationToken).ConfigureAwait(false);
+            telemetry.End(ControlOutcome.Applied, state.Attempts, failure);
+            return completed;
+        }
+        catch (Exception exception) when (exception is IControlCallFailure ending)
+        {
+            telemetry.End(ending.Outcome, state.Attempts, failure);
+            throw;
+        }
+    }
+
+    private static ObjectDisposedException Disposed<T>(ControlCall<T> call) => new($"{call.Operation.Service}Client");
+
+    private static AttemptResult<T> Canceled<T>(Exception cause, bool wasSent) =>
+        new(default, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = cause, WasSent = wasSent });
+
+    private static Completed<T> Complete<T>(T value, CallState state) =>
+        new(value, state.Attempts, state.HadUnclearAttempt, state.LastAttempt?.RequestId, state.LastAttempt?.AnsweredAt);
+
+    /// <summary>Where a look decides, it decides right before the next attempt; an operation that needs one and has none is not sent again.</summary>
+    private static bool RepeatsWhenUnclear<T>(ControlCall<T> call) => call.Operation.Repetition switch
+    {
+        ControlRepetition.Always => true,
+        ControlRepetition.OnCondition => call.MayRepeat is not null,
+        _ => false,
+    };
+
+    private void ThrowIfClosed<T>(ControlCall<T> call)
+    {
+        if (_isClosed)
+        {
+            throw Disposed(call);
+        }
+    }
+
+    /// <summary>Makes attempts until one is an answer, or no further one may be made.</summary>
+    private async Task<AttemptResult<T>> AttemptUntilDoneAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var result = await AttemptAsync(call, state, cancellationToken).ConfigureAwait(false);
+                if (result.Failure is not { } failure || WaitAfter(failure, call, state) is not { } wait)
+                {
+                    return result;
+                }
+
+                state.Telemetry.Wait(wait);
+                await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
+                ThrowIfClosed(call);
+                if (state.HadUnclearAttempt
+                    && call.MayRepeat is { } mayRepeat
+                    && !await mayRepeat(state.Remaining, cancellationToken).ConfigureAwait(false))
+                {
+                    return result;
+                }
+            }
+        }
+        catch (Exception exception) when (
+            (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            || (exception is ObjectDisposedException && _isClosed))
+        {
+            return Canceled<T>(exception, wasSent: false);
+        }
+    }
+
+    /// <summary>Makes one attempt, and a second one with a new token where the service rejected the token of the first.</summary>
+    private async Task<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
+    {
+        var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
+        if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken && state.LastToken is { } rejected && !_rejection.IsOf(rejected))
+        {
+            state.HasRenewedToken = true;
+            result = await SendOnceAsync(call, state, (result, rejected), cancellationToken).ConfigureAwait(false);
+            if (result.Failure is { IsTokenRejected: true } && !ReferenceEquals(state.LastToken, rejected))
+            {
+                _rejection.Note(state.LastToken);
+            }
+        }
+
+        if (result.Failure is null)
+        {
+            _rejection.Forget();
+        }
+
+        state.Telemetry.Attempt(state.Attempts, result.Failure);
+        state.HadUnclearAttempt |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
+        return result;
+    }
+
+    private async Task<AttemptResult<T>> SendOnceAsync<T>(
+        ControlCall<T> call,
+        CallState state,
+        (AttemptResult<T> Result, AccessToken Token)? rejected,
+        CancellationToken cancellationToken)
+    {
+        var timeLimit = state.AttemptTimeout;
+        if (timeLimit <= TimeSpan.Zero)
+        {
+            return new AttemptResult<T>(default, new AttemptFailure(FailureKind.Unsent, "the time for the call was up"));
+        }
+
+        using var timeout = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        Attempt? attempt = null;
+        try
+        {
+            var token = await tokens.GetTokenAsync(server, rejected?.Token, linked.Token).ConfigureAwait(false);
+            if (rejected is { } before && string.Equals(token.Value, before.Token.Value, StringComparison.Ordinal))
+            {
+                return before.Result;
+            }
+
+            state.Attempts++;
+            state.LastToken = token;
+            state.LastAttempt = attempt = new Attempt(server, token.Value) { HiddenFields = call.HiddenFields };
+            return new AttemptResult<T>(await call.Send(attempt, linked.Token).ConfigureAwait(false), Failure: null);
+        }
+        catch (Exception exception) when (_isClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return Canceled<T>(exception, wasSent: attempt is { IsSent: true });
+        }
+        catch (Exception exception) when (!ProgramMistake.Is(exception))
+        {
+            if (attempt is null)
+            {
+                state.Attempts++;
+                exception = exception is TokenRequestException or OperationCanceledException
+                    ? exception
+                    : new TokenRequestException($"no token could be had: {exception.Message}", isRejection: false, exception);
+            }
+
+            return new AttemptResult<T>(default, FailureClassifier.Classify(exception, attempt, timeLimit, call.IsRefusal));
+        }
+    }
+
+    /// <summary>How long to wait before the next attempt; <see langword="null"/> when none may be made.</summary>
+    private TimeSpan? WaitAfter<T>(AttemptFailure failure, ControlCall<T> call, CallState state)
+    {
+        if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
+            || state.Attempts >= state.Limits.MaxAttempts
+            || (state.HadUnclearAttempt && !RepeatsWhenUnclear(call)))
+        {
+            return null;
+        }
+
+        var wait = _delay.After(state.Attempts, failure.RetryAfter);
+        var isTooLong = state.Remaining is { } remaining ? wait >= remaining : failure.RetryAfter > _maxWaitWithoutDeadline;
+        return isTooLong ? null : wait;
+    }
+
+    /// <summary>Brings a call that no answer has settled to its outcome.</summary>
+    private async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    {
+        var report = new FailureReport(call.Operation, call.Target, state.Attempts, failure);
+        if (failure.Kind == FailureKind.Canceled)
+        {
+            if (!state.HadUnclearAttempt || !call.Operation.ChangesState)
+            {
+                ThrowIfClosed(call);
+            }
+
+            throw report.Canceled(state.HadUnclearAttempt, cancellationToken);
+        }
+
+        if (!call.Operation.ChangesState || !state.HadUnclearAttempt)
+        {
+            throw failure.Kind == FailureKind.Refused ? report.Refused() : report.NotApplied();
+        }
+
+        string? seen = null;
+        if (call.Observe is { } observe)
+        {
+            try
+            {
+                var observation = await observe(cancellationToken).ConfigureAwait(false);
+                if (observation.ProvesApplied)
+                {
+                    return Complete(observation.Value!, state);
+                }
+
+                seen = observation.State;
+            }
+            catch (ControlCallException)
+            {
+                // The look tells nothing then; the outcome is unknown all the same.
+            }
+            catch (Exception exception) when (exception is OperationCanceledException || (exception is ObjectDisposedException && _isClosed))
+            {
+                throw report.Canceled(hadUnclearAttempt: true, cancellationToken);
+            }
+        }
+
+        throw report.Unknown(seen);
+    }
+
+    /// <summary>What an attempt came to: a value, or a failure.</summary>
+    private readonly record struct AttemptResult<T>(T? Value, AttemptFailure? Failure);
+}

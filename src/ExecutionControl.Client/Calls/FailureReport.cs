@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace ExecutionControl.Client.Calls;
+
+/// <summary>Puts a failed call into words and into its exception.</summary>
+internal sealed class FailureReport(ControlOperation operation, string target, int attempts, AttemptFailure failure)
+{
+    private const string NothingChanged = "Nothing changed.";
+    private readonly string _phrase = operation.Describe(target);
+
+    public ControlCallRefusedException Refused()
+    {
+        var advice = failure.Reason switch
+        {
+            RefusalReason.Authentication => " Check the credential.",
+            RefusalReason.Permission => " Ask for the permission, or use a credential that has it.",
+            RefusalReason.NotFound => " Check the id, and that the credential belongs to the right tenant or organization.",
+            _ => string.Empty,
+        };
+        return new ControlCallRefusedException(
+            $"{operation.Service} refused to {_phrase}: {Sentence(failure.Summary)}{Unchanged()}{advice}",
+            failure.Reason,
+            Details(),
+            failure.Cause);
+    }
+
+    public ControlCallNotAppliedException NotApplied()
+    {
+        var text = new StringBuilder($"Could not {_phrase} at {operation.Service}: {Sentence(failure.Summary)}");
+        if (attempts > 1)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" That was the last of {attempts} attempts.");
+        }
+
+        if (failure.RetryAfter is { } wait)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" The service asks to wait {wait.TotalSeconds:0.#} s.");
+        }
+
+        text.Append(Unchanged()).Append(" Asking again is safe.");
+        return new ControlCallNotAppliedException(text.ToString(), Details(), failure.Cause);
+    }
+
+    public ControlCallUnknownException Unknown(string? seen)
+    {
+        var text = new StringBuilder($"It is not known whether {operation.Service} was brought to {_phrase}: {Sentence(failure.Summary)}");
+        if (attempts > 1)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {attempts} attempts were made.");
+        }
+
+        text.Append(seen is null ? " Its present state could not be read." : $" It is now: {Sentence(seen)}").Append(Advice());
+        return new ControlCallUnknownException(text.ToString(), operation.IsSafeToRepeat, Details() with { ObservedState = seen }, failure.Cause);
+    }
+
+    public ControlCallCanceledException Canceled(bool hadUnclearAttempt, CancellationToken cancellationToken)
+    {
+        var isUnknown = hadUnclearAttempt && operation.ChangesState;
+        return new ControlCallCanceledException(
+            isUnknown
+                ? $"Cancelled while {operation.Service} was asked to {_phrase}: it is not known whether that was applied.{Advice()}"
+                : $"Cancelled before {operation.Service} was asked to {_phrase}.{Unchanged()}",
+            isUnknown ? ControlOutcome.Unknown : ControlOutcome.NotApplied,
+            !isUnknown || operation.IsSafeToRepeat,
+            Details(),
+            failure.Cause,
+            cancellationToken);
+    }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
+
+    private string Unchanged() => operation.ChangesState ? $" {NothingChanged}" : string.Empty;
+
+    private string Advice() => operation.IsSafeToRepeat
+        ? " Asking again is safe."
+        : $" Do not just ask again. {operation.AdviceWhenUnsafe}";
+
+    private ControlCallDetails Details() => new()
+    {
+        Service = operation.Service,
+        Operation = operation.Name,
+        Target = target,
+        Status = failure.Answer?.Status,
+        ServiceMessage = failure.Answer?.Message,
+        RequestId = failure.Answer?.AnyRequestId,
+        ResponseBody = failure.Answer?.Body,
+        RetryAfter = failure.RetryAfter,
+        Attempts = attempts,
+    };
+}

@@ -1,0 +1,96 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Kiota.Abstractions;
+using Microsoft.Kiota.Abstractions.Authentication;
+using Microsoft.Kiota.Http.HttpClientLibrary;
+using Microsoft.Kiota.Serialization.Json;
+
+namespace ExecutionControl.Client.Connection;
+
+/// <summary>
+/// Everything between one client and its server: the handlers around the wire, Kiota's adapter on top of them, the token
+/// source and the executor of calls. Kiota itself neither authenticates nor retries here, since both belong to each attempt.
+/// </summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _tokenHttp;
+    private readonly HttpClientRequestAdapter _adapter;
+    private readonly ITokenSource _tokens;
+    private readonly bool _ownsTokens;
+    private int _isDisposed;
+
+    public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
+    {
+        Retry = options.Retry.Checked();
+        handlers ??= ConnectionHandlers.Create(options, credential.Server, Retry.ConnectTimeout);
+        Server = credential.Server;
+        TimeProvider = options.TimeProvider;
+        Random = options.Random;
+        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
+        ObservationLimits = CallLimits.Observation(Retry);
+        _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
+        _tokens = credential.CreateTokens(new TokenEndpoint(_tokenHttp, options.TimeProvider), Logger);
+        _ownsTokens = !ReferenceEquals(_tokens, options.TokenSource);
+        _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
+        _adapter = new HttpClientRequestAdapter(
+            new AnonymousAuthenticationProvider(),
+            new AnswerParseNodeFactory(),
+            new JsonSerializationWriterFactory(),
+            _http,
+            new ObservabilityOptions { IncludeEUIIAttributes = false })
+        {
+            BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
+        };
+        Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger);
+    }
+
+    public Uri Server { get; }
+
+    /// <summary>The options as they were when the client was made.</summary>
+    public ControlRetryOptions Retry { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public Random Random { get; }
+
+    public ILogger Logger { get; }
+
+    public CallLimits ObservationLimits { get; }
+
+    public IRequestAdapter Adapter => _adapter;
+
+    public ControlCallExecutor Executor { get; }
+
+    /// <summary>Builds a request as it is handed to the handlers: without a token, and without sending it.</summary>
+    public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken) =>
+        await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException("The request could not be built.");
+
+    public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return await _tokens.GetTokenAsync(Server, rejected: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        Executor.Close();
+        if (_ownsTokens)
+        {
+            (_tokens as IDisposable)?.Dispose();
+        }
+
+        _adapter.Dispose();
+        _http.Dispose();
+        _tokenHttp.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+namespace ExecutionControl.Client;
+
+/// <summary>What waiting for an effect showed.</summary>
+/// <typeparam name="TState">The kind of state that the target has.</typeparam>
+/// <param name="Outcome">How the waiting ended.</param>
+/// <param name="State">The state seen last; empty when the target could not be read even once.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record WaitResult<TState>(WaitOutcome Outcome, TState State, TimeSpan Elapsed)
+{
+    /// <summary>Why the last look failed; <see langword="null"/> when it did not.</summary>
+    public ControlCallException? LastFailure { get; init; }
+}
+
+/// <summary>How waiting for an effect ended.</summary>
+public enum WaitOutcome
+{
+    /// <summary>The target is in the wanted state.</summary>
+    Verified,
+
+    /// <summary>The target came to its end in another state, which <see cref="WaitResult{TState}.State"/> tells.</summary>
+    Contradicted,
+
+    /// <summary>Time ran out before either; the service's acceptance stands.</summary>
+    StillInFlight,
+}

@@ -1,0 +1,64 @@
+using ExecutionControl.Testing.Repository;
+using ExecutionControl.Testing.Shared;
+
+namespace ExecutionControl.Client.Tests.Layers;
+
+/// <summary>The client's folders know each other in one direction only.</summary>
+public sealed class LayerTests
+{
+    /// <summary>From the bottom up.</summary>
+    private static readonly string[][] _order =
+    [
+        ["Outcomes"],
+        ["Http"],
+        ["Authentication"],
+        ["Calls"],
+        ["Connection"],
+        ["Generated/*"],
+        ["ConductorOne", "Codegen", "Kubiya"],
+        ["DependencyInjection"],
+    ];
+
+    private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client"));
+
+    [Fact]
+    public void Folders_Arrows_PointOneWay()
+    {
+        var layers = FolderLayers.Of(_sources, _order);
+
+        Assert.Empty(layers.Violations);
+        Assert.Empty(layers.Cycles);
+
+        // A search that resolves nothing finds nothing either.
+        Assert.Contains(("DependencyInjection", "Kubiya"), layers.Arrows);
+        Assert.Contains(("Calls", "Authentication"), layers.Arrows);
+    }
+
+    /// <summary>What Kiota generated for a service is that service's own.</summary>
+    [Fact]
+    public void Generated_Code_IsSeenByItsServiceAlone()
+    {
+        var seen = FolderLayers.Of(_sources, _order).Arrows.Where(arrow => arrow.To.StartsWith("Generated/", StringComparison.Ordinal)).Order();
+
+        Assert.Equal(
+            [("Codegen", "Generated/Codegen"), ("ConductorOne", "Generated/ConductorOne"), ("Kubiya", "Generated/Kubiya")],
+            seen);
+    }
+
+    [Theory]
+    [InlineData("Http/WireVersion.cs", "Authentication.AccessToken", "Http must not know Authentication")]
+    [InlineData("Outcomes/ControlResult.cs", "Http.Attempt", "Outcomes must not know Http")]
+    [InlineData("Kubiya/KubiyaReader.cs", "Codegen.AgentRun", "Kubiya must not know Codegen")]
+    [InlineData("Calls/CallState.cs", "Connection.ServerConnection", "Calls must not know Connection")]
+    public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
+    {
+        var turned = new Dictionary<string, string>(_sources, StringComparer.Ordinal)
+        {
+            [file] = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Client.{type}? Upwards {{ get; set; }} }}\n",
+        };
+
+        var layers = FolderLayers.Of(turned, _order);
+
+        Assert.StartsWith(complaint, Assert.Single(layers.Violations), StringComparison.Ordinal);
+    }
+}
