@@ -23,8 +23,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token"));
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
-        UserAgent.AddTo(request);
-        WireVersion.Pin(request);
+        RequestDefaults.ApplyTo(request);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);

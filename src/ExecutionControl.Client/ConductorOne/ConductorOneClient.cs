@@ -81,7 +81,6 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         TargetId.Require(automationId, nameof(automationId));
-        reason = ResolveReason.Require(reason, nameof(reason));
         var result = await _resolver.ResolveAsync(automationId, decision, reason, progress, cancellationToken).ConfigureAwait(false);
         return result with { IsCircuitBreakerTripped = await IsTrippedAsync(automationId, cancellationToken).ConfigureAwait(false) };
     }
@@ -147,7 +146,7 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default) => await _clearer.ClearAsync(
             TargetId.Require(automationId, nameof(automationId)),
             decision,
-            ResolveReason.Require(reason, nameof(reason)),
+            reason,
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>

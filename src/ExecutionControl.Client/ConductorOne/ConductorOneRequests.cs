@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
@@ -11,6 +13,9 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 public class ConductorOneRequests
 {
+    /// <summary>The service's limit, in bytes of UTF-8.</summary>
+    private const int MaxReasonBytes = 1024;
+
     private readonly ConductorOneApiClient _api;
     private readonly ServerConnection _connection;
 
@@ -40,7 +45,7 @@ public class ConductorOneRequests
         string? reason = null,
         CancellationToken cancellationToken = default)
     {
-        var body = ResolvePausedBody(decision, ResolveReason.Require(reason, nameof(reason)));
+        var body = ResolvePausedBody(decision, reason);
         return _connection.BuildAsync(
             _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Resolve_paused.ToPostRequestInformation(body),
             cancellationToken);
@@ -59,7 +64,7 @@ public class ConductorOneRequests
         string? reason = null,
         CancellationToken cancellationToken = default)
     {
-        var body = ClearBody(decision, ResolveReason.Require(reason, nameof(reason)));
+        var body = ClearBody(decision, reason);
         return _connection.BuildAsync(
             _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Clear.ToPostRequestInformation(body),
             cancellationToken);
@@ -103,9 +108,26 @@ public class ConductorOneRequests
 
     /// <summary>What every round of a resolve-paused says.</summary>
     internal static Wire.ResolvePausedAutomationExecutionsRequestInput ResolvePausedBody(PausedExecutionDecision decision, string? reason) =>
-        new() { Decision = decision.ToGenerated(), Reason = reason };
+        new() { Decision = decision.ToGenerated(), Reason = RequireReason(reason) };
 
     /// <summary>What a clear says.</summary>
     internal static Wire.ClearAutomationCircuitBreakerRequestInput ClearBody(PausedExecutionDecision? decision, string? reason) =>
-        new() { Decision = decision?.ToGenerated(), Reason = reason };
+        new() { Decision = decision?.ToGenerated(), Reason = RequireReason(reason) };
+
+    private static string? RequireReason(string? reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return null;
+        }
+
+        var bytes = Encoding.UTF8.GetByteCount(reason);
+        return bytes <= MaxReasonBytes
+            ? reason
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The reason is {bytes} bytes of UTF-8 long; the service takes {MaxReasonBytes}. Nothing was sent."),
+                nameof(reason));
+    }
 }

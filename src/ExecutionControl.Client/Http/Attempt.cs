@@ -49,21 +49,18 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
         }
     }
 
+    /// <summary>Gives a request of Kiota's this attempt.</summary>
+    public Action<RequestConfiguration<TQuery>> Configure<TQuery>(Action<TQuery>? query = null)
+        where TQuery : class, new() => configuration =>
+        {
+            configuration.Options.Add(this);
+            query?.Invoke(configuration.QueryParameters);
+        };
+
     public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var option) ? (Attempt)option : null;
 
     /// <summary>Takes the one right to send; <see langword="false"/> when it is taken.</summary>
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void MarkSent() => _isSent = true;
-}
-
-/// <summary>Gives Kiota's requests their attempt.</summary>
-internal static class AttemptConfiguration
-{
-    public static Action<RequestConfiguration<TQuery>> Configure<TQuery>(this Attempt attempt, Action<TQuery>? query = null)
-        where TQuery : class, new() => configuration =>
-        {
-            configuration.Options.Add(attempt);
-            query?.Invoke(configuration.QueryParameters);
-        };
 }

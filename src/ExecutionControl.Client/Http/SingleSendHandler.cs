@@ -32,8 +32,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
             request.Content = new SingleUseContent(request.Content, attempt);
         }
 
-        WireVersion.Pin(request);
-        UserAgent.AddTo(request);
+        RequestDefaults.ApplyTo(request);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token);
         var method = request.Method;
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
@@ -11,6 +12,9 @@ namespace ExecutionControl.Client.Kubiya;
 /// </summary>
 public class KubiyaRequests
 {
+    /// <summary>The service's limit, in characters.</summary>
+    private const int MaxReasonLength = 500;
+
     private readonly KubiyaApiClient _api;
     private readonly ServerConnection _connection;
 
@@ -63,5 +67,23 @@ public class KubiyaRequests
             cancellationToken);
 
     /// <summary>What a termination says.</summary>
-    internal static Wire.TerminateExecutionRequest TerminateBody(string reason) => new() { Reason = TerminateReason.Require(reason, nameof(reason)) };
+    internal static Wire.TerminateExecutionRequest TerminateBody(string reason) => new() { Reason = RequireReason(reason) };
+
+    private static string RequireReason(string? reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw new ArgumentException("Kubiya terminates only with a reason, and none was given. Nothing was sent.", nameof(reason));
+        }
+
+        // The service counts Unicode characters, .NET's Length counts UTF-16 units.
+        var length = reason.EnumerateRunes().Count();
+        return length <= MaxReasonLength
+            ? reason
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The reason is {length} characters long; the service takes {MaxReasonLength}. Nothing was sent."),
+                nameof(reason));
+    }
 }

@@ -46,7 +46,7 @@ public sealed class LayerTests
     }
 
     [Theory]
-    [InlineData("Http/WireVersion.cs", "Authentication.AccessToken", "Http must not know Authentication")]
+    [InlineData("Http/RequestDefaults.cs", "Authentication.AccessToken", "Http must not know Authentication")]
     [InlineData("Outcomes/ControlResult.cs", "Http.Attempt", "Outcomes must not know Http")]
     [InlineData("Kubiya/KubiyaReader.cs", "Codegen.AgentRun", "Kubiya must not know Codegen")]
     [InlineData("Calls/CallState.cs", "Connection.ServerConnection", "Calls must not know Connection")]
