@@ -226,6 +226,29 @@ public sealed class ConductorOneClientResolvePausedTests
         Assert.Equal(sent, server.Requests.Count);
     }
 
+    /// <summary>What may have been processed stays unknown, whatever the look that was to decide about a repetition ran into.</summary>
+    [Fact]
+    public async Task ResolvePausedAsync_ClientDisposedWhileLookingWhetherToRepeat_IsUnknown()
+    {
+        ConductorOneClient? client = null;
+        await using var server = new ScriptedServer(request =>
+        {
+            if (request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal))
+            {
+                return Reply.Reset;
+            }
+
+            client!.Dispose();
+            return Reply.Json("""{"list":[{"automationExecution":{"id":"7"}}],"nextPageToken":""}""");
+        });
+        client = TestClients.ConductorOne(server.Url, new TurnedClock());
+
+        var failure = await Assert.ThrowsAsync<ControlCallCanceledException>(
+            () => client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Run));
+
+        Assert.Equal((ControlOutcome.Unknown, true), (failure.Outcome, failure.SafeToRepeat));
+    }
+
     private static ScriptedServer Resolving(params Reply[] replies)
     {
         var round = 0;
