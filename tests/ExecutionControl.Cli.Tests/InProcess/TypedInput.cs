@@ -7,19 +7,33 @@ namespace ExecutionControl.Cli.Tests.InProcess;
 /// <summary>A terminal's keyboard: whoever reads waits for what is typed.</summary>
 internal sealed class TypedInput : IStandardInput
 {
-    private readonly BlockingCollection<byte> _typed = [];
+    private readonly Lock _typing = new();
+    private readonly BlockingCollection<char> _typed = [];
 
     public bool IsTerminal => true;
 
     public bool IsOpen => true;
 
-    public bool IsKeyAvailable => _typed.Count > 0;
+    public bool IsKeyAvailable
+    {
+        get
+        {
+            // What is pasted is there as a whole.
+            lock (_typing)
+            {
+                return _typed.Count > 0;
+            }
+        }
+    }
 
     public void Type(string text)
     {
-        foreach (var value in Encoding.UTF8.GetBytes(text))
+        lock (_typing)
         {
-            _typed.Add(value);
+            foreach (var key in text)
+            {
+                _typed.Add(key);
+            }
         }
     }
 
@@ -27,15 +41,17 @@ internal sealed class TypedInput : IStandardInput
 
     public ConsoleKeyInfo ReadKey()
     {
-        var key = (char)_typed.Take();
+        var key = _typed.Take();
         return new ConsoleKeyInfo(key, key == '\n' ? ConsoleKey.Enter : ConsoleKey.None, shift: false, alt: false, control: false);
     }
 
     /// <summary>Nobody types any more; whoever still reads is at the end.</summary>
     public void End() => _typed.CompleteAdding();
 
-    private sealed class Keys(BlockingCollection<byte> typed) : Stream
+    private sealed class Keys(BlockingCollection<char> typed) : Stream
     {
+        private readonly Queue<byte> _bytes = new();
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -52,12 +68,20 @@ internal sealed class TypedInput : IStandardInput
 
         public override int Read(Span<byte> buffer)
         {
-            if (!typed.TryTake(out var value, Timeout.Infinite))
+            if (_bytes.Count == 0)
             {
-                return 0;
+                if (!typed.TryTake(out var key, Timeout.Infinite))
+                {
+                    return 0;
+                }
+
+                foreach (var value in Encoding.UTF8.GetBytes([key]))
+                {
+                    _bytes.Enqueue(value);
+                }
             }
 
-            buffer[0] = value;
+            buffer[0] = _bytes.Dequeue();
             return 1;
         }
 

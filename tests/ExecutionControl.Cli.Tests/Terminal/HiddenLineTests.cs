@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 
@@ -46,7 +47,7 @@ public sealed class HiddenLineTests : IDisposable
     public async Task Login_LineIsEdited_SendsWhatIsLeft(string keys, string expected)
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, "[]"));
-        await using var terminal = PseudoTerminal.Start(_user, $"ectl auth login kubiya --server-url {server.Url}");
+        await using var terminal = EctlTerminal.Start(_user, $"ectl auth login kubiya --server-url {server.Url}");
 
         await terminal.SeesAsync("(not shown): ");
         await terminal.PressAsync(keys);
@@ -56,13 +57,42 @@ public sealed class HiddenLineTests : IDisposable
         Assert.DoesNotContain("0815", terminal.Screen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Login_LineIsEditedOnARealTerminal_SendsWhatIsLeft()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, "[]"));
+        await using var terminal = PseudoTerminal.Start(_user, $"ectl auth login kubiya --server-url {server.Url}");
+
+        await terminal.SeesAsync("(not shown): ");
+        await terminal.PressAsync("not this\u0015typed-key-081é\u007f5\n");
+
+        Assert.Equal(0, await terminal.WaitAsync());
+        Assert.Equal("Bearer typed-key-0815", Assert.Single(server.Requests).Headers["Authorization"]);
+        Assert.DoesNotContain("0815", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("typed-key-0815\necho pasted-too\n", "more than one line")]
+    [InlineData("\u0004", "no secret typed")]
+    [InlineData("typed\u200b-key-0815\n", "zero-width space (U+200B)")]
+    [InlineData("\u201ctyped-key-0815\u201d\n", "begins with a quote")]
+    public async Task Login_LineIsNoSecret_SendsNothing(string keys, string expected)
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(200, "[]"));
+        await using var terminal = EctlTerminal.Start(_user, $"ectl auth login kubiya --server-url {server.Url}");
+
+        await terminal.SeesAsync("(not shown): ");
+        await terminal.PressAsync(keys);
+
+        Assert.Equal(2, await terminal.WaitAsync());
+        Assert.Contains(expected, terminal.Screen, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
     [Theory]
     [InlineData("typed-key-0815\necho pasted-too\n", "more than one line", 2)]
-    [InlineData("\u0004", "no secret typed", 2)]
-    [InlineData("typed\u200b-key-0815\n", "zero-width space (U+200B)", 2)]
-    [InlineData("\u201ctyped-key-0815\u201d\n", "begins with a quote", 2)]
     [InlineData("typed-key-0815\u0003", "nterrupted", 130)]
-    public async Task Login_LineIsNoSecret_SendsNothing(string keys, string expected, int exitCode)
+    public async Task Login_LineIsNoSecretOnARealTerminal_SendsNothing(string keys, string expected, int exitCode)
     {
         await using var server = new RawServer(_ => RawAnswer.Json(200, "[]"));
         await using var terminal = PseudoTerminal.Start(_user, $"exec ectl auth login kubiya --server-url {server.Url}");

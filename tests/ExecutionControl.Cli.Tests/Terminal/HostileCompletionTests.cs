@@ -25,7 +25,7 @@ public sealed class HostileCompletionTests : IDisposable
     [InlineData("fish")]
     public async Task Tab_IdIsACommand_IsCompletedAsOneWord(string shell)
     {
-        await using var server = Server();
+        await using var server = Server(() => [Ids[Math.Min(Noted().Length, Ids.Length - 1)]]);
         await using var terminal = await StartAsync(shell, server);
 
         for (var number = 0; number < Ids.Length; number++)
@@ -33,36 +33,34 @@ public sealed class HostileCompletionTests : IDisposable
             await terminal.PressAsync("ectl executions pause e\t\n");
             await terminal.TypeAsync($"echo do''ne-{number}.");
             await terminal.SeesAsync($"done-{number}.");
-            AssertOneWords(number + 1);
+            Assert.Equal(Notes(Ids[..(number + 1)]), Noted());
+            Assert.Empty(Directory.GetFiles(_user.Home, "*pwned*"));
         }
 
         await terminal.TypeAsync("exit");
         await terminal.WaitAsync();
-        AssertPaused(server);
+        Assert.Equal($"{Path}{Ids[0]}/pause", Uri.UnescapeDataString(Assert.Single(server.Requests, request => request.Method == "POST").Path));
     }
 
     [Fact]
     public async Task Tab_IdIsACommandInPowerShell_IsCompletedAsOneWord()
     {
-        await using var server = Server();
-        var script = $$"""
+        await using var server = Server(() => Ids);
+        const string script = """
             ectl completion pwsh | Out-String | Invoke-Expression
             $line = 'ectl executions pause e'
-            foreach ($number in 1..{{Ids.Length}}) {
-                $found = (TabExpansion2 $line $line.Length).CompletionMatches
-                if ($found.Count -ne 1) { exit 1 }
-                Invoke-Expression ('ectl executions pause ' + $found[0].CompletionText)
-                if ($LASTEXITCODE -ne 0) { exit 2 }
-            }
-            exit 0
+            $found = (TabExpansion2 $line $line.Length).CompletionMatches
+            foreach ($match in $found) { Invoke-Expression ('ectl executions pause ' + $match.CompletionText) }
+            exit $found.Count
             """;
         await using var pwsh = EctlProcess.Start(PowerShell, _user, ["-NoProfile", "-NonInteractive", "-Command", script], Variables(server)
             .With("PATH", $"{InstallNotingEctl()}:{Environment.GetEnvironmentVariable("PATH")}").With("POWERSHELL_TELEMETRY_OPTOUT", "1").With("XDG_CACHE_HOME", _user.Temporary));
 
-        (await pwsh.WaitAsync()).ShouldExitWith(0);
+        (await pwsh.WaitAsync()).ShouldExitWith(Ids.Length);
 
-        AssertOneWords(Ids.Length);
-        AssertPaused(server);
+        Assert.Equal(Notes(Ids).Order(StringComparer.Ordinal), Noted().Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.GetFiles(_user.Home, "*pwned*"));
+        Assert.Contains(Assert.Single(server.Requests, request => request.Method == "POST").Path, Ids.Select(id => $"{Path}{Uri.EscapeDataString(id)}/pause"));
     }
 
     [Theory]
@@ -91,8 +89,6 @@ public sealed class HostileCompletionTests : IDisposable
     private static string PowerShell { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
         AppContext.BaseDirectory, "..", "..", "..", "..", "PowerShell", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name, "pwsh"));
 
-    private string Notes => System.IO.Path.Combine(_user.Home, "notes");
-
     private static IReadOnlyDictionary<string, string> Variables(RawServer server) => ServiceVariables.Kubiya(server.Url).With("ECTL_COMPLETION_TIMEOUT", "30s");
 
     private async Task<PseudoTerminal> StartAsync(string shell, RawServer server)
@@ -110,10 +106,10 @@ public sealed class HostileCompletionTests : IDisposable
         return terminal;
     }
 
-    /// <summary>A service with one execution, which has the next name as soon as it was paused.</summary>
-    private RawServer Server() => new(request => RawAnswer.Json(200, request.Method == "POST"
+    /// <summary>A service with executions of these ids.</summary>
+    private static RawServer Server(Func<IReadOnlyList<string>> ids) => new(request => RawAnswer.Json(200, request.Method == "POST"
         ? """{"success":true,"message":"ok"}"""
-        : $$"""[{"id":{{System.Text.Json.JsonSerializer.Serialize(Ids[Math.Min(Noted().Length, Ids.Length - 1)])}},"status":"running"}]"""));
+        : $"[{string.Join(',', ids().Select(id => $$"""{"id":{{System.Text.Json.JsonSerializer.Serialize(id)}},"status":"running"}"""))}]"));
 
     /// <summary>Puts an ectl before the built one that asks it what could be meant, notes the words of everything else, and lets only the first of that be done.</summary>
     /// <returns>The folder.</returns>
@@ -126,14 +122,7 @@ public sealed class HostileCompletionTests : IDisposable
 
         """))!;
 
-    private string[] Noted() => File.Exists(Notes) ? File.ReadAllLines(Notes) : [];
+    private string[] Noted() => System.IO.Path.Combine(_user.Home, "notes") is var notes && File.Exists(notes) ? File.ReadAllLines(notes) : [];
 
-    private void AssertOneWords(int count)
-    {
-        Assert.Equal(Ids[..count].Select(id => $"executions\tpause\t{id}\t"), Noted());
-        Assert.Empty(Directory.GetFiles(_user.Home, "*pwned*"));
-    }
-
-    private static void AssertPaused(RawServer server) =>
-        Assert.Equal($"{Path}{Ids[0]}/pause", Uri.UnescapeDataString(Assert.Single(server.Requests, request => request.Method == "POST").Path));
+    private static IEnumerable<string> Notes(IEnumerable<string> ids) => ids.Select(id => $"executions\tpause\t{id}\t");
 }
