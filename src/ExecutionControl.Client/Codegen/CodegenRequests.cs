@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
@@ -86,7 +87,7 @@ public class CodegenRequests
         {
             AgentRunId = agentRunId,
             Prompt = prompt,
-            Images = images is { Count: > 0 } ? [.. images.Select(image => ImageDataUri.Require(image, nameof(images)))] : null,
+            Images = images is { Count: > 0 } ? [.. images.Select(image => RequireImage(image, nameof(images)))] : null,
         };
     }
 
@@ -103,5 +104,22 @@ public class CodegenRequests
         {
             throw new ArgumentOutOfRangeException(nameof(agentRunId), agentRunId, "The number of an agent run is positive. Nothing was sent.");
         }
+    }
+
+    /// <summary>Codegen takes images as data URIs with base64 content.</summary>
+    private static string RequireImage(string? image, string parameterName)
+    {
+        var comma = image?.IndexOf(',', StringComparison.Ordinal) ?? -1;
+        var isDataUri = image is not null
+            && image.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)
+            && comma > 0
+            && image.AsSpan(0, comma + 1).EndsWith(";base64,", StringComparison.OrdinalIgnoreCase)
+            && comma + 1 < image.Length
+            && Base64.IsValid(image.AsSpan(comma + 1));
+        return isDataUri
+            ? image!
+            : throw new ArgumentException(
+                "An image must be a data URI with base64 content, such as data:image/png;base64,…. Nothing was sent.",
+                parameterName);
     }
 }

@@ -37,7 +37,7 @@ internal enum AnswerMeaning
     RefusedNotFound,
 
     /// <summary>The request was turned away unprocessed and can be sent again.</summary>
-    TurnedAway,
+    NotProcessed,
 
     /// <summary>The address leads elsewhere, and nobody may follow.</summary>
     Redirected,

@@ -31,7 +31,7 @@ internal static class KubiyaAnswers
         Pause("invalid", 422, RefusedValidation, "value is not valid"),
         Pause("malformed-id", 500, RefusedValidation, "Failed to pause execution: badly formed hexadecimal UUID string"),
         Pause("malformed-id-database", 500, RefusedValidation, "Failed to pause execution: invalid input syntax for type uuid: \"not-a-uuid\""),
-        Pause("rate-limited", 429, TurnedAway, "Too many requests") with { RetryAfter = TimeSpan.FromSeconds(1) },
+        Pause("rate-limited", 429, NotProcessed, "Too many requests") with { RetryAfter = TimeSpan.FromSeconds(1) },
         Pause("internal-error", 500, Unclear, "Failed to pause execution: the workflow engine did not answer"),
         Pause("bad-gateway", 502, Unclear),
         Pause("unavailable", 503, Unclear, "Service Unavailable"),

@@ -33,7 +33,7 @@ public sealed class ClearBreakerAnswerTests(StubServer server) : StubbedTests(se
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.RefusedAuthentication => [Look, Clear, Clear],
-            AnswerMeaning.TurnedAway => [Look, Clear, Clear, Clear, Clear],
+            AnswerMeaning.NotProcessed => [Look, Clear, Clear, Clear, Clear],
             AnswerMeaning.Unclear => [Look, Clear, Look, Clear, Look, Clear, Look, Clear, Look],
             _ => [Look, Clear],
         };

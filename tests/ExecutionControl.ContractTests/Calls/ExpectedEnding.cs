@@ -22,7 +22,7 @@ internal sealed record ExpectedEnding(ControlService Service, string Operation, 
         AnswerMeaning.RefusedAuthentication => (ControlOutcome.Refused, RefusalReason.Authentication),
         AnswerMeaning.RefusedPermission => (ControlOutcome.Refused, RefusalReason.Permission),
         AnswerMeaning.RefusedNotFound => (ControlOutcome.Refused, RefusalReason.NotFound),
-        AnswerMeaning.TurnedAway or AnswerMeaning.Redirected => (ControlOutcome.NotApplied, null),
+        AnswerMeaning.NotProcessed or AnswerMeaning.Redirected => (ControlOutcome.NotApplied, null),
         AnswerMeaning.Unclear => (ControlOutcome.Unknown, null),
         _ => throw new InvalidOperationException($"{Answer} is no answer to a control call."),
     };
@@ -32,7 +32,7 @@ internal sealed record ExpectedEnding(ControlService Service, string Operation, 
     {
         get
         {
-            var isRepeated = Answer.Meaning is AnswerMeaning.TurnedAway or AnswerMeaning.Unclear;
+            var isRepeated = Answer.Meaning is AnswerMeaning.NotProcessed or AnswerMeaning.Unclear;
             for (var attempt = 1; isRepeated && attempt < Attempts; attempt++)
             {
                 var backOff = TimeSpan.FromSeconds(1 << (attempt - 1));

@@ -30,7 +30,7 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
         var (pause, look) = ($"POST /api/v1/executions/{id}/pause", $"GET /api/v1/executions/{id}");
         string[] requests = answer.Meaning switch
         {
-            AnswerMeaning.TurnedAway => [pause, pause, pause, pause],
+            AnswerMeaning.NotProcessed => [pause, pause, pause, pause],
             AnswerMeaning.Unclear => [pause, pause, pause, pause, look],
             _ => [pause],
         };

@@ -35,7 +35,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
             // Two rounds without progress are the last.
             AnswerMeaning.AppliedInPart => [Token, ResolvePaused, ResolvePaused, ResolvePaused, Look],
             AnswerMeaning.RefusedAuthentication => [Token, ResolvePaused, Token, ResolvePaused],
-            AnswerMeaning.TurnedAway => [Token, ResolvePaused, ResolvePaused, ResolvePaused, ResolvePaused],
+            AnswerMeaning.NotProcessed => [Token, ResolvePaused, ResolvePaused, ResolvePaused, ResolvePaused],
             AnswerMeaning.Unclear => [Token, ResolvePaused, Search, ResolvePaused, Search, ResolvePaused, Search, ResolvePaused],
             _ => [Token, ResolvePaused],
         };

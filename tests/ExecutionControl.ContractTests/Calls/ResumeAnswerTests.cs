@@ -29,7 +29,7 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
         Server.Stub(mapping, "codegen/get-run-active");
         string[] requests = answer.Meaning switch
         {
-            AnswerMeaning.TurnedAway => [Resume, Resume, Resume, Resume],
+            AnswerMeaning.NotProcessed => [Resume, Resume, Resume, Resume],
             AnswerMeaning.Unclear => [Resume, Look],
             _ => [Resume],
         };

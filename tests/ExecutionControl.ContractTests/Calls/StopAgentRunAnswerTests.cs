@@ -26,7 +26,7 @@ public sealed class StopAgentRunAnswerTests(StubServer server) : StubbedTests(se
         var isBan = mapping.StartsWith("codegen/ban", StringComparison.Ordinal);
         var answer = DocumentedAnswers.Find(mapping);
         Server.Stub(mapping, "codegen/get-run-active");
-        var sends = answer.Meaning is AnswerMeaning.TurnedAway or AnswerMeaning.Unclear ? 4 : 1;
+        var sends = answer.Meaning is AnswerMeaning.NotProcessed or AnswerMeaning.Unclear ? 4 : 1;
         var expected = new ExpectedEnding(ControlService.Codegen, isBan ? "ban" : "unban", "101", answer, sends)
         {
             ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "ACTIVE" : null,

@@ -31,7 +31,7 @@ public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(serve
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.RefusedAuthentication => [Token, Terminate, Token, Terminate],
-            AnswerMeaning.TurnedAway => [Token, Terminate, Terminate, Terminate, Terminate],
+            AnswerMeaning.NotProcessed => [Token, Terminate, Terminate, Terminate, Terminate],
             AnswerMeaning.Unclear => [Token, Terminate, Terminate, Terminate, Terminate, Look],
             _ => [Token, Terminate],
         };

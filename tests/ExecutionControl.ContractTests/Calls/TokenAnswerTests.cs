@@ -33,7 +33,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         var (outcome, reason, requests) = answer.Meaning switch
         {
             AnswerMeaning.Information => (ControlOutcome.Applied, default(RefusalReason?), new[] { Token, Terminate }),
-            AnswerMeaning.TurnedAway => (ControlOutcome.NotApplied, null, [Token, Token, Token, Token]),
+            AnswerMeaning.NotProcessed => (ControlOutcome.NotApplied, null, [Token, Token, Token, Token]),
             _ => (ControlOutcome.Refused, RefusalReason.Authentication, [Token]),
         };
 

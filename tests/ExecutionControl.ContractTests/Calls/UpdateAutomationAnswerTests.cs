@@ -51,7 +51,7 @@ public sealed class UpdateAutomationAnswerTests(StubServer server) : StubbedTest
         string[] requests = answer.Meaning switch
         {
             AnswerMeaning.RefusedAuthentication => [Update, Update],
-            AnswerMeaning.TurnedAway => [Update, Update, Update, Update],
+            AnswerMeaning.NotProcessed => [Update, Update, Update, Update],
             AnswerMeaning.Unclear => [Update, Update, Update, Update, Look],
             _ => [Update],
         };
