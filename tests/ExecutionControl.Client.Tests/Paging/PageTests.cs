@@ -42,7 +42,7 @@ public sealed class PageTests
         });
 
         Assert.Equal(["1", "2", "3"], seen);
-        Assert.Contains("cursor", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(": the service gave a page cursor that it had given before, so the list is not complete. ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class PageTests
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
 
-        Assert.Contains("may not be complete", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(": the service gave 10 pages in a row without a row in them, and a cursor for more, so the list may not be complete. ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(10, server.Requests.Count);
     }
 
@@ -182,8 +182,9 @@ public sealed class PageTests
         await using var server = new ScriptedServer(request => Page(Number(request.Number % circle), $"t{Number(request.Number)}"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
 
+        Assert.Contains(": the service gave the same page twice, so the list is not complete. ", exception.Message, StringComparison.Ordinal);
         Assert.InRange(server.Requests.Count, circle + 1, 4 * circle);
     }
 
@@ -197,7 +198,7 @@ public sealed class PageTests
 
         var exception = await Record.ExceptionAsync(() => client.SearchExecutionsAsync().CountAsync().AsTask());
 
-        Assert.Equal(isAnError, exception is ControlCallNotAppliedException);
+        Assert.Equal(isAnError, (exception as ControlCallNotAppliedException)?.Message.Contains(": the service gave a page cursor longer than any is, so the list is not complete. ", StringComparison.Ordinal) is true);
         Assert.Equal(isAnError, exception is not null);
         Assert.Equal(isAnError ? 1 : 2, server.Requests.Count);
     }
