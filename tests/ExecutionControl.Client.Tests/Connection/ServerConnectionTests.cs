@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using ExecutionControl.Client.Authentication;
-using ExecutionControl.Client.Http;
+using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 
-namespace ExecutionControl.Client.Tests.Http;
+namespace ExecutionControl.Client.Tests.Connection;
 
 /// <summary>What a client owns, and where it goes.</summary>
 public sealed class ServerConnectionTests
