@@ -16,7 +16,6 @@ using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli;
 
@@ -103,7 +102,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         {
             foreach (var target in group.Subcommands.SelectMany(command => command.Arguments).OfType<TargetArgument>())
             {
-                target.CompleteWith(new IdCompletion(host, service, group.Name).Complete);
+                target.CompletionSources.Add(new IdCompletion(host, service, group.Name).Complete);
             }
         }
     }

@@ -74,18 +74,17 @@ internal sealed class Session(
 
     /// <summary>Makes a service's own client, with the account that was found.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="dryRun">Keeps the request when nothing may be sent; null when it is meant.</param>
     /// <param name="cancellationToken">Cancels the search for the account.</param>
     /// <exception cref="NotSentException">The account is missing, incomplete or malformed.</exception>
     public async Task<TClient> OpenAsync<TClient, TOptions>(
-        ServiceModule<TClient, TOptions> service, DryRunRecorder? dryRun, CancellationToken cancellationToken)
+        ServiceModule<TClient, TOptions> service, CancellationToken cancellationToken)
         where TClient : IDisposable
         where TOptions : ControlClientOptions
     {
         var settings = await GetSettingsAsync(service, cancellationToken) ?? throw NoCredentials(service, service.Remedy);
         var (clientOptions, account) = service.Prepare(settings);
         Use(account);
-        return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore, dryRun));
+        return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore));
     }
 
     /// <summary>Makes a client for questions about an account.</summary>

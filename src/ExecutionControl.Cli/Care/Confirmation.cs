@@ -36,9 +36,9 @@ internal static class Confirmation
             Fact(context, "targets", string.Join(", ", targets.Take(MostShown)) + more);
         }
 
-        if (question.Extent is { } extent && targets.Count <= MostShown)
+        if (question is { ExtentTitle: { } title, Extent: { } extent } && targets.Count <= MostShown)
         {
-            Fact(context, question.ExtentTitle, await ExtentAsync(extent, targets, context, cancellationToken));
+            Fact(context, title, await ExtentAsync(extent, targets, context, cancellationToken));
         }
 
         Fact(context, "undo", question.Undo);

@@ -11,9 +11,9 @@ internal sealed record Question(string Action, string Undo)
     /// <summary>Where it happens; null for the service that the command talks to.</summary>
     public string? Where { get; init; }
 
-    /// <summary>What the extent is of, such as "paused executions".</summary>
-    public string ExtentTitle { get; init; } = "extent";
+    /// <summary>What the extent is of, such as "paused executions"; null where the target itself is all.</summary>
+    public string? ExtentTitle { get; init; }
 
-    /// <summary>Finds out how much a target concerns; null where the target is all.</summary>
+    /// <summary>Finds out how much a target concerns.</summary>
     public Func<string, CancellationToken, Task<string>>? Extent { get; init; }
 }

@@ -4,7 +4,6 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Completion;

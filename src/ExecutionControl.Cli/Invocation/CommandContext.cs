@@ -3,15 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
 /// <summary>One run of one command: what was typed, where to report, and whom to ask.</summary>
-internal sealed class CommandContext : IAsyncDisposable
+internal sealed class CommandContext : ICaller, IAsyncDisposable
 {
     private readonly CommandHost _host;
 
@@ -24,9 +26,9 @@ internal sealed class CommandContext : IAsyncDisposable
         ParseResult = parseResult;
         var options = host.Options;
         Reporter = new Reporter(host.Streams, options.FormatOf(parseResult), options.VerbosityOf(parseResult), host.Variables.Raw);
-        DryRun = parseResult.GetValue(options.DryRun) ? new DryRunRecorder() : null;
+        IsDryRun = parseResult.GetValue(options.DryRun);
         IsAgreed = parseResult.GetValue(options.Yes);
-        Prompt = new Prompt(host.Streams, Reporter, isWelcome: !IsAgreed && DryRun is null);
+        Prompt = new Prompt(host.Streams, Reporter, isWelcome: !IsAgreed && !IsDryRun);
         Session = new Session(
             new SessionOptions(
                 parseResult.GetValue(options.Sandbox),
@@ -76,8 +78,8 @@ internal sealed class CommandContext : IAsyncDisposable
     /// <summary>Whom the command talks to, for somebody who has to decide: server, and tenant or organization.</summary>
     public string Where => Session.Where;
 
-    /// <summary>Keeps what would be sent when nothing may be; null when it is meant.</summary>
-    public DryRunRecorder? DryRun { get; }
+    /// <summary>Whether nothing that changes something may be sent.</summary>
+    public bool IsDryRun { get; }
 
     /// <summary>Whether --yes was typed.</summary>
     public bool IsAgreed { get; }
@@ -85,30 +87,34 @@ internal sealed class CommandContext : IAsyncDisposable
     /// <summary>Whether there is somebody to ask, and whether they want to be asked.</summary>
     public bool MayAsk => Prompt.MayAsk;
 
-    /// <summary>Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</summary>
-    public bool IsCallBegun { get; private set; }
+    /// <summary>The call to the one target that there is; null while there is none, and where there are several.</summary>
+    public TargetCall? Call { get; set; }
 
     /// <summary>The exit code of a command that has said everything itself.</summary>
     public ExitCode ExitCode { get; private set; }
 
-    /// <summary>Makes a service's client, with the account that was found; in a dry run it sends nothing.</summary>
+    /// <summary>Makes a service's client, with the account that was found.</summary>
     /// <exception cref="NotSentException">The account is missing, incomplete or malformed.</exception>
     public Task<TClient> OpenAsync<TClient, TOptions>(ServiceModule<TClient, TOptions> service, CancellationToken cancellationToken)
         where TClient : IDisposable
-        where TOptions : ControlClientOptions => Session.OpenAsync(service, DryRun, cancellationToken);
-
-    /// <summary>Makes a client that asks the service also where the command is a dry run: only for questions that change nothing.</summary>
-    /// <inheritdoc cref="OpenAsync"/>
-    public Task<TClient> OpenForReadingAsync<TClient, TOptions>(ServiceModule<TClient, TOptions> service, CancellationToken cancellationToken)
-        where TClient : IDisposable
-        where TOptions : ControlClientOptions => Session.OpenAsync(service, dryRun: null, cancellationToken);
+        where TOptions : ControlClientOptions => Session.OpenAsync(service, cancellationToken);
 
     /// <summary>Whether the selected profile wants a reason for cancelling.</summary>
     /// <exception cref="NotSentException">The configuration cannot be read, or names a profile that does not exist.</exception>
-    public Profile? FindProfileThatRequiresReason() => Session.FindProfileThatRequiresReason();
+    public string? FindProfileThatRequiresReason() => Session.FindProfileThatRequiresReason()?.Name;
 
-    /// <summary>Notes that a call was begun.</summary>
-    public void NoteCallBegun() => IsCallBegun = true;
+    /// <summary>What puts into words how the command ended.</summary>
+    /// <param name="isRepeatable">Whether it can be given again after a call that nobody knows the end of.</param>
+    public ExceptionReport Failures(bool isRepeatable) => new(Signals, Reporter, () => IsSandbox ? null : Account?.Credential, isRepeatable);
+
+    bool ICaller.IsTyping => Streams.Input.IsTerminal;
+
+    Task<T> ICaller.ReadInputAsync<T>(Func<Stream, T> read, CancellationToken cancellationToken) =>
+        StandardInput.ReadAsync(Streams.Input, read, cancellationToken);
+
+    void ICaller.Notice(string text) => Reporter.Notice(text);
+
+    void ICaller.Warn(string text) => Reporter.Warn(text);
 
     /// <summary>Notes the exit code of a command that says everything itself.</summary>
     public void End(ExitCode exitCode) => ExitCode = exitCode;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Invocation;
 

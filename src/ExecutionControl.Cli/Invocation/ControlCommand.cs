@@ -1,145 +1,177 @@
 using System.CommandLine;
-using System.Text.Json;
+using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Settings;
-using ExecutionControl.Cli.Targets;
-using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary>A command that asks one service to change one target or several.</summary>
-internal abstract class ControlCommand : EctlCommand
+/// <summary>
+/// A command that changes something at one service: reads what was typed, connects, settles the targets, asks for what is missing, asks
+/// whether it is meant, and lets the operation act.
+/// </summary>
+/// <typeparam name="TClient">The service's client.</typeparam>
+/// <typeparam name="TInput">What is the same for all targets.</typeparam>
+internal abstract class ControlCommand<TClient, TInput> : EctlCommand
+    where TClient : class, IDisposable
+    where TInput : class
 {
+    private readonly Operation<TClient, TInput> _operation;
+    private readonly Func<CommandContext, CancellationToken, Task<TClient>> _openAsync;
     private readonly ParallelOption _parallel = new();
+    private readonly WaitOptions? _wait;
 
-    protected ControlCommand(CommandHost host, string name, string description, ControlOperation operation, TargetArgument target)
-        : base(host, name, description)
+    /// <param name="host">What the process lends to its command.</param>
+    /// <param name="operation">What is done to each target.</param>
+    /// <param name="description">What the command does, for its help.</param>
+    /// <param name="targets">What the targets are, for its help.</param>
+    /// <param name="openAsync">Connects to the service.</param>
+    /// <param name="options">Options that are the command's own, and no part of the operation's input.</param>
+    protected ControlCommand(
+        CommandHost host,
+        Operation<TClient, TInput> operation,
+        string description,
+        string targets,
+        Func<CommandContext, CancellationToken, Task<TClient>> openAsync,
+        params IReadOnlyList<Option> options)
+        : base(host, operation.Entry.Name, description)
     {
-        Operation = operation;
-        Target = target;
-        target.TakeLiterally(host.Literals);
-        Add(target);
+        _operation = operation;
+        _openAsync = openAsync;
+        Target = new TargetArgument(operation.Targets, targets, host.Literals);
+        Add(Target);
         Add(host.Options.DryRun);
         Add(_parallel);
+        foreach (var option in operation.Options.Concat(options))
+        {
+            Add(option);
+        }
+
+        _wait = operation.Entry.Goal is null ? null : new WaitOptions(this);
     }
 
-    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+    public override IReadOnlyList<ExitCode> ExitCodes =>
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
+        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, .. ExitCodesOfWaiting, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
-
-    /// <summary>The exit codes of a command whose effect can be waited for.</summary>
-    protected static IReadOnlyList<ExitCode> ExitCodesOfWaiting { get; } =
-    [
-        ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
-        ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
-    ];
-
-    protected ControlOperation Operation { get; }
 
     protected TargetArgument Target { get; }
 
-    /// <summary>Set for a command whose effect comes later.</summary>
-    protected WaitOptions? Wait { get; init; }
-
     protected override bool IsChange => true;
 
-    protected override bool IsRepeatable => Operation.IsRepeatable;
+    protected override bool IsRepeatable => _operation.Entry.IsSafeToRepeat;
+
+    private IReadOnlyList<ExitCode> ExitCodesOfWaiting => _operation.Entry.Goal switch
+    {
+        null => [],
+        { Kind: ControlGoalKind.PausedBacklog } => [ExitCode.Unconfirmed],
+        _ => [ExitCode.Unconfirmed, ExitCode.Contradicted],
+    };
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) => report with
     {
-        Service = ServiceDefinition.JsonNameOf(Operation.Service),
-        Operation = Operation.Name,
+        Service = ServiceDefinition.JsonNameOf(_operation.Entry.Service),
+        Operation = _operation.Entry.Name,
         Target = report.Target ?? Target.OnlyOneIn(parseResult),
+        Decision = report.Decision ?? (parseResult.Errors.Count == 0 ? _operation.DecisionIn(parseResult) : null),
     };
 
-    /// <summary>The report of a call that the service accepted.</summary>
-    /// <param name="result">What the client returned.</param>
-    /// <param name="lines">What to tell a person; the first words say the outcome.</param>
-    protected OutcomeReport Accepted(ControlResult result, params IReadOnlyList<string> lines) => new()
-    {
-        Outcome = result.Outcome switch
-        {
-            ControlOutcome.AlreadySo => ReportedOutcome.AlreadySo,
-            ControlOutcome.Partial => ReportedOutcome.Partial,
-            _ => ReportedOutcome.Applied,
-        },
-        ExitCode = ExitCodeMapping.Of(result),
-        SafeToRepeat = Operation.IsRepeatable,
-        Lines = lines,
-        RequestId = result.RequestId,
-        Attempts = result.Attempts,
-        Settling = result.IsSettling,
-    };
+    /// <summary>Settles the targets.</summary>
+    protected virtual Task<TargetSelection> SelectAsync(CommandContext context, TClient client, CancellationToken cancellationToken) =>
+        TypedTargets.SelectAsync(context, Target, cancellationToken);
 
-    /// <summary>Acts on targets, one or several, and reports.</summary>
-    /// <param name="context">The command.</param>
-    /// <param name="selection">The targets.</param>
-    /// <param name="act">Acts on one of them.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The report of the one target, or null when all of them are reported.</returns>
-    protected async Task<OutcomeReport?> ActAsync(
-        CommandContext context,
-        TargetSelection selection,
-        Func<ControlTarget, CancellationToken, Task<ControlStep>> act,
-        CancellationToken cancellationToken)
+    /// <summary>Refuses a command line that names no targets, before anything else is looked at.</summary>
+    /// <exception cref="NotSentException">It is refused.</exception>
+    protected virtual void RequireTargets(CommandContext context)
     {
-        var timeout = Wait?.TimeoutIn(context.ParseResult);
-        if (selection is { IsSingle: true, Ids: [var id] })
-        {
-            context.Target = id;
-            var step = await act(new ControlTarget(context, id, isAlone: true), cancellationToken);
-            if (timeout is not { } limit || !step.CanWait)
-            {
-                return step.Report;
-            }
+    }
 
-            var subject = Operation.Subject([id]);
-            context.Reporter.Notice($"accepted; waiting for the effect on {subject}, at most {DurationText.Of(limit)}");
-            var wait = new EffectWait(context, subject, step);
-            await wait.WaitAsync(limit, CancellationToken.None, cancellationToken);
-            return wait.Report;
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        RequireTargets(context);
+        var input = await _operation.ReadAsync(context.ParseResult, context, cancellationToken);
+        using var client = await _openAsync(context, cancellationToken);
+        var selection = await SelectAsync(context, client, cancellationToken);
+        if (selection.Ids.Count > 0)
+        {
+            input = await _operation.CompleteAsync(input, context, cancellationToken);
+            await Confirmation.AskAsync(context, QuestionAbout(client, input, selection.Ids), selection.Ids, cancellationToken);
         }
 
-        var plan = new TargetRunPlan(Operation, selection.Ids, act, (report, target) => Identify(
-            report with { Target = target, Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
-            context.ParseResult))
+        IBoundOperation bound = context.IsDryRun
+            ? new DryRun<TClient, TInput>(_operation, input, client, context.Reporter.Redact)
+            : _operation.Bind(client, input);
+        return selection is { IsSingle: true, Ids: [var id] } ? await ActOnOneAsync(context, bound, id) : await ActOnAllAsync(context, bound, selection.Ids);
+    }
+
+    private Question QuestionAbout(TClient client, TInput input, IReadOnlyList<string> ids)
+    {
+        var entry = _operation.EntryFor(input);
+        return new Question(
+            _operation.Sentence(input, Operation.Subject(entry.TargetKind, ids)),
+            entry.Undo?.ToString(operation => $"'ectl {operation.Replace('.', ' ')}'") ?? string.Empty)
         {
-            // A dry run keeps one request at a time.
-            Parallel = context.DryRun is null ? _parallel.In(context.ParseResult) : 1,
-            Timeout = timeout,
+            IsForSeveralOnly = !entry.NeedsConfirmation,
+            ExtentTitle = _operation.ExtentTitle,
+            Extent = (target, token) => _operation.FindExtentAsync(client, target, token),
         };
-        context.End(await new TargetRun(context, plan, WriterFor(context, selection.Ids)).RunAsync(cancellationToken));
+    }
+
+    private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)
+    {
+        context.Target = id;
+        var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
+        var call = new TargetCall(0, id, observer, context.TimeProvider);
+        context.Call = call;
+        return await RunnerOf(context, operation, observer).RunAsync(call, _wait?.TimeoutIn(context.ParseResult));
+    }
+
+    private async Task<OutcomeReport?> ActOnAllAsync(CommandContext context, IBoundOperation operation, IReadOnlyList<string> ids)
+    {
+        // The run reports a signal by itself, target by target; that may take a moment where there are very many.
+        context.Grace = TimeSpan.FromSeconds(5);
+        var writer = WriterFor(context, ids);
+        var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
+        {
+            Ended = (index, report) => writer.Add(index, Identify(
+                report with { Target = ids[index], Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
+                context.ParseResult)),
+        };
+
+        // Requests of a dry run are shown in the order of their targets.
+        var parallel = context.IsDryRun ? 1 : _parallel.In(context.ParseResult);
+        await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _wait?.TimeoutIn(context.ParseResult));
+        writer.End();
+        context.End(writer.Tally.ExitCode);
         return null;
     }
 
-    private ITargetWriter WriterFor(CommandContext context, IReadOnlyList<string> ids) => context.Reporter.Format switch
+    private TargetRunner RunnerOf(CommandContext context, IBoundOperation operation, IRunObserver observer) =>
+        new(operation, observer, context.Failures(IsRepeatable), context.TimeProvider, context.Signals);
+
+    private TargetWriter WriterFor(CommandContext context, IReadOnlyList<string> ids) => context.Reporter.Format switch
     {
-        OutputFormat.Json => new JsonTargetWriter(ids.Count, (tally, targets) => Finish(context, tally, targets)),
-        OutputFormat.JsonLines => new JsonLinesTargetWriter(context.Reporter),
-        _ => new TableTargetWriter(context.Reporter, context.Streams.OutputStyle, ids, Operation.TargetKind),
+        OutputFormat.Json => new JsonTargetWriter(context.Reporter, ids.Count, tally => Head(context, tally)),
+        OutputFormat.JsonLines => new JsonLinesTargetWriter(context.Reporter, ids.Count),
+        _ => new TableTargetWriter(context.Reporter, context.Streams.OutputStyle, ids, _operation.Entry.TargetKind),
     };
 
-    private void Finish(CommandContext context, OutcomeTally tally, IReadOnlyList<OutcomeReport> targets) => context.Reporter.Finish(
-        JsonSerializer.Serialize(
-            new OutcomeListReport
-            {
-                Outcome = tally.Outcome,
-                ExitCode = tally.ExitCode,
-                SafeToRepeat = tally.IsSafeToRepeat,
-                Message = tally.Sentence(Operation.TargetKind),
-                Service = Operation.Service,
-                Operation = Operation.Name,
-                Sandbox = context.IsSandbox,
-                Account = AccountReport.Of(context.Account),
-                Count = tally.Count,
-                Targets = targets,
-                Warnings = context.Reporter.Warnings,
-            },
-            OutcomeJsonContext.Readable.OutcomeListReport),
-        tally.ExitCode);
+    private OutcomeListReport Head(CommandContext context, OutcomeTally tally) => new()
+    {
+        Outcome = tally.Outcome,
+        ExitCode = tally.ExitCode,
+        SafeToRepeat = tally.IsSafeToRepeat,
+        Message = tally.Sentence(_operation.Entry.TargetKind.Noun),
+        Service = _operation.Entry.Service,
+        Operation = _operation.Entry.Name,
+        Sandbox = context.IsSandbox,
+        Account = AccountReport.Of(context.Account),
+        Count = tally.Count,
+        Targets = [],
+        Warnings = context.Reporter.Warnings,
+    };
 }

@@ -56,7 +56,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var failures = new FailureReport(context, IsRepeatable);
+        var failures = context.Failures(IsRepeatable);
         try
         {
             using var ended = new CancellationTokenSource();
@@ -64,7 +64,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             var grace = Host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
-            return first == work ? await work : failures.OfSilence(context.IsCallBegun);
+            return first == work ? await work : failures.OfSilence(context.Call is { IsBegun: true });
         }
         catch (Exception exception) when (BrokenPipe.Is(exception))
         {
@@ -74,7 +74,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return failures.Of(exception, context.IsCallBegun);
+            return failures.Of(exception, context.Call is { IsBegun: true });
         }
     }
 }

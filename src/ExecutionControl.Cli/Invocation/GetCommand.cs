@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Targets;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -13,12 +13,11 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
     where TClient : IDisposable
     where TDocument : ItemDocument
 {
-    protected GetCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind, TargetArgument target)
+    protected GetCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind, string targets)
         : base(host, "get", description, kind)
     {
-        Target = target;
-        target.TakeLiterally(host.Literals);
-        Add(target);
+        Target = new TargetArgument(TargetIds.Of(kind.Target), targets, host.Literals);
+        Add(Target);
     }
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
@@ -64,7 +63,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
             OutputFormat.JsonLines => new JsonLinesItemsWriter<TRow, TDocument>(context, Kind),
             _ => new TextItemsWriter<TRow, TDocument>(context, Kind),
         };
-        var failures = new FailureReport(context, IsRepeatable);
+        var failures = context.Failures(IsRepeatable);
         var tally = new OutcomeTally();
         foreach (var id in ids)
         {

@@ -43,7 +43,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         }
         catch (Exception exception)
         {
-            exitCode = new FailureReport(context, IsRepeatable).Of(exception, isCallBegun: false).ExitCode;
+            exitCode = context.Failures(IsRepeatable).Of(exception, isCallBegun: false).ExitCode;
             throw;
         }
         finally

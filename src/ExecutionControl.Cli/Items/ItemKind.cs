@@ -7,13 +7,18 @@ using ExecutionControl.Client;
 namespace ExecutionControl.Cli.Items;
 
 /// <summary>How one kind of item is shown, alone and in lists.</summary>
-/// <param name="Service">Whose items they are.</param>
-/// <param name="Name">The kind's name in schemas, such as <c>agent-run</c>.</param>
+/// <param name="Target">What the items are, in the service's own words.</param>
 /// <param name="ToDocument">The item as JSON.</param>
 /// <param name="Type">How the document is written.</param>
-internal sealed record ItemKind<TRow, TDocument>(ControlService Service, string Name, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
+internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
     where TDocument : ItemDocument
 {
+    /// <summary>Whose items they are.</summary>
+    public ControlService Service => Target.Service;
+
+    /// <summary>The kind's name in schemas, such as <c>agent-run</c>.</summary>
+    public string Name { get; } = Target.Noun.Replace(' ', '-');
+
     /// <summary>The columns of a list.</summary>
     public required IReadOnlyList<TableColumn<TRow>> Columns { get; init; }
 
@@ -31,7 +36,7 @@ internal sealed record ItemKind<TRow, TDocument>(ControlService Service, string 
         $"{{\"schema\":\"{ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},\"service\":\"{JsonNamingPolicy.CamelCase.ConvertName(Service.ToString())}\",\"items\":[";
 
     /// <summary>The kind's name in a sentence.</summary>
-    public string Noun => Name.Replace('-', ' ');
+    public string Noun => Target.Noun;
 
     /// <summary>The item as the answer to a question for it.</summary>
     public TDocument Answer(TRow row, bool isSandbox) => Alone(row, isSandbox) with { Service = Service, ExitCode = ExitCode.Success };

@@ -11,7 +11,7 @@ namespace ExecutionControl.Cli.Items;
 internal static class ItemKinds
 {
     public static ItemKind<Automation, AutomationDocument> Automation { get; } = new(
-        ControlService.ConductorOne, "automation", AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
+        ControlTargetKind.Automation, AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
     {
         Columns =
         [
@@ -33,7 +33,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
-        ControlService.ConductorOne, "automation-execution", AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
+        ControlTargetKind.AutomationExecution, AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
     {
         Columns =
         [
@@ -47,7 +47,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
-        ControlService.Codegen, "agent-run", AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
+        ControlTargetKind.AgentRun, AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
     {
         Columns =
         [
@@ -67,7 +67,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<Execution, ExecutionDocument> Execution { get; } = new(
-        ControlService.Kubiya, "execution", ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
+        ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
         Columns =
         [

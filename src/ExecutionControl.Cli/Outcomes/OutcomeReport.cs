@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;
@@ -97,6 +96,9 @@ internal sealed record OutcomeReport
     /// <summary>Where ectl itself failed; only with --verbose.</summary>
     public string? StackTrace { get; init; }
 }
+
+/// <summary>A request that would be sent, without its secrets.</summary>
+internal sealed record PlannedRequest(string Method, string Url, IReadOnlyDictionary<string, string> Headers, string? Body);
 
 /// <summary>The reports of outcomes as JSON.</summary>
 [JsonSerializable(typeof(OutcomeReport))]

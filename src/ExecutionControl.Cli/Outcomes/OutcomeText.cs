@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Outcomes;

@@ -63,7 +63,6 @@ internal sealed record VariableHelp(string Names, string Meaning);
 /// <summary>What a run gives every client that it makes.</summary>
 /// <param name="Reporter">Is told what the client does.</param>
 /// <param name="Tokens">Keeps access tokens; null when they are not to be kept.</param>
-/// <param name="DryRun">Keeps the request when nothing may be sent; null when it is meant.</param>
 /// <param name="Configure">Changes the options before the client is made.</param>
 internal sealed record ClientSetup(
-    Reporter Reporter, ITokenStore? Tokens = null, DryRunRecorder? DryRun = null, Action<ControlClientOptions>? Configure = null);
+    Reporter Reporter, ITokenStore? Tokens = null, Action<ControlClientOptions>? Configure = null);

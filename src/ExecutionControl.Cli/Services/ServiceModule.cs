@@ -41,26 +41,12 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
         options.LoggerFactory = new ClientLog(setup.Reporter);
         KeepTokens(options, new WatchedTokenStore(setup.Tokens, redactor.Add));
         setup.Configure?.Invoke(options);
-        if (setup.DryRun is not { } recorder)
+        if (setup.Reporter.IsDebug)
         {
-            if (setup.Reporter.IsDebug)
-            {
-                options.Handlers.Add(() => new DebugHandler(setup.Reporter, redactor));
-            }
-
-            return Checked(settings, () => Create(options));
+            options.Handlers.Add(() => new DebugHandler(setup.Reporter, redactor));
         }
 
-        return Checked(settings, () =>
-        {
-            // The real credential is checked all the same, and then left out.
-            Create(options).Dispose();
-            RemoveCredential(options);
-            options.TokenSource = new DryRunTokens();
-            options.Retry.MaxAttempts = 1;
-            options.Handlers.Add(() => new DryRunHandler(recorder, redactor));
-            return Create(options);
-        });
+        return Checked(settings, () => Create(options));
     }
 
     public IServiceClient Open(ServiceSettings settings, ClientSetup setup)
@@ -70,9 +56,6 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
     }
 
     protected abstract TClient Create(TOptions options);
-
-    /// <summary>Leaves the credential out, and everything that could mint a token.</summary>
-    protected abstract void RemoveCredential(TOptions options);
 
     /// <summary>Gives a client that mints access tokens somebody who keeps them.</summary>
     protected virtual void KeepTokens(TOptions options, ITokenStore tokens)

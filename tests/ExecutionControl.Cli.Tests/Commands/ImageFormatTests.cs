@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Operations.AgentRuns;
 
 namespace ExecutionControl.Cli.Tests.Commands;
 

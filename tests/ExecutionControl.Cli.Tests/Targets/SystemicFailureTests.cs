@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;

@@ -1,7 +1,7 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Services.Codegen;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Codegen;
 
 namespace ExecutionControl.Cli.Commands.AgentRuns;
@@ -16,7 +16,7 @@ internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, A
             host,
             "Show an agent run.",
             ItemKinds.AgentRun,
-            TargetArgument.Number("run-id", "agent run", "The agent run to show: a positive whole number.", least: 1))
+            "The agent run to show: a positive whole number.")
     {
         Add(_organization);
     }
@@ -31,5 +31,5 @@ internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, A
         context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
     protected override Task<AgentRun> ReadAsync(CodegenClient client, string id, CancellationToken cancellationToken) =>
-        client.GetAsync(TargetArgument.ToNumber(id), cancellationToken);
+        client.GetAsync(TargetIds.ToNumber(id), cancellationToken);
 }

@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services.ConductorOne;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.AutomationExecutions;
@@ -11,7 +10,7 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
     host,
     "Show an automation execution.",
     ItemKinds.AutomationExecution,
-    TargetArgument.Number("execution-id", "automation execution", "The automation execution to show: a whole number."))
+    "The automation execution to show: a whole number.")
 {
     public override IReadOnlyList<string> Examples { get; } =
     [

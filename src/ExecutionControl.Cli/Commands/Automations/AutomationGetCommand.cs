@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services.ConductorOne;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
@@ -11,7 +10,7 @@ internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<Conduc
     host,
     "Show an automation and why its circuit breaker is tripped.",
     ItemKinds.Automation,
-    TargetArgument.Text("automation-id", "automation", "The automation to show."))
+    "The automation to show.")
 {
     public override IReadOnlyList<string> Examples { get; } =
     [

@@ -1,61 +1,46 @@
 using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Services.ConductorOne;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
-/// <summary>A command about what automations' circuit breakers paused.</summary>
-internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient, BreakerInput>
+/// <summary>A command about what automations' circuit breakers paused: it takes ids, or those of the breakers that are tripped.</summary>
+internal abstract class BreakerCommand : ControlCommand<ConductorOneClient, BreakerInput>
 {
-    private readonly ChoiceOption _decision;
+    private readonly Option<bool> _allTripped;
 
-    private readonly Option<string> _reason = new("--reason")
+    protected BreakerCommand(CommandHost host, BreakerOperation operation, string description, string targets)
+        : this(host, operation, description, targets, new Option<bool>("--all-tripped")
+        {
+            Description = "Take every automation whose circuit breaker is tripped, in place of ids. Without a terminal it needs --yes.",
+        })
     {
-        Description = "Why, for ConductorOne's audit log: at most 1024 bytes. On a terminal it is asked for with --decision cancel.",
-        HelpName = "text",
-    };
+    }
 
-    private readonly Option<bool> _allTripped = new("--all-tripped")
-    {
-        Description = "Take every automation whose circuit breaker is tripped, in place of ids. Without a terminal it needs --yes.",
-    };
-
-    protected BreakerCommand(CommandHost host, string description, ControlOperation operation, string targets, ChoiceOption decision)
+    private BreakerCommand(CommandHost host, BreakerOperation operation, string description, string targets, Option<bool> allTripped)
         : base(
             host,
-            operation.Name,
-            description,
             operation,
-            TargetArgument.Text("automation-id", operation.TargetKind, $"{targets} On a terminal those that are tripped are offered where none is given."))
+            description,
+            $"{targets} On a terminal those that are tripped are offered where none is given.",
+            static (context, token) => context.OpenAsync(new ConductorOneService(), token),
+            allTripped)
     {
-        _decision = decision;
+        _allTripped = allTripped;
         Target.Arity = ArgumentArity.ZeroOrMore;
-        Add(decision);
-        Add(_reason);
-        Add(_allTripped);
-        Wait = new WaitOptions(this);
         Validators.Add(result =>
         {
-            if (result.GetResult(_allTripped) is { Implicit: false } && result.GetResult(Target) is { Tokens.Count: > 0 })
+            if (result.GetResult(allTripped) is { Implicit: false } && result.GetResult(Target) is { Tokens.Count: > 0 })
             {
                 result.AddError("--all-tripped takes the place of ids: leave one of them out.");
             }
         });
     }
 
-    protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult)
-    {
-        var identified = base.Identify(report, parseResult);
-        return parseResult.Errors.Count == 0 && DecisionOption.In(parseResult, _decision) is { } decision
-            ? identified with { Decision = DecisionText.Name(decision) }
-            : identified;
-    }
-
-    protected override Task<BreakerInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken)
+    protected override void RequireTargets(CommandContext context)
     {
         if (!IsAllTripped(context) && Target.TypedIn(context.ParseResult).Count == 0 && !context.Streams.IsInteractive)
         {
@@ -64,18 +49,7 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
                 $"{Name} needs the id of an automation: 'ectl automations list --tripped' lists those whose circuit breaker is tripped, "
                 + "and --all-tripped --yes takes all of them. Nothing was sent.");
         }
-
-        var input = new BreakerInput(DecisionOption.In(context.ParseResult, _decision), context.ParseResult.GetValue(_reason));
-        if (input.Decision == PausedExecutionDecision.Cancel)
-        {
-            CancelReason.Require(context, input.Reason);
-        }
-
-        return Task.FromResult(input);
     }
-
-    protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
-        context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override async Task<TargetSelection> SelectAsync(CommandContext context, ConductorOneClient client, CancellationToken cancellationToken)
     {
@@ -86,19 +60,10 @@ internal abstract class BreakerCommand : ClientControlCommand<ConductorOneClient
         }
 
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
-        using var reading = context.DryRun is null ? null : await context.OpenForReadingAsync(new ConductorOneService(), cancellationToken);
-        var tripped = await (reading ?? client).ListAutomationsAsync(cancellationToken).Where(automation => automation.IsCircuitBreakerTripped).ToListAsync(cancellationToken);
+        var tripped = await client.ListAutomationsAsync(cancellationToken).Where(automation => automation.IsCircuitBreakerTripped).ToListAsync(cancellationToken);
         return isAll
-            ? TrippedBreakers.All(context, tripped, Target)
-            : await TrippedBreakers.ChooseAsync(context, reading ?? client, tripped, Target, cancellationToken);
-    }
-
-    protected override async Task<BreakerInput> CompleteAsync(CommandContext context, BreakerInput input, CancellationToken cancellationToken)
-    {
-        var reason = input.Decision == PausedExecutionDecision.Cancel
-            ? await CancelReason.GetAsync(context, input.Reason, cancellationToken)
-            : input.Reason;
-        return input with { Reason = string.IsNullOrWhiteSpace(reason) ? null : reason };
+            ? TrippedBreakers.All(context, tripped, Target.Ids)
+            : await TrippedBreakers.ChooseAsync(context, client, tripped, Target.Ids, cancellationToken);
     }
 
     private bool IsAllTripped(CommandContext context) => context.ParseResult.GetValue(_allTripped);

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
@@ -21,9 +21,9 @@ internal static class TrippedBreakers
     private static readonly TimeSpan CountTimeLimit = TimeSpan.FromSeconds(3);
 
     /// <exception cref="NotSentException">Nobody is there to be asked, and nobody has agreed.</exception>
-    public static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetArgument argument)
+    public static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetIds ids)
     {
-        if (tripped.Count > 0 && !context.Streams.IsInteractive && !context.IsAgreed && context.DryRun is null)
+        if (tripped.Count > 0 && !context.Streams.IsInteractive && !context.IsAgreed && !context.IsDryRun)
         {
             throw new NotSentException(
                 ExitCode.NotSent,
@@ -36,7 +36,7 @@ internal static class TrippedBreakers
             context.Reporter.Notice("no automation's circuit breaker is tripped: nothing was sent");
         }
 
-        return TargetSelection.Of(tripped.Select(automation => automation.Id), argument);
+        return TargetSelection.Of(tripped.Select(automation => automation.Id), ids);
     }
 
     /// <summary>Shows them with a number each, and asks for numbers: that needs no more of a terminal than that it prints lines.</summary>
@@ -45,7 +45,7 @@ internal static class TrippedBreakers
         CommandContext context,
         ConductorOneClient client,
         IReadOnlyList<Automation> tripped,
-        TargetArgument argument,
+        TargetIds ids,
         CancellationToken cancellationToken)
     {
         if (tripped.Count == 0)
@@ -71,7 +71,7 @@ internal static class TrippedBreakers
             {
                 return numbers is [var only]
                     ? TargetSelection.Of(tripped[only - 1].Id)
-                    : TargetSelection.Of(numbers.Select(number => tripped[number - 1].Id), argument);
+                    : TargetSelection.Of(numbers.Select(number => tripped[number - 1].Id), ids);
             }
 
             context.Ask($"'{PlainText.OneLine(answer.Trim())}' names no numbers from 1 to {tripped.Count}.");

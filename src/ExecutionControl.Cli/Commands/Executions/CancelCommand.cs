@@ -1,14 +1,18 @@
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Operations.Executions;
+using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
 
-/// <summary><c>ectl executions cancel</c>: stops executions in good order.</summary>
-internal sealed class CancelCommand(CommandHost host) : ExecutionControlCommand<NoInput>(
+/// <summary><c>ectl executions cancel</c>.</summary>
+internal sealed class CancelCommand(CommandHost host) : ControlCommand<KubiyaClient, NoInput>(
     host,
-    "cancel",
+    new CancelExecution(),
     "Stop an execution for good that is running or waiting for input; a paused one is to be terminated. It cannot be undone.",
-    new ExecutionSentences("the cancellation", "Kubiya is cancelling", "is cancelled", "had been stopped before", "no: it cannot be undone"))
+    "The execution to cancel: a UUID.",
+    static (context, token) => context.OpenAsync(new KubiyaService(), token))
 {
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -16,9 +20,4 @@ internal sealed class CancelCommand(CommandHost host) : ExecutionControlCommand<
         "ectl executions cancel 44444444-4444-4444-8444-444444444444 --wait --timeout 30s",
         "ectl --sandbox executions cancel 44444444-4444-4444-8444-444444444444 --output json",
     ];
-
-    protected override Task<NoInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken) => NoInput.Task;
-
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, string target, NoInput input, CancellationToken cancellationToken) =>
-        client.CancelAsync(target, cancellationToken);
 }

@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Services.Kubiya;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
@@ -11,7 +10,7 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaC
     host,
     "Show an execution.",
     ItemKinds.Execution,
-    TargetArgument.Text("execution-id", "execution", "The execution to show: a UUID."))
+    "The execution to show: a UUID.")
 {
     public override IReadOnlyList<string> Examples { get; } =
     [

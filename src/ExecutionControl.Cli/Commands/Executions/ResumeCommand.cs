@@ -1,14 +1,18 @@
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Operations.Executions;
+using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli.Commands.Executions;
 
-/// <summary><c>ectl executions resume</c>: lets paused executions go on.</summary>
-internal sealed class ResumeCommand(CommandHost host) : ExecutionControlCommand<NoInput>(
+/// <summary><c>ectl executions resume</c>.</summary>
+internal sealed class ResumeCommand(CommandHost host) : ControlCommand<KubiyaClient, NoInput>(
     host,
-    "resume",
+    new ResumeExecution(),
     "Let a paused execution go on.",
-    new ExecutionSentences("the resumption", "Kubiya is resuming", "goes on", "was not paused and goes on", "in part: 'ectl executions pause' holds them again, what they did meanwhile is done") { IsHarmless = true })
+    "The execution to resume: a UUID.",
+    static (context, token) => context.OpenAsync(new KubiyaService(), token))
 {
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -16,9 +20,4 @@ internal sealed class ResumeCommand(CommandHost host) : ExecutionControlCommand<
         "ectl executions resume 22222222-2222-4222-8222-222222222222 --wait --timeout 30s",
         "ectl --sandbox executions resume 22222222-2222-4222-8222-222222222222 --output json",
     ];
-
-    protected override Task<NoInput> ReadInputAsync(CommandContext context, CancellationToken cancellationToken) => NoInput.Task;
-
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, string target, NoInput input, CancellationToken cancellationToken) =>
-        client.ResumeAsync(target, cancellationToken);
 }

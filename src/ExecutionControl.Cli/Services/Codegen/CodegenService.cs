@@ -62,8 +62,6 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
 
     protected override CodegenClient Create(CodegenClientOptions options) => new(options);
 
-    protected override void RemoveCredential(CodegenClientOptions options) => options.ApiToken = null;
-
     protected override Task AskAsync(CodegenClient client, CancellationToken cancellationToken) =>
         FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
 

@@ -105,13 +105,6 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
 
     protected override ConductorOneClient Create(ConductorOneClientOptions options) => new(options);
 
-    protected override void RemoveCredential(ConductorOneClientOptions options)
-    {
-        options.ServerUrl ??= new Uri($"https://{ConductorOneClientId.Parse(options.ClientId!).Host}");
-        (options.AccessToken, options.ClientId, options.ClientSecret) = (null, null, null);
-        (options.WorkloadToken, options.TokenStore) = (null, null);
-    }
-
     protected override void KeepTokens(ConductorOneClientOptions options, ITokenStore tokens) => options.TokenStore = tokens;
 
     protected override Task AskAsync(ConductorOneClient client, CancellationToken cancellationToken) =>

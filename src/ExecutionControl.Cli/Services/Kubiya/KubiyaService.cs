@@ -51,8 +51,6 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
 
     protected override KubiyaClient Create(KubiyaClientOptions options) => new(options);
 
-    protected override void RemoveCredential(KubiyaClientOptions options) => options.ApiKey = null;
-
     protected override Task AskAsync(KubiyaClient client, CancellationToken cancellationToken) =>
         FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
 

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Codegen;
+
+namespace ExecutionControl.Cli.Operations.AgentRuns;
+
+/// <summary>Gives a paused agent run a prompt to go on with.</summary>
+internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(ControlOperations.ResumeAgentRun, OperationJsonContext.Lines.ResumeInput)
+{
+    private readonly Option<string> _prompt = new("--prompt")
+    {
+        Description = "What the agent is told. - reads standard input, so that the text need not appear on the command line.",
+        HelpName = "text",
+        Required = true,
+    };
+
+    private readonly Option<string[]> _images = new("--image")
+    {
+        Description = "A PNG, JPEG, GIF or WebP file to send along; may be given several times.",
+        HelpName = "file",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public override IReadOnlyList<Option> Options => [_prompt, _images];
+
+    /// <summary>Whether the prompt is to be read from standard input, which holds nothing else then.</summary>
+    public bool IsPromptOnStandardInput(CommandResult result) => result.GetResult(_prompt)?.Tokens is [{ Value: PromptSource.StandardInput }];
+
+    public override async Task<ResumeInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken)
+    {
+        var dataUris = new List<string>();
+        foreach (var file in parseResult.GetValue(_images) ?? [])
+        {
+            dataUris.Add(await ImageFile.ReadAsDataUriAsync(file, caller.WorkingFolder, cancellationToken));
+        }
+
+        var prompt = await PromptSource.ReadAsync(parseResult.GetRequiredValue(_prompt), caller, cancellationToken);
+        return new ResumeInput { Prompt = prompt, Images = dataUris.Count > 0 ? dataUris : null };
+    }
+
+    public override string Sentence(ResumeInput input, string subject) => $"give {subject} a prompt to go on with";
+
+    public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, ResumeInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.ResumeAsync(TargetIds.ToNumber(target), input.Prompt, input.Images, cancellationToken);
+
+    public override async Task<OperationStep> ActAsync(CodegenClient client, ResumeInput input, TargetCall call, CancellationToken cancellationToken)
+    {
+        var id = TargetIds.ToNumber(call.Target);
+        var result = await call.SendAsync(() => client.ResumeAsync(id, input.Prompt, input.Images, cancellationToken));
+        var accepted = Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
+        return new OperationStep(accepted, Awaited(result, call.Now));
+    }
+
+    public override async Task<WaitReport> WaitAsync(CodegenClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
+        effect.Judge(await client.WaitForResumedAsync(TargetIds.ToNumber(effect.Target), timeout, cancellationToken), status => status.Value);
+
+    protected override string? Complaint(ResumeInput input) => string.IsNullOrWhiteSpace(input.Prompt) ? "the prompt is empty: say what the agent is to do" : null;
+
+    private static string[] Lines(AgentRun run)
+    {
+        var outcome = $"Applied: agent run {run.Id} of organization {run.OrganizationId} is resumed; its status is {run.Status.Value}.";
+        return run.WebUrl is { Length: > 0 } url ? [outcome, $"See {url}"] : [outcome];
+    }
+
+    private static AgentRunReport Report(AgentRun run) => new(
+        run.Id.ToString(CultureInfo.InvariantCulture),
+        run.OrganizationId.ToString(CultureInfo.InvariantCulture),
+        run.Status.Value,
+        run.WebUrl);
+}
+
+/// <summary>What agent runs are told.</summary>
+internal sealed record ResumeInput
+{
+    /// <summary>The prompt.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Images as data URIs; null for none.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
+}

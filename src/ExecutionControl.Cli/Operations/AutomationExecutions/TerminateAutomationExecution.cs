@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.Cli.Operations.AutomationExecutions;
+
+/// <summary>Stops automation executions for good.</summary>
+internal sealed class TerminateAutomationExecution()
+    : Operation<ConductorOneClient, NoInput>(ControlOperations.TerminateAutomationExecution, OperationJsonContext.Lines.NoInput)
+{
+    public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
+
+    public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.TerminateExecutionAsync(target, cancellationToken);
+
+    public override async Task<OperationStep> ActAsync(ConductorOneClient client, NoInput input, TargetCall call, CancellationToken cancellationToken)
+    {
+        var result = await call.SendAsync(() => client.TerminateExecutionAsync(call.Target, cancellationToken));
+        var accepted = Accepted(
+            result,
+            result.IsSettling
+                ? $"Accepted: ConductorOne is terminating automation execution {call.Target}; its state becomes TERMINATE in a moment."
+                : $"Applied: automation execution {call.Target} is terminated.");
+        return new OperationStep(accepted, Awaited(result, call.Now));
+    }
+
+    public override async Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
+        effect.Judge(await client.WaitForTerminatedAsync(effect.Target, timeout, cancellationToken), StateName.Short);
+}

@@ -1,0 +1,69 @@
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Operations;
+
+/// <summary>Waits for the effect of an accepted call. What happens meanwhile takes nothing from the acceptance.</summary>
+/// <param name="operation">The operation, which knows how to look.</param>
+/// <param name="effect">What is waited for.</param>
+/// <param name="accepted">The report of the accepted call.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="stop">The signal to stop.</param>
+internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect, OutcomeReport accepted, TimeProvider clock, TerminationSignals stop)
+{
+    private readonly long _startedAt = clock.GetTimestamp();
+    private bool _isInterrupted;
+    private WaitReport _shown = new(WaitOutcome.StillInFlight, null, 0, "the time was up before the first look.");
+
+    /// <summary>The report of the call, with what the waiting has shown so far.</summary>
+    public OutcomeReport Report
+    {
+        get
+        {
+            var report = WaitText.Add(accepted, Operation.Subject(operation.Entry.TargetKind, [effect.Target]), _shown);
+            return _isInterrupted ? report with { ExitCode = stop.Received ?? ExitCode.Unconfirmed } : report;
+        }
+    }
+
+    /// <summary>Whether another look could show more.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <param name="timeout">Waits at most so long; zero for one look.</param>
+    /// <param name="timeUp">Ends a look that is under way when the time of all is up.</param>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken timeUp)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeUp, stop.Token);
+        try
+        {
+            var shown = await operation.WaitAsync(effect, timeout, linked.Token);
+            _shown = shown with { ElapsedSeconds = ElapsedSeconds };
+            IsOver = shown.Outcome != WaitOutcome.StillInFlight;
+        }
+        catch (ControlCallException exception)
+        {
+            _shown = new WaitReport(WaitOutcome.StillInFlight, null, ElapsedSeconds, exception.Message);
+            IsOver = exception is ControlCallRefusedException;
+        }
+        catch (OperationCanceledException) when (stop.Received is not null)
+        {
+            _shown = new WaitReport(WaitOutcome.StillInFlight, null, ElapsedSeconds, "the waiting was interrupted.");
+            _isInterrupted = true;
+            IsOver = true;
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        {
+            _shown = new WaitReport(WaitOutcome.StillInFlight, _shown.State, ElapsedSeconds, "there was no answer before the time was up.");
+        }
+    }
+
+    /// <summary>The report where a signal ended the waiting.</summary>
+    public OutcomeReport Interrupted()
+    {
+        _isInterrupted = true;
+        return Report;
+    }
+
+    private double ElapsedSeconds => Math.Round(clock.GetElapsedTime(_startedAt).TotalSeconds, 3);
+}

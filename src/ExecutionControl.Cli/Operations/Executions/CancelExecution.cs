@@ -1,0 +1,21 @@
+using System.CommandLine;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Operations.Executions;
+
+/// <summary>Stops executions in good order.</summary>
+internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
+    ControlOperations.CancelExecution,
+    ExecutionCommand.Cancel,
+    new ExecutionWords("the cancellation", "Kubiya is cancelling", "is cancelled", "had been stopped before"),
+    OperationJsonContext.Lines.NoInput)
+{
+    public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
+
+    public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.CancelAsync(target, cancellationToken);
+
+    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.CancelAsync(target, cancellationToken);
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Operations.Executions;
+
+/// <summary>Lets paused executions go on.</summary>
+internal sealed class ResumeExecution() : ExecutionOperation<NoInput>(
+    ControlOperations.ResumeExecution,
+    ExecutionCommand.Resume,
+    new ExecutionWords("the resumption", "Kubiya is resuming", "goes on", "was not paused and goes on"),
+    OperationJsonContext.Lines.NoInput)
+{
+    public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
+
+    public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.ResumeAsync(target, cancellationToken);
+
+    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.ResumeAsync(target, cancellationToken);
+}

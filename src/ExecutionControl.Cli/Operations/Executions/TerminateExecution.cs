@@ -1,0 +1,50 @@
+using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Client;
+using ExecutionControl.Client.Kubiya;
+
+namespace ExecutionControl.Cli.Operations.Executions;
+
+/// <summary>Stops executions at once, in whatever state they are.</summary>
+internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
+    ControlOperations.TerminateExecution,
+    ExecutionCommand.Terminate,
+    new ExecutionWords("the termination", "Kubiya is terminating", "is terminated", "had been stopped before"),
+    OperationJsonContext.Lines.TerminateInput)
+{
+    private readonly Option<string> _reason = new("--reason")
+    {
+        Description = "Why, kept with the workflow: 1 to 500 characters. Kubiya demands one; on a terminal it is asked for.",
+        HelpName = "text",
+    };
+
+    public override IReadOnlyList<Option> Options => [_reason];
+
+    public override Task<TerminateInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken)
+    {
+        var reason = parseResult.GetValue(_reason)?.Trim() ?? string.Empty;
+        return reason.Length > 0 || caller.MayAsk ? Task.FromResult(new TerminateInput { Reason = reason }) : throw Missing();
+    }
+
+    public override async Task<TerminateInput> CompleteAsync(TerminateInput input, ICaller caller, CancellationToken cancellationToken) => new()
+    {
+        Reason = await Reason.GetAsync(caller, input.Reason, "Reason, kept with the workflow (Kubiya demands one): ", cancellationToken) ?? throw Missing(),
+    };
+
+    public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, TerminateInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.TerminateAsync(target, input.Reason, cancellationToken);
+
+    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, TerminateInput input, string target, CancellationToken cancellationToken) =>
+        client.TerminateAsync(target, input.Reason, cancellationToken);
+
+    protected override string? Complaint(TerminateInput input) => string.IsNullOrWhiteSpace(input.Reason) ? "the reason is empty: Kubiya demands one" : null;
+
+    private static NotSentException Missing() => new(ExitCode.NotSent, "Kubiya terminates only with a reason: give --reason. Nothing was sent.");
+}
+
+/// <summary>Why executions are terminated.</summary>
+internal sealed record TerminateInput
+{
+    /// <summary>The reason, kept with the workflow.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Terminal;
+
+namespace ExecutionControl.Cli.Operations;
+
+/// <summary>
+/// Acts on targets, one after another or a few at a time, and never ends at the first that fails. All of them are asked before the first effect
+/// is waited for. Where a few in a row fail for a reason that the others share, the rest is not sent. After a signal no other is begun, and
+/// what was under way has half a second to tell its end.
+/// </summary>
+/// <param name="operation">What is done to each.</param>
+/// <param name="observer">Is told how it goes.</param>
+/// <param name="failures">Puts into words what ended a call.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="stop">The signal to stop.</param>
+internal sealed class TargetRunner(IBoundOperation operation, IRunObserver observer, ExceptionReport failures, TimeProvider clock, TerminationSignals stop)
+{
+    /// <summary>Somewhat less than a second after a signal is left for the report of all.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly SystemicFailure _systemic = new();
+    private readonly ConcurrentQueue<(int Index, OutcomeReport Report, AwaitedEffect Effect)> _accepted = new();
+    private int _next;
+
+    /// <summary>Acts on one target alone. Whatever ends the call is thrown.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="timeout">How long to wait for the effect; null to wait for none.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<OutcomeReport> RunAsync(TargetCall call, TimeSpan? timeout)
+    {
+        observer.Begin(0);
+        var step = await operation.ActAsync(call, stop.Token);
+        var report = step.Report;
+        if (timeout is { } limit && step.Awaited is { } effect)
+        {
+            observer.BeginWait(1, limit);
+            var wait = new EffectWait(operation, effect, report, clock, stop);
+            await wait.WaitAsync(limit, CancellationToken.None);
+            report = wait.Report;
+        }
+
+        observer.End(0, report);
+        return report;
+    }
+
+    /// <summary>Acts on all of them; the observer is told what became of each.</summary>
+    /// <param name="targets">Their ids.</param>
+    /// <param name="parallel">How many are acted on at once.</param>
+    /// <param name="timeout">How long to wait for all effects together; null to wait for none.</param>
+    public async Task RunAsync(IReadOnlyList<string> targets, int parallel, TimeSpan? timeout)
+    {
+        using var graceEnded = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var registration = stop.Token.Register(() => graceEnded.CancelAfter(Grace));
+        await Task.WhenAll(Enumerable.Range(0, parallel).Select(_ => SendAsync(targets, timeout is not null, graceEnded.Token)));
+        if (timeout is { } limit && !_accepted.IsEmpty)
+        {
+            observer.BeginWait(_accepted.Count, limit);
+            var waits = new EffectWaits(clock, limit, (wait, timeUp) => LookAsync(wait, timeUp, graceEnded.Token), End);
+            await waits.RunAsync(
+                [.. _accepted.OrderBy(accepted => accepted.Index)
+                    .Select(accepted => (accepted.Index, new EffectWait(operation, accepted.Effect, accepted.Report, clock, stop)))],
+                stop.Token);
+        }
+
+        EndRest(targets.Count);
+    }
+
+    private async Task SendAsync(IReadOnlyList<string> targets, bool isAwaited, CancellationToken graceEnded)
+    {
+        while (!stop.Token.IsCancellationRequested && !IsSystemic() && Take(targets.Count) is { } index)
+        {
+            observer.Begin(index);
+            var call = new TargetCall(index, targets[index], observer, clock);
+            var step = await EndedAsync(
+                operation.ActAsync(call, stop.Token),
+                exception => new OperationStep(exception is null ? failures.OfSilence(call.IsBegun) : failures.Of(exception, call.IsBegun)),
+                graceEnded);
+            NoteEnd(step.Report);
+            if (isAwaited && step.Awaited is { } effect)
+            {
+                _accepted.Enqueue((index, step.Report, effect));
+            }
+            else
+            {
+                End(index, step.Report);
+            }
+        }
+    }
+
+    private bool IsSystemic()
+    {
+        lock (_gate)
+        {
+            return _systemic.IsCertain;
+        }
+    }
+
+    private void NoteEnd(OutcomeReport report)
+    {
+        lock (_gate)
+        {
+            _systemic.Note(report);
+        }
+    }
+
+    private int? Take(int count)
+    {
+        var index = Interlocked.Increment(ref _next) - 1;
+        return index < count ? index : null;
+    }
+
+    private static async Task<OutcomeReport> LookAsync(EffectWait wait, CancellationToken timeUp, CancellationToken graceEnded)
+    {
+        return await EndedAsync(ReportAsync(), _ => wait.Interrupted(), graceEnded);
+
+        async Task<OutcomeReport> ReportAsync()
+        {
+            await wait.WaitAsync(TimeSpan.Zero, timeUp);
+            return wait.Report;
+        }
+    }
+
+    /// <summary>Waits for the end of some work, as long as there is time for it; whatever ends it otherwise becomes a report.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="reportOf">Says of what ended it, or of null when nothing did in time, what is so.</param>
+    /// <param name="graceEnded">Ends the time.</param>
+    private static async Task<T> EndedAsync<T>(Task<T> work, Func<Exception?, T> reportOf, CancellationToken graceEnded)
+    {
+        try
+        {
+            return await work.WaitAsync(graceEnded);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            return reportOf(null);
+        }
+#pragma warning disable CA1031 // One target's failure, whatever it is, must not keep the others from being acted on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return reportOf(exception);
+        }
+    }
+
+    private void EndRest(int count)
+    {
+        var first = Math.Min(_next, count);
+        if (_systemic.IsCertain && first < count)
+        {
+            observer.GiveUp(_systemic.Reason, count - first);
+        }
+
+        for (var index = first; index < count; index++)
+        {
+            End(index, _systemic.IsCertain && stop.Received is null ? _systemic.NotSent() : failures.NeverSent());
+        }
+    }
+
+    private void End(int index, OutcomeReport report)
+    {
+        lock (_gate)
+        {
+            observer.End(index, report);
+        }
+    }
+}

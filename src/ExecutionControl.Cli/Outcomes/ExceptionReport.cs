@@ -1,0 +1,139 @@
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Cli.Outcomes;
+
+/// <summary>Turns whatever ended a command into its report.</summary>
+/// <param name="signals">The signals that may have ended it.</param>
+/// <param name="reporter">Where details are told to somebody who wants to know more.</param>
+/// <param name="findCredential">Says where the credential came from; null where that is of no interest.</param>
+/// <param name="isRepeatable">Whether the command can be given again after a call that nobody knows the end of.</param>
+internal sealed class ExceptionReport(TerminationSignals signals, Reporter reporter, Func<string?> findCredential, bool isRepeatable)
+{
+    /// <param name="exception">What ended it.</param>
+    /// <param name="isCallBegun">Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</param>
+    public OutcomeReport Of(Exception exception, bool isCallBegun) => exception switch
+    {
+        ControlCallException failure => OfCall(failure, ExitCodeMapping.Of(failure), failure),
+        ControlCallCanceledException canceled => OfCall(canceled, Signal ?? ExitCodeMapping.Of(canceled.Outcome), null),
+        OperationCanceledException when Signal is not null => OfSilence(isCallBegun),
+        NotSentException notSent => new OutcomeReport
+        {
+            Outcome = ReportedOutcome.NotSent,
+            ExitCode = notSent.ExitCode,
+            SafeToRepeat = true,
+            Lines = [notSent.Message],
+        },
+        UnwritableOutputException unwritable => new OutcomeReport
+        {
+            Outcome = ReportedOutcome.NotSent,
+            ExitCode = ExitCode.Fault,
+            SafeToRepeat = true,
+            Lines = [$"{unwritable.Sentence} The answer is lost, or not complete."],
+        },
+        _ => OfFault(exception, isCallBegun),
+    };
+
+    private ExitCode? Signal => signals.Received;
+
+    /// <summary>The report when a signal came and no answer of the client did.</summary>
+    public OutcomeReport OfSilence(bool isCallBegun) => isCallBegun
+        ? Unknown(Signal ?? ExitCode.Fault, $"{Cause}: the call did not end in time, so it is unknown whether it was applied.")
+        : NeverSent();
+
+    /// <summary>The report of what a signal kept from being sent.</summary>
+    public OutcomeReport NeverSent() => new()
+    {
+        Outcome = ReportedOutcome.NotSent,
+        ExitCode = Signal ?? ExitCode.Fault,
+        SafeToRepeat = true,
+        Lines = [$"{Cause}: nothing was sent."],
+    };
+
+    private string Cause => Signal switch
+    {
+        ExitCode.HungUp => "Hung up",
+        ExitCode.Terminated => "Terminated",
+        _ => "Interrupted",
+    };
+
+    private static OutcomeReport OfDetails(ControlCallDetails details, OutcomeReport report) => report with
+    {
+        Status = details.Status,
+        RequestId = details.RequestId,
+        ServiceMessage = details.ServiceMessage,
+        Attempts = details.Attempts,
+        ObservedState = details.ObservedState,
+        RetryAfterSeconds = details.RetryAfter?.TotalSeconds,
+        Totals = details.Totals is not { } totals
+            ? null
+            : new ResolvePausedTotalsReport
+            {
+                Resolved = totals.ResolvedCount,
+                Errored = totals.ErroredCount,
+                Rounds = totals.Rounds,
+                LowerBound = totals.IsLowerBound,
+            },
+    };
+
+    private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
+    {
+        List<string> lines = [failure.Message];
+        if (code == ExitCode.Credentials && findCredential() is { } credential)
+        {
+            lines.Add($"The credential came from {credential}.");
+        }
+
+        return OfDetails(failure.Details, new OutcomeReport
+        {
+            Outcome = failure.Outcome switch
+            {
+                ControlOutcome.Partial => ReportedOutcome.Partial,
+                ControlOutcome.Refused => ReportedOutcome.Refused,
+                ControlOutcome.NotApplied => ReportedOutcome.NotApplied,
+                _ => ReportedOutcome.Unknown,
+            },
+            ExitCode = code,
+            SafeToRepeat = failure.SafeToRepeat,
+            Lines = lines,
+            RefusalReason = (exception as ControlCallRefusedException)?.Reason,
+        });
+    }
+
+    private OutcomeReport OfFault(Exception exception, bool isCallBegun)
+    {
+        var text = $"ectl failed by a fault of its own ({exception.GetType().Name}: {exception.Message}).";
+        var report = isCallBegun
+            ? Unknown(ExitCode.Fault, $"{text} The call was begun, so it is unknown whether it was applied.")
+            : new OutcomeReport
+            {
+                Outcome = ReportedOutcome.NotSent,
+                ExitCode = ExitCode.Fault,
+                SafeToRepeat = true,
+                Lines = [$"{text} Nothing was sent."],
+            };
+        if (!reporter.IsVerbose)
+        {
+            return report;
+        }
+
+        reporter.Detail(exception.ToString());
+        return report with { StackTrace = exception.ToString() };
+    }
+
+    private OutcomeReport Unknown(ExitCode code, string text) => new()
+    {
+        Outcome = ReportedOutcome.Unknown,
+        ExitCode = code,
+        SafeToRepeat = isRepeatable,
+        Lines =
+        [
+            text,
+            isRepeatable
+                ? "Asking again is harmless."
+                : "Look at the target before you ask again: a second call may do it twice.",
+        ],
+    };
+}
