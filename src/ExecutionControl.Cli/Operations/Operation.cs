@@ -23,7 +23,18 @@ internal abstract class Operation(ControlOperation entry)
     /// <summary>The decision that was typed, as it is written; null where none was, or where the operation takes none.</summary>
     public virtual string? DecisionIn(ParseResult parseResult) => null;
 
-    /// <summary>Reads the input from a line of JSON and closes it up with the open client of the operation's service.</summary>
+    /// <summary>Reads the input from a command line, asks for what is missing, and writes it as a line of JSON.</summary>
+    /// <param name="parseResult">The command line.</param>
+    /// <param name="caller">Who typed it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="NotSentException">It cannot be used.</exception>
+    public abstract Task<string> WriteAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken);
+
+    /// <summary>Reads the input from a line of JSON, and writes it as ectl does.</summary>
+    /// <exception cref="NotSentException">The line holds something else.</exception>
+    public abstract string Rewrite(string line);
+
+    /// <summary>Reads the input from a line of JSON, to act with the open client of the operation's service.</summary>
     /// <param name="client">The client.</param>
     /// <param name="line">The input, one JSON object.</param>
     /// <exception cref="NotSentException">The line holds something else.</exception>
@@ -46,7 +57,7 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
     /// <summary>Reads the input from a command line that was parsed.</summary>
     /// <param name="parseResult">The command line.</param>
     /// <param name="caller">Who typed it, for what does not stand on the command line itself.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="NotSentException">It cannot be used.</exception>
     public abstract Task<TInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken);
 
@@ -64,6 +75,11 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
 
     /// <summary>The input as a line of JSON that <see cref="Read"/> reads.</summary>
     public string Write(TInput input) => JsonSerializer.Serialize(input, inputType);
+
+    public override async Task<string> WriteAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) =>
+        Write(await CompleteAsync(await ReadAsync(parseResult, caller, cancellationToken), caller, cancellationToken));
+
+    public override string Rewrite(string line) => Write(Read(line));
 
     public override IBoundOperation Bind(IDisposable client, string line) => client is TClient own
         ? Bind(own, Read(line))
