@@ -83,7 +83,7 @@ internal static class TargetInput
         {
             using var document = JsonDocument.Parse(text);
             var item = document.RootElement;
-            var expected = $"ectl/v1/{argument.Ids.Kind.Noun.Replace(' ', '-')}";
+            var expected = $"ectl/v1/{argument.Ids.Kind.Replace(' ', '-')}";
             return item.TryGetProperty("schema", out var schema) && schema.ValueEquals(expected)
                 && item.TryGetProperty("id", out var id) && id.GetString() is { } value
                 ? value

@@ -12,31 +12,38 @@ internal sealed class TargetIds
 
     private readonly long? _least;
 
-    /// <param name="kind">The kind of target.</param>
-    /// <param name="name">What stands for one in a usage line.</param>
-    /// <param name="least">The least where they are numbers; null where they are text.</param>
-    private TargetIds(ControlTargetKind kind, string name, long? least)
+    private TargetIds(string kind, string name, long? least)
     {
         Kind = kind;
         Name = name;
         _least = least;
     }
 
-    private static TargetIds[] All { get; } =
-    [
-        new(ControlTargetKind.Automation, "automation-id", least: null),
-        new(ControlTargetKind.AutomationExecution, "execution-id", long.MinValue),
-        new(ControlTargetKind.AgentRun, "run-id", least: 1),
-        new(ControlTargetKind.Execution, "execution-id", least: null),
-    ];
-
-    /// <summary>What the ids are of.</summary>
-    public ControlTargetKind Kind { get; }
+    /// <summary>What the ids are of, such as "agent run".</summary>
+    public string Kind { get; }
 
     /// <summary>What stands for one in a usage line, such as <c>automation-id</c>.</summary>
     public string Name { get; }
 
-    public static TargetIds Of(ControlTargetKind kind) => All.Single(ids => ids.Kind == kind);
+    public static TargetIds Of(ControlTargetKind kind) => kind.Id switch
+    {
+        "automations" => Text("automation-id", kind.Noun),
+        "automation-executions" => Numbers("execution-id", kind.Noun, long.MinValue),
+        "agent-runs" => Numbers("run-id", kind.Noun, least: 1),
+        "executions" => Text("execution-id", kind.Noun),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nothing is known of such ids."),
+    };
+
+    /// <summary>Ids that the service takes as text.</summary>
+    /// <param name="name">What stands for one in a usage line.</param>
+    /// <param name="kind">What they are of.</param>
+    public static TargetIds Text(string name, string kind) => new(kind, name, least: null);
+
+    /// <summary>Ids that the service takes as 64-bit whole numbers.</summary>
+    /// <param name="name">What stands for one in a usage line.</param>
+    /// <param name="kind">What they are of.</param>
+    /// <param name="least">The least of them.</param>
+    public static TargetIds Numbers(string name, string kind, long least) => new(kind, name, least);
 
     /// <summary>An id as a number; only for one that was accepted.</summary>
     public static long ToNumber(string id) => TryRead(id, out var number) ? number : throw new InvalidOperationException("The id was not checked.");

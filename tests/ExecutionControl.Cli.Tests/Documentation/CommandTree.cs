@@ -2,6 +2,7 @@ using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Cli.Tests.InProcess;
 
 namespace ExecutionControl.Cli.Tests.Documentation;

@@ -3,13 +3,13 @@ using System.Text;
 using System.Text.Json;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Cli.Settings;
-using ExecutionControl.Cli.Targets;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
@@ -119,8 +119,8 @@ public sealed class FourthServiceTests : IDisposable
     public void Completion_OfIds_OffersThose()
     {
         (_variables["LOOM_KEY"], _variables["LOOM_HALL"]) = ("k-1234567", "7");
-        var argument = TargetArgument.Text("loom-id", "loom", "The looms.");
-        argument.CompleteWith(new IdCompletion(Host([], new MemoryStream(), new MemoryStream()), new LoomService(), "looms").Complete);
+        var argument = new TargetArgument(TargetIds.Text("loom-id", "loom"), "The looms.", []);
+        argument.CompletionSources.Add(new IdCompletion(Host([], new MemoryStream(), new MemoryStream()), new LoomService(), "looms").Complete);
         var command = new Command("stop") { argument };
         command.Options.Add(new Option<string>("--hall"));
 
