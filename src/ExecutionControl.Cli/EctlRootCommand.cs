@@ -31,7 +31,9 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
             new ResolvePausedCommand(host),
-            new ClearBreakerCommand(host)));
+            new ClearBreakerCommand(host),
+            new DisableCommand(host),
+            new EnableCommand(host)));
         Add(new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",

@@ -5,7 +5,6 @@ using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Settings;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -53,6 +52,8 @@ internal abstract class ControlCommand<TClient, TInput> : EctlCommand
         _wait = operation.Entry.Goal is null ? null : new WaitOptions(this);
     }
 
+    public override Operation Operation => _operation;
+
     public override IReadOnlyList<ExitCode> ExitCodes =>
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
@@ -61,14 +62,12 @@ internal abstract class ControlCommand<TClient, TInput> : EctlCommand
 
     protected TargetArgument Target { get; }
 
-    protected override bool IsChange => true;
-
     protected override bool IsRepeatable => _operation.Entry.IsSafeToRepeat;
 
     private IReadOnlyList<ExitCode> ExitCodesOfWaiting => _operation.Entry.Goal switch
     {
         null => [],
-        { Kind: ControlGoalKind.PausedBacklog } => [ExitCode.Unconfirmed],
+        { Contradicting.Count: 0 } => [ExitCode.Unconfirmed],
         _ => [ExitCode.Unconfirmed, ExitCode.Contradicted],
     };
 
@@ -112,7 +111,7 @@ internal abstract class ControlCommand<TClient, TInput> : EctlCommand
     {
         var entry = _operation.EntryFor(input);
         return new Question(
-            _operation.Sentence(input, Operation.Subject(entry.TargetKind, ids)),
+            _operation.Sentence(input, Operations.Operation.Subject(entry.TargetKind, ids)),
             entry.Undo?.ToString(operation => $"'ectl {operation.Replace('.', ' ')}'") ?? string.Empty)
         {
             IsForSeveralOnly = !entry.NeedsConfirmation,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 
@@ -22,6 +23,9 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     public abstract IReadOnlyList<ExitCode> ExitCodes { get; }
 
+    /// <summary>What it changes at a service; null for a command that changes nothing there.</summary>
+    public virtual Operation? Operation => null;
+
     /// <summary>Does what the command is for.</summary>
     /// <returns>What became of it, or null when there is nothing to say any more.</returns>
     protected abstract Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken);
@@ -33,12 +37,9 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     /// <summary>Whether the command can be given again after a call of it that nobody knows the end of.</summary>
     protected virtual bool IsRepeatable => true;
 
-    /// <summary>Whether the command changes something at a service.</summary>
-    protected virtual bool IsChange => false;
-
     private async Task<int> RunAsync(ParseResult parseResult, CancellationToken cancellationToken)
     {
-        await using var context = new CommandContext(Host, parseResult, IsChange);
+        await using var context = new CommandContext(Host, parseResult, isChange: Operation is not null);
         var report = await ReportAsync(context, cancellationToken);
         if (report is null)
         {

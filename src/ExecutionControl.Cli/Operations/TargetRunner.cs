@@ -74,7 +74,7 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
             observer.Begin(index);
             var call = new TargetCall(index, targets[index], observer, clock);
             var step = await EndedAsync(
-                operation.ActAsync(call, stop.Token),
+                () => operation.ActAsync(call, stop.Token),
                 exception => new OperationStep(exception is null ? failures.OfSilence(call.IsBegun) : failures.Of(exception, call.IsBegun)),
                 graceEnded);
             NoteEnd(step.Report);
@@ -113,7 +113,7 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
 
     private static async Task<OutcomeReport> LookAsync(EffectWait wait, CancellationToken timeUp, CancellationToken graceEnded)
     {
-        return await EndedAsync(ReportAsync(), _ => wait.Interrupted(), graceEnded);
+        return await EndedAsync(ReportAsync, _ => wait.Interrupted(), graceEnded);
 
         async Task<OutcomeReport> ReportAsync()
         {
@@ -126,13 +126,15 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
     /// <param name="work">The work.</param>
     /// <param name="reportOf">Says of what ended it, or of null when nothing did in time, what is so.</param>
     /// <param name="graceEnded">Ends the time.</param>
-    private static async Task<T> EndedAsync<T>(Task<T> work, Func<Exception?, T> reportOf, CancellationToken graceEnded)
+    private static async Task<T> EndedAsync<T>(Func<Task<T>> work, Func<Exception?, T> reportOf, CancellationToken graceEnded)
     {
+        Task<T>? pending = null;
         try
         {
-            return await work.WaitAsync(graceEnded);
+            pending = work();
+            return await pending.WaitAsync(graceEnded);
         }
-        catch (OperationCanceledException) when (!work.IsCompleted)
+        catch (OperationCanceledException) when (pending is { IsCompleted: false })
         {
             return reportOf(null);
         }

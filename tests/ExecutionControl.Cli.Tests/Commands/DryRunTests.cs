@@ -1,7 +1,10 @@
 using System.Text.Json;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
+using ExecutionControl.Cli.Tests.Streams;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Tests.Commands;
@@ -11,18 +14,13 @@ public sealed class DryRunTests : IDisposable
 {
     private readonly UserFolder _user = new();
 
+    /// <summary>Every command that changes something, and some options that must change nothing about it.</summary>
     public static TheoryData<string> Commands { get; } =
     [
-        "automations resolve-paused aut_runaway --decision cancel --reason runaway",
+        .. CommandTree.All.OfType<EctlCommand>().Where(command => command.Operation is not null)
+            .Select(command => CommandLineCase.All[CommandTree.PathOf(command)]).Select(line => $"{line.Command[5..]} {line.Arguments}"),
         "automations clear-breaker aut_runaway --decision run --wait",
-        "automation-executions terminate 9007199254740993 --wait",
-        "agent-runs resume 101 --prompt go",
-        "agent-runs ban 102 --before-card c1",
-        "agent-runs unban 102",
-        "executions pause 11111111-1111-4111-8111-111111111111",
-        "executions resume 22222222-2222-4222-8222-222222222222",
-        "executions cancel 44444444-4444-4444-8444-444444444444 --yes",
-        "executions terminate 22222222-2222-4222-8222-222222222222 --reason stuck",
+        "agent-runs ban 102 --before-card c1 --yes",
     ];
 
     public void Dispose() => _user.Dispose();

@@ -52,14 +52,14 @@ public sealed class AwaitedEffectTests
         var clock = new FakeTimeProvider(_acceptedAt);
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TimeProvider = clock, TerminateDelay = TimeSpan.FromMinutes(1) });
         string line;
-        using (var first = ConductorOne(server))
+        using (var first = ConductorOne(server, clock))
         {
             var step = await ActAsync(new TerminateAutomationExecution().Bind(first, NoInput.Instance), "9007199254740993");
             line = JsonSerializer.Serialize(step.Awaited!, OperationJsonContext.Lines.AwaitedEffect);
         }
 
         var effect = JsonSerializer.Deserialize(line, OperationJsonContext.Lines.AwaitedEffect)!;
-        using var second = ConductorOne(server);
+        using var second = ConductorOne(server, clock);
         var operation = new TerminateAutomationExecution().Bind(second, "{}");
         var before = await operation.WaitAsync(effect, TimeSpan.Zero, CancellationToken.None);
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -117,11 +117,12 @@ public sealed class AwaitedEffectTests
     private static Task<OperationStep> ActAsync(IBoundOperation operation, string target) =>
         operation.ActAsync(new TargetCall(0, target, new SilentObserver(), TimeProvider.System), CancellationToken.None);
 
-    private static ConductorOneClient ConductorOne(ReferenceServer server) => new(new ConductorOneClientOptions
+    private static ConductorOneClient ConductorOne(ReferenceServer server, TimeProvider? clock = null) => new(new ConductorOneClientOptions
     {
         ClientId = server.Credentials.ConductorOne.ClientId,
         ClientSecret = server.Credentials.ConductorOne.ClientSecret,
         ServerUrl = server.Url,
+        TimeProvider = clock ?? TimeProvider.System,
     });
 
     private sealed class SilentObserver : IRunObserver

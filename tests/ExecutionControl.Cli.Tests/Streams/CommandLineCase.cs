@@ -18,6 +18,8 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         new("ectl automations get", "aut_runaway", AnswerKind.Document, "aut_runaway"),
         new("ectl automations resolve-paused", "aut_runaway --decision cancel --reason rehearsal", AnswerKind.Document, "Applied: 240 "),
         new("ectl automations clear-breaker", "aut_runaway", AnswerKind.Document, "Applied: "),
+        new("ectl automations disable", "aut_nightly", AnswerKind.Document, "Applied: "),
+        new("ectl automations enable", "aut_nightly", AnswerKind.Document, "Applied: "),
         new("ectl automation-executions list", "--limit 2", AnswerKind.List, "aut_"),
         new("ectl automation-executions get", "9007199254740993", AnswerKind.Document, "9007199254740993"),
         new("ectl automation-executions terminate", "9007199254740993", AnswerKind.Document, "Accepted: "),

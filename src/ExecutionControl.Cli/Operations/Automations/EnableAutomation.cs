@@ -1,0 +1,33 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Client;
+using ExecutionControl.Client.ConductorOne;
+
+namespace ExecutionControl.Cli.Operations.Automations;
+
+/// <summary>Enables automations that were disabled by hand.</summary>
+internal sealed class EnableAutomation() : Operation<ConductorOneClient, NoInput>(ControlOperations.EnableAutomation, OperationJsonContext.Lines.NoInput)
+{
+    public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
+
+    public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.Requests.EnableAutomationAsync(target, cancellationToken);
+
+    public override async Task<OperationStep> ActAsync(ConductorOneClient client, NoInput input, TargetCall call, CancellationToken cancellationToken)
+    {
+        var result = await call.SendAsync(() => client.EnableAutomationAsync(call.Target, cancellationToken));
+        return new OperationStep(
+            Accepted(result, $"Applied: automation {call.Target} is enabled; new events start executions."),
+            Awaited(result, call.Now));
+    }
+
+    public override async Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
+        effect.Judge(
+            await client.WaitForEnabledAsync(effect.Target, timeout, cancellationToken),
+            isEnabled => isEnabled switch
+            {
+                true => "enabled",
+                false => "disabled",
+                null => string.Empty,
+            });
+}
