@@ -16,7 +16,7 @@ internal sealed class EnableCommand(CommandHost host) : ControlCommand<Conductor
 {
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "ectl automations enable aut_runaway",
+        "ectl automations enable aut_nightly",
         "ectl automations enable aut_runaway --dry-run",
         "ectl --sandbox automations enable aut_nightly --output json",
     ];
