@@ -15,23 +15,40 @@ public sealed class GenerationTests(GeneratedAnew anew) : IClassFixture<Generate
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
-    [Theory]
-    [InlineData("openapi/kubiya.yaml", "summary: Pause an execution", "summary: Pause one execution",
-        "src/ExecutionControl.Client/Generated/Kubiya/kiota-lock.json")]
-    [InlineData("openapi/kubiya.yaml", "Signals the workflow behind an active", "Signals the work behind an active", Pause)]
-    [InlineData("openapi/codegen.yaml", "web_url:", "page_url:", "src/ExecutionControl.Client/Generated/Codegen/Models/AgentRunResponse.cs")]
-    public async Task GenerateAsync_SpecificationChanged_NamesTheFileAndWhatToRun(string specification, string oldText, string newText, string file)
+    [Fact]
+    public async Task GenerateAsync_SpecificationsChanged_NamesEachFileAndWhatToRun()
     {
         using var copy = new RepositoryCopy();
-        copy.Replace(specification, oldText, newText);
+        copy.Replace("openapi/kubiya.yaml", "summary: Pause an execution", "summary: Pause one execution");
+        copy.Replace("openapi/kubiya.yaml", "Signals the workflow behind an active", "Signals the work behind an active");
+        copy.Replace("openapi/codegen.yaml", "web_url:", "page_url:");
         using var generated = new EmptyFolder();
         await GeneratedAnew.Generator.GenerateAsync(copy.Layout, generated.Layout, CancellationToken.None);
 
         var differences = GeneratedFiles.Differences(copy.Layout, generated.Layout);
 
-        Assert.Contains(differences, difference => difference.StartsWith(file + " is not what openapi/ gives", StringComparison.Ordinal));
+        string[] changed =
+        [
+            "src/ExecutionControl.Client/Generated/Kubiya/kiota-lock.json",
+            Pause,
+            "src/ExecutionControl.Client/Generated/Codegen/Models/AgentRunResponse.cs",
+        ];
+        Assert.All(changed, file => Assert.Contains(differences, difference => difference.StartsWith(file + " is not what openapi/ gives", StringComparison.Ordinal)));
         Assert.Contains(differences, difference => difference.StartsWith("kiota-lock.json ", StringComparison.Ordinal));
         Assert.All(differences, difference => Assert.Contains("Run scripts/generate", difference, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GenerateAsync_OnlyASummaryChanged_NamesTheLockFileThatRecordsIt()
+    {
+        using var copy = new RepositoryCopy();
+        copy.Replace("openapi/kubiya.yaml", "summary: Pause an execution", "summary: Pause one execution");
+        using var generated = new EmptyFolder();
+        await GeneratedAnew.Generator.GenerateAsync(copy.Layout, generated.Layout, CancellationToken.None);
+
+        Assert.Contains(
+            GeneratedFiles.Differences(copy.Layout, generated.Layout),
+            difference => difference.StartsWith("src/ExecutionControl.Client/Generated/Kubiya/kiota-lock.json is not what openapi/ gives", StringComparison.Ordinal));
     }
 
     [Theory]

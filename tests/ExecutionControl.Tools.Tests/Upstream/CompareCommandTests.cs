@@ -13,7 +13,7 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData("codegen", 5)]
-    [InlineData("conductorone", 7)]
+    [InlineData("conductorone", 8)]
     [InlineData("kubiya", 6)]
     public void Run_OurOwnSpecification_ExitsZero(string service, int operations)
     {
