@@ -39,6 +39,9 @@ public sealed class DebugTests : IDisposable
     [InlineData("""{"access_token":"abc","x":1}""", """{"access_token":"[redacted]","x":1}""")]
     [InlineData("""{"clientSecret" : "a\"b", "x":1}""", """{"clientSecret" : "[redacted]", "x":1}""")]
     [InlineData("""{"nextPageToken":"abc","page_token":"d","pageToken":"e"}""", """{"nextPageToken":"abc","page_token":"d","pageToken":"e"}""")]
+    [InlineData(
+        """{"webhookCapabilityUrl":"https://x.example/y","webhookHmacSecret":"s"}""",
+        """{"webhookCapabilityUrl":"[redacted]","webhookHmacSecret":"[redacted]"}""")]
     [InlineData("grant_type=x&client_assertion=abc.def&y=1", "grant_type=x&client_assertion=[redacted]&y=1")]
     [InlineData("Authorization: UserKey abcdefgh", "Authorization: UserKey [redacted]")]
     [InlineData("a eyJhbGciOi.eyJpc3Mi.c2ln b", "a [redacted] b")]
