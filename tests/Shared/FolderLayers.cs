@@ -129,7 +129,8 @@ internal sealed class FolderLayers
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Value, options, file.Key)).ToList();
         var imports = string.Concat(_importedBySdks.Select(name => $"global using {name};"));
-        var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var compilation = CSharpCompilation.Create(
             "Sources",
             [.. trees, CSharpSyntaxTree.ParseText(imports, options)],
@@ -154,7 +155,9 @@ internal sealed class FolderLayers
     /// <summary>A partial type is where its parts are: one in the reader's own folder makes it the reader's own.</summary>
     private void Note(SyntaxTree tree, SimpleNameSyntax name, string from, INamedTypeSymbol type, Dictionary<string, string> folderOf)
     {
-        var homes = type.DeclaringSyntaxReferences.Select(part => folderOf.GetValueOrDefault(part.SyntaxTree.FilePath)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var homes = type.DeclaringSyntaxReferences.Select(part => folderOf.GetValueOrDefault(part.SyntaxTree.FilePath))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         if (homes.Contains(from))
         {
             return;

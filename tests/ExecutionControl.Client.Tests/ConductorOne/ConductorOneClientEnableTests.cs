@@ -125,7 +125,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
     public async Task Wait_StateComesLater_IsVerified(bool isEnabled)
     {
         var looks = new Queue<bool>([!isEnabled, !isEnabled, isEnabled]);
-        await using var server = new ScriptedServer(_ => Reply.Json($$$"""{"automation":{"id":"aut_1","enabled":{{{(looks.Dequeue() ? "true" : "false")}}}}}"""));
+        await using var server = new ScriptedServer(_ => Reply.Json(Answer(looks.Dequeue())));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
         var result = isEnabled ? await client.WaitForEnabledAsync(Id) : await client.WaitForDisabledAsync(Id);
@@ -190,7 +190,10 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         || text.Contains(secret[(secret.Length / 2)..], StringComparison.Ordinal);
 
     private static string Answer(bool isEnabled) =>
-        $$$"""{"automation":{"id":"aut_1","enabled":{{{(isEnabled ? "true" : "false")}}}},"webhookCapabilityUrl":"{{{CapabilityUrl}}}","webhookHmacSecret":"{{{HmacSecret}}}"}""";
+        $$$"""{"automation":{"id":"aut_1","enabled":{{{(isEnabled ? "true" : "false")}}}},"""
+        + $$"""
+        "webhookCapabilityUrl":"{{CapabilityUrl}}","webhookHmacSecret":"{{HmacSecret}}"}
+        """;
 
     private static Task<UpdateAutomationResult> SetAsync(ConductorOneClient client, bool isEnabled) =>
         isEnabled ? client.EnableAutomationAsync(Id) : client.DisableAutomationAsync(Id);

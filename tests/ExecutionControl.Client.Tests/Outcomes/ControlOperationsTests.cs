@@ -8,7 +8,10 @@ namespace ExecutionControl.Client.Tests.Outcomes;
 /// <summary>The catalogue says of every operation what was decided about it, and fits together.</summary>
 public sealed class ControlOperationsTests
 {
-    /// <summary>Every operation that changes something: how often it is sent, whether a person may ask again, whether it is asked about, and how it is undone.</summary>
+    /// <summary>
+    /// Every operation that changes something: how often it is sent, whether a person may ask again, whether it settles many, whether it is
+    /// asked about, and how it is undone.
+    /// </summary>
     public static TheoryData<string, string, ControlRepetition, bool, bool, bool, ControlUndoExtent, string?> Changes => new()
     {
         { "automations.resolve-paused", "resolve-paused", ControlRepetition.OnCondition, true, true, true, ControlUndoExtent.None, null },
@@ -154,7 +157,8 @@ public sealed class ControlOperationsTests
         Assert.Equal(clause, Find(id).Undo!.ToString(static other => $"'ectl {other.Replace('.', ' ')}'"));
 
     [Fact]
-    public void Undo_ToString_NamesTheOperationById() => Assert.Equal("yes: executions.resume lets them go on", ControlOperations.PauseExecution.Undo!.ToString());
+    public void Undo_ToString_NamesTheOperationById() =>
+        Assert.Equal("yes: executions.resume lets them go on", ControlOperations.PauseExecution.Undo!.ToString());
 
     [Theory]
     [MemberData(nameof(Goals))]
@@ -196,8 +200,13 @@ public sealed class ControlOperationsTests
 
         static void AssertEnds<TState>(ControlTargetKind kind, Func<TState, (string Value, bool IsFinal)> read)
         {
-            var states = typeof(TState).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => read((TState)property.GetValue(obj: null)!)).ToList();
-            var goals = ControlOperations.All.Where(operation => operation.TargetKind == kind).Select(operation => operation.Goal).OfType<ControlGoal>().ToList();
+            var states = typeof(TState).GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Select(property => read((TState)property.GetValue(obj: null)!))
+                .ToList();
+            var goals = ControlOperations.All.Where(operation => operation.TargetKind == kind)
+                .Select(operation => operation.Goal)
+                .OfType<ControlGoal>()
+                .ToList();
             Assert.NotEmpty(goals);
             Assert.Contains(states, state => state.IsFinal);
             Assert.All(goals, goal =>

@@ -24,9 +24,9 @@ internal static class OperationsDocument
         foreach (var operation in ControlOperations.All.Where(operation => operation.ChangesState).SelectMany(Cases))
         {
             var (name, facts) = operation;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {facts.Service} | {(facts.NeedsConfirmation ? "yes" : "for several only")} | {facts.Undo!.ToString(Code)} | {facts.Goal?.Description ?? "nothing that can be seen"} |\n");
+            var confirmation = facts.NeedsConfirmation ? "yes" : "for several only";
+            var goal = facts.Goal?.Description ?? "nothing that can be seen";
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {facts.Service} | {confirmation} | {facts.Undo!.ToString(Code)} | {goal} |\n");
         }
 
         text.Append("\n| operation | sent again when it may have been processed | asking again by hand |\n| --- | --- | --- |\n");
@@ -38,7 +38,8 @@ internal static class OperationsDocument
                 ControlRepetition.Never => "**never**: ",
                 _ => string.Empty,
             };
-            text.Append(CultureInfo.InvariantCulture, $"| {Code(operation.Id)} | {rule}{operation.RepetitionReason} | {operation.AdviceWhenUnsafe ?? "safe"} |\n");
+            var byHand = operation.AdviceWhenUnsafe ?? "safe";
+            text.Append(CultureInfo.InvariantCulture, $"| {Code(operation.Id)} | {rule}{operation.RepetitionReason} | {byHand} |\n");
         }
 
         return text.ToString();

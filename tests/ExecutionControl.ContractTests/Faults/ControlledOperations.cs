@@ -99,7 +99,7 @@ internal static class ControlledOperations
         {
             Path = AutomationPath,
             LookPath = AutomationPath,
-            Accepted = Enabled(isEnabled).Replace("}}", """},"webhookCapabilityUrl":"https://hooks.example/c","webhookHmacSecret":"hmac"}""", StringComparison.Ordinal),
+            Accepted = Enabled(isEnabled)[..^1] + ""","webhookCapabilityUrl":"https://hooks.example/c","webhookHmacSecret":"hmac"}""",
             Unchanged = Enabled(!isEnabled),
             Reached = Enabled(isEnabled),
             UnchangedState = isEnabled ? "disabled" : "enabled",
