@@ -62,10 +62,22 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
         }
     }
 
-    /// <summary>Forgets a secret; one that is not there is forgotten already.</summary>
-    /// <exception cref="NotSentException">The helper cannot be run, or says no.</exception>
-    public Task EraseAsync(string profile, ServiceDefinition service, CancellationToken cancellationToken) =>
-        TellAsync("erase", KeyOf(profile, service), cancellationToken);
+    /// <summary>
+    /// Forgets a secret; one that is not there is forgotten already. A failure is warned of: the profile no longer names the helper, so nobody
+    /// else would.
+    /// </summary>
+    public async Task EraseAsync(string profile, ServiceDefinition service, Reporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAsync("erase", KeyOf(profile, service), cancellationToken);
+        }
+        catch (NotSentException exception)
+        {
+            var why = exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal);
+            reporter.Warn($"{why} It may still keep the secret of profile {profile}.");
+        }
+    }
 
     private static string ProgramOf(string name) => $"docker-credential-{name}";
 
@@ -99,25 +111,6 @@ internal sealed class CredentialHelper(string name, Variables variables, TimePro
         public string? Secret { get; init; }
 
         public override string ToString() => nameof(Entry);
-    }
-}
-
-/// <summary>Forgets what a credential helper keeps for ectl.</summary>
-internal static class KeptSecrets
-{
-    /// <summary>Erases a secret. A helper that cannot is warned of: the profile no longer names it, so nobody else would.</summary>
-    public static async Task EraseAsync(
-        CredentialHelper helper, string profile, ServiceDefinition service, Reporter reporter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await helper.EraseAsync(profile, service, cancellationToken);
-        }
-        catch (NotSentException exception)
-        {
-            var why = exception.Message.Replace(" Nothing was sent.", string.Empty, StringComparison.Ordinal);
-            reporter.Warn($"{why} It may still keep the secret of profile {profile}.");
-        }
     }
 }
 

@@ -30,13 +30,13 @@ internal static class OwnFile
             return;
         }
 
-        if (UnixFile.Look(folder) is null)
+        if (UnixFile.ReadStatus(folder) is null)
         {
             MakeFolder(folder);
         }
 
         var status = DemandFolder(folder);
-        if (status.User == UnixFile.User && (status.Rights & ~OwnerOnlyFolder) != UnixFileMode.None && UnixFile.Look(folder) is { IsFolder: true })
+        if (status.User == UnixFile.User && (status.Rights & ~OwnerOnlyFolder) != UnixFileMode.None && UnixFile.ReadStatus(folder) is { IsFolder: true })
         {
             using var opened = UnixFile.Open(folder, FileAccess.Read)!;
             File.SetUnixFileMode(opened, OwnerOnlyFolder);
@@ -83,7 +83,7 @@ internal static class OwnFile
         var handle = UnixFile.Open(path, FileAccess.ReadWrite, isNew: true)!;
         try
         {
-            var status = UnixFile.Look(handle);
+            var status = UnixFile.ReadStatus(handle);
             Demand(path, status);
             if (status.User == UnixFile.User && status.Rights != OwnerOnly)
             {
@@ -148,7 +148,7 @@ internal static class OwnFile
             DemandFolder(Path.GetDirectoryName(target)!);
         }
 
-        if (!OperatingSystem.IsWindows() && UnixFile.Look(target) is { } before)
+        if (!OperatingSystem.IsWindows() && UnixFile.ReadStatus(target) is { } before)
         {
             Demand(target, before);
         }
@@ -158,7 +158,7 @@ internal static class OwnFile
         if (!OperatingSystem.IsWindows())
         {
             // The one that had the lock has given the file its name in the meantime.
-            if (UnixFile.Look(draft)?.Number != UnixFile.Look(stream.SafeFileHandle).Number)
+            if (UnixFile.ReadStatus(draft)?.Number != UnixFile.ReadStatus(stream.SafeFileHandle).Number)
             {
                 throw new IOException($"{target} has just been written by another process. Try again.");
             }
@@ -217,7 +217,7 @@ internal static class OwnFile
         {
             if (handle is not null)
             {
-                Demand(target, UnixFile.Look(handle));
+                Demand(target, UnixFile.ReadStatus(handle));
                 if (isOwnFolder)
                 {
                     DemandFolder(Path.GetDirectoryName(path)!);
@@ -238,7 +238,7 @@ internal static class OwnFile
     private static string Follow(string path)
     {
         var place = path;
-        for (var links = 0; UnixFile.Look(place) is { IsLink: true } link; links++)
+        for (var links = 0; UnixFile.ReadStatus(place) is { IsLink: true } link; links++)
         {
             if (!IsOwn(link))
             {
@@ -261,7 +261,7 @@ internal static class OwnFile
     private static void MakeFolder(string folder)
     {
         var parent = Path.GetDirectoryName(folder)!;
-        if (UnixFile.Look(parent) is null)
+        if (UnixFile.ReadStatus(parent) is null)
         {
             MakeFolder(parent);
         }
@@ -270,7 +270,7 @@ internal static class OwnFile
         Directory.CreateDirectory(folder, OwnerOnlyFolder);
 
         // The user's mask may have taken rights from the owner, too.
-        if (UnixFile.Look(folder) is { IsFolder: true } made && made.User == UnixFile.User && made.Rights != OwnerOnlyFolder)
+        if (UnixFile.ReadStatus(folder) is { IsFolder: true } made && made.User == UnixFile.User && made.Rights != OwnerOnlyFolder)
         {
             File.SetUnixFileMode(folder, OwnerOnlyFolder);
         }
@@ -280,7 +280,7 @@ internal static class OwnFile
     private static UnixFile.Status DemandFolder(string folder)
     {
         var place = Follow(folder);
-        if (UnixFile.Look(place) is not { IsFolder: true } status)
+        if (UnixFile.ReadStatus(place) is not { IsFolder: true } status)
         {
             throw new UntrustedFileException(folder, "is no folder");
         }

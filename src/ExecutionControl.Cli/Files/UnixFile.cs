@@ -22,7 +22,7 @@ internal static class UnixFile
 
     /// <summary>Looks at what a path names, a link itself and not where it leads; null where there is nothing.</summary>
     /// <exception cref="IOException">The system does not say.</exception>
-    public static Status? Look(string path)
+    public static Status? ReadStatus(string path)
     {
         var name = Name(path);
         if (OperatingSystem.IsLinux())
@@ -36,7 +36,7 @@ internal static class UnixFile
 
     /// <summary>Looks at an open file.</summary>
     /// <exception cref="IOException">The system does not say.</exception>
-    public static Status Look(SafeFileHandle file)
+    public static Status ReadStatus(SafeFileHandle file)
     {
         if (OperatingSystem.IsLinux())
         {

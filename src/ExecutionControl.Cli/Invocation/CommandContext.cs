@@ -119,7 +119,10 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>Notes the exit code of a command that says everything itself.</summary>
     public void End(ExitCode exitCode) => ExitCode = exitCode;
 
-    /// <summary>Prints what a command was asked for: text for people, one document for programs; on stderr when the exit code says that something is wrong.</summary>
+    /// <summary>
+    /// Prints what a command was asked for: text for people, one document for programs; on stderr when the exit code says that something is
+    /// wrong.
+    /// </summary>
     public void PrintAnswer<T>(IEnumerable<string> lines, T document, JsonTypeInfo<T> type, ExitCode exitCode = ExitCode.Success)
     {
         ExitCode = exitCode;

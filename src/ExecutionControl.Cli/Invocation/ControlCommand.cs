@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;

@@ -45,7 +45,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
         {
             var row = await ReadCheckedAsync(client, id, cancellationToken);
             context.Reporter.Print(context.Reporter.IsForPeople
-                ? string.Join(Environment.NewLine, ItemView.Lines(context, Kind, row))
+                ? string.Join(Environment.NewLine, ItemView.Lines(Kind, row, context.Streams.OutputStyle, context.TimeProvider.GetUtcNow()))
                 : JsonSerializer.Serialize(Kind.Answer(row, context.IsSandbox), Kind.Type));
             return null;
         }
@@ -59,9 +59,9 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
     {
         IItemsWriter<TRow> writer = context.Reporter.Format switch
         {
-            OutputFormat.Json => new JsonItemsWriter<TRow, TDocument>(context, Kind, ids.Count),
-            OutputFormat.JsonLines => new JsonLinesItemsWriter<TRow, TDocument>(context, Kind),
-            _ => new TextItemsWriter<TRow, TDocument>(context, Kind),
+            OutputFormat.Json => new JsonItemsWriter<TRow, TDocument>(context.Reporter, context.IsSandbox, Kind, ids.Count),
+            OutputFormat.JsonLines => new JsonLinesItemsWriter<TRow, TDocument>(context.Reporter, context.IsSandbox, Kind),
+            _ => new TextItemsWriter<TRow, TDocument>(context.Reporter, context.Streams.OutputStyle, context.TimeProvider, Kind),
         };
         var failures = context.Failures(IsRepeatable);
         var tally = new OutcomeTally();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Invocation;

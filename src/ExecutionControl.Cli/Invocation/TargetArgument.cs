@@ -25,7 +25,10 @@ internal sealed class TargetArgument : Argument<string[]>
         {
             // An argument that takes several takes options that do not exist, too, and their values with them.
             var options = result.Tokens.Select(token => token.Value)
-                .Where(text => text.StartsWith('-') && text != StandardInput && !TargetIds.TryRead(text, out _) && !literals.Contains(text, StringComparer.Ordinal))
+                .Where(text => text.StartsWith('-')
+                    && text != StandardInput
+                    && !TargetIds.TryRead(text, out _)
+                    && !literals.Contains(text, StringComparer.Ordinal))
                 .ToList();
             var errors = options.Count > 0 && result.Parent is CommandResult { Command: var command }
                 ? options.Select(option => UsageError.NoOption(option, command))

@@ -43,3 +43,6 @@ internal sealed record AgentRunDocument : ItemDocument
             request.Id?.ToString(CultureInfo.InvariantCulture), request.Title, request.Url, request.HeadBranchName))],
     };
 }
+
+/// <summary>A pull request that an agent run works on.</summary>
+internal sealed record PullRequestDocument(string? Id, string? Title, string? Url, string? HeadBranchName);

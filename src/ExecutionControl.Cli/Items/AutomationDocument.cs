@@ -51,3 +51,6 @@ internal sealed record AutomationDocument : ItemDocument
         LastExecutedAt = automation.LastExecutedAt,
     };
 }
+
+/// <summary>Why a circuit breaker is tripped.</summary>
+internal sealed record CircuitBreakerDocument(DateTimeOffset? TrippedAt, long ObservedCount, long Threshold, string? Period);

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -33,7 +33,8 @@ internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<
 
     /// <summary>The beginning of a list as JSON, as far as its first item.</summary>
     public string ListHead(bool isSandbox) =>
-        $"{{\"schema\":\"{ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},\"service\":\"{JsonNamingPolicy.CamelCase.ConvertName(Service.ToString())}\",\"items\":[";
+        $"{{\"schema\":\"{ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},"
+        + $"\"service\":\"{ServiceDefinition.JsonNameOf(Service)}\",\"items\":[";
 
     /// <summary>The kind's name in a sentence.</summary>
     public string Noun => Target.Noun;

@@ -62,7 +62,8 @@ internal static class ItemKinds
             new("Organization", row => Number(row.OrganizationId)),
             new("Result", row => row.Result),
             new("Address", row => row.WebUrl),
-            new("Pull requests", row => string.Join(", ", row.PullRequests.Select(request => request.Url ?? request.Title ?? (request.Id is { } id ? Number(id) : "without a name")))),
+            new("Pull requests", row => string.Join(
+                ", ", row.PullRequests.Select(request => request.Url ?? request.Title ?? (request.Id is { } id ? Number(id) : "without a name")))),
         ],
     };
 

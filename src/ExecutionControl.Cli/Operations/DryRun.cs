@@ -10,7 +10,8 @@ namespace ExecutionControl.Cli.Operations;
 /// <param name="input">Its input.</param>
 /// <param name="client">The service's client.</param>
 /// <param name="redactKnown">Takes the secrets that are known out of a text.</param>
-internal sealed class DryRun<TClient, TInput>(Operation<TClient, TInput> operation, TInput input, TClient client, Func<string, string> redactKnown) : IBoundOperation
+internal sealed class DryRun<TClient, TInput>(
+    Operation<TClient, TInput> operation, TInput input, TClient client, Func<string, string> redactKnown) : IBoundOperation
     where TClient : class, IDisposable
     where TInput : class
 {

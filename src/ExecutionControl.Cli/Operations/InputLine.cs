@@ -24,7 +24,8 @@ internal static class InputLine
         }
         catch (JsonException exception)
         {
-            throw Refused(operation, exception.Path is ['$', '.', .. var member] ? $"'{member}' has a value that it does not take" : "it is no JSON object", exception);
+            throw Refused(
+                operation, exception.Path is ['$', '.', .. var member] ? $"'{member}' has a value that it does not take" : "it is no JSON object", exception);
         }
     }
 
@@ -54,6 +55,8 @@ internal static class InputLine
             }
         }
 
-        return type.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing ? $"'{missing.Name}' is missing" : null;
+        return type.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) is { } missing
+            ? $"'{missing.Name}' is missing"
+            : null;
     }
 }

@@ -42,7 +42,8 @@ internal abstract class Operation(ControlOperation entry)
     public abstract IBoundOperation Bind(IDisposable client, string line);
 
     /// <summary>The targets in a sentence, such as "execution 42" or "each of 3 executions".</summary>
-    public static string Subject(ControlTargetKind kind, IReadOnlyList<string> ids) => ids is [var id] ? $"{kind.Noun} {id}" : $"each of {ids.Count} {kind.Plural}";
+    public static string Subject(ControlTargetKind kind, IReadOnlyList<string> ids) =>
+        ids is [var id] ? $"{kind.Noun} {id}" : $"each of {ids.Count} {kind.Plural}";
 }
 
 /// <summary>An operation of one service's client, with one kind of input beside its targets.</summary>

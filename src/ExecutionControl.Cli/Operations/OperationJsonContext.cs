@@ -1,22 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ExecutionControl.Cli.Operations.AgentRuns;
-using ExecutionControl.Cli.Operations.Automations;
-using ExecutionControl.Cli.Operations.Executions;
 
 namespace ExecutionControl.Cli.Operations;
 
 /// <summary>How inputs of operations and effects that are waited for are written as lines of JSON, and read.</summary>
 [JsonSerializable(typeof(NoInput))]
-[JsonSerializable(typeof(BreakerInput))]
-[JsonSerializable(typeof(ResumeInput))]
-[JsonSerializable(typeof(CardRange))]
-[JsonSerializable(typeof(TerminateInput))]
 [JsonSerializable(typeof(AwaitedEffect))]
 internal sealed partial class OperationJsonContext : JsonSerializerContext
 {
-    public static OperationJsonContext Lines { get; } = new(new JsonSerializerOptions
+    public static OperationJsonContext Lines { get; } = new(NewOptions());
+
+    /// <summary>Options of a context's own, for lines that people and programs write: nothing in them is passed over.</summary>
+    public static JsonSerializerOptions NewOptions() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -25,7 +21,7 @@ internal sealed partial class OperationJsonContext : JsonSerializerContext
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    });
+    };
 }
 
 /// <summary>The input of an operation that takes none beside its targets.</summary>

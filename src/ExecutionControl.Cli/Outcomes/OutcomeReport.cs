@@ -107,3 +107,69 @@ internal sealed partial class OutcomeJsonContext : JsonSerializerContext
 {
     public static OutcomeJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }
+
+/// <summary>What became of a command, as a report says it.</summary>
+internal enum ReportedOutcome
+{
+    /// <summary>The service accepted it.</summary>
+    Applied,
+
+    /// <summary>The target was in the wanted state before.</summary>
+    AlreadySo,
+
+    /// <summary>Some of many were settled.</summary>
+    Partial,
+
+    /// <summary>The service said no.</summary>
+    Refused,
+
+    /// <summary>No attempt can have been processed.</summary>
+    NotApplied,
+
+    /// <summary>It may have been applied.</summary>
+    Unknown,
+
+    /// <summary>ectl sent nothing.</summary>
+    NotSent,
+}
+
+/// <summary>What a resolve-paused settled, over all its rounds.</summary>
+internal sealed record ResolvePausedTotalsReport
+{
+    /// <summary>How many executions were settled; null when the service does not tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required long? Resolved { get; init; }
+
+    /// <summary>How many could not be settled and are still paused.</summary>
+    public required long Errored { get; init; }
+
+    /// <summary>How many rounds were answered.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Whether more may have been settled than <see cref="Resolved"/> says, because an answer was lost.</summary>
+    public required bool LowerBound { get; init; }
+
+    /// <summary>Whether the circuit breaker was still tripped afterwards; null when that could not be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public bool? CircuitBreakerTripped { get; init; }
+
+    /// <summary>The work that goes on in the background, when the service resolves there.</summary>
+    public string? BulkActionId { get; init; }
+}
+
+/// <summary>An agent run as Codegen answered it; ids as text, so that no reader rounds them.</summary>
+internal sealed record AgentRunReport(string Id, string OrganizationId, string? Status, string? WebUrl);
+
+/// <summary>What Kubiya's answer said of an execution.</summary>
+internal sealed record ExecutionReport(string? Status, string? WorkflowId, string? ServiceMessage);
+
+/// <summary>What waiting for the effect showed.</summary>
+/// <param name="Outcome">verified, contradicted or stillInFlight.</param>
+/// <param name="State">The state that was seen last; null when none was.</param>
+/// <param name="ElapsedSeconds">How long it took.</param>
+/// <param name="LastFailure">Why the last look failed; null when it did not.</param>
+internal sealed record WaitReport(
+    [property: JsonConverter(typeof(CamelCaseEnumConverter<WaitOutcome>))] WaitOutcome Outcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? State,
+    double ElapsedSeconds,
+    string? LastFailure);

@@ -109,7 +109,8 @@ internal sealed partial class SecretRedactor
 
     // Cursors of pages are named tokens, too, and are none.
     [GeneratedRegex(
-        """(?<head>"(?!next_?page|page)[a-z_-]*(?:token|secret|password|authorization|api_?-?key|assertion|credential|capability_?-?url)"\s*:\s*)"(?:[^"\\]|\\.)*"?""",
+        """(?<head>"(?!next_?page|page)[a-z_-]*(?:token|secret|password|authorization|api_?-?key|"""
+        + """assertion|credential|capability_?-?url)"\s*:\s*)"(?:[^"\\]|\\.)*"?""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex JsonField();

@@ -29,6 +29,20 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public async Task SettingsTable_ServicesChanged_ChangesWithThem()
+    {
+        var file = Path.Combine(RepositoryFolder.Path, "docs", "accounts.md");
+        var page = await File.ReadAllTextAsync(file);
+        var expected = SettingsTable.Insert(page, SettingsTable.Write(Composition.Services.Definitions));
+        if (Environment.GetEnvironmentVariable("EXECUTIONCONTROL_UPDATE_DOCS") == "1")
+        {
+            await File.WriteAllTextAsync(file, expected);
+        }
+
+        Assert.True(expected == await File.ReadAllTextAsync(file), "docs/accounts.md does not name the settings as they are: run the tests with EXECUTIONCONTROL_UPDATE_DOCS=1.");
+    }
+
+    [Fact]
     public void Commands_All_HaveASentenceAndTwoExamples()
     {
         Assert.All(CommandTree.All.Where(command => command.Subcommands.Count == 0), command =>

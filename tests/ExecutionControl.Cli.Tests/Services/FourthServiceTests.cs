@@ -6,11 +6,9 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Cli.Services.Codegen;
-using ExecutionControl.Cli.Services.ConductorOne;
-using ExecutionControl.Cli.Services.Kubiya;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Cli.Tests.Documentation;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 
@@ -19,6 +17,8 @@ namespace ExecutionControl.Cli.Tests.Services;
 /// <summary>A further service is one more module in the composition: everything that speaks of services speaks of it, too.</summary>
 public sealed class FourthServiceTests : IDisposable
 {
+    private static readonly ServiceModules Services = new([.. Composition.Services.All, new LoomService()]);
+
     private readonly UserFolder _user = new();
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
@@ -140,6 +140,16 @@ public sealed class FourthServiceTests : IDisposable
         Assert.Contains("LoomWorks: the number of the hall.", login, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SettingsTable_OfTheDocumentation_NamesItsSettings()
+    {
+        var table = SettingsTable.Write(Services.Definitions);
+
+        Assert.Contains("| `loom.key` | `LOOM_KEY` | a secret |", table, StringComparison.Ordinal);
+        Assert.Contains("| `loom.hall` | `LOOM_HALL` | a number |", table, StringComparison.Ordinal);
+        Assert.Contains("| `loom.credential-helper` | none |", table, StringComparison.Ordinal);
+    }
+
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, string.Empty);
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string input)
@@ -158,6 +168,6 @@ public sealed class FourthServiceTests : IDisposable
             new TerminationSignals(TimeProvider.System),
             new Variables(_variables.GetValueOrDefault, _ => _user.Home),
             TimeProvider.System,
-            new ServiceModules(new ConductorOneService(), new CodegenService(), new KubiyaService(), new LoomService()));
+            Services);
     }
 }

@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Client.Codegen;
 
@@ -24,4 +25,12 @@ internal abstract class AgentRunCommand<TInput> : ControlCommand<CodegenClient, 
             organization)
     {
     }
+}
+
+/// <summary><c>--organization</c>: whose agent runs are meant.</summary>
+internal static class OrganizationOption
+{
+    private const string Name = "--organization";
+
+    public static NumberOption Create() => new(Name, "Codegen's number of the organization. Default: CODEGEN_ORG_ID.", "organization");
 }

@@ -1,6 +1,7 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Client.Codegen;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Client.Codegen;

@@ -116,8 +116,8 @@ internal sealed class AuthLoginCommand : EctlCommand
         var file = await session.Profiles.ChangeAsync(document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
         if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
         {
-            await KeptSecrets.EraseAsync(
-                new CredentialHelper(before, session.Environment, context.TimeProvider), name, definition, context.Reporter, cancellationToken);
+            await new CredentialHelper(before, session.Environment, context.TimeProvider)
+                .EraseAsync(name, definition, context.Reporter, cancellationToken);
         }
 
         WarnOfEnvironment(context, definition);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Accounts;
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
@@ -63,8 +62,8 @@ internal sealed class AuthLogoutCommand : EctlCommand
             await session.Profiles.ChangeAsync(document => Forget(document, name!, definition), context.TimeProvider, cancellationToken);
             if (profile!.Value(definition.CredentialHelper) is { } helper && CredentialHelper.IsValidName(helper))
             {
-                await KeptSecrets.EraseAsync(
-                    new CredentialHelper(helper, session.Environment, context.TimeProvider), name!, definition, context.Reporter, cancellationToken);
+                await new CredentialHelper(helper, session.Environment, context.TimeProvider)
+                    .EraseAsync(name!, definition, context.Reporter, cancellationToken);
             }
         }
 

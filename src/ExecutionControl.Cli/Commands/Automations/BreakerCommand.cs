@@ -60,7 +60,9 @@ internal abstract class BreakerCommand : ControlCommand<ConductorOneClient, Brea
         }
 
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
-        var tripped = await client.ListAutomationsAsync(cancellationToken).Where(automation => automation.IsCircuitBreakerTripped).ToListAsync(cancellationToken);
+        var tripped = await client.ListAutomationsAsync(cancellationToken)
+            .Where(automation => automation.IsCircuitBreakerTripped)
+            .ToListAsync(cancellationToken);
         return isAll
             ? TrippedBreakers.All(context, tripped, Target.Ids)
             : await TrippedBreakers.ChooseAsync(context, client, tripped, Target.Ids, cancellationToken);

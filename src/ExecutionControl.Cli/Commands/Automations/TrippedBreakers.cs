@@ -27,7 +27,8 @@ internal static class TrippedBreakers
         {
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"--all-tripped would take {tripped.Count} {(tripped.Count == 1 ? "automation" : "automations")}: {string.Join(", ", tripped.Select(automation => automation.Id))}. "
+                $"--all-tripped would take {tripped.Count} {(tripped.Count == 1 ? "automation" : "automations")}: "
+                + $"{string.Join(", ", tripped.Select(automation => automation.Id))}. "
                 + "Without a terminal to ask on it needs --yes. Nothing was sent.");
         }
 
@@ -50,7 +51,8 @@ internal static class TrippedBreakers
     {
         if (tripped.Count == 0)
         {
-            throw new NotSentException(ExitCode.NotSent, "No automation's circuit breaker is tripped, so there is none to choose: give the id of an automation. Nothing was sent.");
+            throw new NotSentException(
+                ExitCode.NotSent, "No automation's circuit breaker is tripped, so there is none to choose: give the id of an automation. Nothing was sent.");
         }
 
         context.Ask(context.Streams.ErrorStyle.Paint($"Tripped circuit breakers of {context.Where}:", Tone.Held));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ExecutionControl.Cli.Care;
 using ExecutionControl.Cli.Credentials;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
@@ -46,8 +45,8 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
         {
             if (profile.Value(service.CredentialHelper) is { } helper && CredentialHelper.IsValidName(helper))
             {
-                await KeptSecrets.EraseAsync(
-                    new CredentialHelper(helper, context.Session.Environment, context.TimeProvider), name, service, context.Reporter, cancellationToken);
+                await new CredentialHelper(helper, context.Session.Environment, context.TimeProvider)
+                    .EraseAsync(name, service, context.Reporter, cancellationToken);
             }
         }
 

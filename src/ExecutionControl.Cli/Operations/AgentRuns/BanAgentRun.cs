@@ -25,6 +25,7 @@ internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.Ban
     {
         var id = TargetIds.ToNumber(call.Target);
         var result = await call.SendAsync(() => client.BanAsync(id, input.BeforeCard, input.AfterCard, cancellationToken));
-        return new OperationStep(Accepted(result, $"Applied: the agents on the pull request of agent run {id} are stopped, and later checks of it start none."));
+        return new OperationStep(
+            Accepted(result, $"Applied: the agents on the pull request of agent run {id} are stopped, and later checks of it start none."));
     }
 }

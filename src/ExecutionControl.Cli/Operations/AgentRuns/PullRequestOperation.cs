@@ -6,7 +6,7 @@ namespace ExecutionControl.Cli.Operations.AgentRuns;
 
 /// <summary>An operation on the agents of an agent run's whole pull request.</summary>
 /// <param name="entry">Its entry of the catalogue.</param>
-internal abstract class PullRequestOperation(ControlOperation entry) : Operation<CodegenClient, CardRange>(entry, OperationJsonContext.Lines.CardRange)
+internal abstract class PullRequestOperation(ControlOperation entry) : Operation<CodegenClient, CardRange>(entry, AgentRunJsonContext.Lines.CardRange)
 {
     private readonly Option<string> _before = new("--before-card")
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -8,7 +9,7 @@ using ExecutionControl.Client.Codegen;
 namespace ExecutionControl.Cli.Operations.AgentRuns;
 
 /// <summary>Gives a paused agent run a prompt to go on with.</summary>
-internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(ControlOperations.ResumeAgentRun, OperationJsonContext.Lines.ResumeInput)
+internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(ControlOperations.ResumeAgentRun, AgentRunJsonContext.Lines.ResumeInput)
 {
     private readonly Option<string> _prompt = new("--prompt")
     {
@@ -57,7 +58,8 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
     public override async Task<WaitReport> WaitAsync(CodegenClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
         effect.Judge(await client.WaitForResumedAsync(TargetIds.ToNumber(effect.Target), timeout, cancellationToken), status => status.Value);
 
-    protected override string? Complaint(ResumeInput input) => string.IsNullOrWhiteSpace(input.Prompt) ? "the prompt is empty: say what the agent is to do" : null;
+    protected override string? Complaint(ResumeInput input) =>
+        string.IsNullOrWhiteSpace(input.Prompt) ? "the prompt is empty: say what the agent is to do" : null;
 
     private static string[] Lines(AgentRun run)
     {
@@ -80,4 +82,12 @@ internal sealed record ResumeInput
 
     /// <summary>Images as data URIs; null for none.</summary>
     public IReadOnlyList<string>? Images { get; init; }
+}
+
+/// <summary>The inputs about agent runs as lines of JSON.</summary>
+[JsonSerializable(typeof(ResumeInput))]
+[JsonSerializable(typeof(CardRange))]
+internal sealed partial class AgentRunJsonContext : JsonSerializerContext
+{
+    public static AgentRunJsonContext Lines { get; } = new(OperationJsonContext.NewOptions());
 }

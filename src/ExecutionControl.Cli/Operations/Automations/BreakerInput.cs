@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Client.ConductorOne;
 
@@ -78,4 +78,11 @@ internal static class DecisionText
         PausedExecutionDecision.Cancel => cancel,
         _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "There is no such decision."),
     };
+}
+
+/// <summary>The input as a line of JSON.</summary>
+[JsonSerializable(typeof(BreakerInput))]
+internal sealed partial class BreakerJsonContext : JsonSerializerContext
+{
+    public static BreakerJsonContext Lines { get; } = new(OperationJsonContext.NewOptions());
 }

@@ -9,7 +9,7 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <param name="entry">Its entry of the catalogue.</param>
 /// <param name="options">The options that its input is read from.</param>
 internal abstract class BreakerOperation(ControlOperation entry, BreakerOptions options)
-    : Operation<ConductorOneClient, BreakerInput>(entry, OperationJsonContext.Lines.BreakerInput)
+    : Operation<ConductorOneClient, BreakerInput>(entry, BreakerJsonContext.Lines.BreakerInput)
 {
     public override IReadOnlyList<Option> Options => options.All;
 

@@ -42,7 +42,8 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
     {
         ({ Outcome: ControlOutcome.AlreadySo }, _) => $"Already so: the circuit breaker of {target} was not tripped; nothing was changed.",
         (_, { } chosen) when result.BulkActionId is { } id =>
-            $"Applied: the circuit breaker of {target} is closed; its paused executions are being {DecisionText.Participle(chosen)} in the background (bulk action {id}).",
+            $"Applied: the circuit breaker of {target} is closed; its paused executions are being {DecisionText.Participle(chosen)} in the background "
+            + $"(bulk action {id}).",
         (_, { }) => $"Applied: the circuit breaker of {target} is closed; it had no paused executions to settle.",
         _ => $"Applied: the circuit breaker of {target} is closed; executions that it paused stay paused.",
     };

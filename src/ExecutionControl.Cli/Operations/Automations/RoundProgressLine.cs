@@ -19,7 +19,8 @@ internal static class RoundProgressLine
             { ResolvedCount: null } => $"{Bar(0, 0)} round {progress.Round} · in the background · {clock}",
             { ResolvedCount: { } resolved } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Bar(resolved, progress.ErroredCount)} round {progress.Round} · {resolved} resolved · {progress.ErroredCount} errored · {Rate(resolved, elapsed)} · {clock}"),
+                $"{Bar(resolved, progress.ErroredCount)} round {progress.Round} · {resolved} resolved · {progress.ErroredCount} errored · "
+                + $"{Rate(resolved, elapsed)} · {clock}"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Client;
@@ -10,7 +11,7 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
     ControlOperations.TerminateExecution,
     ExecutionCommand.Terminate,
     new ExecutionWords("the termination", "Kubiya is terminating", "is terminated", "had been stopped before"),
-    OperationJsonContext.Lines.TerminateInput)
+    ExecutionJsonContext.Lines.TerminateInput)
 {
     private readonly Option<string> _reason = new("--reason")
     {
@@ -47,4 +48,11 @@ internal sealed record TerminateInput
 {
     /// <summary>The reason, kept with the workflow.</summary>
     public required string Reason { get; init; }
+}
+
+/// <summary>The input as a line of JSON.</summary>
+[JsonSerializable(typeof(TerminateInput))]
+internal sealed partial class ExecutionJsonContext : JsonSerializerContext
+{
+    public static ExecutionJsonContext Lines { get; } = new(OperationJsonContext.NewOptions());
 }

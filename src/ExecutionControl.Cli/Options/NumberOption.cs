@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.Options;
 
 /// <summary>An option whose value is a positive whole number.</summary>
 internal sealed class NumberOption : Option<long?>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.Options;
 
 /// <summary>An option that may be given several times, with a text that is not blank.</summary>
 internal sealed class TextListOption : Option<string[]>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli.Options;
 
 /// <summary>An option whose value is one of a few words, in any case; a number never stands for one of them.</summary>
 internal sealed class ChoiceOption : Option<string>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExecutionControl.Cli.Invocation;
+namespace ExecutionControl.Cli;
 
 /// <summary>The memory of this process, which comes to hold secrets: no other process of the user's reads it, and no crash writes it to a disk.</summary>
 internal static class ProcessMemory

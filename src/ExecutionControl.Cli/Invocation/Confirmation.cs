@@ -1,9 +1,8 @@
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
-namespace ExecutionControl.Cli.Care;
+namespace ExecutionControl.Cli.Invocation;
 
 /// <summary>Asks before it is too late, where there is somebody to ask. Without a terminal a command runs as it was typed.</summary>
 internal static class Confirmation
@@ -18,7 +17,7 @@ internal static class Confirmation
     /// <param name="context">The command.</param>
     /// <param name="question">What is about to be done.</param>
     /// <param name="targets">To what.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
     /// <exception cref="NotSentException">It was declined.</exception>
     public static async Task AskAsync(CommandContext context, Question question, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
@@ -81,4 +80,22 @@ internal static class Confirmation
 
         return string.Join(", ", found);
     }
+}
+
+/// <summary>What somebody is asked before a command settles many or does what cannot be undone.</summary>
+/// <param name="Action">What is about to be done, as a sentence without its end.</param>
+/// <param name="Undo">Whether it can be undone, and how.</param>
+internal sealed record Question(string Action, string Undo)
+{
+    /// <summary>Whether it is harmless enough for one target to be done without asking.</summary>
+    public bool IsForSeveralOnly { get; init; }
+
+    /// <summary>Where it happens; null for the service that the command talks to.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>What the extent is of, such as "paused executions"; null where the target itself is all.</summary>
+    public string? ExtentTitle { get; init; }
+
+    /// <summary>Finds out how much a target concerns.</summary>
+    public Func<string, CancellationToken, Task<string>>? Extent { get; init; }
 }

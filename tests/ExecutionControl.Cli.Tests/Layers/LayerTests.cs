@@ -1,0 +1,56 @@
+using ExecutionControl.Testing.Repository;
+using ExecutionControl.Testing.Shared;
+
+namespace ExecutionControl.Cli.Tests.Layers;
+
+/// <summary>The folders of the command line stand in one order, and know only those below them.</summary>
+public sealed class LayerTests
+{
+    /// <summary>From the bottom up.</summary>
+    private static readonly string[][] Order =
+    [
+        ["ExitCodes", "Files", "Options"],
+        ["Terminal"],
+        ["Output"],
+        ["Settings"],
+        ["Profiles", "TokenCache", "Credentials", "Sandbox"],
+        ["Services"],
+        ["Services/*"],
+        ["Accounts"],
+        ["Outcomes"],
+        ["Items", "Operations"],
+        ["Operations/*"],
+        ["Invocation"],
+        ["Diagnosis", "Completion"],
+        ["Commands/*"],
+        [string.Empty],
+    ];
+
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Cli");
+
+    [Fact]
+    public void Folders_AsTheyAre_KnowOnlyThoseBelow()
+    {
+        var layers = FolderLayers.Read(Folder, Order);
+
+        Assert.Empty(layers.Violations);
+        Assert.Empty(layers.Cycles);
+        Assert.Contains(("Commands/Doctor", "Diagnosis"), layers.Arrows);
+        Assert.Contains((From: "(root)", To: "Services/Kubiya"), layers.Arrows);
+    }
+
+    [Theory]
+    [InlineData("Output", "Outcomes", "OutcomeReport")]
+    [InlineData("Services", "Services.Kubiya", "KubiyaService")]
+    [InlineData("Accounts", "Invocation", "CommandContext")]
+    [InlineData("Commands/Doctor", "Commands.Authentication", "AuthLoginCommand")]
+    public void Folders_OneArrowTurnedRound_IsFound(string from, string to, string type)
+    {
+        var files = FolderLayers.Sources(Folder);
+        files[$"{from}/Turned.cs"] = $"namespace ExecutionControl.Cli.{from.Replace('/', '.')}; internal sealed record Turned(ExecutionControl.Cli.{to}.{type} Upper);";
+
+        var violation = Assert.Single(FolderLayers.Of(files, Order).Violations);
+
+        Assert.Equal($"{from} must not know {to.Replace('.', '/')}: {from}/Turned.cs(1) uses {type}.", violation);
+    }
+}
