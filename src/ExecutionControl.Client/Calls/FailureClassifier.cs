@@ -22,7 +22,9 @@ internal static class FailureClassifier
         TokenRequestException token => FromToken(token),
         ProxyFailureException proxy => new(KindOf(proxy), proxy.Message) { Cause = exception },
         _ when attempt is not { IsSent: true } => new(FailureKind.Unsent, Reason(exception, timeLimit, attempt)) { Cause = exception },
-        UnreadableAnswerException unreadable => new(FailureKind.Unclear, unreadable.Message)
+        // Kiota puts what its parser throws into an exception of its own.
+        _ when (exception as UnreadableAnswerException ?? exception.InnerException as UnreadableAnswerException) is { } unreadable =>
+            new(FailureKind.Unclear, unreadable.Message)
         {
             Cause = exception,
             Answer = attempt.Answer(),

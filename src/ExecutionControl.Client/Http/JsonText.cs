@@ -94,7 +94,7 @@ internal static class JsonText
                 "fffd"u8.CopyTo(text[(i + 2)..]);
             }
 
-            i += isPair ? 12 : unit is null ? 2 : 6;
+            i += isPair ? 12 : 2;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Reflection;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Kubiya;
@@ -48,6 +49,16 @@ public sealed class ServerConnectionTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => connection.GetTokenAsync(CancellationToken.None));
     }
 
+    /// <summary>What has no other way to be seen in less than the 100 seconds that .NET gives a request.</summary>
+    [Fact]
+    public void Constructor_LimitsOfHttp_AreNoneBesideTheCallsOwn()
+    {
+        using var connection = new ServerConnection(new KubiyaClientOptions { ServerUrl = Server, TimeProvider = _clock }, new Credential(Server, (_, _) => new Tokens()), handlers: null);
+        var http = (HttpClient)typeof(ServerConnection).GetField("_http", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(connection)!;
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, http.Timeout);
+    }
+
     [Fact]
     public async Task Call_Traced_ShowsNoAddress()
     {
@@ -82,21 +93,29 @@ public sealed class ServerConnectionTests
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
         using var client = TestClients.Kubiya(server.Url, _clock, options =>
         {
-            options.Handlers.Add(() => new Passing(() => order.Enqueue("outer")));
-            options.Handlers.Add(() => new Passing(() => order.Enqueue("inner")));
+            options.Handlers.Add(() => new Passing(() => order.Enqueue("outer"), () => order.Enqueue("disposed")));
+            options.Handlers.Add(() => new Passing(() => order.Enqueue("inner"), () => order.Enqueue("disposed")));
         });
 
         await client.PauseAsync(Id);
 
         Assert.Equal(["outer", "inner"], order);
+        client.Dispose();
+        Assert.Equal(["outer", "inner", "disposed", "disposed"], order);
     }
 
-    private sealed class Passing(Action note) : DelegatingHandler
+    private sealed class Passing(Action note, Action? dispose = null) : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             note();
             return base.SendAsync(request, cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            dispose?.Invoke();
+            base.Dispose(disposing);
         }
     }
 

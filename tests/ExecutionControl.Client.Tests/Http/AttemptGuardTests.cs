@@ -23,8 +23,9 @@ public sealed class AttemptGuardTests
         using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
         using var request = Request(new Attempt(Server, "secret-token-0123456789"), address);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
 
+        Assert.Equal("A handler sent the request to another server than its token is for; it was not sent.", exception.Message);
         Assert.Empty(wire.Tokens);
         Assert.Null(request.Headers.Authorization);
     }
@@ -92,8 +93,10 @@ public sealed class AttemptGuardTests
     [InlineData("POST", "https://acme.conductor.one/elsewhere")]
     public async Task SendAsync_SomethingBelowFollowedARedirect_IsTheRedirect(string method, string address)
     {
+        using var content = new StringContent("{}");
         using var wire = new Wire
         {
+            Content = () => content,
             Change = request =>
             {
                 request.Method = new HttpMethod(method);
@@ -107,6 +110,7 @@ public sealed class AttemptGuardTests
 
         Assert.Equal(302, exception.Answer.Status);
         Assert.Null(request.Headers.Authorization);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsStringAsync());
     }
 
     [Theory]

@@ -53,6 +53,25 @@ public sealed class BoundedBodyTests
     }
 
     [Theory]
+    [InlineData("080200FDFF7B7D0300", "{}")]
+    [InlineData("001F00E0FF7B20202020202020202020202020202020202020202020202020202020207D0300", "{                             }")]
+    public async Task ReadAsync_BareDeflateThatBeginsAlmostLikeZlib_IsRead(string bytes, string expected)
+    {
+        using var content = Content(Convert.FromHexString(bytes), "deflate");
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(await BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task ReadAsync_TellsALengthBeyondTheBound_IsNotEvenBegun()
+    {
+        using var content = new StreamContent(new Broken([], new NotSupportedException()));
+        content.Headers.ContentLength = 101;
+
+        await Assert.ThrowsAsync<UnreadableAnswerException>(() => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData("zstd", "the answer was encoded as 'zstd', which nobody asked for and which cannot be read here")]
     [InlineData("abcdefghijklmnopqrstuvwxyz-0123456789", "the answer was encoded as 'abcdefghijklmnopqrstuvwxyz-01234…', which nobody asked for and which cannot be read here")]
     [InlineData("gzip, gzip, gzip, gzip", "the answer was compressed more often than anything is")]

@@ -30,6 +30,10 @@ public sealed class ErrorBodyTests
     [InlineData("""{"error":{"message":"no"}}""", "no")]
     [InlineData("""{"error":{"detail":{"msg":"no"}}}""", "no")]
     [InlineData("""{"msg":"no"}""", "no")]
+    [InlineData("""{"detail":"a","error_description":"b","error":"c","msg":"d"}""", "a")]
+    [InlineData("""{"error_description":"b","error":"c","msg":"d"}""", "b")]
+    [InlineData("""{"error":"c","msg":"d"}""", "c")]
+    [InlineData("""{"detail":[],"error":"no"}""", "no")]
     [InlineData("""{"message":"a\u0007b\ud83d"}""", "a b\uFFFD")]
     public void Read_Body_GivesWhatIsMeantForPeople(string? body, string? message) => Assert.Equal(message, ErrorBody.Read(body).Message);
 
@@ -65,6 +69,13 @@ public sealed class ErrorBodyTests
     [InlineData("failed (request-id: a b)", null)]
     [InlineData("failed", null)]
     public void Read_RequestIdInTheMessage_IsFound(string message, string? id) => Assert.Equal(id, ErrorBody.Read($$"""{"message":"{{message}}"}""").RequestId);
+
+    [Theory]
+    [InlineData("header", "failed (request-id: message)", "header")]
+    [InlineData(null, "failed (request-id: message)", "message")]
+    [InlineData("header", "failed", "header")]
+    public void AnyRequestId_HeaderAndMessage_IsTheHeadersFirst(string? header, string message, string id) =>
+        Assert.Equal(id, new ServiceAnswer(409, $$"""{"message":"{{message}}"}""", header, RetryAfter: null, Date: null).AnyRequestId);
 
     [Theory]
     [InlineData(2048, 2048)]

@@ -91,6 +91,19 @@ public sealed class HostileBytesTests
     }
 
     [Theory]
+    [InlineData("{\"id\":101,")]
+    [InlineData("{\"id\":101}{}")]
+    public async Task ResumeAsync_AnswerIsNoJson_IsUnknownAndSaysSo(string body)
+    {
+        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json(body) : Reply.Json("{}", 404));
+        using var client = TestClients.Codegen(server.Url, _clock);
+
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+
+        Assert.Contains(": the answer could not be read: it is no JSON. ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"detail":""", "}")]
     [InlineData("[", "]")]
     public async Task PauseAsync_ErrorIsDeep_IsRefused(string open, string close)

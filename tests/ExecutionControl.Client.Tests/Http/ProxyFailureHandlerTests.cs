@@ -65,6 +65,20 @@ public sealed class ProxyFailureHandlerTests
         Assert.StartsWith($"the proxy {proxy.Url.Authority} made no tunnel: ", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SendAsync_SocksProxyMakesNoTunnel_IsItsFailureAndNoRefusal()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var closing = CloseAsync(listener);
+
+        var failure = await Assert.ThrowsAsync<ProxyFailureException>(() => SendAsync(Through(new Uri($"socks5://{listener.LocalEndpoint}")), Target));
+
+        Assert.False(failure.IsRefusal);
+        Assert.StartsWith($"the proxy {listener.LocalEndpoint} made no tunnel: ", failure.Message, StringComparison.Ordinal);
+        await closing;
+    }
+
     [Theory]
     [InlineData("nonsense\r\n\r\n")]
     [InlineData("")]
@@ -102,6 +116,11 @@ public sealed class ProxyFailureHandlerTests
         using var request = new HttpRequestMessage(HttpMethod.Post, target);
         ((IDictionary<string, object?>)request.Options)[typeof(Attempt).FullName!] = attempt;
         using var response = await http.SendAsync(request, CancellationToken.None);
+    }
+
+    private static async Task CloseAsync(TcpListener listener)
+    {
+        using var connection = await listener.AcceptSocketAsync();
     }
 
     private static Uri Unreachable()

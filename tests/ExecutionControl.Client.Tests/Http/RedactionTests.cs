@@ -33,6 +33,12 @@ public sealed class RedactionTests
         Assert.Equal(expected, Encoding.UTF8.GetString(Redaction.Hide(Encoding.UTF8.GetBytes(text), secret)));
     }
 
+    [Theory]
+    [InlineData(Secret + " said", "(hidden) said")]
+    [InlineData("""say abcdefgh\/ij+kl"m""", "say (hidden)")]
+    public void Hide_Bytes_HoldItInNoForm(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(Redaction.Hide(Encoding.UTF8.GetBytes(text), Secret)));
+
     [Fact]
     public void Hide_NoText_IsNone() => Assert.Null(Redaction.Hide((string?)null, Secret));
 

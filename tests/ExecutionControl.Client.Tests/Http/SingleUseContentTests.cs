@@ -44,11 +44,13 @@ public sealed class SingleUseContentTests
     }
 
     [Fact]
-    public void Dispose_DisposesWhatItHolds()
+    public async Task Dispose_DisposesItselfAndWhatItHolds()
     {
         var inner = new Unmeasured();
+        var content = new SingleUseContent(inner, _attempt);
 
-        new SingleUseContent(inner, _attempt).Dispose();
+        content.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsStringAsync());
         new SingleUseContent(inner: null, _attempt).Dispose();
 
         Assert.True(inner.IsDisposed);

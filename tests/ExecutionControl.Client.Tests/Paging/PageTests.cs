@@ -88,13 +88,14 @@ public sealed class PageTests
         await using var server = new ScriptedServer(Executions(Enumerable.Range(0, 100).Select(Number)));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(async () =>
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(async () =>
         {
             await foreach (var _ in client.ListAsync())
             {
             }
         });
 
+        Assert.Contains(": the service gave the same page twice, so the list is not complete. ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -201,6 +202,21 @@ public sealed class PageTests
         Assert.Equal(isAnError, (exception as ControlCallNotAppliedException)?.Message.Contains(": the service gave a page cursor longer than any is, so the list is not complete. ", StringComparison.Ordinal) is true);
         Assert.Equal(isAnError, exception is not null);
         Assert.Equal(isAnError ? 1 : 2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("a b c - c")]
+    [InlineData("a b c b c b c b c b c b c")]
+    [InlineData("a b c d e f d e f d e f d e f")]
+    public async Task SearchExecutionsAsync_PagesRepeatLater_EndsInAnError(string pages)
+    {
+        var ids = pages.Split(' ');
+        await using var server = new ScriptedServer(request => ids[request.Number - 1] is var id && id == "-"
+            ? Reply.Json($$"""{"list":[],"nextPageToken":"t{{Number(request.Number)}}"}""")
+            : Page(id, request.Number == ids.Length ? string.Empty : $"t{Number(request.Number)}"));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
     }
 
     [Fact]
