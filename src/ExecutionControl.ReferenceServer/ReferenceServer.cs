@@ -60,9 +60,11 @@ public sealed class ReferenceServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">How it is to behave; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="InvalidDataException">The state file is none, or another version wrote it; the file of rules or the seed file cannot be used.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The state file is none, or another version wrote it; the file of rules or the seed file cannot be used.
+    /// </exception>
     /// <exception cref="IOException">The address is in use, or the state file cannot be opened.</exception>
     public static async Task<ReferenceServer> StartAsync(ReferenceServerOptions? options = null, CancellationToken cancellationToken = default) =>
         new(await ServerComposition.StartAsync(options ?? new ReferenceServerOptions(), cancellationToken).ConfigureAwait(false));
@@ -72,7 +74,7 @@ public sealed class ReferenceServer : IAsyncDisposable
 
     /// <summary>Puts a seed in the place of what the services hold; <see cref="ResetAsync"/> goes back to it from then on.</summary>
     /// <param name="json">The seed, in the form of <see cref="ReferenceServerOptions.SeedFile"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="InvalidDataException">The seed cannot be used; nothing has changed.</exception>
     public Task SeedAsync(string json, CancellationToken cancellationToken = default) =>
         Composition.Control.SeedAsync(SeedDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json)), cancellationToken);
@@ -95,7 +97,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// </summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="count">How many, 1 or more.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
     public Task NeverResolveAsync(string automationId, int count, CancellationToken cancellationToken = default)
     {
@@ -112,7 +114,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// <param name="automationId">The automation.</param>
     /// <param name="every">How often, 1 ms to a year.</param>
     /// <param name="retripAfter">How many executions the closed breaker lets run before it trips; default none: it trips at once.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="KeyNotFoundException">There is no such automation.</exception>
     public Task RunAwayAsync(string automationId, TimeSpan every, int retripAfter = 0, CancellationToken cancellationToken = default)
     {
@@ -137,9 +139,10 @@ public sealed class ReferenceServer : IAsyncDisposable
     /// it. It begins with the seed's automations and goes its own way from there: see <see cref="StateOf"/>. Null, the default, for the host
     /// of <see cref="Url"/> and any other that leads here.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">A part of the id is missing, or the id is taken.</exception>
-    public Task<ConductorOneCredentials> AddClientAsync(string name, string suffix = "spc", string? tenant = null, CancellationToken cancellationToken = default)
+    public Task<ConductorOneCredentials> AddClientAsync(
+        string name, string suffix = "spc", string? tenant = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(suffix);
@@ -152,7 +155,7 @@ public sealed class ReferenceServer : IAsyncDisposable
 
     /// <summary>Revokes the access tokens of a ConductorOne client.</summary>
     /// <param name="clientId">The client; null, the default, for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many there were.</returns>
     public Task<int> RevokeTokensAsync(string? clientId = null, CancellationToken cancellationToken = default) =>
         Composition.Tokens.RevokeAsync(clientId, cancellationToken);

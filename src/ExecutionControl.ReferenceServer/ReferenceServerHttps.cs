@@ -21,7 +21,10 @@ public sealed class ReferenceServerHttps
     /// <summary>The PEM file of the certificate authority that tools need to trust.</summary>
     public string AuthorityFile { get; }
 
-    /// <summary>What people should know: rights that were taken from others, an authority that was made anew and has to be trusted again. Mostly empty.</summary>
+    /// <summary>
+    /// What people should know: rights that were taken from others, an authority that was made anew and has to be trusted again. Mostly
+    /// empty.
+    /// </summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary>ConductorOne's client id at this URL; its secret is the same as over http.</summary>

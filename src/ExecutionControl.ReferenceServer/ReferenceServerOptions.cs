@@ -99,7 +99,7 @@ public sealed class ReferenceServerOptions
     /// The ways in which the server breaks the services' contract on purpose. Answers that <see cref="Faults"/> changed are left as they
     /// are. Default: none.
     /// </summary>
-    public ISet<ContractBreach> Breaches { get; set; } = new HashSet<ContractBreach>();
+    public ISet<ContractViolation> ContractViolations { get; set; } = new HashSet<ContractViolation>();
 
     /// <summary>Whether the services' rate limits are in force: Codegen's 60 requests in 30 s for each token. Default: not.</summary>
     public bool RateLimits { get; set; }
@@ -120,7 +120,7 @@ public sealed class ReferenceServerOptions
     internal TimeSpan StatePatience { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What makes further services than the three, each of the rate limits and the server's clock. Default: nothing.</summary>
-    internal IList<Func<RateLimits, TimeProvider, IService>> FurtherServices { get; } = [];
+    internal IList<Func<RateLimits, TimeProvider, IServiceModule>> FurtherServices { get; } = [];
 
     /// <summary>Refuses values that the server cannot work with.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
@@ -133,19 +133,28 @@ public sealed class ReferenceServerOptions
             AllowedHosts is not null && AllowedHosts.All(host => host is not null && HostName.Parse(host) is not null),
             nameof(AllowedHosts), "must be hosts, each with a port or without, such as sandbox.test or localhost:3000");
         Demand(HttpsPort is >= 0 and <= 65535, nameof(HttpsPort), "must be 0 to 65535");
-        Demand(CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder), nameof(CertificateFolder), "must be a folder; null means the user's own");
+        Demand(
+            CertificateFolder is null || !string.IsNullOrWhiteSpace(CertificateFolder),
+            nameof(CertificateFolder),
+            "must be a folder; null means the user's own");
         Demand(TimeProvider is not null, nameof(TimeProvider), "is missing");
         Demand(StateFile is null || !string.IsNullOrWhiteSpace(StateFile), nameof(StateFile), "must be a file; null keeps the state in memory");
         Demand(TokenLifetime >= TimeSpan.FromSeconds(1) && TokenLifetime <= Year, nameof(TokenLifetime), "must be a second to a year");
         Demand(TerminateDelay >= TimeSpan.Zero && TerminateDelay <= Year, nameof(TerminateDelay), "must be zero to a year");
-        Demand(ResolveTimePerExecution >= TimeSpan.Zero && ResolveTimePerExecution <= TimeSpan.FromDays(1), nameof(ResolveTimePerExecution), "must be zero to a day");
+        Demand(
+            ResolveTimePerExecution >= TimeSpan.Zero && ResolveTimePerExecution <= TimeSpan.FromDays(1),
+            nameof(ResolveTimePerExecution),
+            "must be zero to a day");
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
-        Demand(Breaches is not null && Breaches.All(Enum.IsDefined), nameof(Breaches), "has one that does not exist");
+        Demand(ContractViolations is not null && ContractViolations.All(Enum.IsDefined), nameof(ContractViolations), "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(SeedPaused is null or (>= 0 and <= SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");
         Demand(SeedFile is null || SeedPaused is null, nameof(SeedPaused), "changes the default seed and cannot be used together with a seed file");
-        Demand(PausedEvery is null || (PausedEvery >= TimeSpan.FromMilliseconds(1) && PausedEvery <= Year), nameof(PausedEvery), "must be a millisecond to a year");
+        Demand(
+            PausedEvery is null || (PausedEvery >= TimeSpan.FromMilliseconds(1) && PausedEvery <= Year),
+            nameof(PausedEvery),
+            "must be a millisecond to a year");
         Demand(Enum.IsDefined(ResolveAnswer), nameof(ResolveAnswer), "is none of the answers that exist");
     }
 

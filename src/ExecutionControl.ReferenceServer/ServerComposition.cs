@@ -1,4 +1,4 @@
-using ExecutionControl.Reference.Breaches;
+using ExecutionControl.Reference.ContractViolations;
 using ExecutionControl.Reference.Codegen;
 using ExecutionControl.Reference.ConductorOne;
 using ExecutionControl.Reference.Control;
@@ -46,14 +46,12 @@ internal sealed class ServerComposition : IAsyncDisposable
         _secrets = address.IsLoopback ? CredentialSet.Published() : CredentialSet.Generate();
         Clock = new ReferenceServerClock(options.TimeProvider);
         _limits = new RateLimits(Clock);
-        _tokens = new TokenParts(new ClientRegistry(_secrets.Client), new WorkloadIssuer(Clock), new TokenLife(options.TokenLifetime));
+        _tokens = new TokenParts(new ClientRegistry(_secrets.Client), new WorkloadIssuer(Clock), new TokenLifetime(options.TokenLifetime));
         Services =
         [
-            new ConductorOneService(
-                _tokens,
-                new(options.ResolveAnswer, options.ResolveTimePerExecution, options.TerminateDelay, options.Breaches.Contains(ContractBreach.AssertionReplay)), Clock, _logger),
-            new CodegenService(_secrets.CodegenToken, CredentialSet.OrganizationId, _limits, Clock),
-            new KubiyaService(_secrets.KubiyaKey, Clock),
+            new ConductorOneModule(_tokens, BehaviourOf(options), Clock, _logger),
+            new CodegenModule(_secrets.CodegenToken, CredentialSet.OrganizationId, _limits, Clock),
+            new KubiyaModule(_secrets.KubiyaKey, Clock),
             .. options.FurtherServices.Select(create => create(_limits, Clock)),
         ];
         _operations = new OperationTable(Services);
@@ -70,7 +68,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public FaultRules Faults { get; }
 
-    public IReadOnlyList<IService> Services { get; }
+    public IReadOnlyList<IServiceModule> Services { get; }
 
     public RequestJournal Journal { get; } = new();
 
@@ -93,12 +91,12 @@ internal sealed class ServerComposition : IAsyncDisposable
         options.Validate();
         var address = await ListenAddress.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false) with { HttpsPort = options.HttpsPort };
         var composition = new ServerComposition(options, address);
-        EarlyHost? host = null;
+        StartingHost? host = null;
         try
         {
             composition._certificate =
                 options.Https ? LocalAuthority.Issue(options.CertificateFolder ?? CertificateFolder.Default, options.Url.Host) : null;
-            host = EarlyHost.Begin(
+            host = StartingHost.Begin(
                 address, composition._certificate?.Certificate, options.LoggerFactory ?? NullLoggerFactory.Instance, cancellationToken);
             await composition.StartAsync(host, cancellationToken).ConfigureAwait(false);
             return composition;
@@ -144,7 +142,11 @@ internal sealed class ServerComposition : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task StartAsync(EarlyHost host, CancellationToken cancellationToken)
+    private static ConductorOneBehaviour BehaviourOf(ReferenceServerOptions options) => new(
+        options.ResolveAnswer, options.ResolveTimePerExecution, options.TerminateDelay,
+        TakesReplays: options.ContractViolations.Contains(ContractViolation.AssertionReplay));
+
+    private async Task StartAsync(StartingHost host, CancellationToken cancellationToken)
     {
         _database = StateDatabase.Open(_options.StateFile, _options.StatePatience);
         var seed = _options.SeedFile is { } file
@@ -196,8 +198,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Journal,
         new RequestIds(_options.Seed),
         new CallerGuard(_address, [.. _options.AllowedHosts.Select(host => HostName.Parse(host)!)], Database),
-        new FaultGate(Faults, _options.TimeProvider),
-        new BreachFilter([.. _options.Breaches]),
+        new FaultInjector(Faults, _options.TimeProvider),
+        new ContractViolationFilter([.. _options.ContractViolations]),
         control,
         Tenants,
         Clock,

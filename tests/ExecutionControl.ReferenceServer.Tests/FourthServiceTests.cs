@@ -27,9 +27,9 @@ public sealed class FourthServiceTests
         Assert.Equal((HttpStatusCode.MethodNotAllowed, """{"fault":"Method Not Allowed"}"""), Seen(await caller.GetAsync("/fourth/v1/jobs/job_7/stop")));
 
         var entry = server.Journal.Entries[0];
-        Assert.Equal((FourthService.Name, FourthService.Stop, "job_7", (int?)200, true), (entry.Service, entry.Operation, entry.Target, entry.Status, entry.WasHandled));
-        Assert.All(server.Journal.Entries, each => Assert.Equal(FourthService.Name, each.Service));
-        Assert.Equal(2, server.Journal.Count(FourthService.Stop));
+        Assert.Equal((FourthModule.Name, FourthModule.Stop, "job_7", (int?)200, true), (entry.Service, entry.Operation, entry.Target, entry.Status, entry.WasHandled));
+        Assert.All(server.Journal.Entries, each => Assert.Equal(FourthModule.Name, each.Service));
+        Assert.Equal(2, server.Journal.Count(FourthModule.Stop));
 
         // The three are what they were.
         using var conductorOne = Caller.ConductorOne(server);
@@ -43,7 +43,7 @@ public sealed class FourthServiceTests
         await using var server = await StartAsync();
         using var caller = Caller.With(server, "Bearer", Key);
         using var control = Caller.With(server, "Bearer", server.Credentials.ControlToken!);
-        server.Faults.Add(new FaultRule { Operation = FourthService.Stop, Target = "job_7", Times = 1, Status = 503 });
+        server.Faults.Add(new FaultRule { Operation = FourthModule.Stop, Target = "job_7", Times = 1, Status = 503 });
         Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"fault":"a rehearsed fault"}"""), Seen(await caller.PostAsync("/fourth/v1/jobs/job_7/stop")));
         Assert.Equal(HttpStatusCode.OK, (await caller.PostAsync("/fourth/v1/jobs/job_7/stop")).Status);
 
@@ -64,9 +64,9 @@ public sealed class FourthServiceTests
         using var control = Caller.With(server, "Bearer", server.Credentials.ControlToken!);
         await caller.PostAsync("/fourth/v1/jobs/job_7/stop");
         Assert.Equal("""["job_7"]""", (await control.GetAsync("/_control/state")).Json.GetProperty("stoppedJobs").GetRawText());
-        Assert.Equal(1, (await control.GetAsync("/_control/journal")).Json.GetProperty("counts").GetProperty(FourthService.Stop).GetInt32());
+        Assert.Equal(1, (await control.GetAsync("/_control/journal")).Json.GetProperty("counts").GetProperty(FourthModule.Stop).GetInt32());
 
-        var work = Assert.Single(FourthService.Of(server).Work);
+        var work = Assert.Single(FourthModule.Of(server).Work);
         await server.SaveSnapshotAsync("one");
         await server.RestoreSnapshotAsync("one");
         Assert.Equal(1, work.WokenUp);
@@ -84,29 +84,29 @@ public sealed class FourthServiceTests
 
     private static Task<ReferenceServer> StartAsync() => ReferenceServer.StartAsync(new()
     {
-        SeedPaused = 0, FurtherServices = { (limits, _) => new FourthService(limits) },
+        SeedPaused = 0, FurtherServices = { (limits, _) => new FourthModule(limits) },
     });
 
     private static (HttpStatusCode, string) Seen(Answer answer) => (answer.Status, answer.Body);
 
-    private sealed class FourthService : IService
+    private sealed class FourthModule : IServiceModule
     {
         public const string Name = "Fourth";
         public const string Stop = "StopJob";
 
         private readonly List<string> _stopped = [];
 
-        public FourthService(RateLimits limits)
+        public FourthModule(RateLimits limits)
         {
             var endpoint = new FourthEndpoint(limits.PerToken(2, TimeSpan.FromHours(1)));
             Operations = [new(endpoint, Stop, HttpMethods.Post, "/fourth/v1/jobs/{id}/stop", StopAsync)];
         }
 
-        public IReadOnlyList<Operation> Operations { get; }
+        public IReadOnlyList<ServiceOperation> Operations { get; }
 
         public List<CountedWork> Work { get; } = [];
 
-        public static FourthService Of(ReferenceServer server) => server.Composition.Services.OfType<FourthService>().Single();
+        public static FourthModule Of(ReferenceServer server) => server.Composition.Services.OfType<FourthModule>().Single();
 
         public void WriteState(Utf8JsonWriter json, StateSession session, DateTimeOffset now)
         {
@@ -136,7 +136,7 @@ public sealed class FourthServiceTests
 
     private sealed class FourthEndpoint(RateLimiter limiter) : ServiceEndpoint
     {
-        public override string Service => FourthService.Name;
+        public override string Service => FourthModule.Name;
 
         public override bool Owns(RequestPath path) => path.Segments[0] is "fourth";
 

@@ -18,7 +18,7 @@ public sealed class LayerTests
         ["Operations"],
         ["Hosting", "FastApi"],
         ["ConductorOne", "Codegen", "Kubiya"],
-        ["Seed", "Breaches"],
+        ["Seed", "ContractViolations"],
         ["Control"],
         [""],
     ];

@@ -9,7 +9,7 @@ internal sealed class AccountOperations(long organizationId)
 {
     private const long GreatestSize = 100;
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.GetCurrentUser, HttpMethods.Get, "/v1/users/me", (_, _) => Task.FromResult(Me())),
         new(endpoint, OperationNames.ListOrganizations, HttpMethods.Get, "/v1/organizations", (request, _) => Task.FromResult(List(request))),

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using ExecutionControl.Reference.FastApi;
 using ExecutionControl.Reference.Operations;
@@ -10,7 +11,7 @@ internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider
 {
     private const int GreatestLimit = 100;
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/resume", ResumeAsync),
         new(endpoint, OperationNames.ResumeAgentRun, HttpMethods.Post, "/v1/beta/organizations/{org_id}/agent/run/resume", ResumeAsync),
@@ -42,7 +43,7 @@ internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider
             session =>
             {
                 var run = AgentRunStore.Find(session, organization, runId) ?? throw OrganizationAccess.RunNotFound();
-                if (!string.Equals(run.Status, AgentRunStatus.Paused, StringComparison.OrdinalIgnoreCase))
+                if (!string.Equals(run.Status, AgentRunStatuses.Paused, StringComparison.OrdinalIgnoreCase))
                 {
                     return ValidationReply.Of(ValidationFault.Value(
                         string.Create(CultureInfo.InvariantCulture, $"agent run {run.Id} is not paused (status: {run.Status})"), "body", "agent_run_id") with
@@ -52,8 +53,8 @@ internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider
                 }
 
                 AgentRunStore.AddPrompt(session, run.Id, prompt, images.Count, timeProvider.GetUtcNow());
-                AgentRunStore.SetStatus(session, run.Id, AgentRunStatus.Active);
-                return Reply(run with { Status = AgentRunStatus.Active });
+                AgentRunStore.SetStatus(session, run.Id, AgentRunStatuses.Active);
+                return Reply(run with { Status = AgentRunStatuses.Active });
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -69,7 +70,8 @@ internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider
         }
 
         access.Demand(organization);
-        var run = await operationRequest.Tenant.Database.ReadAsync(session => AgentRunStore.Find(session, organization, runId), cancellationToken).ConfigureAwait(false)
+        var run = await operationRequest.Tenant.Database.ReadAsync(
+            session => AgentRunStore.Find(session, organization, runId), cancellationToken).ConfigureAwait(false)
             ?? throw OrganizationAccess.RunNotFound();
         return Reply(run);
     }
@@ -112,12 +114,39 @@ internal sealed class AgentRunOperations(OrganizationAccess access, TimeProvider
     {
         for (var i = 0; i < images.Count; i++)
         {
-            if (!ImageDataUri.IsValid(images[i]))
+            if (!DataUri.IsValid(images[i]))
             {
-                request.Add(ValidationFault.Value("the image is not a data URI with base64 content", "body", "images", i) with { Input = FaultInput.Of(images[i]) });
+                request.Add(ValidationFault.Value(
+                    "the image is not a data URI with base64 content", "body", "images", i) with { Input = FaultInput.Of(images[i]) });
             }
         }
     }
 
     private static OperationReply Reply(AgentRunRow run) => OperationReply.Json(StatusCodes.Status200OK, json => AgentRunJson.Write(json, run));
+}
+
+/// <summary>What can start an agent run.</summary>
+internal static class AgentRunSource
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "LOCAL", "SLACK", "GITHUB", "GITHUB_CHECK_SUITE", "GITHUB_PR_REVIEW", "LINEAR", "API", "CHAT", "JIRA", "CLICKUP", "MONDAY", "SETUP_COMMANDS",
+    ];
+}
+
+/// <summary>Images come as data URIs with base64 content.</summary>
+internal static class DataUri
+{
+    private const string Scheme = "data:";
+    private const string Base64Mark = ";base64,";
+
+    public static bool IsValid(string text)
+    {
+        var mark = text.IndexOf(Base64Mark, StringComparison.OrdinalIgnoreCase);
+        return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && mark > Scheme.Length
+            && text.IndexOf('/', Scheme.Length, mark - Scheme.Length) > Scheme.Length
+            && text.Length > mark + Base64Mark.Length
+            && Base64.IsValid(text.AsSpan(mark + Base64Mark.Length));
+    }
 }

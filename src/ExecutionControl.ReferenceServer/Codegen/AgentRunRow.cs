@@ -25,3 +25,6 @@ internal sealed record AgentRunRow(
             ? new PullRequestRow(pullRequest, row.Text("pull_title"), row.Text("pull_url"), row.Time("pull_created_at"), row.Text("pull_branch"))
             : null);
 }
+
+/// <summary>A pull request that agents work on.</summary>
+internal sealed record PullRequestRow(long Id, string Title, string Url, DateTimeOffset CreatedAt, string HeadBranchName);

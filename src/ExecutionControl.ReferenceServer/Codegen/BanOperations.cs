@@ -9,7 +9,7 @@ namespace ExecutionControl.Reference.Codegen;
 /// <summary>Stops the agents of a run's whole pull request, and lets new ones start there again.</summary>
 internal sealed class BanOperations(OrganizationAccess access)
 {
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.BanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/ban", BanAsync),
         new(endpoint, OperationNames.UnbanAgentRun, HttpMethods.Post, "/v1/organizations/{org_id}/agent/run/unban", UnbanAsync),
@@ -61,9 +61,9 @@ internal sealed class BanOperations(OrganizationAccess access)
             AgentRunStore.SetBanned(session, pull.Id, banned: true);
         }
 
-        foreach (var other in AgentRunStore.OnSamePullRequest(session, run).Where(other => !AgentRunStatus.IsFinal(other.Status)))
+        foreach (var other in AgentRunStore.OnSamePullRequest(session, run).Where(other => !AgentRunStatuses.IsFinal(other.Status)))
         {
-            AgentRunStore.SetStatus(session, other.Id, AgentRunStatus.Stopped);
+            AgentRunStore.SetStatus(session, other.Id, AgentRunStatuses.Stopped);
         }
     }
 

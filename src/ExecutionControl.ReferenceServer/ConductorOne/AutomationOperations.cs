@@ -8,7 +8,7 @@ internal sealed class AutomationOperations
 {
     private const string Cursor = "automation";
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.ListAutomations, HttpMethods.Get, "/api/v1/automations", ListAsync),
         new(endpoint, OperationNames.GetAutomation, HttpMethods.Get, "/api/v1/automations/{id}", GetAsync),

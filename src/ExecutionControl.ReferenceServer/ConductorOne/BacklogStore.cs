@@ -50,11 +50,15 @@ internal static class BacklogStore
             ("$pending", (long)ExecutionState.Pending), ("$terminate", (long)ExecutionState.Terminate), ("$audit", backlog.AuditRowId),
         ];
         var resolved = session.Execute(
-            $"UPDATE executions SET {(backlog.Decision == PausedDecision.Run ? RunSql : CancelSql)} WHERE {InRange}{ExecutionCourse.PausedSql} AND failures_left = 0",
+            $"""
+            UPDATE executions SET {(backlog.Decision == PausedDecision.Run ? RunSql : CancelSql)}
+            WHERE {InRange}{ExecutionCourse.PausedSql} AND failures_left = 0
+            """,
             range);
 
         // Whatever of the range is paused still has just failed.
-        session.Execute($"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        session.Execute(
+            $"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
         var errored = session.Execute($"UPDATE executions SET failures_left = {UseUpSql} WHERE {InRange}{ExecutionCourse.PausedSql}", range);
         AuditStore.AddCounts(session, backlog.AuditRowId, resolved, errored);
         if (to == backlog.LastId)
@@ -86,4 +90,30 @@ internal static class BacklogStore
         """,
         ("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size),
         ("$now", now.ToUnixTimeMilliseconds()));
+}
+
+/// <summary>The paused executions of one automation that are being settled.</summary>
+/// <param name="AutomationId">The automation.</param>
+/// <param name="Decision">What becomes of them.</param>
+/// <param name="AuditRowId">The audit row that counts them.</param>
+/// <param name="LastId">The greatest id among them: what is paused later does not belong to it.</param>
+internal sealed record Backlog(string AutomationId, PausedDecision Decision, long AuditRowId, long LastId);
+
+/// <summary>What became of one batch of a backlog.</summary>
+/// <param name="Resolved">Executions that were settled.</param>
+/// <param name="Errored">Executions that could not be settled and stayed paused.</param>
+/// <param name="LastId">How far the backlog has been worked through.</param>
+/// <param name="IsLast">Whether nothing is left to be tried.</param>
+internal sealed record BacklogBatch(long Resolved, long Errored, long LastId, bool IsLast)
+{
+    /// <summary>There was nothing left to do.</summary>
+    public static BacklogBatch Empty(long lastId) => new(0, 0, lastId, IsLast: true);
+}
+
+/// <summary>What becomes of paused executions, numbered as on the wire.</summary>
+internal enum PausedDecision
+{
+    Unspecified = 0,
+    Run = 1,
+    Cancel = 2,
 }

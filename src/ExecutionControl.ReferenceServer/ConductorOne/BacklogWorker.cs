@@ -11,7 +11,9 @@ internal sealed class BacklogWorker(StateDatabase database, TimeProvider timePro
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(250);
 
     // Where an execution takes time, watchers should see the backlog shrink and not fall in leaps.
-    private readonly int _batchSize = timePerExecution > TimeSpan.Zero ? (int)Math.Clamp(LongestBatch / timePerExecution, 1, LargestBatchThatTakesTime) : LargestBatch;
+    private readonly int _batchSize = timePerExecution > TimeSpan.Zero
+        ? (int)Math.Clamp(LongestBatch / timePerExecution, 1, LargestBatchThatTakesTime)
+        : LargestBatch;
 
     /// <summary>Settles everything in the backlog and gives the totals.</summary>
     public async Task<(long Resolved, long Errored)> SettleAsync(Backlog backlog, CancellationToken cancellationToken)
@@ -21,7 +23,8 @@ internal sealed class BacklogWorker(StateDatabase database, TimeProvider timePro
         while (!batch.IsLast)
         {
             batch = await SettleBatchAsync(
-                (session, size) => BacklogStore.Settle(session, backlog, batch.LastId, size, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                (session, size) => BacklogStore.Settle(session, backlog, batch.LastId, size, timeProvider.GetUtcNow()),
+                cancellationToken).ConfigureAwait(false);
             resolved += batch.Resolved;
             errored += batch.Errored;
         }

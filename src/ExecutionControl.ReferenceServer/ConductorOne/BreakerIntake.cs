@@ -52,7 +52,10 @@ internal static class BreakerIntake
         var collecting = session.Query(
             $"SELECT automation_id, every_ms, next_at, retrip_after, ran, tripped_at, current_version {Due}",
             row => new Collecting(
-                row.Text("automation_id"), row.Integer("every_ms"), row.Integer("next_at"), row.OptionalInteger("tripped_at") is null ? row.OptionalInteger("retrip_after") - row.Integer("ran") : null,
+                row.Text("automation_id"), row.Integer("every_ms"), row.Integer("next_at"),
+                row.OptionalInteger("tripped_at") is null
+                    ? row.OptionalInteger("retrip_after") - row.Integer("ran")
+                    : null,
                 row.Integer("current_version")),
             ("$now", now.ToUnixTimeMilliseconds()));
         foreach (var each in collecting)
@@ -68,9 +71,13 @@ internal static class BreakerIntake
         var firstId = ExecutionStore.NextIds(session, count);
         var trippingAt = each.NextAt + (running * each.EveryMs);
         NewExecutions.AddRunning(session, each.Automation, each.Version, firstId, running, DateTimeOffset.FromUnixTimeMilliseconds(each.NextAt), each.EveryMs);
-        NewExecutions.AddPaused(session, each.Automation, each.Version, firstId + running, paused, DateTimeOffset.FromUnixTimeMilliseconds(trippingAt), each.EveryMs);
+        NewExecutions.AddPaused(
+            session, each.Automation, each.Version, firstId + running, paused, DateTimeOffset.FromUnixTimeMilliseconds(trippingAt), each.EveryMs);
         session.Execute(
-            "UPDATE breaker_intake SET next_at = next_at + $count * every_ms, ran = CASE WHEN $paused > 0 THEN 0 ELSE ran + $running END WHERE automation_id = $automation",
+            """
+            UPDATE breaker_intake SET next_at = next_at + $count * every_ms, ran = CASE WHEN $paused > 0 THEN 0 ELSE ran + $running END
+            WHERE automation_id = $automation
+            """,
             ("$count", count), ("$running", running), ("$paused", paused), ("$automation", each.Automation));
         session.Execute(
             "UPDATE automations SET observed_count = observed_count + $count, last_executed_at = $last WHERE id = $automation",

@@ -13,7 +13,7 @@ internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, Resolv
     private static readonly string[] Decisions =
         ["PAUSED_EXECUTION_DECISION_UNSPECIFIED", "PAUSED_EXECUTION_DECISION_RUN", "PAUSED_EXECUTION_DECISION_CANCEL"];
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.ResolvePaused, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/resolve_paused", ResolvePausedAsync),
         new(endpoint, OperationNames.ClearBreaker, HttpMethods.Post, "/api/v1/automations/{id}/circuit_breaker/clear", ClearAsync),
@@ -50,7 +50,8 @@ internal sealed class CircuitBreakerOperations(TimeProvider timeProvider, Resolv
     private async Task<OperationReply> ResolveInBackgroundAsync(
         OperationRequest request, PausedDecision decision, string reason, CancellationToken cancellationToken)
     {
-        var bulkActionId = await request.Tenant.Database.WriteAsync(session => BeginBulkAction(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
+        var bulkActionId = await request.Tenant.Database.WriteAsync(
+            session => BeginBulkAction(session, request, decision, reason), cancellationToken).ConfigureAwait(false);
         request.Tenant.WakeUp();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {

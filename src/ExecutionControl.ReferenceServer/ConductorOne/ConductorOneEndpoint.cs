@@ -13,7 +13,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
     public override bool Owns(RequestPath path) => false;
 
     /// <summary>Everything that nobody else claims: it is the only one with a host of its own for each tenant.</summary>
-    public override bool OwnsTheRest => true;
+    public override bool IsFallback => true;
 
     /// <summary>A token opens the tenant that its client belongs to, and no other's host.</summary>
     public override async Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
 {
     private const string Cursor = "execution";
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.ListAutomationExecutions, HttpMethods.Get, "/api/v1/automation_executions", ListAsync),
         new(endpoint, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
@@ -24,7 +24,8 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
     private async Task<OperationReply> GetAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var id = ExecutionId(request);
-        var row = await request.Tenant.Database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        var row = await request.Tenant.Database.ReadAsync(session => ExecutionStore.Find(session, id), cancellationToken).ConfigureAwait(false)
+            ?? throw NotFound(id);
         var now = timeProvider.GetUtcNow();
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {

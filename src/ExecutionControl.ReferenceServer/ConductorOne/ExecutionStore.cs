@@ -74,7 +74,11 @@ internal static class ExecutionStore
         {
             parameters.Add(("$query", filter.Query));
             conditions.Add(
-                "(INSTR(id, $query) > 0 OR automation_id IN (SELECT automations.id FROM automations WHERE INSTR(LOWER(automations.id), LOWER($query)) > 0 OR INSTR(LOWER(display_name), LOWER($query)) > 0))");
+                """
+                (INSTR(id, $query) > 0 OR automation_id IN (
+                    SELECT automations.id FROM automations
+                    WHERE INSTR(LOWER(automations.id), LOWER($query)) > 0 OR INSTR(LOWER(display_name), LOWER($query)) > 0))
+                """);
         }
 
         AddTextFilter("automation_id IN ({0})", "$automation", filter.AutomationIds);
@@ -109,4 +113,18 @@ internal static class ExecutionStore
             conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, string.Join(", ", names.Select(name => name.Name))));
         }
     }
+}
+
+/// <summary>What a search looks for; an empty list lets everything through.</summary>
+internal sealed record ExecutionFilter(
+    IReadOnlyList<string> AutomationIds, IReadOnlyList<ExecutionState> States, IReadOnlyList<string> AppIds, IReadOnlyList<string> SubjectUserIds)
+{
+    /// <summary>The one execution to look for; null for all.</summary>
+    public long? ExecutionId { get; init; }
+
+    /// <summary>The only executions to look among; empty for all.</summary>
+    public IReadOnlyList<long> References { get; init; } = [];
+
+    /// <summary>What an execution's id, its automation's id or its automation's name has to have in it; empty for no such demand.</summary>
+    public string Query { get; init; } = "";
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using ExecutionControl.Reference.Operations;
+using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
@@ -192,7 +194,9 @@ internal sealed class ProtoMessage
             throw ProtoFault.InvalidArgument($"proto: duplicate field \"{jsonName}\"");
         }
 
-        return (_fields.TryGetValue(jsonName, out var value) || _fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return (_fields.TryGetValue(jsonName, out var value) || _fields.TryGetValue(protoName, out value)) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
     }
 
     private JsonElement.ArrayEnumerator Items(string jsonName, string protoName) => Find(jsonName, protoName) switch
@@ -203,4 +207,12 @@ internal sealed class ProtoMessage
             : throw ProtoFault.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"{jsonName} must have {MostItems} values or fewer")),
         _ => throw Invalid(jsonName, "repeated"),
     };
+}
+
+/// <summary>The refusals that ConductorOne's operations have in common.</summary>
+internal static class ProtoFault
+{
+    public static OperationFaultException InvalidArgument(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    public static OperationFaultException NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 }

@@ -15,7 +15,7 @@ internal sealed class TokenOperations(AssertionVerifier verifier, TokenParts tok
     private const string SubjectTokenType = "urn:ietf:params:oauth:token-type:jwt";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.Token, HttpMethods.Post, "/auth/v1/token", IssueAsync),
     ];
@@ -52,7 +52,7 @@ internal sealed class TokenOperations(AssertionVerifier verifier, TokenParts tok
 
         var assertion = verifier.Verify(client, Required(form, "client_assertion"), clientId, request.Http.Host.Host);
         var now = timeProvider.GetUtcNow();
-        var lifetime = tokens.Life.Lifetime;
+        var lifetime = tokens.Lifetime.Value;
         var token = await request.Tenant.Database.WriteAsync(
             session =>
             {
@@ -77,7 +77,7 @@ internal sealed class TokenOperations(AssertionVerifier verifier, TokenParts tok
 
         tokens.Workloads.Verify(Required(form, "subject_token"), clientId);
         var now = timeProvider.GetUtcNow();
-        var lifetime = tokens.Life.Lifetime;
+        var lifetime = tokens.Lifetime.Value;
         return Issued(
             await request.Tenant.Database.WriteAsync(
                 session =>

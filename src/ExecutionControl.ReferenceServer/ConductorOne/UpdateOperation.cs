@@ -21,7 +21,7 @@ internal sealed class UpdateOperation(TimeProvider timeProvider)
     private static readonly string[] NotKept =
         ["annotations", "appId", "automationSteps", "context", "draftAutomationSteps", "draftTriggers", "isDraft", "triggers"];
 
-    public Operation Of(ServiceEndpoint endpoint) => new(endpoint, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
+    public ServiceOperation Of(ServiceEndpoint endpoint) => new(endpoint, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
 
     private async Task<OperationReply> UpdateAsync(OperationRequest request, CancellationToken cancellationToken)
     {
@@ -100,5 +100,6 @@ internal sealed class UpdateOperation(TimeProvider timeProvider)
             : throw ProtoFault.InvalidArgument(FormattableString.Invariant($"{jsonName} must be {longest} bytes or fewer"));
     }
 
-    private static string MadeUp(string purpose, string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"webhook {purpose} {id}")))[..32];
+    private static string MadeUp(string purpose, string id) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"webhook {purpose} {id}")))[..32];
 }

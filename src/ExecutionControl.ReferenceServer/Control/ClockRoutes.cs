@@ -17,10 +17,14 @@ internal sealed class ClockRoutes(ReferenceServerClock clock)
     {
         var members = request.Members("frozen", "now", "advanceMs");
         var frozen = members.TryGetProperty("frozen", out var value)
-            ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new InvalidDataException("'frozen' must be true or false.")
+            ? value.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? value.GetBoolean()
+                : throw new InvalidDataException("'frozen' must be true or false.")
             : (bool?)null;
         var now = members.TryGetProperty("now", out value)
-            ? value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : throw new InvalidDataException("'now' must be a time in ISO 8601.")
+            ? value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+                ? time
+                : throw new InvalidDataException("'now' must be a time in ISO 8601.")
             : (DateTimeOffset?)null;
         var advance = members.TryGetProperty("advanceMs", out value)
             ? value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and <= 1_000_000_000_000

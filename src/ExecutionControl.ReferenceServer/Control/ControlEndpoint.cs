@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.Tokens;
@@ -47,7 +48,9 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
 
         return allowed.Count > 0
             ? ControlReply.Error(StatusCodes.Status405MethodNotAllowed, "The method is not allowed here.").With("Allow", string.Join(", ", allowed))
-            : ControlReply.Error(StatusCodes.Status404NotFound, $"There is nothing here. There are {string.Join(", ", routes.Select(route => $"{route.Method} /_control/{route.Template}"))}.");
+            : ControlReply.Error(
+                StatusCodes.Status404NotFound,
+                $"There is nothing here. There are {string.Join(", ", routes.Select(route => $"{route.Method} /_control/{route.Template}"))}.");
     }
 
     private async Task<OperationReply> HandleAsync(ControlRoute route, string name, HttpRequest request)
@@ -70,4 +73,92 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
             return ControlReply.Error(StatusCodes.Status400BadRequest, exception.Message);
         }
     }
+}
+
+/// <summary>One thing that the control interface can do.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Template">The path below <c>/_control/</c>; a segment in braces is a name.</param>
+/// <param name="HandleAsync">Does it.</param>
+internal sealed record ControlRoute(string Method, string Template, Func<ControlRequest, CancellationToken, Task<OperationReply>> HandleAsync)
+{
+    private readonly string[] _template = Template.Split('/');
+
+    /// <summary>Whether the path is this one's, and then the name in it.</summary>
+    public bool Matches(IReadOnlyList<string> segments, out string name)
+    {
+        name = "";
+        if (segments.Count != _template.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _template.Length; i++)
+        {
+            if (_template[i].StartsWith('{') && segments[i].Length > 0)
+            {
+                name = segments[i];
+            }
+            else if (!string.Equals(_template[i], segments[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A request to the control interface whose token was good.</summary>
+/// <param name="Name">The value of the path's parameter; empty where it has none.</param>
+/// <param name="Query">The query.</param>
+/// <param name="Body">The body as it came.</param>
+internal sealed record ControlRequest(string Name, IQueryCollection Query, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The body as an object with none but these members; an empty body is an empty object.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public JsonElement Members(params ReadOnlySpan<string> names)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body.IsEmpty ? "{}"u8.ToArray() : Body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidDataException("The body must be a JSON object.");
+            }
+
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                // Half a surrogate pair, escaped, is valid JSON, but no text: whoever reads it later would find out.
+                _ = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+                if (!names.Contains(member.Name))
+                {
+                    throw new InvalidDataException(
+                        $"The body has a member '{member.Name}' that nobody knows here. There are {string.Join(", ", names.ToArray())}.");
+                }
+            }
+
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The body is no JSON: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException("The body holds text that is not Unicode.", exception);
+        }
+    }
+}
+
+/// <summary>The answers that all control routes share.</summary>
+internal static class ControlReply
+{
+    public static OperationReply Done() => OperationReply.Raw(StatusCodes.Status204NoContent, contentType: null, ReadOnlyMemory<byte>.Empty);
+
+    public static OperationReply Error(int status, string message) => OperationReply.Json(status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", message);
+        json.WriteEndObject();
+    });
 }

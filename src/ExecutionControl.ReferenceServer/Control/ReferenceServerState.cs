@@ -59,3 +59,36 @@ public sealed class ReferenceServerState
 
     private static KeyNotFoundException Missing(string what, string id) => new($"The reference server has no {what} with the id {id}.");
 }
+
+/// <summary>A ConductorOne automation at one moment.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="PausedCount">How many of its executions are paused by the circuit breaker.</param>
+/// <param name="TrippedAt">When the breaker tripped; null while it is closed.</param>
+public sealed record AutomationSnapshot(string Id, long PausedCount, DateTimeOffset? TrippedAt)
+{
+    /// <summary>
+    /// Whether new triggers start executions, as it was set; default yes. A tripped breaker does not change it, though ConductorOne's answers
+    /// show an automation as disabled for as long.
+    /// </summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>Whether the breaker is tripped.</summary>
+    public bool IsTripped => TrippedAt is not null;
+}
+
+/// <summary>A ConductorOne automation execution at one moment.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="AutomationId">The automation that it is of.</param>
+/// <param name="State">Its state as the wire names it, such as <c>AUTOMATION_EXECUTION_STATE_TERMINATE</c>.</param>
+public sealed record AutomationExecutionSnapshot(long Id, string AutomationId, string State);
+
+/// <summary>A Codegen agent run at one moment.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">Its status, such as <c>PAUSED</c>.</param>
+/// <param name="PromptCount">How many prompts it was given; each seeded run has one.</param>
+public sealed record AgentRunSnapshot(long Id, string Status, long PromptCount);
+
+/// <summary>A Kubiya execution at one moment.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">Its status, such as <c>paused</c>.</param>
+public sealed record KubiyaExecutionSnapshot(string Id, string Status);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>The state in numbers, the audit rows, and the ways to put the state back.</summary>
-internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IService> services, ServerControl control, TimeProvider clock)
+internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IServiceModule> services, ServerControl control, TimeProvider clock)
 {
     public IEnumerable<ControlRoute> All() =>
     [
@@ -17,9 +17,11 @@ internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IServic
         new(HttpMethods.Post, "reset", async (_, cancellationToken) => await DoneAsync(control.ResetAsync(cancellationToken)).ConfigureAwait(false)),
         new(
             HttpMethods.Post, "seed",
-            async (request, cancellationToken) => await DoneAsync(control.SeedAsync(SeedDocument.Parse(request.Body.Span), cancellationToken)).ConfigureAwait(false)),
+            async (request, cancellationToken) =>
+                await DoneAsync(control.SeedAsync(SeedDocument.Parse(request.Body.Span), cancellationToken)).ConfigureAwait(false)),
         new(HttpMethods.Get, "snapshots", ListAsync),
-        new(HttpMethods.Put, "snapshots/{name}", async (request, cancellationToken) => await DoneAsync(control.SaveAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
+        new(HttpMethods.Put, "snapshots/{name}", async (request, cancellationToken) =>
+            await DoneAsync(control.SaveAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
         new(HttpMethods.Delete, "snapshots/{name}", DropAsync),
         new(
             HttpMethods.Post, "snapshots/{name}/restore",

@@ -19,8 +19,8 @@ internal sealed class TokenControl(StateDatabase database, TenantDirectory tenan
 
     public TimeSpan Lifetime
     {
-        get => tokens.Life.Lifetime;
-        set => tokens.Life.Lifetime = value;
+        get => tokens.Lifetime.Value;
+        set => tokens.Lifetime.Value = value;
     }
 
     /// <exception cref="ArgumentException">A part of the id is missing or taken.</exception>
@@ -65,7 +65,8 @@ internal sealed class TokenControl(StateDatabase database, TenantDirectory tenan
             id, CredentialSet.SecretOf(name, Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed)), accessToken);
     }
 
-    private static bool IsText(string part) => part.Length is > 0 and <= LongestPart && !part.Any(character => char.IsControl(character) || char.IsSurrogate(character));
+    private static bool IsText(string part) =>
+        part.Length is > 0 and <= LongestPart && !part.Any(character => char.IsControl(character) || char.IsSurrogate(character));
 
     public Task<bool> RemoveClientAsync(string clientId, CancellationToken cancellationToken) => ClientIdentifier.Parse(clientId) is { } id
         ? database.WriteAsync(session => tokens.Clients.Remove(session, id), cancellationToken)

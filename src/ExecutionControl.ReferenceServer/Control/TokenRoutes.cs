@@ -10,7 +10,8 @@ internal sealed class TokenRoutes(TokenControl tokens)
     public IEnumerable<ControlRoute> All() =>
     [
         new(HttpMethods.Post, "clients", AddAsync),
-        new(HttpMethods.Delete, "clients/{id}", async (request, cancellationToken) => await tokens.RemoveClientAsync(request.Name, cancellationToken).ConfigureAwait(false)
+        new(HttpMethods.Delete, "clients/{id}", async (request, cancellationToken) =>
+            await tokens.RemoveClientAsync(request.Name, cancellationToken).ConfigureAwait(false)
             ? ControlReply.Done()
             : throw new KeyNotFoundException($"There is no client {request.Name}.")),
         new(HttpMethods.Post, "tokens/revoke", RevokeAsync),

@@ -70,7 +70,9 @@ internal sealed class FastApiBody(FastApiRequest request, JsonElement root)
         if (value.GetArrayLength() > MostItems)
         {
             request.Add(new ValidationFault(
-                [Body, name], string.Create(CultureInfo.InvariantCulture, $"List should have at most {MostItems} items after validation, not {value.GetArrayLength()}"), "too_long")
+                [Body, name],
+                string.Create(CultureInfo.InvariantCulture, $"List should have at most {MostItems} items after validation, not {value.GetArrayLength()}"),
+                "too_long")
             {
                 Input = FaultInput.Of(value), Context = [new("max_length", MostItems.ToString(CultureInfo.InvariantCulture))],
             });

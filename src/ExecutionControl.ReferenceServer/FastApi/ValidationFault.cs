@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using ExecutionControl.Reference.Operations;
+using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.FastApi;
 
@@ -77,5 +81,66 @@ internal sealed record ValidationFault(IReadOnlyList<object> Location, string Me
         }
 
         json.WriteEndObject();
+    }
+}
+
+/// <summary>A request that FastAPI refuses with 422 and all its faults.</summary>
+internal static class ValidationReply
+{
+    public static OperationReply Of(params IReadOnlyList<ValidationFault> faults) => OperationReply.Json(StatusCodes.Status422UnprocessableEntity, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("detail");
+        foreach (var fault in faults)
+        {
+            fault.Write(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}
+
+/// <summary>What a refused value was, as a 422 repeats it: the very JSON of a body, or the text of a path or query.</summary>
+/// <param name="Json">JSON.</param>
+internal sealed record FaultInput(string Json)
+{
+    // The services repeat all of it; nobody needs the whole of a screenshot back.
+    private const int Longest = 4096;
+
+    // What is nested deeper is repeated as a text: with the answer around it, readers of their usual depth would not take it.
+    private static readonly JsonReaderOptions Shallow = new() { MaxDepth = 32 };
+
+    public static FaultInput Null { get; } = new("null");
+
+    public static FaultInput EmptyObject { get; } = new("{}");
+
+    public static FaultInput Of(JsonElement value)
+    {
+        var raw = value.GetRawText();
+        return raw.Length <= Longest && IsShallow(raw) ? new FaultInput(raw) : Of(raw);
+    }
+
+    public static FaultInput Of(string text)
+    {
+        var shown = text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+        return new FaultInput($"\"{JsonEncodedText.Encode(shown, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
+    }
+
+    private static bool IsShallow(string json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), Shallow);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

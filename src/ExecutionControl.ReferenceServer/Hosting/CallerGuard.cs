@@ -33,7 +33,8 @@ internal sealed class CallerGuard
         {
             return (
                 StatusCodes.Status421MisdirectedRequest,
-                $"The host '{Shown(request.Host.Value)}' is none of this server's. Call it by a loopback name, the host that it listens on or a tenant, or start it with --allow-host.");
+                $"The host '{Shown(request.Host.Value)}' is none of this server's. "
+                + "Call it by a loopback name, the host that it listens on or a tenant, or start it with --allow-host.");
         }
 
         var site = request.Headers["Sec-Fetch-Site"];
@@ -46,13 +47,16 @@ internal sealed class CallerGuard
                 : Foreign($"The origin '{Shown(origins[0])}' may not call this server");
         }
 
-        return isCrossSite || site.Contains("same-site", StringComparer.OrdinalIgnoreCase) ? Foreign("A page of another origin may not call this server") : null;
+        return isCrossSite || site.Contains("same-site", StringComparer.OrdinalIgnoreCase)
+            ? Foreign("A page of another origin may not call this server")
+            : null;
     }
 
     /// <summary>Whether a page may read the answers: its host was allowed, or the server is its own.</summary>
     public bool MayRead(string origin, HttpRequest request) => IsAllowedOrigin(origin) || IsOwnOrigin(origin, request);
 
-    private static (int Status, string Why) Foreign(string what) => (StatusCodes.Status403Forbidden, $"{what}. To let a page call it, start it with --allow-host and the page's host.");
+    private static (int Status, string Why) Foreign(string what) =>
+        (StatusCodes.Status403Forbidden, $"{what}. To let a page call it, start it with --allow-host and the page's host.");
 
     private static string Shown(string? text) => text is { Length: > 100 } ? text[..100] + "…" : text ?? "";
 

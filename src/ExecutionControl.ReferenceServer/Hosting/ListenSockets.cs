@@ -65,7 +65,9 @@ internal sealed class ListenSockets : IDisposable
             _sockets.Add(SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint));
         }
         catch (SocketException exception) when (
-            _sockets.Count > 0 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported)
+            _sockets.Count > 0
+            && exception.SocketErrorCode
+                is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported)
         {
             // A machine without IPv6 listens on what it has.
         }

@@ -15,8 +15,8 @@ namespace ExecutionControl.Reference.Hosting;
 /// should happen before the work, or between the work and its answer, has one place.
 /// </summary>
 internal sealed partial class RequestPipeline(
-    OperationTable operations, RequestJournal journal, RequestIds requestIds, CallerGuard guard, FaultGate faults, IReplyFilter filter, IControlInterface control,
-    TenantDirectory tenants, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
+    OperationTable operations, RequestJournal journal, RequestIds requestIds, CallerGuard guard, FaultInjector faults, IReplyFilter filter,
+    IControlInterface control, TenantDirectory tenants, TimeProvider timeProvider, ILogger logger, CancellationToken stopping)
 {
     private const string StateIsLocked = "another process holds the state file locked; try again when it has let go";
 
@@ -110,10 +110,13 @@ internal sealed partial class RequestPipeline(
 
         try
         {
-            return await faults.BeforeAsync(entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false) is { } instead
-                ? await DrainAsync(request, operation.Endpoint, entry, instead).ConfigureAwait(false)
-                : await faults.AfterAsync(
-                    await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false), entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false);
+            if (await faults.BeforeAsync(entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false) is { } instead)
+            {
+                return await DrainAsync(request, operation.Endpoint, entry, instead).ConfigureAwait(false);
+            }
+
+            var reply = await WorkAsync(operation, match, request, entry, requestId).ConfigureAwait(false);
+            return await faults.AfterAsync(reply, entry, operation.Endpoint, requestId, stopping).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
@@ -129,7 +132,7 @@ internal sealed partial class RequestPipeline(
     }
 
     private async Task<OperationReply> WorkAsync(
-        Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
+        ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         try
         {
@@ -160,11 +163,11 @@ internal sealed partial class RequestPipeline(
     };
 
     private async Task<OperationReply> CallAsync(
-        Operation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
+        ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         // Credentials come before anything else, even before the question whether the body can be read.
         var caller = await operation.Endpoint.AuthenticateAsync(request, tenants, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        caller ??= filter.LetsAnybodyIn ? new AuthenticatedCaller("anybody", tenants.First) : null;
+        caller ??= filter.SkipsAuthentication ? new AuthenticatedCaller("anybody", tenants.First) : null;
         if (caller is null)
         {
             return operation.Endpoint.Unauthorized(request, requestId);
@@ -178,7 +181,10 @@ internal sealed partial class RequestPipeline(
         var body = await ReadBodyAsync(request, operation.Endpoint, entry).ConfigureAwait(false);
         await operation.Endpoint.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
         entry.WasHandled = true;
-        var operationRequest = new OperationRequest { Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry };
+        var operationRequest = new OperationRequest
+        {
+            Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry,
+        };
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
@@ -205,7 +211,9 @@ internal sealed partial class RequestPipeline(
     {
         try
         {
-            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal ? endpoint.Error(refusal.Status, refusal.Why, requestId) : null;
+            return await guard.RefuseAsync(request, stopping).ConfigureAwait(false) is { } refusal
+                ? endpoint.Error(refusal.Status, refusal.Why, requestId)
+                : null;
         }
         catch (SqliteException exception) when (StateDatabase.IsLocked(exception))
         {
@@ -219,4 +227,46 @@ internal sealed partial class RequestPipeline(
 
     [LoggerMessage(1, LogLevel.Error, "{Operation} failed by a fault of the reference server itself (request-id: {RequestId})")]
     private partial void LogFault(Exception exception, string operation, string requestId);
+}
+
+/// <summary>What changes the services' own answers on purpose.</summary>
+internal interface IReplyFilter
+{
+    /// <summary>Whether credentials are not looked at.</summary>
+    bool SkipsAuthentication { get; }
+
+    /// <summary>The answer that is sent in the place of another.</summary>
+    OperationReply Apply(OperationReply reply, RequestJournalEntry entry);
+}
+
+/// <summary>What answers in the place of the services, under a path of its own, without a journal and without rules.</summary>
+internal interface IControlInterface
+{
+    /// <summary>Whether a path is the control interface's, even when it is off: no service has it.</summary>
+    bool Owns(RequestPath path);
+
+    Task<OperationReply> AnswerAsync(HttpRequest request, RequestPath path);
+
+    /// <summary>An error in its shape.</summary>
+    OperationReply Error(int status, string message);
+}
+
+/// <summary>Gives every request an id, the same ones in the same order for the same seed.</summary>
+internal sealed class RequestIds(int seed)
+{
+    private const int Length = 27;
+
+    private readonly Lock _gate = new();
+
+#pragma warning disable CA5394 // A request id is no secret; it has to be the same again for the same seed.
+    private readonly Random _random = new(seed);
+
+    public string Next()
+    {
+        lock (_gate)
+        {
+            return _random.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", Length);
+        }
+    }
+#pragma warning restore CA5394
 }

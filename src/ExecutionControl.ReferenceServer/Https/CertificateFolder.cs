@@ -19,12 +19,18 @@ internal sealed class CertificateFolder(string path, Action<string> tell)
 
     /// <summary>Where they are kept when nobody says: the user's own folder for local data.</summary>
     public static string Default => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ExecutionControl", "certificates");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "ExecutionControl",
+        "certificates");
 
-    /// <summary>The kept authority as PEM, certificate and key; null when there is none. A key that others could read is taken from them, which is told.</summary>
+    /// <summary>
+    /// The kept authority as PEM, certificate and key; null when there is none. A key that others could read is taken from them, which is
+    /// told.
+    /// </summary>
     /// <exception cref="IOException">The file is not one of the user's own.</exception>
-    public string? Read() => OwnFile.Read(Pair, MaxBytes, isSecret: true, () => tell(
-        $"{Pair} could be read by others and no longer can. If somebody may have copied the key, delete {_path} to have a new authority made, and trust that one."));
+    public string? Read() => TrustedFile.Read(Pair, MaxBytes, isSecret: true, () => tell(
+        $"{Pair} could be read by others and no longer can. "
+        + $"If somebody may have copied the key, delete {_path} to have a new authority made, and trust that one."));
 
     /// <summary>
     /// Keeps other servers, in this process or another, out of the folder until it is disposed: a move that must not overwrite
@@ -33,8 +39,8 @@ internal sealed class CertificateFolder(string path, Action<string> tell)
     /// <exception cref="IOException">Another server did not let go of it in time, or the folder is not one of the user's own.</exception>
     public FileStream Lock()
     {
-        OwnFile.PrepareFolder(_path, isOwn: true);
-        if (OwnFile.CloseFolder(_path))
+        TrustedFile.PrepareFolder(_path, isOwn: true);
+        if (TrustedFile.CloseFolder(_path))
         {
             tell($"{_path} could be listed by others and no longer can.");
         }
@@ -42,7 +48,7 @@ internal sealed class CertificateFolder(string path, Action<string> tell)
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (OwnFile.TryOpenLocked(Path.Combine(_path, "ca.lock")) is { } held)
+            if (TrustedFile.TryOpenLocked(Path.Combine(_path, "ca.lock")) is { } held)
             {
                 return held;
             }
@@ -57,14 +63,14 @@ internal sealed class CertificateFolder(string path, Action<string> tell)
     }
 
     /// <summary>Keeps an authority, in place of the one that was there. Only while the folder is locked.</summary>
-    public void Keep(string certificateWithKey) => OwnFile.Replace(Pair, certificateWithKey);
+    public void Keep(string certificateWithKey) => TrustedFile.Replace(Pair, certificateWithKey);
 
     /// <summary>Puts the authority's certificate, without its key, where other tools can read it. Only while the folder is locked.</summary>
     public void Publish(string certificate)
     {
-        if (OwnFile.Read(AuthorityFile, MaxBytes) != certificate)
+        if (TrustedFile.Read(AuthorityFile, MaxBytes) != certificate)
         {
-            OwnFile.Replace(AuthorityFile, certificate);
+            TrustedFile.Replace(AuthorityFile, certificate);
         }
     }
 }

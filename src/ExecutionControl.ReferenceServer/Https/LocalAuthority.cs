@@ -72,7 +72,9 @@ internal static class LocalAuthority
         catch (CryptographicException exception)
         {
             throw new InvalidDataException(
-                $"The certificate authority beside {folder.AuthorityFile} cannot be read. Delete that folder to have a new one made; it must then be trusted anew.", exception);
+                $"The certificate authority beside {folder.AuthorityFile} cannot be read. "
+                + "Delete that folder to have a new one made; it must then be trusted anew.",
+                exception);
         }
     }
 
@@ -80,7 +82,8 @@ internal static class LocalAuthority
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=ExecutionControl local authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(new X509Extension(NameConstraints, permitted.ToDer(), critical: true));
@@ -95,7 +98,8 @@ internal static class LocalAuthority
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         request.CertificateExtensions.Add(Names(host));
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
@@ -126,4 +130,13 @@ internal static class LocalAuthority
 
         return names.Build();
     }
+}
+
+/// <summary>What a server shows to its https clients.</summary>
+/// <param name="Certificate">The certificate with its key.</param>
+/// <param name="AuthorityFile">The certificate of the authority that issued it, in PEM.</param>
+/// <param name="Notices">What was mended or made anew.</param>
+internal sealed record ServerCertificate(X509Certificate2 Certificate, string AuthorityFile, IReadOnlyList<string> Notices) : IDisposable
+{
+    public void Dispose() => Certificate.Dispose();
 }

@@ -85,3 +85,25 @@ public sealed class RequestJournalEntry
 
     private static string? Cut(string? text, int longest) => text is null || text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }
+
+/// <summary>What the caller got for a request.</summary>
+public enum RequestOutcome
+{
+    /// <summary>Nothing yet: the request is being worked on.</summary>
+    Pending,
+
+    /// <summary>An answer.</summary>
+    Answered,
+
+    /// <summary>Half an answer, by a rule.</summary>
+    Truncated,
+
+    /// <summary>A reset connection, by a rule.</summary>
+    Reset,
+
+    /// <summary>A closed connection, by a rule.</summary>
+    Closed,
+
+    /// <summary>Nothing: the caller hung up, or the server stopped.</summary>
+    Aborted,
+}

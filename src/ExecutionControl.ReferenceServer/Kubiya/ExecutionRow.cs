@@ -12,7 +12,10 @@ internal sealed record ExecutionRow(
     public const string OrganizationId = "sandbox";
 
     public const string Columns =
-        "id, execution_type, entity_id, entity_name, prompt, status, response, error_message, runner_name, user_email, created_at, started_at, completed_at, updated_at";
+        """
+        id, execution_type, entity_id, entity_name, prompt, status, response, error_message, runner_name, user_email, created_at, started_at,
+        completed_at, updated_at
+        """;
 
     /// <summary>The id of the workflow that does the work, made of the id in the form in which the caller wrote it.</summary>
     public string WorkflowId(string id) => ExecutionType is "TEAM" ? $"team-execution-{id}" : $"agent-execution-{id}";

@@ -31,5 +31,5 @@ internal static class ExecutionStore
     public static void SetStatus(StateSession session, string id, string status, string? error, DateTimeOffset now) => session.Execute(
         "UPDATE kubiya_executions SET status = $status, error_message = $error, updated_at = $now, completed_at = $completed WHERE id = $id",
         ("$status", status), ("$error", error), ("$now", now.ToUnixTimeMilliseconds()),
-        ("$completed", ExecutionStatus.IsFinal(status) ? now.ToUnixTimeMilliseconds() : null), ("$id", id));
+        ("$completed", ExecutionStatuses.IsFinal(status) ? now.ToUnixTimeMilliseconds() : null), ("$id", id));
 }

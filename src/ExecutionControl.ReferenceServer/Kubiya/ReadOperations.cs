@@ -9,7 +9,7 @@ internal sealed class ReadOperations
 {
     private const long DefaultLimit = 100;
 
-    public IEnumerable<Operation> All(ServiceEndpoint endpoint) =>
+    public IEnumerable<ServiceOperation> All(ServiceEndpoint endpoint) =>
     [
         new(endpoint, OperationNames.ListExecutions, HttpMethods.Get, "/api/v1/executions", ListAsync),
         new(endpoint, OperationNames.GetExecution, HttpMethods.Get, "/api/v1/executions/{execution_id}", GetAsync),
@@ -42,7 +42,8 @@ internal sealed class ReadOperations
                 StatusCodes.Status500InternalServerError, $"Failed to list executions: {(limit < 0 ? "LIMIT" : "OFFSET")} must not be negative");
         }
 
-        var rows = await operationRequest.Tenant.Database.ReadAsync(session => ExecutionStore.List(session, status, type, skip, limit), cancellationToken).ConfigureAwait(false);
+        var rows = await operationRequest.Tenant.Database.ReadAsync(
+            session => ExecutionStore.List(session, status, type, skip, limit), cancellationToken).ConfigureAwait(false);
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();

@@ -10,7 +10,7 @@ internal sealed class TerminateOperation(TimeProvider timeProvider)
 {
     private const int LongestReason = 500;
 
-    public Operation Of(ServiceEndpoint endpoint) =>
+    public ServiceOperation Of(ServiceEndpoint endpoint) =>
         new(endpoint, OperationNames.TerminateExecution, HttpMethods.Post, "/api/v1/executions/{execution_id}/terminate", TerminateAsync);
 
     private async Task<OperationReply> TerminateAsync(OperationRequest operationRequest, CancellationToken cancellationToken)
@@ -32,13 +32,13 @@ internal sealed class TerminateOperation(TimeProvider timeProvider)
             session =>
             {
                 var found = ExecutionStore.Find(session, id.Key) ?? throw ExecutionId.NotFound();
-                if (ExecutionStatus.IsFinal(found.Status))
+                if (ExecutionStatuses.IsFinal(found.Status))
                 {
                     throw new OperationFaultException(
                         StatusCodes.Status400BadRequest, $"Execution cannot be terminated (status: {found.Status})");
                 }
 
-                ExecutionStore.SetStatus(session, found.Id, ExecutionStatus.Terminated, found.ErrorMessage, now);
+                ExecutionStore.SetStatus(session, found.Id, ExecutionStatuses.Terminated, found.ErrorMessage, now);
                 return found;
             },
             cancellationToken).ConfigureAwait(false);

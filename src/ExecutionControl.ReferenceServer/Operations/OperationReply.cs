@@ -61,7 +61,7 @@ internal sealed class OperationReply
     public OperationReply DeliveredAs(ReplyDelivery delivery) => Copy(Status, ContentType, Body, delivery);
 
     /// <summary>The same headers with another status and another JSON body.</summary>
-    public OperationReply Spoilt(int status, Action<Utf8JsonWriter> write) => Copy(status, ContentType, Json(status, write).Body, Delivery);
+    public OperationReply WithJson(int status, Action<Utf8JsonWriter> write) => Copy(status, ContentType, Json(status, write).Body, Delivery);
 
     private OperationReply Copy(int status, string? contentType, ReadOnlyMemory<byte> body, ReplyDelivery delivery)
     {
@@ -69,4 +69,19 @@ internal sealed class OperationReply
         copy.Headers.AddRange(Headers);
         return copy;
     }
+}
+
+/// <summary>How an answer gets onto the wire.</summary>
+internal enum ReplyDelivery
+{
+    Whole,
+
+    /// <summary>Half of the body, then the end of the connection.</summary>
+    Truncated,
+
+    /// <summary>A TCP reset in its place.</summary>
+    Reset,
+
+    /// <summary>An orderly end of the connection in its place.</summary>
+    Close,
 }

@@ -5,10 +5,10 @@ internal sealed class OperationTable
 {
     private static readonly Dictionary<string, string> NoParameters = [];
 
-    private readonly IReadOnlyList<Operation> _operations;
+    private readonly IReadOnlyList<ServiceOperation> _operations;
     private readonly IReadOnlyList<ServiceEndpoint> _endpoints;
 
-    public OperationTable(IEnumerable<IService> services)
+    public OperationTable(IEnumerable<IServiceModule> services)
     {
         _operations = [.. services.SelectMany(service => service.Operations)];
         _endpoints = [.. _operations.Select(operation => operation.Endpoint).Distinct()];
@@ -21,7 +21,7 @@ internal sealed class OperationTable
     /// <summary>Finds the operation of a method and path, or says what stands in its place.</summary>
     public OperationMatch Find(string method, RequestPath path)
     {
-        List<Operation>? samePath = null;
+        List<ServiceOperation>? samePath = null;
         foreach (var operation in _operations)
         {
             if (!operation.Matches(path.Segments, out var parameters) || operation.Endpoint.Hides(path))
@@ -45,14 +45,15 @@ internal sealed class OperationTable
 
         return samePath is null
             ? new OperationMatch(null, OwnerOf(path), NoParameters, [])
-            : new OperationMatch(null, samePath[0].Endpoint, NoParameters, [.. samePath.Select(operation => operation.Method).Distinct(StringComparer.Ordinal)]);
+            : new OperationMatch(
+                null, samePath[0].Endpoint, NoParameters, [.. samePath.Select(operation => operation.Method).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether any operation has this path, whatever its method.</summary>
     public bool HasPath(IReadOnlyList<string> segments) => _operations.Any(operation => operation.Matches(segments, out _));
 
     private ServiceEndpoint OwnerOf(RequestPath path) =>
-        _endpoints.FirstOrDefault(endpoint => endpoint.Owns(path)) ?? _endpoints.First(endpoint => endpoint.OwnsTheRest);
+        _endpoints.FirstOrDefault(endpoint => endpoint.Owns(path)) ?? _endpoints.First(endpoint => endpoint.IsFallback);
 }
 
 /// <summary>What a request turned out to be for.</summary>
@@ -61,4 +62,4 @@ internal sealed class OperationTable
 /// <param name="Parameters">The values of the path's parameters.</param>
 /// <param name="AllowedMethods">The methods that the path does have, when only the method was wrong.</param>
 internal sealed record OperationMatch(
-    Operation? Operation, ServiceEndpoint Endpoint, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> AllowedMethods);
+    ServiceOperation? Operation, ServiceEndpoint Endpoint, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> AllowedMethods);

@@ -13,7 +13,7 @@ internal abstract class ServiceEndpoint
     public abstract bool Owns(RequestPath path);
 
     /// <summary>Whether it also has the paths that no endpoint owns.</summary>
-    public virtual bool OwnsTheRest => false;
+    public virtual bool IsFallback => false;
 
     /// <summary>Whether a path is another operation's than its form says, one that is not served here.</summary>
     public virtual bool Hides(RequestPath path) => false;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,10 @@ namespace ExecutionControl.Reference;
 /// <example>
 /// <code>
 /// server.Faults.Add(new FaultRule { Operation = OperationNames.ResolvePaused, Times = 2, Status = 503, Headers = { ["Retry-After"] = "1" } });
-/// server.Faults.Add(new FaultRule { Operation = OperationNames.TerminateAutomationExecution, Percent = 5, Connection = FaultConnection.Reset, Moment = FaultMoment.AfterWork });
+/// server.Faults.Add(new FaultRule
+/// {
+///     Operation = OperationNames.TerminateAutomationExecution, Percent = 5, Connection = FaultConnection.Reset, Moment = FaultMoment.AfterWork,
+/// });
 /// </code>
 /// </example>
 public sealed record FaultRule
@@ -71,21 +75,27 @@ public sealed record FaultRule
     public TimeSpan LatencyTo { get; set; }
 
     /// <summary>Whether it does more than to delay.</summary>
-    internal bool HasEffect => Status is not null || Headers.Count > 0 || Body is not null || Answer != FaultAnswer.Whole || Connection != FaultConnection.Keep || EngineUnreachable;
+    internal bool HasEffect =>
+        Status is not null || Headers.Count > 0 || Body is not null || Answer != FaultAnswer.Whole || Connection != FaultConnection.Keep || EngineUnreachable;
 
     /// <summary>A copy that nobody can change, once it has proved to make sense.</summary>
     /// <exception cref="ArgumentException">It does not; the message says why.</exception>
     internal FaultRule Checked(IReadOnlyList<string> operations)
     {
         Demand(
-            Operation is null || operations.Contains(Operation, StringComparer.Ordinal), $"names no operation: '{Operation}'. There are {string.Join(", ", operations)}");
+            Operation is null || operations.Contains(Operation, StringComparer.Ordinal),
+            $"names no operation: '{Operation}'. There are {string.Join(", ", operations)}");
         Demand(Times is null or > 0, "must strike at least once: times is 1 or more");
         Demand(Percent is > 0 and <= 100, "needs a percent above 0 up to 100");
         Demand(Status is null or (>= 200 and <= 599), "needs a status from 200 to 599");
         Demand(Enum.IsDefined(Moment) && Enum.IsDefined(Answer) && Enum.IsDefined(Connection), "has a value that does not exist");
-        Demand(LatencyFrom >= TimeSpan.Zero && LatencyFrom <= TimeSpan.FromMinutes(10) && LatencyTo <= TimeSpan.FromMinutes(10), "delays from zero to ten minutes");
+        Demand(
+            LatencyFrom >= TimeSpan.Zero && LatencyFrom <= TimeSpan.FromMinutes(10) && LatencyTo <= TimeSpan.FromMinutes(10),
+            "delays from zero to ten minutes");
         Demand(LatencyTo == TimeSpan.Zero || LatencyTo >= LatencyFrom, "has a least delay above its greatest");
-        Demand(HasEffect || LatencyFrom > TimeSpan.Zero || LatencyTo > TimeSpan.Zero, "does nothing: give it a status, headers, a body, an answer, a connection, a latency or an engine that cannot be reached");
+        Demand(
+            HasEffect || LatencyFrom > TimeSpan.Zero || LatencyTo > TimeSpan.Zero,
+            "does nothing: give it a status, headers, a body, an answer, a connection, a latency or an engine that cannot be reached");
         Demand(
             Connection == FaultConnection.Keep || (Status is null && Headers.Count == 0 && Body is null && Answer == FaultAnswer.Whole),
             "ends the connection, so that there is no answer to change");
@@ -93,10 +103,13 @@ public sealed record FaultRule
             Answer != FaultAnswer.Truncated || Moment == FaultMoment.AfterWork || Status is not null || Body is not null,
             "truncates an answer before the work, where there is none: give it a status or a body, or the moment after the work");
         Demand(
-            !EngineUnreachable || (Operation == OperationNames.CancelExecution && Moment == FaultMoment.BeforeWork && Status is null && Headers.Count == 0 && Body is null
-                && Answer == FaultAnswer.Whole && Connection == FaultConnection.Keep),
+            !EngineUnreachable
+                || (Operation == OperationNames.CancelExecution && Moment == FaultMoment.BeforeWork && Status is null && Headers.Count == 0
+                    && Body is null && Answer == FaultAnswer.Whole && Connection == FaultConnection.Keep),
             "lets the engine be out of reach, which is for CancelExecution alone, before the work, and leaves the answer to that");
-        Demand(Headers.All(header => Rehearsal.HeaderRule.IsAllowed(header.Key, header.Value)), "has a header that HTTP does not allow, or that the server writes itself");
+        Demand(
+            Headers.All(header => HeaderRule.IsAllowed(header.Key, header.Value)),
+            "has a header that HTTP does not allow, or that the server writes itself");
         return this with
         {
             Headers = new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase)),
@@ -111,4 +124,57 @@ public sealed record FaultRule
             throw new ArgumentException($"The fault rule {problem}.", rule);
         }
     }
+}
+
+/// <summary>On which side of the work a fault strikes.</summary>
+public enum FaultMoment
+{
+    /// <summary>Before anything is done, credentials unchecked: nothing changes at the service.</summary>
+    BeforeWork,
+
+    /// <summary>After the work: whatever the request asked for has happened, only its answer is lost or replaced.</summary>
+    AfterWork,
+}
+
+/// <summary>What a fault does to the body of an answer.</summary>
+public enum FaultAnswer
+{
+    /// <summary>Nothing.</summary>
+    Whole,
+
+    /// <summary>Half of it is sent under the length of the whole; then the connection ends.</summary>
+    Truncated,
+
+    /// <summary>Bytes that are no JSON take its place, declared as JSON.</summary>
+    Garbage,
+
+    /// <summary>A page of HTML takes its place, as gateways write them.</summary>
+    Html,
+}
+
+/// <summary>What a fault does to the connection in the place of an answer.</summary>
+public enum FaultConnection
+{
+    /// <summary>Nothing: there is an answer.</summary>
+    Keep,
+
+    /// <summary>Ends it with a TCP reset.</summary>
+    Reset,
+
+    /// <summary>Ends it in good order, without a byte of an answer.</summary>
+    Close,
+}
+
+/// <summary>Which headers a rule may add: those that leave the framing of the answer alone and cannot split it.</summary>
+internal static class HeaderRule
+{
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly string[] Framing = ["Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Date", "x-request-id"];
+
+    public static bool IsAllowed(string name, string value) =>
+        name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters)
+        && !value.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        && !Framing.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

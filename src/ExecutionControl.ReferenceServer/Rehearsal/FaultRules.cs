@@ -1,5 +1,4 @@
 using System.Globalization;
-using ExecutionControl.Reference.Rehearsal;
 
 namespace ExecutionControl.Reference;
 
@@ -132,12 +131,55 @@ public sealed class FaultRules
         public bool Strikes(int seed)
         {
             Matched++;
-            var strikes = SeededDraw.Next(seed, number, Matched, WhetherToStrike) * 100 < Rule.Percent;
+            var strikes = SeededRandom.Next(seed, number, Matched, WhetherToStrike) * 100 < Rule.Percent;
             Struck += strikes ? 1 : 0;
             return strikes;
         }
 
         public TimeSpan Delay(int seed) =>
-            Rule.LatencyFrom + ((Rule.LatencyTo - Rule.LatencyFrom) * SeededDraw.Next(seed, number, Matched, HowLongToDelay));
+            Rule.LatencyFrom + ((Rule.LatencyTo - Rule.LatencyFrom) * SeededRandom.Next(seed, number, Matched, HowLongToDelay));
+    }
+}
+
+/// <summary>A rule that is in force, or was until it had struck as often as it may.</summary>
+/// <param name="Id">Its id, such as <c>rule-1</c>.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Matched">How many requests it fitted.</param>
+/// <param name="Struck">How many of these it struck.</param>
+public sealed record FaultRuleStatus(string Id, FaultRule Rule, long Matched, long Struck)
+{
+    /// <summary>Whether it has struck as often as it may.</summary>
+    public bool IsUsedUp => Struck >= Rule.Times;
+}
+
+/// <summary>What the rules do to one request at one moment.</summary>
+/// <param name="Delay">How long it is held.</param>
+/// <param name="RuleId">The rule that has an effect beyond that; null when none has.</param>
+/// <param name="Rule">The rule itself.</param>
+internal sealed record FaultDecision(TimeSpan Delay, string? RuleId, FaultRule? Rule)
+{
+    public static FaultDecision None { get; } = new(TimeSpan.Zero, null, null);
+}
+
+/// <summary>
+/// Chance that comes out the same every time: a number for a seed, a rule and the how-manieth request of that rule. Requests that arrive at
+/// once in another order than the last time change nothing about how many are struck, nor about those of other rules.
+/// </summary>
+internal static class SeededRandom
+{
+    /// <summary>An evenly spread number from 0 up to, not including, 1.</summary>
+    public static double Next(int seed, int rule, long match, int purpose)
+    {
+        var mixed = Mix(Mix(Mix((ulong)(uint)seed + 1) + (ulong)(uint)rule) + ((ulong)match * 4) + (ulong)(uint)purpose);
+        return (mixed >> 11) * (1.0 / (1UL << 53));
+    }
+
+    // The finalizer of SplitMix64, behind its usual increment.
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ExecutionControl.Reference.Files;
 
 namespace ExecutionControl.Reference.Rehearsal;
@@ -76,4 +77,33 @@ internal sealed record RunawayRule(string Automation, long EveryMs, int RetripAf
     public RunawayRule Checked() => !string.IsNullOrEmpty(Automation) && EveryMs is > 0 and <= LongestEvery && RetripAfter >= 0
         ? this
         : throw new InvalidDataException("A runaway needs an automation, an everyMs of 1 or more, a year at most, and a retripAfter of 0 or more.");
+}
+
+/// <summary>Rules as JSON: camel case, names of enum values included, comments and trailing commas allowed as people edit these files.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    Converters = [typeof(CamelCaseEnum<FaultMoment>), typeof(CamelCaseEnum<FaultAnswer>), typeof(CamelCaseEnum<FaultConnection>)])]
+[JsonSerializable(typeof(RuleDocument))]
+[JsonSerializable(typeof(FaultRule))]
+internal sealed partial class RehearsalJsonContext : JsonSerializerContext;
+
+/// <summary>The values of an enum by their names in camel case, never by their numbers.</summary>
+internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
+
+/// <summary>Durations as numbers of milliseconds.</summary>
+internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
+{
+    private const double Greatest = 1e12;
+
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var milliseconds) && Math.Abs(milliseconds) <= Greatest
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new JsonException("a duration is a number of milliseconds");
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalMilliseconds);
 }

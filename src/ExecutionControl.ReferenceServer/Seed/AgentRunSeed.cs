@@ -14,16 +14,16 @@ internal static class AgentRunSeed
         var merged = new PullRequestRow(
             7003, "Drop the old price table", "https://github.com/example/shop/pull/311", now.AddDays(-2), "codegen/drop-price-table");
         Add(session, now.AddHours(-6), new AgentRunRow(
-            101, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatus.Paused, now.AddHours(-6), Result: null,
+            101, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatuses.Paused, now.AddHours(-6), Result: null,
             "Waits for an answer: are three attempts enough?", "SLACK", shared), "Make uploads try again when they time out.");
         Add(session, now.AddHours(-3), new AgentRunRow(
-            102, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatus.Active, now.AddHours(-3), Result: null,
+            102, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatuses.Active, now.AddHours(-3), Result: null,
             "Works on the review of the pull request.", "GITHUB_PR_REVIEW", shared), "Answer the review.");
         Add(session, now.AddDays(-2), new AgentRunRow(
-            103, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatus.Complete, now.AddDays(-2), "The table is gone and nothing reads it.",
+            103, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatuses.Complete, now.AddDays(-2), "The table is gone and nothing reads it.",
             "Removed the table and its migration.", "LINEAR", merged), "Remove the price table that nobody reads any more.");
         Add(session, now.AddHours(-1), new AgentRunRow(
-            104, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatus.Paused, now.AddHours(-1), Result: null,
+            104, CredentialSet.OrganizationId, AgentRunRow.Author, AgentRunStatuses.Paused, now.AddHours(-1), Result: null,
             "Waits for an answer: which version of Node?", "SETUP_COMMANDS", PullRequest: null), "Set the repository up.");
     }
 

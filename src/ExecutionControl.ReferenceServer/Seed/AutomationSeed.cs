@@ -37,7 +37,9 @@ internal static class AutomationSeed
         var paused = pausedOfBacklog ?? PausedOfBacklog;
         NewExecutions.AddPaused(session, "aut_backlog", version: 3, FirstOfBacklog, paused, now.AddHours(-9), paused <= PausedOfBacklog ? 2_500 : 0);
         WriteFailures(session);
-        ExecutionStore.Add(session, RunningOfNightly, "aut_nightly", version: 12, ExecutionState.ProcessStep, created: now.AddMinutes(-4), updated: now.AddMinutes(-3), completed: null);
+        ExecutionStore.Add(
+            session, RunningOfNightly, "aut_nightly", version: 12, ExecutionState.ProcessStep, created: now.AddMinutes(-4),
+            updated: now.AddMinutes(-3), completed: null);
         
         var done = now.AddDays(-1).AddSeconds(754);
         ExecutionStore.Add(session, DoneOfNightly, "aut_nightly", version: 12, ExecutionState.Done, created: now.AddDays(-1), updated: done, completed: done);

@@ -36,7 +36,9 @@ internal static class SeedCheck
 
         foreach (var execution in document.Executions)
         {
-            Demand(KubiyaStatuses.Contains(execution.Status, StringComparer.Ordinal), $"execution {execution.Id} has no status of Kubiya: '{execution.Status}'");
+            Demand(
+                KubiyaStatuses.Contains(execution.Status, StringComparer.Ordinal),
+                $"execution {execution.Id} has no status of Kubiya: '{execution.Status}'");
             Demand(execution.Type is "AGENT" or "TEAM", $"execution {execution.Id} must be of the type AGENT or TEAM");
             DemandAge(execution.CreatedMinutesAgo);
         }
@@ -60,7 +62,9 @@ internal static class SeedCheck
         Demand(automation.Id.Length > 0, "an automation has an empty id");
         Demand(automation.Paused is >= 0 and <= MostPaused, $"automation {automation.Id} must have 0 to {MostPaused} paused executions");
         Demand(automation.Failing >= 0 && automation.Failing <= automation.Paused, $"automation {automation.Id} has more failing executions than paused ones");
-        Demand(automation.PausedEveryMs is null or (> 0 and <= MostMilliseconds), $"automation {automation.Id} needs a pausedEveryMs of 1 or more, a year at most");
+        Demand(
+            automation.PausedEveryMs is null or (> 0 and <= MostMilliseconds),
+            $"automation {automation.Id} needs a pausedEveryMs of 1 or more, a year at most");
         Demand(
             automation.RetripAfter is null || (automation.RetripAfter >= 0 && automation.PausedEveryMs is not null),
             $"automation {automation.Id} needs a retripAfter of 0 or more, and a pausedEveryMs with it");

@@ -43,7 +43,8 @@ internal static class SeedDocumentWriter
         {
             var state = SeedCheck.StateOf(execution.State)!.Value;
             var created = now.AddMinutes(-execution.CreatedMinutesAgo);
-            ConductorOne.ExecutionStore.Add(session, execution.Id, automation.Id, automation.Version, state, created, updated: created, completed: state.IsFinal() ? created : null);
+            ConductorOne.ExecutionStore.Add(
+                session, execution.Id, automation.Id, automation.Version, state, created, updated: created, completed: state.IsFinal() ? created : null);
         }
 
         if (automation.PausedEveryMs is { } every)
@@ -72,6 +73,6 @@ internal static class SeedDocumentWriter
         Kubiya.ExecutionStore.Add(session, new Kubiya.ExecutionRow(
             execution.Id.ToString("D"), execution.Type, Guid.Empty.ToString("D"), execution.EntityName, execution.Prompt, execution.Status,
             Response: null, ErrorMessage: null, "runner-1", "seed@example.com", created, created,
-            ExecutionStatus.IsFinal(execution.Status) ? created : null, created));
+            ExecutionStatuses.IsFinal(execution.Status) ? created : null, created));
     }
 }

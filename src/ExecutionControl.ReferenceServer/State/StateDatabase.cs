@@ -141,7 +141,8 @@ internal sealed class StateDatabase : IDisposable
     {
         var name = new UriBuilder { Scheme = Uri.UriSchemeFile, Host = string.Empty, Path = file.Replace("%", "%25", StringComparison.Ordinal) };
         var source = $"{name.Uri.AbsoluteUri.Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
-        using var looking = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        using var looking = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         try
         {
             looking.Open();

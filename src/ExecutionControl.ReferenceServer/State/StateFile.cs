@@ -13,17 +13,20 @@ internal static class StateFile
 
     private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
 
-    /// <summary>Makes the file, and its folder, if they are missing; refuses what is in its place, or in that of SQLite's own files, and not the user's.</summary>
+    /// <summary>
+    /// Makes the file, and its folder, if they are missing; refuses what is in its place, or in that of SQLite's own files, and not the
+    /// user's.
+    /// </summary>
     /// <param name="path">The full path.</param>
-    /// <exception cref="UntrustedFileException">It is not to be used; nothing was changed.</exception>
+    /// <exception cref="FileNotTrustedException">It is not to be used; nothing was changed.</exception>
     public static void Prepare(string path)
     {
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
         {
-            throw new UntrustedFileException(path, "is a folder, not a file", "Name a file in it.");
+            throw new FileNotTrustedException(path, "is a folder, not a file", "Name a file in it.");
         }
 
-        OwnFile.PrepareFolder(Path.GetDirectoryName(path)!, isOwn: false);
+        TrustedFile.PrepareFolder(Path.GetDirectoryName(path)!, isOwn: false);
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -31,10 +34,10 @@ internal static class StateFile
 
         foreach (var companion in Companions)
         {
-            OwnFile.Demand(path + companion);
+            TrustedFile.Demand(path + companion);
         }
 
-        if (OwnFile.Demand(path) is not null)
+        if (TrustedFile.Demand(path) is not null)
         {
             return;
         }
@@ -48,7 +51,7 @@ internal static class StateFile
                 File.SetUnixFileMode(fresh, OwnerOnly);
             }
 
-            UnixFile.TryRename(fresh, path);
+            PosixFile.TryRename(fresh, path);
         }
         finally
         {
@@ -56,7 +59,7 @@ internal static class StateFile
         }
 
         // Somebody else may have been faster.
-        OwnFile.Demand(path);
+        TrustedFile.Demand(path);
     }
 
     /// <summary>
@@ -73,7 +76,7 @@ internal static class StateFile
 
         foreach (var file in Companions.Prepend(string.Empty).Select(companion => path + companion))
         {
-            if (OwnFile.Demand(file) is { } status && status.Rights != OwnerOnly && status.User == UnixFile.User)
+            if (TrustedFile.Demand(file) is { } status && status.Rights != OwnerOnly && status.User == PosixFile.User)
             {
                 File.SetUnixFileMode(file, OwnerOnly);
             }

@@ -187,7 +187,8 @@ internal static class StateSchema
         if (version != 0)
         {
             throw new InvalidDataException(
-                $"The state file has layout {version}, this version of the reference server writes layout {Version}. Nothing in it was changed. Delete it to start afresh.");
+                $"The state file has layout {version}, this version of the reference server writes layout {Version}. Nothing in it was changed. "
+                + "Delete it to start afresh.");
         }
 
         session.Execute(Tables);

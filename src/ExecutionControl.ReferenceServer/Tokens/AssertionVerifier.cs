@@ -180,3 +180,8 @@ internal sealed class AssertionVerifier(TimeProvider timeProvider)
 
     private static OAuthFaultException Refused(string why) => OAuthFaultException.InvalidClient($"the client assertion {why}");
 }
+
+/// <summary>What is left of an assertion once everything else about it was found to be right.</summary>
+/// <param name="Nonce">Its nonce, still to be checked against those used before.</param>
+/// <param name="RememberUntil">From when on it is too old to be sent again.</param>
+internal sealed record VerifiedAssertion(string Nonce, DateTimeOffset RememberUntil);

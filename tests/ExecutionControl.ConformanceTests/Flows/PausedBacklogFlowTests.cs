@@ -30,13 +30,13 @@ public sealed partial class PausedBacklogFlowTests
     }
 
     [Theory]
-    [InlineData(ContractBreach.CountAsString, Resolve)]
-    [InlineData(ContractBreach.UnsetAsMissing, Search)]
-    [InlineData(ContractBreach.Int64AsNumber, Search)]
-    [InlineData(ContractBreach.EndlessPages, Search)]
-    public async Task Flow_BrokenServer_FailsWhereItIsBroken(ContractBreach breach, string request)
+    [InlineData(ContractViolation.CountAsString, Resolve)]
+    [InlineData(ContractViolation.UnsetAsMissing, Search)]
+    [InlineData(ContractViolation.Int64AsNumber, Search)]
+    [InlineData(ContractViolation.EndlessPages, Search)]
+    public async Task Flow_BrokenServer_FailsWhereItIsBroken(ContractViolation violation, string request)
     {
-        await using var server = await ReferenceServer.StartAsync(new() { Breaches = { breach } });
+        await using var server = await ReferenceServer.StartAsync(new() { ContractViolations = { violation } });
 
         var run = await FlowRun.OfAsync(Flow, server);
 

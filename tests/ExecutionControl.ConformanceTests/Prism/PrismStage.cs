@@ -34,9 +34,9 @@ internal sealed class PrismStage : IAsyncDisposable
     /// <summary>What Prism has told the clients.</summary>
     public IReadOnlyList<string> Violations => [.. _violations];
 
-    public static async Task<PrismStage> StartAsync(ResolveAnswer answer, params IEnumerable<ContractBreach> breaches)
+    public static async Task<PrismStage> StartAsync(ResolveAnswer answer, params IEnumerable<ContractViolation> violations)
     {
-        var server = await ContractSuite.StartAsync(answer, breaches, CancellationToken.None);
+        var server = await ContractSuite.StartAsync(answer, violations, CancellationToken.None);
         var starts = Specifications.All.Select(specification => PrismProxy.StartAsync(specification, server.Url)).ToList();
         try
         {

@@ -32,7 +32,7 @@ public sealed class PrismTests
     public async Task BrokenServer_ThroughPrism_ShowsEachViolation()
     {
         await using var stage = await PrismStage.StartAsync(
-            ResolveAnswer.Counts, ContractBreach.CountAsString, ContractBreach.Int64AsNumber, ContractBreach.RunIdAsString, ContractBreach.ValidationAsText);
+            ResolveAnswer.Counts, ContractViolation.CountAsString, ContractViolation.Int64AsNumber, ContractViolation.RunIdAsString, ContractViolation.ValidationAsText);
         using var context = new CheckContext(stage.Target);
         await context.Control.ResetAsync();
 

@@ -7,7 +7,7 @@ public sealed class CheckRunTests : IAsyncLifetime
 {
     private ReferenceServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await ContractSuite.StartAsync(ResolveAnswer.Counts, breaches: [], CancellationToken.None);
+    public async Task InitializeAsync() => _server = await ContractSuite.StartAsync(ResolveAnswer.Counts, violations: [], CancellationToken.None);
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

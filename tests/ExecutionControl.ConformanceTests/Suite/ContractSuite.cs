@@ -28,14 +28,14 @@ internal static class ContractSuite
 
     /// <summary>Runs checks one after another, on as many servers as they need.</summary>
     /// <param name="checks">The checks.</param>
-    /// <param name="breaches">The ways in which the servers break the contract.</param>
+    /// <param name="violations">The ways in which the servers break the contract.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<IReadOnlyList<CheckRun>> RunAsync(IEnumerable<ContractCheck> checks, IEnumerable<ContractBreach> breaches, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckRun>> RunAsync(IEnumerable<ContractCheck> checks, IEnumerable<ContractViolation> violations, CancellationToken cancellationToken)
     {
         var runs = new List<CheckRun>();
         foreach (var group in checks.GroupBy(check => check.ResolveAnswer))
         {
-            await using var server = await StartAsync(group.Key, breaches, cancellationToken);
+            await using var server = await StartAsync(group.Key, violations, cancellationToken);
             foreach (var check in group)
             {
                 runs.Add(await CheckRun.OfAsync(check, CheckTarget.Of(server)));
@@ -46,7 +46,7 @@ internal static class ContractSuite
     }
 
     /// <summary>Starts a server for checks that need one of the answers of <c>resolve_paused</c>.</summary>
-    public static Task<ReferenceServer> StartAsync(ResolveAnswer answer, IEnumerable<ContractBreach> breaches, CancellationToken cancellationToken) =>
+    public static Task<ReferenceServer> StartAsync(ResolveAnswer answer, IEnumerable<ContractViolation> violations, CancellationToken cancellationToken) =>
         // Every check seeds the server itself.
-        ReferenceServer.StartAsync(new() { ResolveAnswer = answer, SeedPaused = 0, Breaches = breaches.ToHashSet() }, cancellationToken);
+        ReferenceServer.StartAsync(new() { ResolveAnswer = answer, SeedPaused = 0, ContractViolations = violations.ToHashSet() }, cancellationToken);
 }

@@ -12,7 +12,7 @@ public sealed class ContractSuiteTests
     public async Task PositivePath_HealthyServer_CarriesOutEveryOperationOfTheSpecifications()
     {
         var journal = new List<RequestJournalEntry>();
-        await using var server = await ContractSuite.StartAsync(ResolveAnswer.Counts, breaches: [], CancellationToken.None);
+        await using var server = await ContractSuite.StartAsync(ResolveAnswer.Counts, violations: [], CancellationToken.None);
         foreach (var check in ContractSuite.All.Where(check => check is { IsPositivePath: true, ResolveAnswer: ResolveAnswer.Counts }))
         {
             var run = await CheckRun.OfAsync(check, CheckTarget.Of(server));

@@ -7,7 +7,7 @@ internal static class HealthyServer
 
     public static async Task KeepsAsync(string name)
     {
-        var run = Assert.Single(await ContractSuite.RunAsync([ContractSuite.Named(name)], breaches: [], CancellationToken.None));
+        var run = Assert.Single(await ContractSuite.RunAsync([ContractSuite.Named(name)], violations: [], CancellationToken.None));
         Assert.True(run.Verdict == CheckVerdict.Kept, run.Cause?.ToString());
     }
 }

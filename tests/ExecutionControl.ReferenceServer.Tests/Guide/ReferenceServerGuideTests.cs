@@ -20,8 +20,8 @@ public sealed class ReferenceServerGuideTests
     }
 
     [Fact]
-    public void Guide_NamesEveryBreachAndOperation() =>
-        Assert.All([.. ContractBreachName.All, .. OperationNames.All.Except([OperationNames.Unmatched])], name => Assert.Contains($"`{name}`", Guide, StringComparison.Ordinal));
+    public void Guide_NamesEveryViolationAndOperation() =>
+        Assert.All([.. ContractViolationName.All, .. OperationNames.All.Except([OperationNames.Unmatched])], name => Assert.Contains($"`{name}`", Guide, StringComparison.Ordinal));
 
     private static byte[] Block(string heading)
     {

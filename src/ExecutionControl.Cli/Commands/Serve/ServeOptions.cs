@@ -114,9 +114,9 @@ internal sealed class ServeOptions
         });
         _break.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => ContractBreachName.Parse(token.Value) is null))
+            foreach (var token in result.Tokens.Where(token => ContractViolationName.Parse(token.Value) is null))
             {
-                result.AddError($"--break knows no '{token.Value}': there are {string.Join(", ", ContractBreachName.All)}.");
+                result.AddError($"--break knows no '{token.Value}': there are {string.Join(", ", ContractViolationName.All)}.");
             }
         });
         _resolveAnswer.Validators.Add(result =>
@@ -155,7 +155,7 @@ internal sealed class ServeOptions
         Https = parsed.GetValue(_https),
         HttpsPort = parsed.GetValue(_httpsPort) ?? 0,
         CertificateFolder = parsed.GetValue(_certificates),
-        Breaches = (parsed.GetValue(_break) ?? []).Select(name => ContractBreachName.Parse(name)!.Value).ToHashSet(),
+        ContractViolations = (parsed.GetValue(_break) ?? []).Select(name => ContractViolationName.Parse(name)!.Value).ToHashSet(),
         Control = parsed.GetValue(_control),
         Seed = parsed.GetValue(_chance) ?? 0,
     };
