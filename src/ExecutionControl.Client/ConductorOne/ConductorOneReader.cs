@@ -3,6 +3,8 @@ using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using Microsoft.Kiota.Abstractions;
+using ListQuery =
+    ExecutionControl.Client.Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -102,7 +104,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                     Send = async (attempt, attemptToken) =>
                     {
                         var page = await api.Api.V1.Automations.GetAsync(
-                            attempt.Configure<Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters>(query =>
+                            attempt.Configure<ListQuery>(query =>
                             {
                                 query.PageSize = PageSize;
                                 query.PageToken = cursor;

@@ -87,6 +87,9 @@ internal sealed partial record ErrorBody(string? Message, long? Code, string? Re
         return text.Length == 0 ? null : text;
     }
 
-    [GeneratedRegex(@"\(request-id: (?<id>[A-Za-z0-9._:/+=-]{1,128})\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\(request-id: (?<id>[A-Za-z0-9._:/+=-]{1,128})\)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex RequestIdPattern();
 }
