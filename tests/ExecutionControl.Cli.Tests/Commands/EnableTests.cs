@@ -55,5 +55,33 @@ public sealed class EnableTests : IDisposable
         Assert.Equal([0, 4, 0], document.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("exitCode").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("disable", "About to disable each of 2 automations.", "yes: 'ectl automations enable' lets new events start executions again")]
+    [InlineData("enable", "About to enable each of 2 automations.", "in part: 'ectl automations disable' lets new events start nothing again")]
+    public async Task Question_Several_IsAskedAndSaysHowToUndoIt(string command, string action, string undo)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        await using var terminal = EctlTerminal.Start(_user, $"ectl automations {command} aut_nightly aut_backlog", server.Environment);
+
+        await terminal.SeesAsync("Go ahead?");
+        await terminal.TypeAsync("n");
+
+        Assert.Equal(2, await terminal.WaitAsync());
+        Assert.Contains(action, terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains(undo, terminal.Screen, StringComparison.Ordinal);
+        Assert.Empty(server.Journal.Entries);
+    }
+
+    [Fact]
+    public async Task Question_OneThatCanBeEnabledAgain_IsNotAsked()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations disable aut_nightly", server.Environment);
+
+        Assert.Equal(0, await terminal.WaitAsync());
+        Assert.DoesNotContain("Go ahead?", terminal.Screen, StringComparison.Ordinal);
+        Assert.Equal(1, server.Journal.Count(OperationNames.UpdateAutomation));
+    }
+
     private Task<EctlResult> RunAsync(ReferenceServer server, string line) => Ectl.RunAsync(_user, ["automations", .. line.Split(' ')], server.Environment);
 }
