@@ -80,7 +80,7 @@ internal abstract class ControlCommand<TClient, TInput> : EctlCommand
 
     /// <summary>Settles the targets.</summary>
     protected virtual Task<TargetSelection> SelectAsync(CommandContext context, TClient client, CancellationToken cancellationToken) =>
-        TypedTargets.SelectAsync(context, Target, cancellationToken);
+        TargetSelection.ReadAsync(context, Target, cancellationToken);
 
     /// <summary>Refuses a command line that names no targets, before anything else is looked at.</summary>
     /// <exception cref="NotSentException">It is refused.</exception>

@@ -40,7 +40,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var client = await OpenAsync(context, cancellationToken);
-        var selection = await TypedTargets.SelectAsync(context, Target, cancellationToken);
+        var selection = await TargetSelection.ReadAsync(context, Target, cancellationToken);
         if (selection is { IsSingle: true, Ids: [var id] })
         {
             var row = await ReadCheckedAsync(client, id, cancellationToken);

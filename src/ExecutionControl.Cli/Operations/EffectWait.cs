@@ -31,7 +31,7 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
     public bool IsOver { get; private set; }
 
     /// <param name="timeout">Waits at most so long; zero for one look.</param>
-    /// <param name="timeUp">Ends a look that is under way when the time of all is up.</param>
+    /// <param name="timeUp">Cancelled when the time of all is up: a look that is under way ends then.</param>
     public async Task WaitAsync(TimeSpan timeout, CancellationToken timeUp)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeUp, stop.Token);

@@ -125,7 +125,7 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
     /// <summary>Waits for the end of some work, as long as there is time for it; whatever ends it otherwise becomes a report.</summary>
     /// <param name="work">The work.</param>
     /// <param name="reportOf">Says of what ended it, or of null when nothing did in time, what is so.</param>
-    /// <param name="graceEnded">Ends the time.</param>
+    /// <param name="graceEnded">Cancelled when there is no more time.</param>
     private static async Task<T> EndedAsync<T>(Func<Task<T>> work, Func<Exception?, T> reportOf, CancellationToken graceEnded)
     {
         Task<T>? pending = null;

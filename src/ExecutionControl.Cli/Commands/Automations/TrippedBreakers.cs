@@ -114,7 +114,7 @@ internal static class TrippedBreakers
                 {
                     try
                     {
-                        counts[automation.Id] = await PausedCount.OfAsync(client, automation.Id, token);
+                        counts[automation.Id] = await BreakerOperation.CountPausedAsync(client, automation.Id, token);
                     }
                     catch (ControlCallException)
                     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
@@ -6,30 +8,83 @@ using ExecutionControl.Client.ConductorOne;
 namespace ExecutionControl.Cli.Operations.Automations;
 
 /// <summary>An operation on what automations' circuit breakers paused.</summary>
-/// <param name="entry">Its entry of the catalogue.</param>
-/// <param name="options">The options that its input is read from.</param>
-internal abstract class BreakerOperation(ControlOperation entry, BreakerOptions options)
-    : Operation<ConductorOneClient, BreakerInput>(entry, BreakerJsonContext.Lines.BreakerInput)
+internal abstract class BreakerOperation : Operation<ConductorOneClient, BreakerInput>
 {
-    public override IReadOnlyList<Option> Options => options.All;
+    private const int MostCounted = 1_000;
+
+    private readonly ChoiceOption _decision;
+
+    private readonly Option<string> _reason = new("--reason")
+    {
+        Description = "Why, for ConductorOne's audit log: at most 1024 bytes. On a terminal it is asked for with --decision cancel.",
+        HelpName = "text",
+    };
+
+    /// <param name="entry">Its entry of the catalogue.</param>
+    /// <param name="decision">What becomes of paused executions, as the help says it.</param>
+    /// <param name="isRequired">Whether that must be decided.</param>
+    protected BreakerOperation(ControlOperation entry, string decision, bool isRequired)
+        : base(entry, BreakerJsonContext.Lines.BreakerInput) =>
+        _decision = new ChoiceOption("--decision", ["run", "cancel"]) { Description = decision, Required = isRequired };
+
+    public override IReadOnlyList<Option> Options => [_decision, _reason];
 
     public override string ExtentTitle => "paused executions";
 
-    public override string? DecisionIn(ParseResult parseResult) => options.DecisionIn(parseResult) is { } decision ? DecisionText.Name(decision) : null;
+    public override string? DecisionIn(ParseResult parseResult) => Decision(new BreakerInput { Decision = TypedIn(parseResult) });
 
-    public override Task<BreakerInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) =>
-        Task.FromResult(options.Read(parseResult, caller));
+    /// <exception cref="NotSentException">A profile demands a reason, and there is neither one nor somebody to ask for it.</exception>
+    public override Task<BreakerInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken)
+    {
+        var input = new BreakerInput { Decision = TypedIn(parseResult), Reason = parseResult.GetValue(_reason) };
+        if (input.Decision == PausedExecutionDecision.Cancel && string.IsNullOrWhiteSpace(input.Reason) && !caller.MayAsk
+            && caller.FindProfileThatRequiresReason() is { } profile)
+        {
+            throw MissingReason(profile);
+        }
 
-    public override Task<BreakerInput> CompleteAsync(BreakerInput input, ICaller caller, CancellationToken cancellationToken) =>
-        BreakerOptions.CompleteAsync(input, caller, cancellationToken);
+        return Task.FromResult(input);
+    }
+
+    public override async Task<BreakerInput> CompleteAsync(BreakerInput input, ICaller caller, CancellationToken cancellationToken)
+    {
+        var reason = input.Decision == PausedExecutionDecision.Cancel ? await AskForReasonAsync(input, caller, cancellationToken) : input.Reason;
+        return input with { Reason = string.IsNullOrWhiteSpace(reason) ? null : reason };
+    }
 
     public override ControlOperation EntryFor(BreakerInput input) => Entry.WithDecision(Decision(input));
 
     public override Task<string> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
-        PausedCount.OfAsync(client, target, cancellationToken);
+        CountPausedAsync(client, target, cancellationToken);
+
+    /// <summary>Counts the paused executions of an automation as far as a few pages go.</summary>
+    public static async Task<string> CountPausedAsync(ConductorOneClient client, string automationId, CancellationToken cancellationToken)
+    {
+        var filter = new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] };
+        var count = 0;
+        try
+        {
+            await foreach (var _ in client.SearchExecutionsAsync(filter, cancellationToken))
+            {
+                if (++count == MostCounted)
+                {
+                    return $"{MostCounted} or more";
+                }
+            }
+        }
+        catch (OperationCanceledException) when (count > 0)
+        {
+            return $"{count} or more";
+        }
+
+        return $"{count}";
+    }
 
     /// <summary>The decision as it is written; null where there is none.</summary>
-    protected static string? Decision(BreakerInput input) => input.Decision is { } decision ? DecisionText.Name(decision) : null;
+    protected static string? Decision(BreakerInput input) => input.Decision is { } decision ? Choose(decision, "run", "cancel") : null;
+
+    /// <summary>What has become of executions by a decision.</summary>
+    protected static string Participle(PausedExecutionDecision decision) => Choose(decision, "sent on to run", "cancelled");
 
     /// <summary>A backlog of paused executions, said of its automation; empty where none was seen.</summary>
     protected static string Backlog(PausedBacklogState state) => state switch
@@ -47,4 +102,42 @@ internal abstract class BreakerOperation(ControlOperation entry, BreakerOptions 
         TimeSpan timeout,
         CancellationToken cancellationToken) =>
         effect.Judge(await client.WaitForResolvedAsync(effect.Target, effect.AcceptedAt, timeout, cancellationToken), Backlog);
+
+    private static string Choose(PausedExecutionDecision decision, string run, string cancel) => decision switch
+    {
+        PausedExecutionDecision.Run => run,
+        PausedExecutionDecision.Cancel => cancel,
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "There is no such decision."),
+    };
+
+    /// <summary>Why executions are cancelled. ConductorOne does not demand it, people who read the audit log do, and a profile can.</summary>
+    private static async Task<string?> AskForReasonAsync(BreakerInput input, ICaller caller, CancellationToken cancellationToken)
+    {
+        var demanding = caller.FindProfileThatRequiresReason();
+        var question = demanding is null
+            ? "Reason, for ConductorOne's audit log (empty for none): "
+            : $"Reason, for ConductorOne's audit log (profile {demanding} demands one): ";
+        var reason = await Reason.GetAsync(caller, input.Reason, question, cancellationToken);
+        if (reason is null && demanding is not null)
+        {
+            throw MissingReason(demanding);
+        }
+
+        if (reason is null)
+        {
+            caller.Warn("cancelling without --reason: ConductorOne's audit log will not say why.");
+        }
+
+        return reason;
+    }
+
+    private static NotSentException MissingReason(string profile) =>
+        new(ExitCode.NotSent, $"Profile {profile} demands a reason for cancelling: add --reason. Nothing was sent.");
+
+    private PausedExecutionDecision? TypedIn(ParseResult parseResult) => parseResult.GetValue(_decision)?.ToUpperInvariant() switch
+    {
+        "RUN" => PausedExecutionDecision.Run,
+        "CANCEL" => PausedExecutionDecision.Cancel,
+        _ => null,
+    };
 }

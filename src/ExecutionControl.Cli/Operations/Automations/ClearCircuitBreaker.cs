@@ -8,9 +8,8 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <param name="clock">The clock, for a look at the breaker.</param>
 internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation(
     ControlOperations.ClearCircuitBreaker,
-    new BreakerOptions(
-        "What becomes of the paused executions, in the background: run sends them on, cancel terminates them. Default: they stay paused.",
-        isRequired: false))
+    "What becomes of the paused executions, in the background: run sends them on, cancel terminates them. Default: they stay paused.",
+    isRequired: false)
 {
     public override string Sentence(BreakerInput input, string subject) => input.Decision is null
         ? $"close the circuit breaker of {subject}"
@@ -42,7 +41,7 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
     {
         ({ Outcome: ControlOutcome.AlreadySo }, _) => $"Already so: the circuit breaker of {target} was not tripped; nothing was changed.",
         (_, { } chosen) when result.BulkActionId is { } id =>
-            $"Applied: the circuit breaker of {target} is closed; its paused executions are being {DecisionText.Participle(chosen)} in the background "
+            $"Applied: the circuit breaker of {target} is closed; its paused executions are being {Participle(chosen)} in the background "
             + $"(bulk action {id}).",
         (_, { }) => $"Applied: the circuit breaker of {target} is closed; it had no paused executions to settle.",
         _ => $"Applied: the circuit breaker of {target} is closed; executions that it paused stay paused.",

@@ -11,6 +11,8 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// </summary>
 internal sealed class RoundReporter : IRoundObserver
 {
+    private const int Cells = 20;
+
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromSeconds(1);
 
     private readonly Reporter _reporter;
@@ -74,7 +76,7 @@ internal sealed class RoundReporter : IRoundObserver
 
     private TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startedAt);
 
-    private void Draw() => _reporter.DrawLive(RoundProgressLine.Of(Volatile.Read(ref _last), Elapsed));
+    private void Draw() => _reporter.DrawLive(LiveLine(Volatile.Read(ref _last), Elapsed));
 
     private string Sentence(ResolvePausedProgress value)
     {
@@ -87,8 +89,38 @@ internal sealed class RoundReporter : IRoundObserver
         var next = value.NextRoundIn is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $"; next round in {wait.TotalSeconds:0.#} s")
             : string.Empty;
-        var speed = $"{RoundProgressLine.Rate(resolved, Elapsed)}, {RoundProgressLine.Clock(Elapsed)}";
+        var speed = $"{Rate(resolved, Elapsed)}, {Clock(Elapsed)}";
         return $"round {value.Round}: {resolved - _resolvedBefore} resolved{soFar}, {value.ErroredCount} errored ({speed}){next}";
+    }
+
+    /// <summary>How far it is, on one line that fits an ordinary terminal.</summary>
+    /// <param name="progress">What the last round showed; null before the first one has ended.</param>
+    /// <param name="elapsed">The time since the beginning.</param>
+    private static string LiveLine(ResolvePausedProgress? progress, TimeSpan elapsed)
+    {
+        var clock = Clock(elapsed);
+        return progress switch
+        {
+            null => $"{Bar(0, 0)} round 1 · {clock}",
+            { ResolvedCount: null } => $"{Bar(0, 0)} round {progress.Round} · in the background · {clock}",
+            { ResolvedCount: { } resolved } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Bar(resolved, progress.ErroredCount)} round {progress.Round} · {resolved} resolved · {progress.ErroredCount} errored · "
+                + $"{Rate(resolved, elapsed)} · {clock}"),
+        };
+    }
+
+    /// <summary>The time in minutes and seconds.</summary>
+    private static string Clock(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}");
+
+    /// <summary>How many executions were settled in a second.</summary>
+    private static string Rate(long resolved, TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{resolved / Math.Max(elapsed.TotalSeconds, 1):0.#}/s");
+
+    private static string Bar(long done, long left)
+    {
+        var filled = done + left == 0 ? 0 : (int)(Cells * done / (done + left));
+        return $"[{new string('#', filled)}{new string('-', Cells - filled)}]";
     }
 }
 

@@ -1,0 +1,44 @@
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
+
+namespace ExecutionControl.Cli.Invocation;
+
+/// <summary>The targets that a command is to act on, each once.</summary>
+/// <param name="Ids">Their ids, in the order in which they were named.</param>
+/// <param name="IsSingle">Whether one was named and no other could have been: then the answer is about it alone.</param>
+internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
+{
+    public static TargetSelection Of(string id) => new([id], IsSingle: true);
+
+    /// <summary>The targets, without those that were named before.</summary>
+    public static TargetSelection Of(IEnumerable<string> typed, TargetIds ids) =>
+        new([.. typed.DistinctBy(ids.Canonical, StringComparer.Ordinal)], IsSingle: false);
+
+    /// <summary>Selects the targets that a command line names, standard input included.</summary>
+    /// <exception cref="NotSentException">Standard input holds something else than ids, or nothing.</exception>
+    public static async Task<TargetSelection> ReadAsync(CommandContext context, TargetArgument argument, CancellationToken cancellationToken)
+    {
+        if (argument.OnlyOneIn(context.ParseResult) is { } one)
+        {
+            return Of(one);
+        }
+
+        var ids = new List<string>();
+        IReadOnlyList<string>? input = null;
+        foreach (var typed in argument.TypedIn(context.ParseResult))
+        {
+            if (typed != TargetArgument.StandardInput)
+            {
+                ids.Add(typed);
+            }
+            else if (input is null)
+            {
+                ids.AddRange(input = await TargetInput.ReadAsync(context, argument, cancellationToken));
+            }
+        }
+
+        return ids.Count > 0
+            ? Of(ids, argument.Ids)
+            : throw new NotSentException(ExitCode.NotSent, $"Standard input names no {argument.Ids.Kind}. Nothing was sent.");
+    }
+}
