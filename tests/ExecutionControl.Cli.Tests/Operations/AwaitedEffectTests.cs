@@ -32,7 +32,8 @@ public sealed class AwaitedEffectTests
         var line = JsonSerializer.Serialize(effect, OperationJsonContext.Lines.AwaitedEffect);
 
         Assert.Equal(
-            """{"service":"conductorOne","operation":"automations.clear-breaker","decision":"run","target":"aut_1","acceptedAt":"2026-03-01T12:00:00+00:00","isUnconfirmed":false}""",
+            """{"service":"conductorOne","operation":"automations.clear-breaker","decision":"run","target":"aut_1","""
+            + "\"acceptedAt\":\"2026-03-01T12:00:00+00:00\",\"isUnconfirmed\":false}",
             line);
         Assert.Equal(effect, JsonSerializer.Deserialize(line, OperationJsonContext.Lines.AwaitedEffect));
     }
@@ -44,13 +45,21 @@ public sealed class AwaitedEffectTests
     [InlineData("executions.pause", null, ControlGoalKind.TargetState)]
     public void Goal_OfAnEffect_IsTheCatalogues(string operation, string? decision, ControlGoalKind kind) => Assert.Equal(
         kind,
-        new AwaitedEffect { Service = ControlService.ConductorOne, Operation = operation, Decision = decision, Target = "a", AcceptedAt = _acceptedAt }.Goal!.Kind);
+        new AwaitedEffect
+        {
+            Service = ControlService.ConductorOne,
+            Operation = operation,
+            Decision = decision,
+            Target = "a",
+            AcceptedAt = _acceptedAt,
+        }.Goal!.Kind);
 
     [Fact]
     public async Task Wait_EffectReadBackByAnotherClient_GoesOnAndVerifies()
     {
         var clock = new FakeTimeProvider(_acceptedAt);
-        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TimeProvider = clock, TerminateDelay = TimeSpan.FromMinutes(1) });
+        var options = new ReferenceServerOptions { TimeProvider = clock, TerminateDelay = TimeSpan.FromMinutes(1) };
+        await using var server = await ReferenceServer.StartAsync(options);
         string line;
         using (var first = ConductorOne(server, clock))
         {

@@ -29,7 +29,8 @@ public sealed class OperationInputTests
         get
         {
             var inputs = new TheoryData<string, string, string>();
-            foreach (var (id, options, line) in _withOptions.Concat(All.Where(operation => operation.Options.Count == 0).Select(operation => (operation.Entry.Id, "", "{}"))))
+            var withoutOptions = All.Where(operation => operation.Options.Count == 0).Select(operation => (operation.Entry.Id, "", "{}"));
+            foreach (var (id, options, line) in _withOptions.Concat(withoutOptions))
             {
                 inputs.Add(id, options, line);
             }
