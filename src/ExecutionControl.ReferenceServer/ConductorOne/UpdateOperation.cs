@@ -21,7 +21,8 @@ internal sealed class UpdateOperation(TimeProvider timeProvider)
     private static readonly string[] NotKept =
         ["annotations", "appId", "automationSteps", "context", "draftAutomationSteps", "draftTriggers", "isDraft", "triggers"];
 
-    public ServiceOperation Of(ServiceEndpoint endpoint) => new(endpoint, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
+    public ServiceOperation Of(ServiceEndpoint endpoint) =>
+        new(endpoint, OperationNames.UpdateAutomation, HttpMethods.Post, "/api/v1/automations/{id}", UpdateAsync);
 
     private async Task<OperationReply> UpdateAsync(OperationRequest request, CancellationToken cancellationToken)
     {
