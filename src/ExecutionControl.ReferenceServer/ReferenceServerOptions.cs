@@ -120,7 +120,7 @@ public sealed class ReferenceServerOptions
     internal TimeSpan StatePatience { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What makes further services than the three, each of the rate limits and the server's clock. Default: nothing.</summary>
-    internal IList<Func<RateLimits, TimeProvider, IServiceModule>> FurtherServices { get; } = [];
+    internal IList<Func<RateLimits, TimeProvider, IService>> FurtherServices { get; } = [];
 
     /// <summary>Refuses values that the server cannot work with.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>

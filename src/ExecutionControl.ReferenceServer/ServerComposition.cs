@@ -68,7 +68,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public FaultRules Faults { get; }
 
-    public IReadOnlyList<IServiceModule> Services { get; }
+    public IReadOnlyList<IService> Services { get; }
 
     public RequestJournal Journal { get; } = new();
 

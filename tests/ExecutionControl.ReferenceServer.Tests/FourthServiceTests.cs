@@ -89,7 +89,7 @@ public sealed class FourthServiceTests
 
     private static (HttpStatusCode, string) Seen(Answer answer) => (answer.Status, answer.Body);
 
-    private sealed class FourthModule : IServiceModule
+    private sealed class FourthModule : IService
     {
         public const string Name = "Fourth";
         public const string Stop = "StopJob";

@@ -32,6 +32,13 @@ public sealed class LayerTests
         Assert.Empty(layers.Cycles);
     }
 
+    [Fact]
+    public void Lines_AllSources_HaveOneHundredAndSixtyCharactersAtMost() => Assert.Empty(
+        from source in Sources
+        from line in source.Value.Split('\n').Index()
+        where line.Item.Length > 160
+        select $"{source.Key}({line.Index + 1}) has {line.Item.Length} characters");
+
     // In one go: each reading compiles the project.
     [Fact]
     public void Folders_ArrowsTurnedRound_AreFound()

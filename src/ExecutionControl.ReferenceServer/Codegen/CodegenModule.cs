@@ -7,7 +7,7 @@ using ExecutionControl.Reference.State;
 namespace ExecutionControl.Reference.Codegen;
 
 /// <summary>Codegen, for one organization and its API token.</summary>
-internal sealed class CodegenModule : IServiceModule
+internal sealed class CodegenModule : IService
 {
     private const int MostRequests = 60;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ExecutionControl.Reference.ConductorOne;
 
 /// <summary>ConductorOne with its token endpoint.</summary>
-internal sealed class ConductorOneModule : IServiceModule
+internal sealed class ConductorOneModule : IService
 {
     private readonly ConductorOneBehaviour _behaviour;
     private readonly TimeProvider _timeProvider;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace ExecutionControl.Reference.Control;
 
 /// <summary>The state in numbers, the audit rows, and the ways to put the state back.</summary>
-internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IServiceModule> services, ServerControl control, TimeProvider clock)
+internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IService> services, ServerControl control, TimeProvider clock)
 {
     public IEnumerable<ControlRoute> All() =>
     [

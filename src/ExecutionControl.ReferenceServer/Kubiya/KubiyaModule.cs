@@ -5,7 +5,7 @@ using ExecutionControl.Reference.State;
 namespace ExecutionControl.Reference.Kubiya;
 
 /// <summary>Kubiya, for one organization and its API key.</summary>
-internal sealed class KubiyaModule : IServiceModule
+internal sealed class KubiyaModule : IService
 {
     public KubiyaModule(string apiKey, TimeProvider timeProvider)
     {

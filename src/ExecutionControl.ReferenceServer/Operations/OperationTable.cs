@@ -8,7 +8,7 @@ internal sealed class OperationTable
     private readonly IReadOnlyList<ServiceOperation> _operations;
     private readonly IReadOnlyList<ServiceEndpoint> _endpoints;
 
-    public OperationTable(IEnumerable<IServiceModule> services)
+    public OperationTable(IEnumerable<IService> services)
     {
         _operations = [.. services.SelectMany(service => service.Operations)];
         _endpoints = [.. _operations.Select(operation => operation.Endpoint).Distinct()];

@@ -5,7 +5,7 @@ using ExecutionControl.Reference.Tenants;
 namespace ExecutionControl.Reference.Operations;
 
 /// <summary>A service that the server stands in for: all that the rest of the server knows of it.</summary>
-internal interface IServiceModule
+internal interface IService
 {
     /// <summary>What it can be asked, each with the endpoint that answers.</summary>
     IReadOnlyList<ServiceOperation> Operations { get; }
