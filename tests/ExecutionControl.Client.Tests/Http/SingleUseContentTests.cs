@@ -47,11 +47,11 @@ public sealed class SingleUseContentTests
     public async Task Dispose_DisposesItselfAndWhatItHolds()
     {
         var inner = new Unmeasured();
-        var content = new SingleUseContent(inner, _attempt);
+        var content = new SingleUseContent(inner: null, _attempt);
 
+        new SingleUseContent(inner, _attempt).Dispose();
         content.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsStringAsync());
-        new SingleUseContent(inner: null, _attempt).Dispose();
 
         Assert.True(inner.IsDisposed);
     }
