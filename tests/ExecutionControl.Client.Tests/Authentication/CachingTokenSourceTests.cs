@@ -30,10 +30,31 @@ public sealed class CachingTokenSourceTests : IDisposable
 
         Assert.Equal("token-1", await GetAsync());
         _clock.Advance(TimeSpan.FromSeconds(renewAfter) - Tick);
-        Assert.Equal(("token-1", 1), (await GetAsync(), _mint.Count));
+        Assert.Equal("token-1", await GetAsync());
+        await SettledAsync();
+        Assert.Equal(1, _mint.Count);
         _clock.Advance(Tick);
         Assert.Equal("token-1", await GetAsync());
         await _mint.CountedAsync(2);
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_RenewalFailed_IsNotTriedAgainAtOnce()
+    {
+        await GetAsync();
+        _mint.Failure = new TokenRequestException("x", isRejection: false);
+        _clock.Advance(TimeSpan.FromMinutes(56));
+        await GetAsync();
+        await _mint.CountedAsync(2);
+        await SettledAsync();
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("token-1", await GetAsync());
+            await SettledAsync();
+        }
+
+        Assert.Equal(2, _mint.Count);
     }
 
     [Fact]
@@ -161,6 +182,15 @@ public sealed class CachingTokenSourceTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.True(_mint.IsDisposed);
+    }
+
+    /// <summary>Lets what was begun in the background go on, if anything was.</summary>
+    private static async Task SettledAsync()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await Task.Run(Task.Yield);
+        }
     }
 
     private async Task<string> GetAsync(AccessToken? rejected = null, CancellationToken cancellationToken = default) =>

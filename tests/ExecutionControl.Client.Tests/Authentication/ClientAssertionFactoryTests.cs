@@ -132,7 +132,9 @@ public sealed class ClientAssertionFactoryTests
         var factory = new ClientAssertionFactory(
             ConductorOneClientId.Parse(ClientId), new RecordingSigner { Signature = [] }, Clock());
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await factory.CreateAsync("host", CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(async () => await factory.CreateAsync("host", CancellationToken.None));
+
+        Assert.Equal($"The client assertion signer {typeof(RecordingSigner)} gave no signature; no token was asked for.", exception.Message);
     }
 
     [Fact]
