@@ -18,8 +18,6 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         new("ectl automations get", "aut_runaway", AnswerKind.Document, "aut_runaway"),
         new("ectl automations resolve-paused", "aut_runaway --decision cancel --reason rehearsal", AnswerKind.Document, "Applied: 240 "),
         new("ectl automations clear-breaker", "aut_runaway", AnswerKind.Document, "Applied: "),
-        new("ectl automations disable", "aut_nightly", AnswerKind.Document, "Applied: "),
-        new("ectl automations enable", "aut_nightly", AnswerKind.Document, "Applied: "),
         new("ectl automation-executions list", "--limit 2", AnswerKind.List, "aut_"),
         new("ectl automation-executions get", "9007199254740993", AnswerKind.Document, "9007199254740993"),
         new("ectl automation-executions terminate", "9007199254740993", AnswerKind.Document, "Accepted: "),
@@ -52,7 +50,11 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     ];
 
     /// <summary>All of them, by command.</summary>
-    public static IReadOnlyDictionary<string, CommandLineCase> All { get; } = Lines.ToDictionary(line => line.Command, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, CommandLineCase> All { get; } = Lines.Concat(
+        typeof(CommandLineCase).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ICommandLineCases)))
+            .SelectMany(type => ((ICommandLineCases)Activator.CreateInstance(type)!).Lines))
+        .ToDictionary(line => line.Command, StringComparer.Ordinal);
 
     /// <summary>
     /// Runs the line to its end, for a new user at a new server. A server that is started by it gets a signal as soon as it is ready.
@@ -107,4 +109,10 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         var parts = Arguments.Replace("{url}", server.Url.ToString(), StringComparison.Ordinal).Split("-- ", 2);
         return [.. Command.Split(' ')[1..], .. Words(parts[0]), .. options, .. parts[1..].SelectMany(words => Words($"-- {words}"))];
     }
+}
+
+/// <summary>Some command lines that succeed. Whatever is one of these in these tests is run by them.</summary>
+internal interface ICommandLineCases
+{
+    IEnumerable<CommandLineCase> Lines { get; }
 }

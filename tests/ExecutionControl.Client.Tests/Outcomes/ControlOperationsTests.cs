@@ -8,25 +8,23 @@ namespace ExecutionControl.Client.Tests.Outcomes;
 /// <summary>The catalogue says of every operation what was decided about it, and fits together.</summary>
 public sealed class ControlOperationsTests
 {
-    /// <summary>
-    /// Every operation that changes something: how often it is sent, whether a person may ask again, whether it settles many, whether it is
-    /// asked about, and how it is undone.
-    /// </summary>
-    public static TheoryData<string, string, ControlRepetition, bool, bool, bool, ControlUndoExtent, string?> Changes => new()
-    {
-        { "automations.resolve-paused", "resolve-paused", ControlRepetition.OnCondition, true, true, true, ControlUndoExtent.None, null },
-        { "automations.clear-breaker", "clear-breaker", ControlRepetition.OnCondition, false, false, true, ControlUndoExtent.None, null },
-        { "automations.disable", "disable", ControlRepetition.Always, true, false, false, ControlUndoExtent.Full, "automations.enable" },
-        { "automations.enable", "enable", ControlRepetition.Always, true, false, false, ControlUndoExtent.Partial, "automations.disable" },
-        { "automation-executions.terminate", "terminate", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null },
-        { "agent-runs.resume", "resume", ControlRepetition.Never, false, false, false, ControlUndoExtent.None, null },
-        { "agent-runs.ban", "ban", ControlRepetition.Always, true, true, true, ControlUndoExtent.Partial, "agent-runs.unban" },
-        { "agent-runs.unban", "unban", ControlRepetition.Always, true, true, false, ControlUndoExtent.Full, "agent-runs.ban" },
-        { "executions.pause", "pause", ControlRepetition.Always, true, false, false, ControlUndoExtent.Full, "executions.resume" },
-        { "executions.resume", "resume", ControlRepetition.Always, true, false, false, ControlUndoExtent.Partial, "executions.pause" },
-        { "executions.cancel", "cancel", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null },
-        { "executions.terminate", "terminate", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null },
-    };
+    private static readonly OperationFacts[] Own =
+    [
+        new("automations.resolve-paused", "resolve-paused", ControlRepetition.OnCondition, true, true, true, ControlUndoExtent.None, null),
+        new("automations.clear-breaker", "clear-breaker", ControlRepetition.OnCondition, false, false, true, ControlUndoExtent.None, null),
+        new("automation-executions.terminate", "terminate", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null),
+        new("agent-runs.resume", "resume", ControlRepetition.Never, false, false, false, ControlUndoExtent.None, null),
+        new("agent-runs.ban", "ban", ControlRepetition.Always, true, true, true, ControlUndoExtent.Partial, "agent-runs.unban"),
+        new("agent-runs.unban", "unban", ControlRepetition.Always, true, true, false, ControlUndoExtent.Full, "agent-runs.ban"),
+        new("executions.pause", "pause", ControlRepetition.Always, true, false, false, ControlUndoExtent.Full, "executions.resume"),
+        new("executions.resume", "resume", ControlRepetition.Always, true, false, false, ControlUndoExtent.Partial, "executions.pause"),
+        new("executions.cancel", "cancel", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null),
+        new("executions.terminate", "terminate", ControlRepetition.Always, true, false, true, ControlUndoExtent.None, null),
+    ];
+
+    public static TheoryData<OperationFacts> Changes => [.. Facts];
+
+    private static IEnumerable<OperationFacts> Facts => Own.Concat(OperationFacts.OfOthers());
 
     public static TheoryData<string, string> Reads => new()
     {
@@ -63,16 +61,9 @@ public sealed class ControlOperationsTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Find_Change_SaysWhatWasDecided(
-        string id,
-        string name,
-        ControlRepetition repetition,
-        bool isSafeToRepeat,
-        bool settlesMany,
-        bool needsConfirmation,
-        ControlUndoExtent undo,
-        string? undoneBy)
+    public void Find_Change_SaysWhatWasDecided(OperationFacts facts)
     {
+        var (id, name, repetition, isSafeToRepeat, settlesMany, needsConfirmation, undo, undoneBy) = facts;
         var operation = Find(id);
 
         Assert.True(operation.ChangesState);
@@ -105,7 +96,7 @@ public sealed class ControlOperationsTests
     [Fact]
     public void All_Operations_AreTheTwoTablesAndTheProperties()
     {
-        string[] described = [.. Changes.Select(row => (string)row[0]), .. Reads.Select(row => (string)row[0])];
+        string[] described = [.. Facts.Select(facts => facts.Id), .. Reads.Select(row => (string)row[0])];
         var properties = typeof(ControlOperations).GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.PropertyType == typeof(ControlOperation))
             .Select(property => (ControlOperation)property.GetValue(obj: null)!)
@@ -176,18 +167,6 @@ public sealed class ControlOperationsTests
         Assert.All(contradicting, state => Assert.False(goal.IsProvenBy(state)));
         Assert.Equal(WaitOutcome.StillInFlight, goal.Judge("a state that nobody knows"));
         Assert.Equal(WaitOutcome.StillInFlight, goal.Judge(null));
-    }
-
-    [Theory]
-    [InlineData("automations.disable", "disabled", "enabled")]
-    [InlineData("automations.enable", "enabled", "disabled")]
-    public void Goal_OfEnabling_IsProvenByThatStateAlone(string id, string wanted, string other)
-    {
-        var goal = Find(id).Goal!;
-
-        Assert.Equal(ControlGoalKind.AutomationEnabled, goal.Kind);
-        Assert.Equal((WaitOutcome.Verified, WaitOutcome.StillInFlight), (goal.Judge(wanted), goal.Judge(other)));
-        Assert.Equal((true, false), (goal.IsProvenBy(wanted), goal.IsProvenBy(other)));
     }
 
     /// <summary>A goal that misses a final state waits for ever on a target that has come to its end.</summary>

@@ -9,20 +9,23 @@ namespace ExecutionControl.ConformanceTests.Suite;
 /// <summary>All checks.</summary>
 internal static class ContractSuite
 {
-    public static IReadOnlyList<ContractCheck> ConductorOne { get; } =
-    [
-        .. AutomationChecks.All, .. PageChecks.All, .. ResolvePausedChecks.All, .. ClearBreakerChecks.All, .. UpdateAutomationChecks.All, .. TerminateChecks.All, .. ProtoJsonChecks.All, .. RequestChecks.All,
-        .. ConductorOneErrorChecks.All,
-    ];
+    public static IReadOnlyList<ContractCheck> ConductorOne { get; } = Of(typeof(ResolvePausedChecks).Namespace!);
 
-    public static IReadOnlyList<ContractCheck> Tokens { get; } = [.. ClientCredentialsChecks.All, .. AssertionChecks.All, .. TokenExchangeChecks.All, .. TokenUseChecks.All];
+    public static IReadOnlyList<ContractCheck> Tokens { get; } = Of(typeof(AssertionChecks).Namespace!);
 
-    public static IReadOnlyList<ContractCheck> Codegen { get; } = [.. AgentRunChecks.All, .. ResumeChecks.All, .. BanChecks.All, .. ValidationChecks.All, .. CodegenErrorChecks.All];
+    public static IReadOnlyList<ContractCheck> Codegen { get; } = Of(typeof(ResumeChecks).Namespace!);
 
-    public static IReadOnlyList<ContractCheck> Kubiya { get; } =
-        [.. ExecutionChecks.All, .. CommandChecks.All, .. RefusalChecks.All, .. TerminationChecks.All, .. KubiyaErrorChecks.All];
+    public static IReadOnlyList<ContractCheck> Kubiya { get; } = Of(typeof(CommandChecks).Namespace!);
 
     public static IReadOnlyList<ContractCheck> All { get; } = [.. ConductorOne, .. Tokens, .. Codegen, .. Kubiya];
+
+    /// <summary>The checks of a folder: whatever class there has some in <c>All</c>.</summary>
+    private static IReadOnlyList<ContractCheck> Of(string folder) =>
+    [
+        .. typeof(ContractSuite).Assembly.GetTypes().Where(type => type.Namespace == folder && type.Name.EndsWith("Checks", StringComparison.Ordinal))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .SelectMany(type => (IEnumerable<ContractCheck>)type.GetProperty("All")!.GetValue(null)!),
+    ];
 
     public static ContractCheck Named(string name) => All.Single(check => string.Equals(check.Name, name, StringComparison.Ordinal));
 

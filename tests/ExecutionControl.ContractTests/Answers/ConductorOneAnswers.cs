@@ -58,18 +58,6 @@ internal static class ConductorOneAnswers
         ClearBreaker("unavailable", 503, Unclear, "service unavailable", "cb-503"),
         ClearBreaker("redirected", 301, Redirected),
 
-        UpdateAutomation("disabled", 200, Applied),
-        UpdateAutomation("enabled", 200, Applied),
-        UpdateAutomation("bad-mask", 400, RefusedValidation, "update_mask: there is no such field", "ua-400"),
-        UpdateAutomation("precondition", 400, RefusedState, "automation is being deleted", "ua-400p"),
-        UpdateAutomation("not-found", 404, RefusedNotFound, "automation not found", "ua-404"),
-        UpdateAutomation("unauthenticated", 401, RefusedAuthentication, "token is expired", "ua-401"),
-        UpdateAutomation("forbidden", 403, RefusedPermission, "missing permission to control automations", "ua-403"),
-        UpdateAutomation("rate-limited", 429, NotProcessed, "rate limit exceeded", "ua-429") with { RetryAfter = OneSecond },
-        UpdateAutomation("internal-error", 500, Unclear, "internal error", "ua-500"),
-        UpdateAutomation("unavailable", 503, Unclear, "service unavailable", "ua-503"),
-        UpdateAutomation("redirected", 301, Redirected),
-
         Terminate("accepted", 200, Settling),
         Terminate("malformed-id", 400, RefusedValidation, "id must be a 64-bit integer", "te-400"),
         Terminate("not-found", 404, RefusedNotFound, "automation execution not found", "te-404"),
@@ -86,7 +74,6 @@ internal static class ConductorOneAnswers
 
         Look("get-automation-tripped", AutomationPath),
         Look("get-automation-closed", AutomationPath),
-        Look("get-automation-disabled", AutomationPath),
         Look("get-execution-running", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_PROCESS_STEP" },
         Look("get-execution-terminated", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_TERMINATE" },
         Look("get-execution-done", ExecutionPath) with { State = "AUTOMATION_EXECUTION_STATE_DONE" },
@@ -98,9 +85,6 @@ internal static class ConductorOneAnswers
 
     private static DocumentedAnswer ResolvePaused(string answer, int status, AnswerMeaning meaning, string? words = null, string? requestId = null) =>
         new("conductorone/resolve-paused-" + answer, HttpMethod.Post, ResolvePausedPath, status, meaning, words) { RequestId = requestId };
-
-    private static DocumentedAnswer UpdateAutomation(string answer, int status, AnswerMeaning meaning, string? words = null, string? requestId = null) =>
-        new("conductorone/update-automation-" + answer, HttpMethod.Post, AutomationPath, status, meaning, words) { RequestId = requestId };
 
     private static DocumentedAnswer Terminate(string answer, int status, AnswerMeaning meaning, string? words = null, string? requestId = null) =>
         new("conductorone/terminate-" + answer, HttpMethod.Post, TerminatePath, status, meaning, words) { RequestId = requestId };

@@ -16,6 +16,9 @@ internal sealed record ControlledOperation(string Name, ControlService Service, 
     /// <summary>Where a look at the target goes.</summary>
     public required string LookPath { get; init; }
 
+    /// <summary>The whole body of the request; null for none.</summary>
+    public required string? Body { get; init; }
+
     /// <summary>The body of the answer that accepts it.</summary>
     public required string Accepted { get; init; }
 

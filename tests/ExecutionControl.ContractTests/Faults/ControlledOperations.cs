@@ -24,11 +24,12 @@ internal static class ControlledOperations
     private const string Execution = "11111111-1111-4111-8111-111111111111";
     private const string ExecutionPath = "/api/v1/executions/" + Execution;
 
-    public static IReadOnlyList<ControlledOperation> All { get; } =
+    private static readonly ControlledOperation[] Own =
     [
         new(ResolvePaused, ControlService.ConductorOne, "resolve-paused", Automation, RepeatRule.Repeatable)
         {
             Path = AutomationPath + "/circuit_breaker/resolve_paused",
+            Body = """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""",
             LookPath = AutomationPath,
             Accepted = """{"pausedCount":240,"erroredCount":0,"bulkActionId":""}""",
             Unchanged = Tripped("2026-03-01T11:00:00Z"),
@@ -40,11 +41,10 @@ internal static class ControlledOperations
         Clear(ClearBreaker, decision: null),
         Clear(ClearBreakerRun, PausedExecutionDecision.Run),
         Clear(ClearBreakerCancel, PausedExecutionDecision.Cancel),
-        Switch("disable", isEnabled: false, async (clients, token) => await clients.ConductorOne.DisableAutomationAsync(Automation, token)),
-        Switch("enable", isEnabled: true, async (clients, token) => await clients.ConductorOne.EnableAutomationAsync(Automation, token)),
         new("C1 terminate", ControlService.ConductorOne, "terminate", AutomationExecution, RepeatRule.Repeatable)
         {
             Path = AutomationExecutionPath + "/actions/terminate",
+            Body = "{}",
             LookPath = AutomationExecutionPath,
             Accepted = "{}",
             Unchanged = """{"automationExecution":{"id":"9007199254740993","state":"AUTOMATION_EXECUTION_STATE_PROCESS_STEP"}}""",
@@ -56,6 +56,7 @@ internal static class ControlledOperations
         },
         AgentRun("resume", RepeatRule.Never, "PAUSED", "ACTIVE", async (clients, token) => await clients.Codegen.ResumeAsync(101, "go on", cancellationToken: token)) with
         {
+            Body = """{"agent_run_id":101,"prompt":"go on"}""",
             Accepted = AgentRunBody("ACTIVE"),
         },
         AgentRun("ban", RepeatRule.Repeatable, "ACTIVE", "STOPPED", async (clients, token) => await clients.Codegen.BanAsync(101, cancellationToken: token)),
@@ -64,6 +65,13 @@ internal static class ControlledOperations
         Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeAsync(Execution, token)),
         Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelAsync(Execution, token)),
         Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateAsync(Execution, "runaway", token)),
+    ];
+
+    /// <summary>All there are, in the order of the catalogue.</summary>
+    public static IReadOnlyList<ControlledOperation> All { get; } =
+    [
+        .. Own.Concat(OfType<IControlledOperations>().SelectMany(set => set.Operations))
+            .OrderBy(operation => ControlOperations.All.TakeWhile(entry => (entry.Service, entry.Name) != (operation.Service, operation.Operation)).Count()),
     ];
 
     public static ControlledOperation Find(string name) => All.Single(operation => operation.Name == name);
@@ -80,9 +88,16 @@ internal static class ControlledOperations
     public static string Shown(string state) =>
         $$$"""{"automationExecution":{"id":"{{{AutomationExecution}}}","state":"AUTOMATION_EXECUTION_STATE_{{{state}}}"} }""";
 
+    /// <summary>One of each type of these tests that is a <typeparamref name="T"/>.</summary>
+    public static IEnumerable<T> OfType<T>() => typeof(ControlledOperations).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(T)))
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => (T)Activator.CreateInstance(type)!);
+
     private static ControlledOperation Clear(string name, PausedExecutionDecision? decision) => new(name, ControlService.ConductorOne, "clear-breaker", Automation, RepeatRule.SameTripOnly)
     {
         Path = AutomationPath + "/circuit_breaker/clear",
+        Body = decision is { } taken ? $$"""{"decision":"PAUSED_EXECUTION_DECISION_{{taken.ToString().ToUpperInvariant()}}"}""" : "{}",
         LookPath = AutomationPath,
         Accepted = "{}",
         Unchanged = Tripped("2026-03-01T11:00:00Z"),
@@ -93,23 +108,6 @@ internal static class ControlledOperations
         LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
     };
 
-    /// <summary>The look goes to the same path as the change, with another method.</summary>
-    private static ControlledOperation Switch(string operation, bool isEnabled, Func<ControlClients, CancellationToken, Task<ControlResult>> call) =>
-        new($"C1 {operation}", ControlService.ConductorOne, operation, Automation, RepeatRule.Repeatable)
-        {
-            Path = AutomationPath,
-            LookPath = AutomationPath,
-            Accepted = Enabled(isEnabled)[..^1] + ""","webhookCapabilityUrl":"https://hooks.example/c","webhookHmacSecret":"hmac"}""",
-            Unchanged = Enabled(!isEnabled),
-            Reached = Enabled(isEnabled),
-            UnchangedState = isEnabled ? "disabled" : "enabled",
-            LookProves = true,
-            CallAsync = call,
-            LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
-        };
-
-    private static string Enabled(bool isEnabled) => $$$"""{"automation":{"id":"{{{Automation}}}","enabled":{{{(isEnabled ? "true" : "false")}}}}}""";
-
     private static ControlledOperation AgentRun(
         string operation,
         RepeatRule rule,
@@ -118,6 +116,7 @@ internal static class ControlledOperations
         Func<ControlClients, CancellationToken, Task<ControlResult>> call) => new($"Codegen {operation}", ControlService.Codegen, operation, Run, rule)
         {
             Path = $"{RunPath}/{operation}",
+            Body = """{"agent_run_id":101}""",
             LookPath = $"{RunPath}/{Run}",
             Accepted = """{"message":"accepted"}""",
             Unchanged = AgentRunBody(unchanged),
@@ -136,6 +135,7 @@ internal static class ControlledOperations
         Func<ControlClients, CancellationToken, Task<ControlResult>> call) => new($"Kubiya {operation}", ControlService.Kubiya, operation, Execution, RepeatRule.Repeatable)
         {
             Path = $"{ExecutionPath}/{operation}",
+            Body = operation == "terminate" ? """{"reason":"runaway"}""" : null,
             LookPath = ExecutionPath,
             Accepted = $$"""{"success":true,"execution_id":"{{Execution}}","workflow_id":"agent-execution-{{Execution}}","message":"accepted"}""",
             Unchanged = $$"""{"id":"{{Execution}}","status":"{{unchanged}}"}""",
@@ -145,4 +145,10 @@ internal static class ControlledOperations
             CallAsync = call,
             LookAsync = clients => clients.Kubiya.GetAsync(Execution),
         };
+}
+
+/// <summary>Some operations that change something at a service. Whatever is one of these in these tests is part of the matrix.</summary>
+internal interface IControlledOperations
+{
+    IEnumerable<ControlledOperation> Operations { get; }
 }

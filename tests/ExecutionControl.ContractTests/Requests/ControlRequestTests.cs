@@ -8,36 +8,17 @@ namespace ExecutionControl.ContractTests.Requests;
 /// <summary>What every operation that changes something sends, and what the look at its target sends.</summary>
 public sealed class ControlRequestTests(StubServer server) : StubbedTests(server)
 {
-    /// <summary>The whole body of each call; null for none.</summary>
-    public static TheoryData<string, string?> Bodies => new()
-    {
-        { "C1 resolve-paused", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""" },
-        { "C1 clear-breaker", "{}" },
-        { "C1 clear-breaker with run", """{"decision":"PAUSED_EXECUTION_DECISION_RUN"}""" },
-        { "C1 clear-breaker with cancel", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL"}""" },
-        { "C1 disable", """{"automation":{"enabled":false},"updateMask":"enabled"}""" },
-        { "C1 enable", """{"automation":{"enabled":true},"updateMask":"enabled"}""" },
-        { "C1 terminate", "{}" },
-        { "Codegen resume", """{"agent_run_id":101,"prompt":"go on"}""" },
-        { "Codegen ban", """{"agent_run_id":101}""" },
-        { "Codegen unban", """{"agent_run_id":101}""" },
-        { "Kubiya pause", null },
-        { "Kubiya resume", null },
-        { "Kubiya cancel", null },
-        { "Kubiya terminate", """{"reason":"runaway"}""" },
-    };
-
     public static TheoryData<string> Operations => [.. ControlledOperations.All.Select(operation => operation.Name)];
 
     [Fact]
-    public void Bodies_Operations_AreAllThere()
-    {
-        Assert.Equal(ControlledOperations.All.Select(operation => operation.Name), Bodies.Select(row => row[0]));
-    }
+    public void Operations_All_AreThoseOfTheCatalogue() =>
+        Assert.Equal(
+            ControlOperations.All.Where(entry => entry.ChangesState).Select(entry => (entry.Service, entry.Name)),
+            ControlledOperations.All.Select(operation => (operation.Service, operation.Operation)).Distinct());
 
     [Theory]
-    [MemberData(nameof(Bodies))]
-    public async Task Call_Accepted_IsThisRequestAndNoOther(string name, string? body)
+    [MemberData(nameof(Operations))]
+    public async Task Call_Accepted_IsThisRequestAndNoOther(string name)
     {
         var operation = ControlledOperations.Find(name);
         Stub("POST", operation.Path, operation.Accepted);
@@ -51,7 +32,7 @@ public sealed class ControlRequestTests(StubServer server) : StubbedTests(server
 
         var request = Assert.Single(Server.Requests, request => request.Method != "GET" && !request.ToString().EndsWith(ControlledOperations.SearchPath, StringComparison.Ordinal));
         Assert.Equal($"POST {operation.Path}", request.ToString());
-        if (body is null)
+        if (operation.Body is not { } body)
         {
             Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, Token(operation.Service)), request.HeaderLines);
             Assert.Empty(request.Body);
