@@ -22,7 +22,8 @@ internal static class ContractSuite
     /// <summary>The checks of a folder: whatever class there has some in <c>All</c>.</summary>
     private static IReadOnlyList<ContractCheck> Of(string folder) =>
     [
-        .. typeof(ContractSuite).Assembly.GetTypes().Where(type => type.Namespace == folder && type.Name.EndsWith("Checks", StringComparison.Ordinal))
+        .. typeof(ContractSuite).Assembly.GetTypes()
+            .Where(type => type.Namespace == folder && type.Name.EndsWith("Checks", StringComparison.Ordinal))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .SelectMany(type => (IEnumerable<ContractCheck>)type.GetProperty("All")!.GetValue(null)!),
     ];

@@ -21,12 +21,6 @@ internal static class RequestGrammar
         ("reason", ["\"runaway\"", "\"\"", "\"\\u00e9\""]),
     ];
 
-    private static readonly (string, IReadOnlyList<string>)[] Update =
-    [
-        ("automation", ["{\"enabled\":false}", "{\"enabled\":true,\"displayName\":\"\\u00e9\",\"circuitBreakerMax\":7,\"circuitBreakerPeriod\":2}", "{}"]),
-        ("updateMask", ["\"enabled\"", "\"enabled,displayName\"", "\"automationSteps\"", "\"\""]),
-    ];
-
     private static readonly (string, IReadOnlyList<string>)[] EarlierSearch =
     [
         ("automationTemplateId", ["\"aut_runaway\"", "\"aut_small\""]), ("executionId", ["\"839265\"", "1000001", "\"0\""]), ("executionStepStates", ["[\"AUTOMATION_EXECUTION_STATE_DONE\"]", "[10]"]),
@@ -47,7 +41,6 @@ internal static class RequestGrammar
     [
         new(Door.ConductorOne, "GET", "/api/v1/automations", ["page_size", "page_token"], []),
         new(Door.ConductorOne, "GET", "/api/v1/automations/{automation}", Nothing, []),
-        new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}", Nothing, Update),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/resolve_paused", Nothing, Decision),
         new(Door.ConductorOne, "POST", "/api/v1/automations/{automation}/circuit_breaker/clear", Nothing, Decision),
         new(Door.ConductorOne, "GET", "/api/v1/automation_executions", ["page_size", "page_token"], []),
@@ -76,7 +69,14 @@ internal static class RequestGrammar
         new(Door.Kubiya, "POST", "/api/v1/executions/{kubiya}/resume", Nothing, []),
         new(Door.Kubiya, "POST", "/api/v1/executions/{kubiya}/cancel", Nothing, []),
         new(Door.Kubiya, "POST", "/api/v1/executions/{kubiya}/terminate", Nothing, [("reason", ["\"runaway\""])]),
+        .. Others,
     ];
+
+    /// <summary>What other classes of these tests add.</summary>
+    private static IEnumerable<FuzzOperation> Others => typeof(RequestGrammar).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IFuzzedOperations)))
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .SelectMany(type => ((IFuzzedOperations)Activator.CreateInstance(type)!).Operations);
 
     public static FuzzOperation Token { get; } = new(Door.Token, "POST", "/auth/v1/token", Nothing, []);
 
@@ -145,4 +145,10 @@ internal static class RequestGrammar
         ("neverResolve", ["""[{"automation":"aut_runaway","count":2}]""", """[{"automation":null,"count":2}]""", """[{"automation":"aut_small","count":2147483647}]""", "[{}]"]),
         ("runaways", ["""[{"automation":"aut_runaway","everyMs":31000000000}]""", """[{"automation":"aut_small","everyMs":9223372036854775807}]""", """[{"automation":"aut_small","everyMs":31000000000,"retripAfter":2147483647}]"""]),
     ];
+}
+
+/// <summary>Some operations with right values. Whatever is one of these in these tests is fuzzed, too.</summary>
+internal interface IFuzzedOperations
+{
+    IEnumerable<FuzzOperation> Operations { get; }
 }

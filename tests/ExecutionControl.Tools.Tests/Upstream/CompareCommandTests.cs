@@ -17,7 +17,8 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("kubiya")]
     public void Run_OurOwnSpecification_ExitsZero(string service)
     {
-        var operations = File.ReadLines(Path.Combine(Specifications, service + ".yaml")).Count(line => line.TrimStart().StartsWith("operationId: ", StringComparison.Ordinal));
+        var operations = File.ReadLines(Path.Combine(Specifications, service + ".yaml"))
+            .Count(line => line.TrimStart().StartsWith("operationId: ", StringComparison.Ordinal));
         Assert.Equal(0, Run(service, Path.Combine(Specifications, service + ".yaml")));
         Assert.Contains($"{operations} operations of openapi/{service}.yaml compared with ", _output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("0 breaking, 0 worth a look, 0 harmless.\n", _output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
