@@ -8,7 +8,7 @@ namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>
 /// Enables and disables automations. The answer says what the automation is now, and only one that says what was asked for is taken for a
-/// success. What else it holds opens the automation's webhooks, and is taken out before anybody sees it.
+/// success; a tripped breaker hides that it is enabled, and the result then says so. What else it holds opens the automation's webhooks, and is taken out before anybody sees it.
 /// </summary>
 internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
 {
@@ -19,7 +19,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
     {
         var operation = Operation(isEnabled);
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<bool>
+            new ControlCall<EnabledState>
             {
                 Operation = operation,
                 Target = automationId,
@@ -29,18 +29,19 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
                     var response = await api.Api.V1.Automations[automationId]
                         .PostAsync(ConductorOneRequests.EnabledBody(isEnabled), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     var automation = response?.Automation ?? throw new UnreadableAnswerException("the answer holds no automation");
-                    return ConductorOneReader.EnabledOf(automation, automationId) == isEnabled
-                        ? isEnabled
+                    var state = ConductorOneReader.EnabledOf(automation, automationId);
+                    return state.IsEnabled == isEnabled || state is { IsEnabled: false, IsTripped: true }
+                        ? state
                         : throw new UnreadableAnswerException($"the answer shows the automation {State(!isEnabled)}");
                 },
                 Observe = async token =>
                 {
-                    var (isNow, isTripped) = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
+                    var state = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
 
                     // A breaker disables an automation, too, until it is cleared: that is no proof that this call has.
-                    return !isNow && isTripped
-                        ? new Observation<bool>($"{State(isNow)}, and its breaker is tripped")
-                        : new Observation<bool>(State(isNow), operation.Goal!.IsProvenBy(State(isNow)), isNow);
+                    return state is { IsEnabled: false, IsTripped: true }
+                        ? new Observation<EnabledState>($"{State(state.IsEnabled)}, and its breaker is tripped")
+                        : new Observation<EnabledState>(State(state.IsEnabled), operation.Goal!.IsProvenBy(State(state.IsEnabled)), state);
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -49,7 +50,8 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
             Service = ControlService.ConductorOne,
             Target = automationId,
             Outcome = ControlOutcome.Applied,
-            IsEnabled = completed.Value,
+            IsEnabled = completed.Value.IsEnabled,
+            Warning = completed.Value.IsEnabled == isEnabled ? null : "its circuit breaker is tripped, and keeps it disabled until the breaker is cleared",
             Attempts = completed.Attempts,
             HadUnclearAttempt = completed.HadUnclearAttempt,
             RequestId = completed.RequestId,
@@ -68,3 +70,6 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
 
     private static string State(bool isEnabled) => isEnabled ? "enabled" : "disabled";
 }
+
+/// <summary>Whether an automation is enabled, and whether its breaker is tripped, which shows it as disabled whatever was set.</summary>
+internal readonly record struct EnabledState(bool IsEnabled, bool IsTripped);

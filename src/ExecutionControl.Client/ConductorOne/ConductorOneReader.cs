@@ -28,14 +28,14 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         GetAutomationAsync(id, limits: null, ConductorOneModels.ToAutomation, cancellationToken);
 
     /// <summary>Reads whether an automation is enabled, as evidence: an answer that does not say so is none.</summary>
-    public Task<(bool IsEnabled, bool IsTripped)> ObserveEnabledAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
-        GetAutomationAsync(id, limits, automation => (EnabledOf(automation, id), automation.CircuitBreaker is not null), cancellationToken);
+    public Task<EnabledState> ObserveEnabledAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
+        GetAutomationAsync(id, limits, automation => EnabledOf(automation, id), cancellationToken);
 
     /// <summary>Whether the automation with this id is enabled, by an answer about it.</summary>
-    public static bool EnabledOf(Wire.Automation automation, string id) => automation switch
+    public static EnabledState EnabledOf(Wire.Automation automation, string id) => automation switch
     {
         _ when automation.Id != id => throw AboutAnother(automation.Id),
-        { Enabled: { } isEnabled } => isEnabled,
+        { Enabled: { } isEnabled } => new(isEnabled, automation.CircuitBreaker is not null),
         _ => throw new UnreadableAnswerException("the answer does not say whether the automation is enabled"),
     };
 

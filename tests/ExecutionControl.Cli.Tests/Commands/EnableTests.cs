@@ -46,6 +46,17 @@ public sealed class EnableTests : IDisposable
     }
 
     [Fact]
+    public async Task Enable_BreakerIsTripped_IsNotConfirmedAndSaysWhatToDo()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(server, "enable aut_runaway")).ShouldExitWith(9);
+
+        Assert.StartsWith("Accepted, but not confirmed: automation aut_runaway is to be enabled; its circuit breaker is tripped", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ectl automations clear-breaker aut_runaway", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Disable_Several_ReportsEach()
     {
         await using var server = await ReferenceServer.StartAsync();

@@ -106,6 +106,19 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         }
     }
 
+    /// <summary>A tripped breaker shows an automation as disabled, whatever was set: the service has accepted, and cannot show it.</summary>
+    [Fact]
+    public async Task EnableAutomationAsync_BreakerIsTripped_IsAppliedWithAWarning()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"automation":{"id":"aut_1","enabled":false,"circuitBreaker":{"observedCount":9}}}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.EnableAutomationAsync(Id);
+
+        Assert.Equal((ControlOutcome.Applied, false, 1), (result.Outcome, result.IsEnabled, result.Attempts));
+        Assert.Equal("its circuit breaker is tripped, and keeps it disabled until the breaker is cleared", result.Warning);
+    }
+
     [Fact]
     public async Task DisableAutomationAsync_BadId_SendsNothing()
     {

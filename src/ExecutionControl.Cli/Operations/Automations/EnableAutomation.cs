@@ -17,7 +17,9 @@ internal sealed class EnableAutomation() : Operation<ConductorOneClient, NoInput
     {
         var result = await call.SendAsync(() => client.EnableAutomationAsync(call.Target, cancellationToken));
         return new OperationStep(
-            Accepted(result, $"Applied: automation {call.Target} is enabled; new events start executions."),
+            Accepted(result, result.Warning is null
+                ? $"Applied: automation {call.Target} is enabled; new events start executions."
+                : $"Accepted, but not confirmed: automation {call.Target} is to be enabled; {result.Warning}: ectl automations clear-breaker {call.Target}"),
             Awaited(result, call.Now));
     }
 
