@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -61,4 +65,72 @@ internal sealed record TargetLine
 internal sealed partial class TargetJsonContext : JsonSerializerContext
 {
     public static TargetJsonContext Readable { get; } = new(ReadableJson.NewOptions());
+}
+
+/// <summary>A row for each target as soon as it is done: somebody may wait for the next for minutes. A dry run shows its requests instead.</summary>
+/// <param name="reporter">Where it is printed.</param>
+/// <param name="style">What the terminal can show.</param>
+/// <param name="ids">The targets.</param>
+/// <param name="kind">What they are.</param>
+internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, IReadOnlyList<string> ids, ControlTargetKind kind)
+    : TargetWriter(reporter, ids.Count)
+{
+    private const string Title = "TARGET";
+
+    private readonly int _width = ids.Select(id => CellWidth.Of(PlainText.OneLine(id))).Append(Title.Length).Max();
+    private bool _hasTitle;
+
+    public override void End() => Reporter.Conclude(Tally.Sentence(kind.Noun), Tally.ExitCode);
+
+    protected override void Print(int index, OutcomeReport report)
+    {
+        if (report.DryRun is not null)
+        {
+            Reporter.PrintAnswer((_hasTitle ? Environment.NewLine : string.Empty) + OutcomeText.Of(report, style));
+            _hasTitle = true;
+            return;
+        }
+
+        if (!_hasTitle)
+        {
+            _hasTitle = true;
+            Reporter.PrintAnswer(style.Paint($"{Title.PadRight(_width)}  {"OUTCOME".PadRight(OutcomeWord.Longest)}  EXIT  MESSAGE", Tone.Faint));
+        }
+
+        var word = OutcomeWord.Of(report);
+        var code = ((int)report.ExitCode).ToString(CultureInfo.InvariantCulture);
+        Reporter.PrintAnswer(
+            $"{CellWidth.Pad(PlainText.OneLine(ids[index]), _width)}  {style.Paint(word, VerdictText.ToneOf(report.ExitCode))}"
+            + $"{new string(' ', OutcomeWord.Longest - word.Length)}  {code,4}  {PlainText.OneLine(VerdictText.WithoutVerdict(report.Message))}");
+    }
+}
+
+/// <summary>One document about all targets, in the order in which they were named.</summary>
+/// <param name="reporter">Where it is printed.</param>
+/// <param name="count">How many targets there are.</param>
+/// <param name="head">Makes the document without its targets.</param>
+internal sealed class JsonTargetWriter(Reporter reporter, int count, Func<OutcomeTally, OutcomeListReport> head) : TargetWriter(reporter, count)
+{
+    private readonly OutcomeReport?[] _reports = new OutcomeReport?[count];
+
+    public override void End() => Reporter.Finish(
+        JsonSerializer.Serialize(head(Tally) with { Targets = [.. _reports.OfType<OutcomeReport>()] }, OutcomeJsonContext.Readable.OutcomeListReport),
+        Tally.ExitCode);
+
+    // The document says once as whom the service was asked.
+    protected override void Print(int index, OutcomeReport report) => _reports[index] = report with { Account = null };
+}
+
+/// <summary>A document on a line for each target, as soon as it is done.</summary>
+/// <param name="reporter">Where it is printed.</param>
+/// <param name="count">How many targets there are.</param>
+internal sealed class JsonLinesTargetWriter(Reporter reporter, int count) : TargetWriter(reporter, count)
+{
+    public override void End()
+    {
+        // The lines have said it all.
+    }
+
+    protected override void Print(int index, OutcomeReport report) =>
+        Reporter.PrintAnswer(JsonSerializer.Serialize(report, OutcomeJsonContext.Readable.OutcomeReport));
 }
