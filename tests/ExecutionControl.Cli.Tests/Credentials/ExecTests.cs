@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Commands.Exec;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
@@ -91,6 +92,24 @@ public sealed class ExecTests : IDisposable
         ectl.Terminate();
 
         Assert.Contains("cleaned up", (await ectl.WaitAsync()).ShouldExitWith(7).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A child may run, and somebody may see it, before the call that starts it has returned.</summary>
+    [Fact]
+    public void Pass_ChildIsBeingStarted_ReachesItOnceItIs()
+    {
+        var relay = new SignalRelay();
+        var sent = new List<int>();
+
+        relay.Pass(15);
+        relay.Open(number =>
+        {
+            sent.Add(number);
+            return 0;
+        });
+        relay.Pass(1);
+
+        Assert.Equal([15, 1], sent);
     }
 
     [Theory]

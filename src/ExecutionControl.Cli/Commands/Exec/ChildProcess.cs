@@ -25,11 +25,13 @@ internal static partial class ChildProcess
         }
 
         using var process = new Process { StartInfo = start };
+        var relay = new SignalRelay();
         using var interrupt = Pass(PosixSignal.SIGINT, Interrupt, isOfKeyboard: true);
         using var quit = Pass(PosixSignal.SIGQUIT, Quit, isOfKeyboard: true);
         using var terminate = Pass(PosixSignal.SIGTERM, Terminate, isOfKeyboard: false);
         using var hangup = Pass(PosixSignal.SIGHUP, Hangup, isOfKeyboard: false);
         process.Start();
+        relay.Open(number => process.HasExited ? 0 : Send(process.Id, number));
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode;
 
@@ -38,7 +40,7 @@ internal static partial class ChildProcess
             context.Cancel = true;
             if (!OperatingSystem.IsWindows() && !(isOfKeyboard && HasTerminal))
             {
-                _ = Send(process.Id, number);
+                relay.Pass(number);
             }
         });
     }
@@ -48,4 +50,37 @@ internal static partial class ChildProcess
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Send(int processId, int signal);
+}
+
+/// <summary>Passes signals on to a child; those that come while it is being started wait until it can get them.</summary>
+internal sealed class SignalRelay
+{
+    private readonly Lock _gate = new();
+    private readonly List<int> _early = [];
+    private Func<int, int>? _send;
+
+    public void Pass(int number)
+    {
+        lock (_gate)
+        {
+            if (_send is null)
+            {
+                _early.Add(number);
+            }
+            else
+            {
+                _send(number);
+            }
+        }
+    }
+
+    /// <param name="send">Sends a signal to the child that has been started.</param>
+    public void Open(Func<int, int> send)
+    {
+        lock (_gate)
+        {
+            _send = send;
+            _early.ForEach(number => send(number));
+        }
+    }
 }
