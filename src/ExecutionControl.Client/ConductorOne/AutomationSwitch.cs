@@ -8,7 +8,8 @@ namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>
 /// Enables and disables automations. The answer says what the automation is now, and only one that says what was asked for is taken for a
-/// success; a tripped breaker hides that it is enabled, and the result then says so. What else it holds opens the automation's webhooks, and is taken out before anybody sees it.
+/// success; a tripped breaker hides that it is enabled, and the result then says so. What else the answer holds opens the automation's
+/// webhooks, and is taken out before anybody sees it.
 /// </summary>
 internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
 {
