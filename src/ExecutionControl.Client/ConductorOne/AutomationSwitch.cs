@@ -61,8 +61,14 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
 
     public Task<WaitResult<bool?>> WaitAsync(string automationId, bool isEnabled, TimeSpan? timeout, CancellationToken cancellationToken) =>
         new StateWatch(connection.TimeProvider, ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
-            async token => (await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false)).IsEnabled,
-            isNow => Operation(isEnabled).Goal!.Judge(State(isNow is true)),
+            async token =>
+            {
+                var state = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
+
+                // What was set by hand cannot be seen while the breaker is tripped.
+                return state is { IsEnabled: false, IsTripped: true } ? null : state.IsEnabled;
+            },
+            isNow => Operation(isEnabled).Goal!.Judge(isNow is { } seen ? State(seen) : null),
             unseen: null,
             timeout,
             cancellationToken);

@@ -182,7 +182,10 @@ public class ConductorOneClient : IDisposable
     /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
+    /// <returns>
+    /// Verified, or still in flight with whether the automation was enabled when it was seen last; <see langword="null"/> while its circuit
+    /// breaker is tripped, which shows it as disabled whatever was set.
+    /// </returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
@@ -199,7 +202,10 @@ public class ConductorOneClient : IDisposable
     /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Verified, or still in flight with whether the automation was enabled when it was seen last.</returns>
+    /// <returns>
+    /// Verified, or still in flight with whether the automation was enabled when it was seen last; <see langword="null"/> while its circuit
+    /// breaker is tripped, which shows it as disabled whatever was set.
+    /// </returns>
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>

@@ -52,8 +52,9 @@ public sealed class EnableTests : IDisposable
 
         var result = (await RunAsync(server, "enable aut_runaway")).ShouldExitWith(9);
 
-        Assert.StartsWith("Accepted, but not confirmed: automation aut_runaway is to be enabled; its circuit breaker is tripped", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Accepted, but not confirmed: automation aut_runaway is to be enabled.", result.Output, StringComparison.Ordinal);
         Assert.Contains("ectl automations clear-breaker aut_runaway", result.Output, StringComparison.Ordinal);
+        Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]

@@ -119,6 +119,18 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         Assert.Equal("its circuit breaker is tripped, and keeps it disabled until the breaker is cleared", result.Warning);
     }
 
+    /// <summary>Nor is such a state proof that the automation was disabled by hand.</summary>
+    [Fact]
+    public async Task WaitForDisabledAsync_BreakerIsTripped_IsNotVerified()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"automation":{"id":"aut_1","enabled":false,"circuitBreaker":{"observedCount":9}}}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.WaitForDisabledAsync(Id, TimeSpan.Zero);
+
+        Assert.Equal((WaitOutcome.StillInFlight, (bool?)null), (result.Outcome, result.State));
+    }
+
     [Fact]
     public async Task DisableAutomationAsync_BadId_SendsNothing()
     {

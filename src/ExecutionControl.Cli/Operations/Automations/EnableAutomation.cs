@@ -17,9 +17,13 @@ internal sealed class EnableAutomation() : Operation<ConductorOneClient, NoInput
     {
         var result = await call.SendAsync(() => client.EnableAutomationAsync(call.Target, cancellationToken));
         return new OperationStep(
-            Accepted(result, result.Warning is null
-                ? $"Applied: automation {call.Target} is enabled; new events start executions."
-                : $"Accepted, but not confirmed: automation {call.Target} is to be enabled; {result.Warning}: ectl automations clear-breaker {call.Target}"),
+            result.Warning is null
+                ? Accepted(result, $"Applied: automation {call.Target} is enabled; new events start executions.")
+                : Accepted(
+                    result,
+                    $"Accepted, but not confirmed: automation {call.Target} is to be enabled.",
+                    "Its circuit breaker is tripped, and keeps it disabled until it is cleared.",
+                    $"To clear it: ectl automations clear-breaker {call.Target}"),
             Awaited(result, call.Now));
     }
 
