@@ -20,6 +20,7 @@ internal static class FailureClassifier
             Answer = attempt?.Answer(),
         },
         TokenRequestException token => FromToken(token),
+        _ when RepeatedSendException.IsCauseOf(exception) && attempt?.FirstFailure is { } first => FromFirstFailure(first, exception, attempt),
         ProxyFailureException proxy => new(KindOf(proxy), proxy.Message) { Cause = exception },
         _ when attempt is not { IsSent: true } => new(FailureKind.Unsent, Reason(exception, timeLimit, attempt)) { Cause = exception },
         // Kiota puts what its parser throws into an exception of its own.
@@ -30,6 +31,15 @@ internal static class FailureClassifier
             Answer = attempt.Answer(),
         },
         _ => new(FailureKind.Unclear, Reason(exception, timeLimit, attempt)) { Cause = exception, Answer = attempt.Answer() },
+    };
+
+    /// <summary>The one send failed, and a handler of the application's was refused a second one: it is the first that says what is true.</summary>
+    private static AttemptFailure FromFirstFailure(Exception first, Exception exception, Attempt attempt) => Classify(first, attempt, timeLimit: null, null) with
+    {
+        Cause = exception,
+        Summary = first is OperationCanceledException
+            ? "a handler of the application gave up on the request before it was answered, and tried to send it again"
+            : Classify(first, attempt, timeLimit: null, null).Summary,
     };
 
     private static FailureKind KindOf(ProxyFailureException proxy) => proxy.IsRefusal ? FailureKind.Barred : FailureKind.Unsent;

@@ -16,6 +16,7 @@ internal sealed record ConnectionHandlers(HttpMessageHandler Api, HttpMessageHan
         foreach (var create in options.Handlers.Reverse())
         {
             var handler = create();
+            ForeignRetries.Refuse(handler);
             handler.InnerHandler = chain;
             chain = handler;
         }

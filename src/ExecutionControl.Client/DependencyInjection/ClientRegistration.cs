@@ -46,11 +46,20 @@ internal sealed class ClientRegistration<TOptions, TClient>(
             services.TryAddKeyedSingleton(serviceKey, (provider, _) => Create(provider, name));
         }
 
+        services.AddOptions<ClientPipeline>(name).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClientPipeline>>(
+            provider => new ClientPipelineValidation(name, provider.GetRequiredService<IHttpMessageHandlerFactory>()));
 
         // A client is a singleton and keeps its handler: the factory must not take it for one that it can renew, and watch for its end.
         services.PostConfigure<HttpClientFactoryOptions>(name, static options => options.HandlerLifetime = Timeout.InfiniteTimeSpan);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleSendFilter>());
-        return services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider => CreateTransport(provider, name));
+
+
+        // What is there before the first handler of this client's comes from ConfigureHttpClientDefaults: retries, time limits and the like, which
+        // are meant for other clients and would take from this one what the service said.
+        return services.AddHttpClient(name)
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateTransport(provider, name));
     }
 
     private TClient Create(IServiceProvider provider, string name)
@@ -60,6 +69,7 @@ internal sealed class ClientRegistration<TOptions, TClient>(
         foreach (var createHandler in options.Handlers.Reverse())
         {
             var handler = createHandler();
+            ForeignRetries.Refuse(handler);
             handler.InnerHandler = api;
             api = handler;
         }

@@ -11,6 +11,11 @@ internal sealed class SingleSendFilter : IHttpMessageHandlerBuilderFilter
         next(builder);
         if (builder.Name?.StartsWith($"{ClientDiagnostics.Name}.", StringComparison.Ordinal) is true)
         {
+            foreach (var handler in builder.AdditionalHandlers)
+            {
+                ForeignRetries.Refuse(handler);
+            }
+
             if (builder.PrimaryHandler is SocketsHttpHandler sockets && sockets.PooledConnectionLifetime == Timeout.InfiniteTimeSpan)
             {
                 // The handler lives as long as its client: connections have to end before, or a change in DNS would never be seen.

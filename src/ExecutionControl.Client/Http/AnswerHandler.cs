@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace ExecutionControl.Client.Http;
@@ -13,8 +14,23 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var attempt = Attempt.Of(request);
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (attempt?.FirstAnswer is not null && !ProgramMistake.Is(exception))
+        {
+            // A handler of the application's was not content with the service's answer, and came to grief. The answer stands.
+            var first = attempt.FirstAnswer;
+            throw await ErrorAsync(first.Status, first.Headers, first.Content, attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RepeatedSendException.IsCauseOf(exception) && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
         var secret = attempt?.Token ?? string.Empty;
         var hiddenFields = attempt?.HiddenFields ?? [];
         var requestId = Redaction.Hide(RequestIdOf(response.Headers), secret);
@@ -29,13 +45,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         {
             using (response)
             {
-                var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
-                throw new ServiceAnswerException(new ServiceAnswer(
-                    (int)response.StatusCode,
-                    Redaction.HideFields(Redaction.Hide(body, secret), hiddenFields),
-                    requestId,
-                    RetryAfter.Read(response.Headers, timeProvider),
-                    response.Headers.Date));
+                throw await ErrorAsync(response.StatusCode, response.Headers, response.Content, attempt, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -57,6 +67,23 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
             response.Dispose();
             throw;
         }
+    }
+
+    private async Task<ServiceAnswerException> ErrorAsync(
+        HttpStatusCode status,
+        HttpResponseHeaders headers,
+        HttpContent content,
+        Attempt? attempt,
+        CancellationToken cancellationToken)
+    {
+        var secret = attempt?.Token ?? string.Empty;
+        var body = await BoundedBody.ReadErrorAsync(content, cancellationToken).ConfigureAwait(false);
+        return new ServiceAnswerException(new ServiceAnswer(
+            (int)status,
+            Redaction.HideFields(Redaction.Hide(body, secret), attempt?.HiddenFields ?? []),
+            Redaction.Hide(RequestIdOf(headers), secret),
+            RetryAfter.Read(headers, timeProvider),
+            headers.Date));
     }
 
     private static void RequireJson(MediaTypeHeaderValue? contentType, byte[] bytes)

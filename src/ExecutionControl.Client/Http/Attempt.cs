@@ -35,6 +35,12 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     /// <summary>The body of a success answer, once it was read to its end.</summary>
     public byte[]? Body { get; set; }
 
+    /// <summary>The error that the one send came to, if it came to one; see <see cref="Http.FirstAnswer"/>.</summary>
+    public FirstAnswer? FirstAnswer { get; set; }
+
+    /// <summary>What the one send failed with, if no answer came.</summary>
+    public Exception? FirstFailure { get; set; }
+
     /// <summary>The success answer that came, for a failure that it turned out to be; <see langword="null"/> when none came.</summary>
     public ServiceAnswer? Answer() =>
         Status is { } status ? new ServiceAnswer(status, Body is null ? null : BoundedBody.Text(Body), RequestId, RetryAfter: null, AnsweredAt) : null;

@@ -14,8 +14,15 @@ internal static class BoundedBody
     public static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken) =>
         JsonText.Clean(ContentEncodings.Undo(await ReadRawAsync(content, maxBytes, cancellationToken).ConfigureAwait(false), content, maxBytes));
 
-    /// <summary>Reads the beginning of an error's body. The status is an answer even when its body breaks off, so nothing is thrown.</summary>
+    /// <summary>Reads the beginning of an error's body as text. The status is an answer even when its body breaks off, so nothing is thrown.</summary>
     public static async Task<string?> ReadErrorAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var beginning = await ReadBeginningAsync(content, cancellationToken).ConfigureAwait(false);
+        return Text(JsonText.Clean(ContentEncodings.UndoBeginning(beginning, content, MaxKeptBytes)));
+    }
+
+    /// <summary>Reads the beginning of an error's body as it was sent. Nothing is thrown, see <see cref="ReadErrorAsync"/>.</summary>
+    public static async Task<byte[]> ReadBeginningAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxKeptBytes];
         var length = 0;
@@ -36,7 +43,7 @@ internal static class BoundedBody
             // What came before it broke off is all there is.
         }
 
-        return Text(JsonText.Clean(ContentEncodings.UndoBeginning(buffer[..length], content, MaxKeptBytes)));
+        return buffer[..length];
     }
 
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxKeptBytes)]);

@@ -45,7 +45,17 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
                 throw new ServiceAnswerException(new ServiceAnswer((int)HttpStatusCode.Redirect, Body: null, RequestId: null, RetryAfter: null, Date: null));
             }
 
+            if (!response.IsSuccessStatusCode)
+            {
+                attempt.FirstAnswer = await FirstAnswer.KeepAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
             return response;
+        }
+        catch (Exception exception)
+        {
+            attempt.FirstFailure = exception;
+            throw;
         }
         finally
         {
@@ -56,4 +66,8 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
 
 /// <summary>Something between this library and the wire wanted to send one attempt a second time.</summary>
 internal sealed class RepeatedSendException() : InvalidOperationException(
-    "A handler tried to send one attempt a second time. Retries belong to the client, which knows which operations allow them.");
+    "A handler tried to send one attempt a second time. Retries belong to the client, which knows which operations allow them.")
+{
+    /// <summary>Whether that was what a send ended in, however it was wrapped on its way up.</summary>
+    public static bool IsCauseOf(Exception exception) => exception.GetBaseException() is RepeatedSendException;
+}

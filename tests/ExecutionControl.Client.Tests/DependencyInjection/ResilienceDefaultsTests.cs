@@ -1,0 +1,245 @@
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+
+namespace ExecutionControl.Client.Tests.DependencyInjection;
+
+/// <summary>Handlers that send again, or give up, as many hosts give them to every HTTP client there is.</summary>
+public sealed class ResilienceDefaultsTests
+{
+    private const string Run = """{"id":101,"organization_id":42,"status":"ACTIVE"}""";
+    private readonly TurnedClock _clock = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ResumeAsync_ResilienceByDefaultAndOne429_IsSentAgainAfterRetryAfter(bool isDefaultSetLast)
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"), Reply.Json(Run));
+        await using var provider = Services(
+            server.Url,
+            services => services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler()),
+            isDefaultSetLast).BuildServiceProvider();
+
+        var result = await provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on");
+
+        Assert.Equal((ControlOutcome.Applied, 2), (result.Outcome, server.Requests.Count));
+        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(_clock.Waits));
+    }
+
+    /// <summary>A handler that gives up at once stands for one that gives up after ten seconds.</summary>
+    [Fact]
+    public async Task ResumeAsync_TimeLimitByDefault_IsNotInTheWay()
+    {
+        await using var server = new ScriptedServer(Reply.Json(Run));
+        await using var provider = Services(
+            server.Url,
+            services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Impatient(repeats: false)))).BuildServiceProvider();
+
+        Assert.Equal(ControlOutcome.Applied, (await provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on")).Outcome);
+    }
+
+    [Fact]
+    public async Task StartAsync_ResilienceAddedToTheClientItself_IsRefused()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Add(builder.Services, new Uri("https://api.codegen.example")).AddStandardResilienceHandler();
+        using var host = builder.Build();
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.StartsWith("ExecutionControl.Client.Codegen: ResilienceHandler cannot be among the handlers", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<CodegenClient>());
+    }
+
+    [Fact]
+    public async Task StartAsync_ResilienceByDefault_Starts()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler());
+        Add(builder.Services, new Uri("https://api.codegen.example"));
+        using var host = builder.Build();
+
+        await host.StartAsync();
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void Constructor_ResilienceAmongTheHandlers_IsRefused()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => TestClients.Codegen(
+            new Uri("https://api.codegen.example"),
+            _clock,
+            options => options.Handlers.Add(() => new ResilienceHandler(Polly.ResiliencePipeline<HttpResponseMessage>.Empty))));
+
+        Assert.Contains("set Retry in the client's options", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_HandlerRepeatsA429_IsNoUnknown()
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"), Reply.Json(Run));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
+
+        var result = await client.ResumeAsync(101, "go on");
+
+        Assert.Equal((ControlOutcome.Applied, 2), (result.Outcome, server.Requests.Count));
+        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(_clock.Waits));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_HandlerRepeatsARefusal_IsRefusedInTheServicesWords()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409, "x-request-id: r-1"), Reply.Json(Run));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
+
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"));
+
+        Assert.Equal((409, "the run is archived", "r-1"), (exception.Details.Status, exception.Details.ServiceMessage, exception.Details.RequestId));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_HandlerFailsOverARefusal_IsRefused()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Impatient(repeats: false, sendsFirst: true)));
+
+        Assert.Equal(RefusalReason.State, (await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"))).Reason);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_HandlerRepeatsWhatWasNotSent_IsNotApplied()
+    {
+        var server = new ScriptedServer(Reply.Json(Run));
+        await server.DisposeAsync();
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
+
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ResumeAsync(101, "go on"));
+
+        Assert.Contains("the connection failed", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(4, exception.Details.Attempts);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_HandlerGivesUpOnASentRequestAndRepeatsIt_IsUnknownAndSaysWhoGaveUp()
+    {
+        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Hang() : Reply.Json(Run));
+        using var client = TestClients.Codegen(
+            server.Url,
+            _clock,
+            options => options.Handlers.Add(() => new Impatient(repeats: true, sendsFirst: true, isSent: () => server.Requests.Count > 0)));
+
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+
+        Assert.Contains("a handler of the application gave up on the request", exception.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task ResumeAsync_CancelledWhileAHandlerRepeats_IsCancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var server = new ScriptedServer(Reply.Hang());
+        using var client = TestClients.Codegen(
+            server.Url,
+            _clock,
+            options => options.Handlers.Add(() => new Impatient(repeats: true, sendsFirst: true, isSent: () => server.Requests.Count > 0, then: cancellation.Cancel)));
+
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.ResumeAsync(101, "go on", cancellationToken: cancellation.Token));
+
+        Assert.Equal(ControlOutcome.Unknown, exception.Outcome);
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, Uri server) =>
+        services.AddCodegen(options => (options.ServerUrl, options.OrganizationId, options.ApiToken) = (server, 42, "codegen-test-token"));
+
+    private ServiceCollection Services(Uri server, Action<IServiceCollection> setDefaults, bool isDefaultSetLast = false)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        if (!isDefaultSetLast)
+        {
+            setDefaults(services);
+        }
+
+        Add(services, server);
+        if (isDefaultSetLast)
+        {
+            setDefaults(services);
+        }
+
+        services.Configure<CodegenClientOptions>("ExecutionControl.Client.Codegen", options => options.Random = new FixedRandom(1));
+        return services;
+    }
+
+    /// <summary>Sends everything twice that is no success.</summary>
+    private sealed class Repeating : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+            catch (HttpRequestException)
+            {
+                // Once more, then.
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Gives up before there is an answer that it likes, with a time limit of its own.</summary>
+    private sealed class Impatient(bool repeats, bool sendsFirst = false, Func<bool>? isSent = null, Action? then = null) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!sendsFirst)
+            {
+                throw new TimeoutException("time was up");
+            }
+
+            using var own = new CancellationTokenSource();
+            var sending = base.SendAsync(request, own.Token);
+            if (request.Method == HttpMethod.Post && isSent is not null)
+            {
+                while (!isSent())
+                {
+                    await Task.Yield();
+                }
+
+                then?.Invoke();
+                await own.CancelAsync();
+            }
+
+            try
+            {
+                var response = await sending;
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+                // That was this handler's doing.
+            }
+
+            return repeats ? await base.SendAsync(request, cancellationToken) : throw new TimeoutException("time was up");
+        }
+    }
+}
