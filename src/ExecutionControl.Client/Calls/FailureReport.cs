@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Calls;
 
@@ -39,7 +40,7 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
         }
 
         text.Append(Unchanged()).Append(" Asking again is safe.");
-        return new ControlCallNotAppliedException(text.ToString(), Details(), failure.Cause);
+        return new ControlCallNotAppliedException(text.ToString(), Details(), failure.Cause) { RepeatCanHelp = !IsStanding };
     }
 
     public ControlCallUnknownException Unknown(string? seen)
@@ -51,7 +52,10 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
         }
 
         text.Append(seen is null ? " Its present state could not be read." : $" It is now: {Sentence(seen)}").Append(Advice());
-        return new ControlCallUnknownException(text.ToString(), operation.IsSafeToRepeat, Details() with { ObservedState = seen }, failure.Cause);
+        return new ControlCallUnknownException(text.ToString(), operation.IsSafeToRepeat, Details() with { ObservedState = seen }, failure.Cause)
+        {
+            RepeatCanHelp = operation.IsSafeToRepeat && !IsStanding,
+        };
     }
 
     public ControlCallCanceledException Canceled(bool hadUnclearAttempt, CancellationToken cancellationToken)
@@ -67,6 +71,9 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
             failure.Cause,
             cancellationToken);
     }
+
+    /// <summary>Whether the last attempt met what the next would meet again.</summary>
+    private bool IsStanding => failure.Kind is FailureKind.Refused or FailureKind.Barred;
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
 

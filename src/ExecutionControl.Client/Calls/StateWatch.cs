@@ -80,7 +80,10 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
             var left = limit - elapsed;
             if (left <= TimeSpan.Zero || timeUp.IsCancellationRequested)
             {
-                return new WaitResult<TState>(WaitOutcome.StillInFlight, state, elapsed) { LastFailure = failure };
+                return new WaitResult<TState>(WaitOutcome.StillInFlight, state, elapsed)
+                {
+                    LastFailure = failure is null ? null : ControlCallFailure.From(failure),
+                };
             }
 
             var pause = failure?.Details.RetryAfter is { } asked && asked > interval ? asked : interval;

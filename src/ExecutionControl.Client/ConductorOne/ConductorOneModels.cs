@@ -43,12 +43,20 @@ internal static class ConductorOneModels
     public static string? ToBulkActionId(string? text) => text is null or "" or "true" or "false" || text[0] is '{' or '[' ? null : text;
 
     /// <summary>The decision as the catalogue of operations calls it.</summary>
-    public static string ToWord(this PausedExecutionDecision decision) => decision == PausedExecutionDecision.Run ? "run" : "cancel";
+    public static string ToWord(this PausedExecutionDecision decision) => decision switch
+    {
+        PausedExecutionDecision.Run => "run",
+        PausedExecutionDecision.Cancel => "cancel",
+        _ => throw Undecided(decision),
+    };
 
     public static Wire.PausedExecutionDecision ToGenerated(this PausedExecutionDecision decision) => decision switch
     {
         PausedExecutionDecision.Run => Wire.PausedExecutionDecision.Run,
         PausedExecutionDecision.Cancel => Wire.PausedExecutionDecision.Cancel,
-        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "The decision must be run or cancel. Nothing was sent."),
+        _ => throw Undecided(decision),
     };
+
+    private static ArgumentOutOfRangeException Undecided(PausedExecutionDecision decision) =>
+        new(nameof(decision), decision, "The decision must be run or cancel. Nothing was sent.");
 }

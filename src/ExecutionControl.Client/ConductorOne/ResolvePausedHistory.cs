@@ -72,10 +72,17 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         if (failure is ControlCallUnknownException unknown)
         {
             IsLowerBound = true;
-            throw new ControlCallUnknownException($"{failure.Message} {SoFar()}", unknown.SafeToRepeat, details with { Totals = Totals }, failure);
+            throw new ControlCallUnknownException($"{failure.Message} {SoFar()}", unknown.SafeToRepeat, details with { Totals = Totals }, failure)
+            {
+                RepeatCanHelp = unknown.RepeatCanHelp,
+            };
         }
 
-        return Result(ControlOutcome.Partial, ResolvedCount) with { Cause = failure, RequestId = failure.Details.RequestId ?? _requestId };
+        return Result(ControlOutcome.Partial, ResolvedCount) with
+        {
+            Cause = ControlCallFailure.From(failure),
+            RequestId = failure.Details.RequestId ?? _requestId,
+        };
     }
 
     public ControlCallCanceledException AfterCancelledRound(ControlCallCanceledException cancelled)

@@ -31,5 +31,5 @@ public sealed record ResolvePausedResult : ControlResult
     public bool? IsCircuitBreakerTripped { get; init; }
 
     /// <summary>Why a later round could not be made; <see langword="null"/> when every round that was needed was made.</summary>
-    public ControlCallException? Cause { get; init; }
+    public ControlCallFailure? Cause { get; init; }
 }

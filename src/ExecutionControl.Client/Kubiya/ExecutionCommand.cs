@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>What an execution can be told.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<ExecutionCommand>))]
 public enum ExecutionCommand
 {
+    /// <summary>It is told nothing. No call takes it.</summary>
+    None,
+
     /// <summary>To stop working for now.</summary>
     Pause,
 

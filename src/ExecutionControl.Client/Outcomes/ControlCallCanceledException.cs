@@ -25,6 +25,7 @@ public sealed class ControlCallCanceledException : OperationCanceledException, I
         ArgumentNullException.ThrowIfNull(details);
         Outcome = outcome;
         SafeToRepeat = safeToRepeat;
+        RepeatCanHelp = safeToRepeat;
         Details = details;
     }
 
@@ -33,6 +34,12 @@ public sealed class ControlCallCanceledException : OperationCanceledException, I
 
     /// <inheritdoc/>
     public bool SafeToRepeat { get; }
+
+    /// <inheritdoc/>
+    public bool RepeatCanHelp { get; init; }
+
+    /// <inheritdoc/>
+    public TimeSpan? RetryAfter => Details.RetryAfter;
 
     /// <inheritdoc/>
     public ControlCallDetails Details { get; }

@@ -9,6 +9,7 @@ public abstract class ControlCallException : Exception, IControlCallFailure
         ArgumentNullException.ThrowIfNull(details);
         Outcome = outcome;
         SafeToRepeat = safeToRepeat;
+        RepeatCanHelp = safeToRepeat && outcome != ControlOutcome.Refused;
         Details = details;
     }
 
@@ -17,6 +18,15 @@ public abstract class ControlCallException : Exception, IControlCallFailure
 
     /// <inheritdoc/>
     public bool SafeToRepeat { get; }
+
+    /// <inheritdoc/>
+    public bool RepeatCanHelp { get; init; }
+
+    /// <inheritdoc/>
+    public TimeSpan? RetryAfter => Details.RetryAfter;
+
+    /// <inheritdoc/>
+    public virtual RefusalReason Reason => RefusalReason.None;
 
     /// <inheritdoc/>
     public ControlCallDetails Details { get; }
@@ -37,8 +47,8 @@ public sealed class ControlCallNotAppliedException(string message, ControlCallDe
 public sealed class ControlCallRefusedException(string message, RefusalReason reason, ControlCallDetails details, Exception? innerException = null)
     : ControlCallException(message, ControlOutcome.Refused, safeToRepeat: true, details, innerException)
 {
-    /// <summary>Why the service said no.</summary>
-    public RefusalReason Reason { get; } = reason;
+    /// <inheritdoc/>
+    public override RefusalReason Reason { get; } = reason;
 }
 
 /// <summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client;
 
 /// <summary>What a wait for an operation's effect looks for. States compare without regard to case; one that is in no list says nothing yet.</summary>
@@ -50,8 +53,12 @@ public sealed class ControlGoal
 }
 
 /// <summary>What a wait looks at.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<ControlGoalKind>))]
 public enum ControlGoalKind
 {
+    /// <summary>Nothing.</summary>
+    None,
+
     /// <summary>The target's own state or status, in the service's words.</summary>
     TargetState,
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
 
 namespace ExecutionControl.Client;
 
@@ -101,8 +103,12 @@ public sealed class ControlOperation
 }
 
 /// <summary>Whether an operation is sent again after an attempt that may have been processed.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<ControlRepetition>))]
 public enum ControlRepetition
 {
+    /// <summary>Nothing is said: it is not sent again.</summary>
+    Unknown,
+
     /// <summary>Never: a second one would do more than the first.</summary>
     Never,
 

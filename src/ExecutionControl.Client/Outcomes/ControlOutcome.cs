@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client;
 
 /// <summary>How a control call ended. Every call ends in exactly one of these.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<ControlOutcome>))]
 public enum ControlOutcome
 {
+    /// <summary>It may have been applied. <see cref="IControlCallFailure.SafeToRepeat"/> says whether asking again is harmless.</summary>
+    Unknown,
+
     /// <summary>The service accepted it; for work that goes on in the background: accepted and settling.</summary>
     Applied,
 
@@ -17,7 +24,4 @@ public enum ControlOutcome
 
     /// <summary>No attempt can have been processed, and retries are used up; nothing changed.</summary>
     NotApplied,
-
-    /// <summary>It may have been applied. <see cref="IControlCallFailure.SafeToRepeat"/> says whether asking again is harmless.</summary>
-    Unknown,
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client;
 
 /// <summary>Whether and how what an operation does can be undone.</summary>
@@ -49,6 +52,7 @@ public sealed class ControlUndo
 }
 
 /// <summary>How far an operation can be undone.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<ControlUndoExtent>))]
 public enum ControlUndoExtent
 {
     /// <summary>Not at all.</summary>

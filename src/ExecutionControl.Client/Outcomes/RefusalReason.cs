@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client;
 
 /// <summary>Why a service said no.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<RefusalReason>))]
 public enum RefusalReason
 {
+    /// <summary>The service did not say no.</summary>
+    None,
+
     /// <summary>The credential was rejected: 401, or the token endpoint said no.</summary>
     Authentication,
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client;
 
 /// <summary>What waiting for an effect showed.</summary>
@@ -8,12 +11,16 @@ namespace ExecutionControl.Client;
 public sealed record WaitResult<TState>(WaitOutcome Outcome, TState State, TimeSpan Elapsed)
 {
     /// <summary>Why the last look failed; <see langword="null"/> when it did not.</summary>
-    public ControlCallException? LastFailure { get; init; }
+    public ControlCallFailure? LastFailure { get; init; }
 }
 
 /// <summary>How waiting for an effect ended.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<WaitOutcome>))]
 public enum WaitOutcome
 {
+    /// <summary>Nothing was waited for.</summary>
+    Unknown,
+
     /// <summary>The target is in the wanted state.</summary>
     Verified,
 

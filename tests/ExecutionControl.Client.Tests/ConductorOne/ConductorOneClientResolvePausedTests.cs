@@ -115,7 +115,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
-        Assert.Equal(RefusalReason.Permission, Assert.IsType<ControlCallRefusedException>(result.Cause).Reason);
+        Assert.Equal(RefusalReason.Permission, Assert.IsType<ControlCallRefusedException>(result.Cause!.Exception).Reason);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
-        Assert.IsType<ControlCallNotAppliedException>(result.Cause);
+        Assert.IsType<ControlCallNotAppliedException>(result.Cause!.Exception);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class WaitTimeTests
 
     private static Reply Status(string status) => Reply.Json($$"""{"id":"{{Execution}}","status":"{{status}}"}""");
 
-    private static async Task<(WaitOutcome Outcome, TimeSpan Elapsed, ControlCallException? Failure)> WaitAsync(
+    private static async Task<(WaitOutcome Outcome, TimeSpan Elapsed, ControlCallFailure? Failure)> WaitAsync(
         string wait, Uri server, TurnedClock clock, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var conductorOne = TestClients.ConductorOne(server, clock);
@@ -156,6 +156,6 @@ public sealed class WaitTimeTests
         };
     }
 
-    private static (WaitOutcome Outcome, TimeSpan Elapsed, ControlCallException? Failure) Of<TState>(WaitResult<TState> result) =>
+    private static (WaitOutcome Outcome, TimeSpan Elapsed, ControlCallFailure? Failure) Of<TState>(WaitResult<TState> result) =>
         (result.Outcome, result.Elapsed, result.LastFailure);
 }
