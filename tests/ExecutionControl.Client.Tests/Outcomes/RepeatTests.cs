@@ -1,6 +1,4 @@
-using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.ConductorOne;
-using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 
