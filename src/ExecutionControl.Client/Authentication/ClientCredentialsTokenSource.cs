@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Authentication;
@@ -20,9 +21,12 @@ internal sealed class ClientCredentialsTokenSource(
         {
             assertion = await assertions.CreateAsync(server.DnsSafeHost, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && !ProgramMistake.Is(exception))
+        catch (Exception exception) when (IsFailure(exception) && !cancellationToken.IsCancellationRequested)
         {
-            throw new TokenRequestException($"the assertion for {server.Authority} could not be signed: {exception.Message}", isRejection: true, exception);
+            throw new TokenRequestException(
+                $"the assertion for {server.Authority} could not be signed: {exception.Message}",
+                isRejection: exception is CryptographicException,
+                exception);
         }
 
         return await endpoint.RequestAsync(
@@ -36,6 +40,9 @@ internal sealed class ClientCredentialsTokenSource(
             assertion,
             cancellationToken).ConfigureAwait(false);
     }
+
+    // What a signer has to say itself, it says with the exception that says it.
+    private static bool IsFailure(Exception exception) => exception is not TokenRequestException && !ProgramMistake.Is(exception);
 
     public void Dispose() => ownedKey?.Dispose();
 }

@@ -19,6 +19,15 @@ public interface IClientAssertionSigner
     /// <summary>Signs data as it is: any hashing that the algorithm asks for is the signer's part.</summary>
     /// <param name="data">The bytes to sign.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// The key cannot sign, and will not be able to the next time: the call ends as refused.
+    /// </exception>
+    /// <exception cref="TokenRequestException">
+    /// There is no signature; its <see cref="TokenRequestException.IsRejection"/> and <see cref="TokenRequestException.RetryAfter"/> say what then.
+    /// Anything else that the world does to a signer, such as a key service that cannot be reached or a time that has run out, may be thrown as it
+    /// is: nothing was sent, and the call tries again. An <see cref="InvalidOperationException"/> or <see cref="ArgumentException"/> is taken for a
+    /// mistake of the program's, which ends the call untouched.
+    /// </exception>
     /// <returns>The signature in the form that JSON Web Signature asks for; for EdDSA with Ed25519, 64 bytes.</returns>
     ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
 }

@@ -20,16 +20,24 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     /// <exception cref="TokenRequestException">There is no token to be had.</exception>
     public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, string proof, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token"));
+        var address = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
         RequestDefaults.ApplyTo(request);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.Method != HttpMethod.Post || request.RequestUri != address)
+            {
+                throw new TokenRequestException(
+                    $"the token endpoint of {server.Authority} leads elsewhere, and the application's transport followed it there; redirects are not followed",
+                    isRejection: false) { Status = (int)HttpStatusCode.Redirect };
+            }
+
             if (!response.IsSuccessStatusCode)
             {
-                throw await RefusalAsync(response, server, proof, cancellationToken).ConfigureAwait(false);
+                throw await RefusalAsync(response, server, address, proof, cancellationToken).ConfigureAwait(false);
             }
 
             if (response.StatusCode != HttpStatusCode.OK)
@@ -97,15 +105,18 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     private static string? WithoutToken(string? body) =>
         body is not null && Array.Exists(_marksOfToken, mark => body.Contains(mark, StringComparison.OrdinalIgnoreCase)) ? null : body;
 
-    private async Task<TokenRequestException> RefusalAsync(HttpResponseMessage response, Uri server, string proof, CancellationToken cancellationToken)
+    private async Task<TokenRequestException> RefusalAsync(
+        HttpResponseMessage response, Uri server, Uri address, string proof, CancellationToken cancellationToken)
     {
         var body = WithoutToken(Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof));
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
-        var isRejection = StatusMeaning.Of(answer.Status) == FailureKind.Refused;
+        var isRejection = StatusMeaning.Of(answer.Status) == FailureKind.Refused && !TokenRequestException.IsWrongAddress(answer.Status);
         var said = answer.Message is { } message ? $": {message}" : string.Empty;
         var text = isRejection
             ? $"the token endpoint of {server.Authority} rejected the credential ({answer.StatusText}){said}{Skew(answer)}"
-            : $"the token endpoint of {server.Authority} is not available ({answer.StatusText}){said}";
+            : TokenRequestException.IsWrongAddress(answer.Status)
+                ? $"there is no token endpoint at {address} ({answer.StatusText}){said}; check the server's address"
+                : $"the token endpoint of {server.Authority} is not available ({answer.StatusText}){said}";
         return new TokenRequestException(text, isRejection)
         {
             Status = answer.Status,

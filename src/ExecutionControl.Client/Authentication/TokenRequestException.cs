@@ -22,6 +22,9 @@ public sealed class TokenRequestException : Exception
     /// <summary>What the token endpoint said, in its words.</summary>
     public string? ServiceMessage { get; init; }
 
+    /// <summary>Whether a token endpoint's status says that there is none at this address: no credential was looked at, and none would help.</summary>
+    internal static bool IsWrongAddress(int status) => status is 404 or 405 or 410 or 421;
+
     /// <summary>How long the token endpoint asked to wait; <see langword="null"/> when it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class WorkloadToken
         {
             token = await _read(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not TokenRequestException && !cancellationToken.IsCancellationRequested)
         {
             throw new TokenRequestException($"the workload's OIDC token could not be had from {_source}: {exception.Message}", isRejection: false, exception);
         }

@@ -75,7 +75,9 @@ internal static class FailureClassifier
         exception switch
         {
             { IsRejection: true } => FailureKind.Refused,
-            { Status: >= 300 and < 400 } or { InnerException: ProxyFailureException { IsRefusal: true } } => FailureKind.Barred,
+            { Status: >= 300 and < 400 } => FailureKind.Barred,
+            { Status: { } code } when TokenRequestException.IsWrongAddress(code) => FailureKind.Barred,
+            { InnerException: ProxyFailureException { IsRefusal: true } } => FailureKind.Barred,
             _ => FailureKind.Unsent,
         },
         exception.Message)

@@ -32,6 +32,16 @@ public abstract class ControlClientOptions
     public Random Random { get; set; } = Random.Shared;
 
     /// <summary>
+    /// Makes the handler that calls and token requests alike go through, for example a <see cref="SocketsHttpHandler"/> that trusts an authority of
+    /// your own, shows a client certificate or goes through a proxy. Called once for each client, which disposes of the handler. On a
+    /// <see cref="SocketsHttpHandler"/> or <see cref="HttpClientHandler"/> redirects and cookies are switched off, and for a loopback address the
+    /// environment's proxy; <see cref="ControlRetryOptions.ConnectTimeout"/> holds unless the handler has a limit of its own, and connections are
+    /// renewed after five minutes unless it says otherwise. Any other handler must not follow redirects itself. Default
+    /// <see langword="null"/>: sockets that trust what the system trusts.
+    /// </summary>
+    public Func<HttpMessageHandler>? Transport { get; set; }
+
+    /// <summary>
     /// Handlers of the application's own between this library and the wire, outermost first, for example for a proxy's
     /// headers or a recording. They see requests without the token, and cannot make one attempt be sent twice.
     /// </summary>

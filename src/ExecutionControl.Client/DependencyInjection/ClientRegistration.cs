@@ -52,6 +52,11 @@ internal sealed class ClientRegistration<TOptions, TClient>(
 
         // A client is a singleton and keeps its handler: the factory must not take it for one that it can renew, and watch for its end.
         services.PostConfigure<HttpClientFactoryOptions>(name, static options => options.HandlerLifetime = Timeout.InfiniteTimeSpan);
+        services.AddSingleton(provider => new GuardedClient(name, () =>
+        {
+            var options = OptionsOf(provider, name);
+            return (resolve(options).Server, options.Retry.ConnectTimeout);
+        }));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleSendFilter>());
 
 
@@ -66,6 +71,7 @@ internal sealed class ClientRegistration<TOptions, TClient>(
     {
         var options = OptionsOf(provider, name);
         var api = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        var tokens = TransportBelow(api, name);
         foreach (var createHandler in options.Handlers.Reverse())
         {
             var handler = createHandler();
@@ -74,13 +80,27 @@ internal sealed class ClientRegistration<TOptions, TClient>(
             api = handler;
         }
 
-        return create(options, new ConnectionHandlers(api, new ProxyFailureHandler(CreateTransport(provider, name)), IsOwned: true));
+        return create(options, new ConnectionHandlers(api, tokens, IsOwned: true));
     }
 
-    private SocketsHttpHandler CreateTransport(IServiceProvider provider, string name)
+    /// <summary>Finds what is below the guard of the factory's chain, whoever configured it: token requests go the same way as calls, but past no handler.</summary>
+    private static HttpMessageHandler TransportBelow(HttpMessageHandler chain, string name)
+    {
+        for (var handler = chain; handler is DelegatingHandler delegating; handler = delegating.InnerHandler)
+        {
+            if (delegating is SingleSendHandler { InnerHandler: { } transport })
+            {
+                return transport;
+            }
+        }
+
+        throw new InvalidOperationException($"The handlers of the HTTP client {name} were replaced as a whole: set Transport in the client's options instead.");
+    }
+
+    private HttpMessageHandler CreateTransport(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
-        return Transport.Create(resolve(options).Server, options.Retry.ConnectTimeout);
+        return WireHandler.Create(options.Transport, resolve(options).Server, options.Retry.ConnectTimeout);
     }
 
     private static TOptions OptionsOf(IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);

@@ -50,12 +50,15 @@ internal sealed class ProxyFailureHandler(HttpMessageHandler innerHandler) : Del
 
     private static string Cause(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
-    private Uri? ProxyFor(Uri target) =>
-        InnerHandler is SocketsHttpHandler { UseProxy: true } sockets
-        && (sockets.Proxy ?? HttpClient.DefaultProxy) is var proxy
-        && !proxy.IsBypassed(target)
-            ? proxy.GetProxy(target)
-            : null;
+    private Uri? ProxyFor(Uri target) => ProxyOf(InnerHandler) is { } proxy && !proxy.IsBypassed(target) ? proxy.GetProxy(target) : null;
+
+    private static IWebProxy? ProxyOf(HttpMessageHandler? handler) => handler switch
+    {
+        SocketsHttpHandler { UseProxy: true } sockets => sockets.Proxy ?? HttpClient.DefaultProxy,
+        HttpClientHandler { UseProxy: true } client => client.Proxy ?? HttpClient.DefaultProxy,
+        DelegatingHandler delegating => ProxyOf(delegating.InnerHandler),
+        _ => null,
+    };
 }
 
 /// <summary>

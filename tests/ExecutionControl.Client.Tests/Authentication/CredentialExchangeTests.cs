@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
@@ -54,9 +55,9 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetTokenAsync_SignerFails_IsARejectionAndNothingIsSent()
+    public async Task GetTokenAsync_KeyCannotSign_IsARejectionAndNothingIsSent()
     {
-        var failure = new IOException("HSM gone");
+        var failure = new CryptographicException("HSM gone");
         using var tokens = Credentials(new Signer { Failure = failure });
 
         var exception = await Assert.ThrowsAsync<TokenRequestException>(() => tokens.GetTokenAsync(_server.Url, rejected: null, CancellationToken.None).AsTask());
@@ -67,14 +68,15 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(typeof(OperationCanceledException))]
-    [InlineData(typeof(InvalidOperationException))]
-    public async Task GetTokenAsync_SignerIsCancelledOrWrong_PropagatesUntouched(Type type)
+    [InlineData(typeof(OperationCanceledException), true)]
+    [InlineData(typeof(InvalidOperationException), false)]
+    [InlineData(typeof(TokenRequestException), false)]
+    public async Task GetTokenAsync_SignerIsCancelledOrWrongOrSaysSoItself_PropagatesUntouched(Type type, bool isCancelled)
     {
-        var failure = (Exception)Activator.CreateInstance(type)!;
+        var failure = type == typeof(TokenRequestException) ? new TokenRequestException("no", isRejection: false) : (Exception)Activator.CreateInstance(type)!;
         using var tokens = Credentials(new Signer { Failure = failure });
 
-        Assert.Same(failure, await Record.ExceptionAsync(() => tokens.GetTokenAsync(_server.Url, rejected: null, CancellationToken.None).AsTask()));
+        Assert.Same(failure, await Record.ExceptionAsync(() => tokens.GetTokenAsync(_server.Url, rejected: null, new CancellationToken(isCancelled)).AsTask()));
     }
 
     [Fact]

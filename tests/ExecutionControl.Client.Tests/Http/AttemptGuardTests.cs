@@ -137,7 +137,7 @@ public sealed class AttemptGuardTests
     [InlineData("https://acme.conductor.one", true)]
     public void Create_Transport_FollowsNothingKeepsNothingAndSparesLoopbackTheProxy(string server, bool usesProxy)
     {
-        using var sockets = Transport.Create(new Uri(server), TimeSpan.FromSeconds(7));
+        using var sockets = (SocketsHttpHandler)WireHandler.Create(transport: null, new Uri(server), TimeSpan.FromSeconds(7));
 
         Assert.Equal((false, false, usesProxy), (sockets.AllowAutoRedirect, sockets.UseCookies, sockets.UseProxy));
         Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(5)), (sockets.ConnectTimeout, sockets.PooledConnectionLifetime));

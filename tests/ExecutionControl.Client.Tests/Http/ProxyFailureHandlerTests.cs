@@ -31,9 +31,9 @@ public sealed class ProxyFailureHandlerTests
     public async Task SendAsync_ProxyThatIsNotKnownMakesNoTunnel_IsAProxysFailureAllTheSame()
     {
         await using var proxy = new ScriptedServer(Reply.Text(503, "text/plain", string.Empty));
-        using var sockets = new HttpClientHandler { Proxy = new WebProxy(proxy.Url) };
+        using var handler = new Opaque(new HttpClientHandler { Proxy = new WebProxy(proxy.Url) });
 
-        var failure = await Assert.ThrowsAsync<ProxyFailureException>(() => SendAsync(sockets, Target));
+        var failure = await Assert.ThrowsAsync<ProxyFailureException>(() => SendAsync(handler, Target));
 
         Assert.Equal("the proxy on the way made no tunnel: HTTP 503", failure.Message);
     }
@@ -130,5 +130,20 @@ public sealed class ProxyFailureHandlerTests
         var address = string.Create(CultureInfo.InvariantCulture, $"http://{listener.LocalEndpoint}");
         listener.Stop();
         return new Uri(address);
+    }
+
+    /// <summary>A handler whose proxy nobody can see.</summary>
+    private sealed class Opaque(HttpMessageHandler inner) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _inner = new(inner);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _inner.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _inner.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }
