@@ -15,7 +15,18 @@ using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Operations.AgentRuns;
+using ExecutionControl.Cli.Operations.AutomationExecutions;
+using ExecutionControl.Cli.Operations.Automations;
+using ExecutionControl.Cli.Operations.Executions;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.Codegen;
+using ExecutionControl.Cli.Services.ConductorOne;
+using ExecutionControl.Cli.Services.Kubiya;
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli;
 
@@ -30,33 +41,33 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             "ConductorOne's automations and their circuit breakers.",
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
-            new ResolvePausedCommand(host),
-            new ClearBreakerCommand(host),
-            new DisableCommand(host),
-            new EnableCommand(host)));
+            OfAutomations(host, new ResolvePaused(), new TrippedBreakers()),
+            OfAutomations(host, new ClearCircuitBreaker(host.TimeProvider), new TrippedBreakers()),
+            OfAutomations(host, new DisableAutomation()),
+            OfAutomations(host, new EnableAutomation())));
         Add(new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",
             new AutomationExecutionListCommand(host),
             new AutomationExecutionGetCommand(host),
-            new Commands.AutomationExecutions.TerminateCommand(host)));
+            OfAutomations(host, new TerminateAutomationExecution())));
         Add(new CommandGroup(
             "agent-runs",
             "Codegen's agent runs.",
             new AgentRunListCommand(host),
             new AgentRunGetCommand(host),
-            new Commands.AgentRuns.ResumeCommand(host),
-            new BanCommand(host),
-            new UnbanCommand(host)));
+            OfAgentRuns(host, new ResumeAgentRun()),
+            OfAgentRuns(host, new BanAgentRun()),
+            OfAgentRuns(host, new UnbanAgentRun())));
         Add(new CommandGroup(
             "executions",
             "Kubiya's executions.",
             new ExecutionListCommand(host),
             new ExecutionGetCommand(host),
-            new PauseCommand(host),
-            new Commands.Executions.ResumeCommand(host),
-            new CancelCommand(host),
-            new Commands.Executions.TerminateCommand(host)));
+            OfExecutions(host, new PauseExecution()),
+            OfExecutions(host, new ResumeExecution()),
+            OfExecutions(host, new CancelExecution()),
+            OfExecutions(host, new TerminateExecution())));
         Add(new ServeCommand(host));
         Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
         Add(new CommandGroup(
@@ -96,6 +107,24 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             help.Aliases.Remove(alias);
         }
     }
+
+    private static ControlCommand<ConductorOneClient, TInput> OfAutomations<TInput>(
+        CommandHost host, Operation<ConductorOneClient, TInput> operation, ITargetSelector<ConductorOneClient>? selector = null)
+        where TInput : class => new(host, operation, static (context, token) => context.OpenAsync(new ConductorOneService(), token), selector);
+
+    private static ControlCommand<CodegenClient, TInput> OfAgentRuns<TInput>(CommandHost host, Operation<CodegenClient, TInput> operation)
+        where TInput : class
+    {
+        var organization = OrganizationOption.Create();
+        return new ControlCommand<CodegenClient, TInput>(
+            host,
+            operation,
+            (context, token) => context.OpenAsync(new CodegenService(context.ParseResult.GetValue(organization)), token),
+            account: organization);
+    }
+
+    private static ControlCommand<KubiyaClient, TInput> OfExecutions<TInput>(CommandHost host, Operation<KubiyaClient, TInput> operation)
+        where TInput : class => new(host, operation, static (context, token) => context.OpenAsync(new KubiyaService(), token));
 
     /// <summary>Offers the ids that the service has wherever one of its commands takes one.</summary>
     private void CompleteIds(CommandHost host, IServiceModule service)

@@ -13,53 +13,64 @@ namespace ExecutionControl.Cli.Invocation;
 /// </summary>
 /// <typeparam name="TClient">The service's client.</typeparam>
 /// <typeparam name="TInput">What is the same for all targets.</typeparam>
-internal abstract class ControlCommand<TClient, TInput> : EctlCommand
+internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     where TClient : class, IDisposable
     where TInput : class
 {
     private readonly Operation<TClient, TInput> _operation;
     private readonly Func<CommandContext, CancellationToken, Task<TClient>> _openAsync;
+    private readonly ITargetSelector<TClient>? _selector;
+    private readonly TargetArgument _target;
     private readonly ParallelOption _parallel = new();
     private readonly WaitOptions? _wait;
 
     /// <param name="host">What the process lends to its command.</param>
     /// <param name="operation">What is done to each target.</param>
-    /// <param name="description">What the command does, for its help.</param>
-    /// <param name="targets">What the targets are, for its help.</param>
     /// <param name="openAsync">Connects to the service.</param>
-    /// <param name="options">Options that are the command's own, and no part of the operation's input.</param>
-    protected ControlCommand(
+    /// <param name="selector">Selects targets otherwise than by ids; null where there is no other way.</param>
+    /// <param name="account">The option that says as whom; null where there is none.</param>
+    public ControlCommand(
         CommandHost host,
         Operation<TClient, TInput> operation,
-        string description,
-        string targets,
         Func<CommandContext, CancellationToken, Task<TClient>> openAsync,
-        params IReadOnlyList<Option> options)
-        : base(host, operation.Entry.Name, description)
+        ITargetSelector<TClient>? selector = null,
+        Option? account = null)
+        : base(host, operation.Entry.Name, operation.Help.Description)
     {
         _operation = operation;
         _openAsync = openAsync;
-        Target = new TargetArgument(operation.Targets, targets, host.Literals);
-        Add(Target);
+        _selector = selector;
+        var targets = selector is null ? operation.Help.Targets : $"{operation.Help.Targets} {selector.Hint}";
+        _target = new TargetArgument(operation.Targets, targets, host.Literals);
+        Add(_target);
         Add(host.Options.DryRun);
         Add(_parallel);
-        foreach (var option in operation.Options.Concat(options))
+        foreach (var option in account is null ? operation.Options : operation.Options.Append(account))
         {
             Add(option);
         }
 
+        Validators.Add(result =>
+        {
+            var areIdsRead = result.GetResult(_target)?.Tokens.Any(token => token.Value == TargetArgument.StandardInput) is true;
+            if (_operation.ComplaintAbout(result, areIdsRead) is { } complaint)
+            {
+                result.AddError(complaint);
+            }
+        });
+        selector?.AddTo(this, _target);
         _wait = operation.Entry.Goal is null ? null : new WaitOptions(this);
     }
 
     public override Operation Operation => _operation;
+
+    public override IReadOnlyList<string> Examples => _operation.Help.Examples;
 
     public override IReadOnlyList<ExitCode> ExitCodes =>
     [
         ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.Credentials, ExitCode.NotFound, ExitCode.Refused,
         ExitCode.Partial, ExitCode.NotApplied, ExitCode.Unknown, .. ExitCodesOfWaiting, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
-
-    protected TargetArgument Target { get; }
 
     protected override bool IsRepeatable => _operation.Entry.IsSafeToRepeat;
 
@@ -74,26 +85,18 @@ internal abstract class ControlCommand<TClient, TInput> : EctlCommand
     {
         Service = ServiceDefinition.JsonNameOf(_operation.Entry.Service),
         Operation = _operation.Entry.Name,
-        Target = report.Target ?? Target.OnlyOneIn(parseResult),
+        Target = report.Target ?? _target.OnlyOneIn(parseResult),
         Decision = report.Decision ?? (parseResult.Errors.Count == 0 ? _operation.DecisionIn(parseResult) : null),
     };
 
-    /// <summary>Settles the targets.</summary>
-    protected virtual Task<TargetSelection> SelectAsync(CommandContext context, TClient client, CancellationToken cancellationToken) =>
-        TargetSelection.ReadAsync(context, Target, cancellationToken);
-
-    /// <summary>Refuses a command line that names no targets, before anything else is looked at.</summary>
-    /// <exception cref="NotSentException">It is refused.</exception>
-    protected virtual void RequireTargets(CommandContext context)
-    {
-    }
-
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        RequireTargets(context);
+        _selector?.Require(context, _target);
         var input = await _operation.ReadAsync(context.ParseResult, context, cancellationToken);
         using var client = await _openAsync(context, cancellationToken);
-        var selection = await SelectAsync(context, client, cancellationToken);
+        var selection = _selector?.IsUsed(context, _target) is true
+            ? await _selector.SelectAsync(context, client, _target, cancellationToken)
+            : await TargetSelection.ReadAsync(context, _target, cancellationToken);
         if (selection.Ids.Count > 0)
         {
             input = await _operation.CompleteAsync(input, context, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.ExitCodes;
@@ -14,6 +15,9 @@ internal abstract class Operation(ControlOperation entry)
     /// <summary>Its entry of the catalogue, whatever its input.</summary>
     public ControlOperation Entry => entry;
 
+    /// <summary>What a person reads about it before using it.</summary>
+    public abstract OperationHelp Help { get; }
+
     /// <summary>The ids that it acts on.</summary>
     public TargetIds Targets { get; } = TargetIds.Of(entry.TargetKind);
 
@@ -22,6 +26,11 @@ internal abstract class Operation(ControlOperation entry)
 
     /// <summary>The decision that was typed, as it is written; null where none was, or where the operation takes none.</summary>
     public virtual string? DecisionIn(ParseResult parseResult) => null;
+
+    /// <summary>What is wrong with the options as they were typed together, or null.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="areIdsRead">Whether the ids are read from standard input, which holds nothing else then.</param>
+    public virtual string? ComplaintAbout(CommandResult typed, bool areIdsRead) => null;
 
     /// <summary>Reads the input from a command line, asks for what is missing, and writes it as a line of JSON.</summary>
     /// <param name="parseResult">The command line.</param>
@@ -45,6 +54,12 @@ internal abstract class Operation(ControlOperation entry)
     public static string Subject(ControlTargetKind kind, IReadOnlyList<string> ids) =>
         ids is [var id] ? $"{kind.Noun} {id}" : $"each of {ids.Count} {kind.Plural}";
 }
+
+/// <summary>What a person reads about an operation before using it.</summary>
+/// <param name="Description">What it does.</param>
+/// <param name="Targets">What its targets are.</param>
+/// <param name="Examples">Command lines that can be copied.</param>
+internal sealed record OperationHelp(string Description, string Targets, params IReadOnlyList<string> Examples);
 
 /// <summary>An operation of one service's client, with one kind of input beside its targets.</summary>
 /// <typeparam name="TClient">The service's client.</typeparam>
@@ -116,6 +131,17 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
 
     /// <summary>What is wrong with an input that was read from JSON, or null.</summary>
     protected virtual string? Complaint(TInput input) => null;
+
+    /// <summary>Why something is stopped: as it was typed, otherwise asked for where there is somebody to ask; null when nobody gave a reason.</summary>
+    protected static async Task<string?> AskForReasonAsync(ICaller caller, string? typed, string question, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(typed) && caller.MayAsk)
+        {
+            typed = await caller.ReadAnswerAsync(question, cancellationToken);
+        }
+
+        return string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+    }
 
     /// <summary>The report of a call that the service accepted.</summary>
     /// <param name="result">What the client returned.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.CommandLine;
 using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
@@ -11,8 +12,8 @@ using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
-/// <summary>Selects automations whose circuit breaker is tripped: all of them, or those that somebody chooses.</summary>
-internal static class TrippedBreakers
+/// <summary>Selects automations whose circuit breaker is tripped: all of them with <c>--all-tripped</c>, or those that somebody chooses.</summary>
+internal sealed class TrippedBreakers : ITargetSelector<ConductorOneClient>
 {
     private const int MostQuestions = 3;
     private const int MostCountsAtOnce = 4;
@@ -20,8 +21,53 @@ internal static class TrippedBreakers
     /// <summary>Counting must not keep an emergency waiting.</summary>
     private static readonly TimeSpan CountTimeLimit = TimeSpan.FromSeconds(3);
 
+    private readonly Option<bool> _all = new("--all-tripped")
+    {
+        Description = "Take every automation whose circuit breaker is tripped, in place of ids. Without a terminal it needs --yes.",
+    };
+
+    public string Hint => "On a terminal those that are tripped are offered where none is given.";
+
+    public void AddTo(Command command, TargetArgument typed)
+    {
+        typed.Arity = ArgumentArity.ZeroOrMore;
+        command.Add(_all);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_all) is { Implicit: false } && result.GetResult(typed) is { Tokens.Count: > 0 })
+            {
+                result.AddError("--all-tripped takes the place of ids: leave one of them out.");
+            }
+        });
+    }
+
+    public void Require(CommandContext context, TargetArgument typed)
+    {
+        if (IsUsed(context, typed) && !IsAll(context) && !context.Streams.IsInteractive)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"{context.ParseResult.CommandResult.Command.Name} needs the id of an automation: 'ectl automations list --tripped' lists those whose "
+                + "circuit breaker is tripped, and --all-tripped --yes takes all of them. Nothing was sent.");
+        }
+    }
+
+    public bool IsUsed(CommandContext context, TargetArgument typed) => IsAll(context) || typed.TypedIn(context.ParseResult).Count == 0;
+
+    public async Task<TargetSelection> SelectAsync(
+        CommandContext context, ConductorOneClient client, TargetArgument typed, CancellationToken cancellationToken)
+    {
+        // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
+        var tripped = await client.ListAutomationsAsync(cancellationToken)
+            .Where(automation => automation.IsCircuitBreakerTripped)
+            .ToListAsync(cancellationToken);
+        return IsAll(context) ? All(context, tripped, typed.Ids) : await ChooseAsync(context, client, tripped, typed.Ids, cancellationToken);
+    }
+
+    private bool IsAll(CommandContext context) => context.ParseResult.GetValue(_all);
+
     /// <exception cref="NotSentException">Nobody is there to be asked, and nobody has agreed.</exception>
-    public static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetIds ids)
+    private static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetIds ids)
     {
         if (tripped.Count > 0 && !context.Streams.IsInteractive && !context.IsAgreed && !context.IsDryRun)
         {
@@ -42,7 +88,7 @@ internal static class TrippedBreakers
 
     /// <summary>Shows them with a number each, and asks for numbers: that needs no more of a terminal than that it prints lines.</summary>
     /// <exception cref="NotSentException">Nothing was chosen.</exception>
-    public static async Task<TargetSelection> ChooseAsync(
+    private static async Task<TargetSelection> ChooseAsync(
         CommandContext context,
         ConductorOneClient client,
         IReadOnlyList<Automation> tripped,

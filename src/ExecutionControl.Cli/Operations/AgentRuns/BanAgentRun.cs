@@ -6,6 +6,14 @@ namespace ExecutionControl.Cli.Operations.AgentRuns;
 /// <summary>Stops the agents on a pull request.</summary>
 internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.BanAgentRun)
 {
+    public override OperationHelp Help { get; } = new(
+        "Stop every agent on the pull request of an agent run, and let later checks of it start none. Codegen has no other stop.",
+        "An agent run on the pull request that is meant: a positive whole number.",
+        "ectl agent-runs ban 102",
+        "ectl agent-runs ban 102 104",
+        "ectl agent-runs ban 102 --dry-run",
+        "ectl --sandbox agent-runs ban 102 --output json");
+
     public override string ExtentTitle => "pull request";
 
     public override string Sentence(CardRange input, string subject) => $"stop every agent on the pull request of {subject}";

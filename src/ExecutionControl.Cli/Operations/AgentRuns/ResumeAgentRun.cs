@@ -11,6 +11,13 @@ namespace ExecutionControl.Cli.Operations.AgentRuns;
 /// <summary>Gives a paused agent run a prompt to go on with.</summary>
 internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(ControlOperations.ResumeAgentRun, AgentRunJsonContext.Lines.ResumeInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Resume a paused agent run with a prompt. Every accepted call adds a prompt: ectl never sends it a second time by itself.",
+        "The agent run to resume: a positive whole number.",
+        "ectl agent-runs resume 101 --prompt \"go on, but leave the database alone\"",
+        "ectl agent-runs resume 101 --prompt \"make it look like this\" --image sketch.png",
+        "ectl agent-runs resume 101 --prompt - --wait < review.txt");
+
     private readonly Option<string> _prompt = new("--prompt")
     {
         Description = "What the agent is told. - reads standard input, so that the text need not appear on the command line.",
@@ -27,8 +34,10 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
 
     public override IReadOnlyList<Option> Options => [_prompt, _images];
 
-    /// <summary>Whether the prompt is to be read from standard input, which holds nothing else then.</summary>
-    public bool IsPromptOnStandardInput(CommandResult result) => result.GetResult(_prompt)?.Tokens is [{ Value: PromptSource.StandardInput }];
+    public override string? ComplaintAbout(CommandResult typed, bool areIdsRead) =>
+        areIdsRead && typed.GetResult(_prompt)?.Tokens is [{ Value: PromptSource.StandardInput }]
+            ? "Standard input holds either the ids or the prompt: - stands in one of the two places only."
+            : null;
 
     public override async Task<ResumeInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken)
     {

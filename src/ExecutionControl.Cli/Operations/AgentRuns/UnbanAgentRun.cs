@@ -6,6 +6,12 @@ namespace ExecutionControl.Cli.Operations.AgentRuns;
 /// <summary>Takes a ban back.</summary>
 internal sealed class UnbanAgentRun() : PullRequestOperation(ControlOperations.UnbanAgentRun)
 {
+    public override OperationHelp Help { get; } = new(
+        "Take a ban back, so that later checks of the pull request may start agents again. What was stopped stays stopped.",
+        "An agent run on the pull request that is meant: a positive whole number.",
+        "ectl agent-runs unban 102",
+        "ectl --sandbox agent-runs unban 102 --output json");
+
     public override string Sentence(CardRange input, string subject) => $"let later checks start agents again on the pull request of {subject}";
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, CardRange input, string target, CancellationToken cancellationToken) =>

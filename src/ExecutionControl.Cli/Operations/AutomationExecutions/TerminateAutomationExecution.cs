@@ -10,6 +10,14 @@ namespace ExecutionControl.Cli.Operations.AutomationExecutions;
 internal sealed class TerminateAutomationExecution()
     : Operation<ConductorOneClient, NoInput>(ControlOperations.TerminateAutomationExecution, OperationJsonContext.Lines.NoInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Stop an automation execution for good. It cannot be undone.",
+        "The automation execution to stop: a whole number.",
+        "ectl automation-executions terminate 9007199254740993",
+        "ectl automation-executions terminate 9007199254740993 --wait --timeout 1m30s",
+        "ectl automation-executions list --state process-step --output jsonl | ectl automation-executions terminate -",
+        "ectl --sandbox automation-executions terminate 9007199254740993 --output json");
+
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>

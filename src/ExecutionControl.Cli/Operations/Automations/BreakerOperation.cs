@@ -117,7 +117,7 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
         var question = demanding is null
             ? "Reason, for ConductorOne's audit log (empty for none): "
             : $"Reason, for ConductorOne's audit log (profile {demanding} demands one): ";
-        var reason = await Reason.GetAsync(caller, input.Reason, question, cancellationToken);
+        var reason = await AskForReasonAsync(caller, input.Reason, question, cancellationToken);
         if (reason is null && demanding is not null)
         {
             throw MissingReason(demanding);

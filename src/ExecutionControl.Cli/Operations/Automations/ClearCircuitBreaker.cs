@@ -11,6 +11,14 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
     "What becomes of the paused executions, in the background: run sends them on, cancel terminates them. Default: they stay paused.",
     isRequired: false)
 {
+    public override OperationHelp Help { get; } = new(
+        "Close an automation's tripped circuit breaker, so that new events start executions again.",
+        "The automation whose circuit breaker is closed.",
+        "ectl automations clear-breaker aut_runaway",
+        "ectl automations clear-breaker aut_backlog --decision run --reason \"rule fixed\" --wait",
+        "ectl automations clear-breaker aut_runaway aut_backlog --output json",
+        "ectl --sandbox automations clear-breaker aut_runaway --decision cancel --reason rehearsal --dry-run");
+
     public override string Sentence(BreakerInput input, string subject) => input.Decision is null
         ? $"close the circuit breaker of {subject}"
         : $"close the circuit breaker of {subject} and {Decision(input)} its paused executions";

@@ -8,6 +8,13 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <summary>Disables automations by hand, so that new events start nothing.</summary>
 internal sealed class DisableAutomation() : Operation<ConductorOneClient, NoInput>(ControlOperations.DisableAutomation, OperationJsonContext.Lines.NoInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Disable an automation by hand, so that new events start nothing. What runs goes on, what is paused stays paused.",
+        "The automation to disable.",
+        "ectl automations disable aut_runaway",
+        "ectl automations disable aut_runaway aut_backlog --yes",
+        "ectl --sandbox automations disable aut_nightly --wait --output json");
+
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>

@@ -8,6 +8,13 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <summary>Enables automations that were disabled by hand.</summary>
 internal sealed class EnableAutomation() : Operation<ConductorOneClient, NoInput>(ControlOperations.EnableAutomation, OperationJsonContext.Lines.NoInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Enable an automation that was disabled by hand, so that new events start executions again.",
+        "The automation to enable.",
+        "ectl automations enable aut_nightly",
+        "ectl automations enable aut_runaway --dry-run",
+        "ectl --sandbox automations enable aut_nightly --output json");
+
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>

@@ -10,6 +10,15 @@ internal sealed class ResolvePaused() : BreakerOperation(
     "What becomes of the paused executions: run sends them on, cancel terminates them.",
     isRequired: true)
 {
+    public override OperationHelp Help { get; } = new(
+        "Run or cancel every execution that an automation's circuit breaker paused, in as many rounds as it takes.",
+        "The automation whose paused executions are settled.",
+        "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway, ticket 4711\"",
+        "ectl automations resolve-paused aut_runaway --decision run --output json",
+        "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway\" --wait --timeout 10m",
+        "ectl automations resolve-paused --all-tripped --decision cancel --reason \"runaway\" --yes",
+        "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"rehearsal\"");
+
     public override string Sentence(BreakerInput input, string subject) => $"{Decision(input)} every paused execution of {subject}";
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, BreakerInput input, string target, CancellationToken cancellationToken) =>

@@ -11,6 +11,13 @@ internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
     new ExecutionWords("the cancellation", "Kubiya is cancelling", "is cancelled", "had been stopped before"),
     OperationJsonContext.Lines.NoInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Stop an execution for good that is running or waiting for input; a paused one is to be terminated. It cannot be undone.",
+        "The execution to cancel: a UUID.",
+        "ectl executions cancel 44444444-4444-4444-8444-444444444444",
+        "ectl executions cancel 44444444-4444-4444-8444-444444444444 --wait --timeout 30s",
+        "ectl --sandbox executions cancel 44444444-4444-4444-8444-444444444444 --output json");
+
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>

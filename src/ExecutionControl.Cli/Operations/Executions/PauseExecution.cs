@@ -11,6 +11,14 @@ internal sealed class PauseExecution() : ExecutionOperation<NoInput>(
     new ExecutionWords("the pause", "Kubiya is pausing", "is paused", "was paused before"),
     OperationJsonContext.Lines.NoInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Pause an execution that is running or waiting for input.",
+        "The execution to pause: a UUID.",
+        "ectl executions pause 11111111-1111-4111-8111-111111111111",
+        "ectl executions pause 11111111-1111-4111-8111-111111111111 --wait --timeout 30s",
+        "ectl executions list --status running --output jsonl | ectl executions pause -",
+        "ectl --sandbox executions pause 11111111-1111-4111-8111-111111111111 --output json");
+
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>

@@ -13,6 +13,14 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
     new ExecutionWords("the termination", "Kubiya is terminating", "is terminated", "had been stopped before"),
     ExecutionJsonContext.Lines.TerminateInput)
 {
+    public override OperationHelp Help { get; } = new(
+        "Stop an execution at once, in any state that is not final and without letting it clean up. It cannot be undone.",
+        "The execution to terminate: a UUID.",
+        "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\"",
+        "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\" --wait --timeout 30s",
+        "ectl executions list --status paused --output jsonl | ectl executions terminate - --reason \"stuck since Monday\"",
+        "ectl --sandbox executions terminate 22222222-2222-4222-8222-222222222222 --reason rehearsal --dry-run");
+
     private readonly Option<string> _reason = new("--reason")
     {
         Description = "Why, kept with the workflow: 1 to 500 characters. Kubiya demands one; on a terminal it is asked for.",
@@ -29,7 +37,7 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
 
     public override async Task<TerminateInput> CompleteAsync(TerminateInput input, ICaller caller, CancellationToken cancellationToken) => new()
     {
-        Reason = await Reason.GetAsync(caller, input.Reason, "Reason, kept with the workflow (Kubiya demands one): ", cancellationToken) ?? throw Missing(),
+        Reason = await AskForReasonAsync(caller, input.Reason, "Reason, kept with the workflow (Kubiya demands one): ", cancellationToken) ?? throw Missing(),
     };
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, TerminateInput input, string target, CancellationToken cancellationToken) =>
