@@ -21,8 +21,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     private readonly Func<CommandContext, CancellationToken, Task<TClient>> _openAsync;
     private readonly ITargetSelector<TClient>? _selector;
     private readonly TargetArgument _target;
-    private readonly ParallelOption _parallel = new();
-    private readonly WaitOptions? _wait;
+    private readonly RunOptions _run = new();
 
     /// <param name="host">What the process lends to its command.</param>
     /// <param name="operation">What is done to each target.</param>
@@ -44,7 +43,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         _target = new TargetArgument(operation.Targets, targets, host.Literals);
         Add(_target);
         Add(host.Options.DryRun);
-        Add(_parallel);
+        _run.AddParallelTo(this);
         foreach (var option in account is null ? operation.Options : operation.Options.Append(account))
         {
             Add(option);
@@ -59,7 +58,10 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             }
         });
         selector?.AddTo(this, _target);
-        _wait = operation.Entry.Goal is null ? null : new WaitOptions(this);
+        if (operation.Entry.Goal is not null)
+        {
+            _run.AddWaitTo(this);
+        }
     }
 
     public override Operation Operation => _operation;
@@ -91,12 +93,13 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        _selector?.Require(context, _target);
+        var selector = _target.TypedIn(context.ParseResult).Count > 0 ? null : _selector;
+        selector?.Require(context);
         var input = await _operation.ReadAsync(context.ParseResult, context, cancellationToken);
         using var client = await _openAsync(context, cancellationToken);
-        var selection = _selector?.IsUsed(context, _target) is true
-            ? await _selector.SelectAsync(context, client, _target, cancellationToken)
-            : await TargetSelection.ReadAsync(context, _target, cancellationToken);
+        var selection = selector is null
+            ? await TargetSelection.ReadAsync(context, _target, cancellationToken)
+            : await selector.SelectAsync(context, client, _target.Ids, cancellationToken);
         if (selection.Ids.Count > 0)
         {
             input = await _operation.CompleteAsync(input, context, cancellationToken);
@@ -128,7 +131,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
         var call = new TargetCall(0, id, observer, context.TimeProvider);
         context.Call = call;
-        return await RunnerOf(context, operation, observer).RunAsync(call, _wait?.TimeoutIn(context.ParseResult));
+        return await RunnerOf(context, operation, observer).RunAsync(call, _run.TimeoutIn(context.ParseResult));
     }
 
     private async Task<OutcomeReport?> ActOnAllAsync(CommandContext context, IBoundOperation operation, IReadOnlyList<string> ids)
@@ -144,8 +147,8 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         };
 
         // Requests of a dry run are shown in the order of their targets.
-        var parallel = context.IsDryRun ? 1 : _parallel.In(context.ParseResult);
-        await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _wait?.TimeoutIn(context.ParseResult));
+        var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult);
+        await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _run.TimeoutIn(context.ParseResult));
         writer.End();
         context.End(writer.Tally.ExitCode);
         return null;

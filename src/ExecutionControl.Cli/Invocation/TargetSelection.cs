@@ -44,26 +44,23 @@ internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
     }
 }
 
-/// <summary>Selects the targets of a command otherwise than by ids on its command line.</summary>
+/// <summary>Selects the targets of a command on whose command line no ids stand.</summary>
 /// <typeparam name="TClient">The service's client, which may be asked.</typeparam>
 internal interface ITargetSelector<in TClient>
 {
     /// <summary>What the help says of it beside the ids.</summary>
     string Hint { get; }
 
-    /// <summary>Adds to a command what says that the selector is meant.</summary>
+    /// <summary>Adds to a command what says how to select.</summary>
     /// <param name="command">The command.</param>
     /// <param name="typed">The ids on its command line.</param>
     void AddTo(Command command, TargetArgument typed);
 
     /// <summary>Refuses a command line that names no targets, before anything else is looked at.</summary>
     /// <exception cref="NotSentException">It is refused.</exception>
-    void Require(CommandContext context, TargetArgument typed);
-
-    /// <summary>Whether the selector is meant rather than the ids that were typed.</summary>
-    bool IsUsed(CommandContext context, TargetArgument typed);
+    void Require(CommandContext context);
 
     /// <summary>Selects the targets; the service may be asked, but nothing is changed there.</summary>
     /// <exception cref="NotSentException">Nothing was chosen.</exception>
-    Task<TargetSelection> SelectAsync(CommandContext context, TClient client, TargetArgument typed, CancellationToken cancellationToken);
+    Task<TargetSelection> SelectAsync(CommandContext context, TClient client, TargetIds ids, CancellationToken cancellationToken);
 }

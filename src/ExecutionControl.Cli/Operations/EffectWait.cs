@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Terminal;
@@ -22,7 +23,7 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
     {
         get
         {
-            var report = WaitText.Add(accepted, Operation.Subject(operation.Entry.TargetKind, [effect.Target]), _shown);
+            var report = Add(_shown);
             return _isInterrupted ? report with { ExitCode = stop.Received ?? ExitCode.Unconfirmed } : report;
         }
     }
@@ -63,6 +64,31 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
     {
         _isInterrupted = true;
         return Report;
+    }
+
+    /// <summary>Adds to the report of the call what the waiting showed.</summary>
+    private OutcomeReport Add(WaitReport wait)
+    {
+        var subject = Operation.Subject(operation.Entry.TargetKind, [effect.Target]);
+        var (verdict, code) = wait.Outcome switch
+        {
+            WaitOutcome.Verified => ("Verified", accepted.ExitCode),
+            WaitOutcome.Contradicted => ("Ended otherwise", ExitCode.Contradicted),
+            _ => ("Still in flight", ExitCode.Unconfirmed),
+        };
+        var seen = wait.State is { } state ? $"{subject} shows {state}" : $"{subject} could not be seen";
+        var why = wait.LastFailure is { } failure ? $" The last look failed: {failure}" : string.Empty;
+        return accepted with
+        {
+            ExitCode = code,
+            Settling = wait.Outcome == WaitOutcome.StillInFlight && accepted.Settling is true,
+            Wait = wait,
+            Lines =
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{verdict}: after {wait.ElapsedSeconds:0.#} s {seen}.{why}"),
+                .. accepted.Lines,
+            ],
+        };
     }
 
     private double ElapsedSeconds => Math.Round(clock.GetElapsedTime(_startedAt).TotalSeconds, 3);

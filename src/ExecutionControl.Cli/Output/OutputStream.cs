@@ -1,7 +1,13 @@
 namespace ExecutionControl.Cli.Output;
 
-/// <summary>Standard output, whose failures cannot be taken for those of anything else. That nobody reads any more passes as it is.</summary>
-internal sealed class OutputStream(Stream inner) : Stream
+/// <summary>
+/// Standard output or standard error. A failure of the first cannot be taken for that of anything else; that nobody reads any more passes as it
+/// is. The second holds what is said beside the answer: that nobody hears it, or that a disk is full, must neither keep a call from being made
+/// nor take its exit code from it.
+/// </summary>
+/// <param name="inner">The stream.</param>
+/// <param name="mustArrive">Whether it is standard output; what cannot be written to standard error is lost.</param>
+internal sealed class OutputStream(Stream inner, bool mustArrive) : Stream
 {
     public override bool CanRead => false;
 
@@ -23,9 +29,9 @@ internal sealed class OutputStream(Stream inner) : Stream
         {
             inner.Write(buffer);
         }
-        catch (Exception exception) when (StandardStreams.IsUnwritable(exception) && !BrokenPipe.Is(exception))
+        catch (Exception exception) when (IsToBeTold(exception))
         {
-            throw new UnwritableOutputException(exception);
+            Tell(exception);
         }
     }
 
@@ -37,9 +43,9 @@ internal sealed class OutputStream(Stream inner) : Stream
         {
             await inner.WriteAsync(buffer, cancellationToken);
         }
-        catch (Exception exception) when (StandardStreams.IsUnwritable(exception) && !BrokenPipe.Is(exception))
+        catch (Exception exception) when (IsToBeTold(exception))
         {
-            throw new UnwritableOutputException(exception);
+            Tell(exception);
         }
     }
 
@@ -56,6 +62,17 @@ internal sealed class OutputStream(Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private bool IsToBeTold(Exception exception) => StandardStreams.IsUnwritable(exception) && !(mustArrive && BrokenPipe.Is(exception));
+
+    private void Tell(Exception exception)
+    {
+        // Of standard error's failures there is no other place to say it.
+        if (mustArrive)
+        {
+            throw new UnwritableOutputException(exception);
+        }
+    }
 }
 
 /// <summary>Recognises that nobody reads any more, such as <c>head</c> that has seen enough, or that the shell has closed the stream.</summary>

@@ -16,9 +16,9 @@ internal sealed class StandardStreams
     public StandardStreams(IStandardInput input, Stream output, TerminalStyle outputStyle, Stream error, TerminalStyle errorStyle)
     {
         Input = input;
-        Output = new VisibleWriter(new StreamWriter(new OutputStream(output), Utf8));
+        Output = new VisibleWriter(new StreamWriter(new OutputStream(output, mustArrive: true), Utf8));
         OutputStyle = outputStyle;
-        Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new ErrorStream(error), Utf8) { AutoFlush = true }));
+        Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new OutputStream(error, mustArrive: false), Utf8) { AutoFlush = true }));
         ErrorStyle = errorStyle;
     }
 

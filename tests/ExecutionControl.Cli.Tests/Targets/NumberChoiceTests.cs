@@ -1,4 +1,4 @@
-using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Cli.Commands.Automations;
 
 namespace ExecutionControl.Cli.Tests.Targets;
 

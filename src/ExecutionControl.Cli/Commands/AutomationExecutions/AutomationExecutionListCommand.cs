@@ -1,6 +1,6 @@
+using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
@@ -42,5 +42,24 @@ internal sealed class AutomationExecutionListCommand : ListCommand<AutomationExe
             SubjectUserIds = context.ParseResult.GetValue(_users) ?? [],
         };
         return await PrintAsync(context, client.SearchExecutionsAsync(filter, cancellationToken), cancellationToken);
+    }
+}
+
+/// <summary>An option that may be given several times, with a text that is not blank.</summary>
+internal sealed class TextListOption : Option<string[]>
+{
+    public TextListOption(string name, string helpName, string description)
+        : base(name)
+    {
+        Description = description;
+        HelpName = helpName;
+        Arity = ArgumentArity.OneOrMore;
+        Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError($"{name} needs a value: an empty one would keep all.");
+            }
+        });
     }
 }

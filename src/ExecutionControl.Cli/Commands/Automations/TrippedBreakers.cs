@@ -41,9 +41,9 @@ internal sealed class TrippedBreakers : ITargetSelector<ConductorOneClient>
         });
     }
 
-    public void Require(CommandContext context, TargetArgument typed)
+    public void Require(CommandContext context)
     {
-        if (IsUsed(context, typed) && !IsAll(context) && !context.Streams.IsInteractive)
+        if (!IsAll(context) && !context.Streams.IsInteractive)
         {
             throw new NotSentException(
                 ExitCode.NotSent,
@@ -52,22 +52,19 @@ internal sealed class TrippedBreakers : ITargetSelector<ConductorOneClient>
         }
     }
 
-    public bool IsUsed(CommandContext context, TargetArgument typed) => IsAll(context) || typed.TypedIn(context.ParseResult).Count == 0;
-
-    public async Task<TargetSelection> SelectAsync(
-        CommandContext context, ConductorOneClient client, TargetArgument typed, CancellationToken cancellationToken)
+    public async Task<TargetSelection> SelectAsync(CommandContext context, ConductorOneClient client, TargetIds ids, CancellationToken cancellationToken)
     {
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
         var tripped = await client.ListAutomationsAsync(cancellationToken)
             .Where(automation => automation.IsCircuitBreakerTripped)
             .ToListAsync(cancellationToken);
-        return IsAll(context) ? All(context, tripped, typed.Ids) : await ChooseAsync(context, client, tripped, typed.Ids, cancellationToken);
+        return IsAll(context) ? All(context, tripped, ids) : await ChooseAsync(context, client, tripped, ids, cancellationToken);
     }
 
     private bool IsAll(CommandContext context) => context.ParseResult.GetValue(_all);
 
     /// <exception cref="NotSentException">Nobody is there to be asked, and nobody has agreed.</exception>
-    private static TargetSelection All(CommandContext context, IReadOnlyList<Automation> tripped, TargetIds ids)
+    private static TargetSelection All(CommandContext context, List<Automation> tripped, TargetIds ids)
     {
         if (tripped.Count > 0 && !context.Streams.IsInteractive && !context.IsAgreed && !context.IsDryRun)
         {
@@ -91,7 +88,7 @@ internal sealed class TrippedBreakers : ITargetSelector<ConductorOneClient>
     private static async Task<TargetSelection> ChooseAsync(
         CommandContext context,
         ConductorOneClient client,
-        IReadOnlyList<Automation> tripped,
+        List<Automation> tripped,
         TargetIds ids,
         CancellationToken cancellationToken)
     {
@@ -175,4 +172,38 @@ internal sealed class TrippedBreakers : ITargetSelector<ConductorOneClient>
 
         return counts;
     }
+}
+
+/// <summary>Reads which of some numbered lines somebody chose.</summary>
+internal static class NumberChoice
+{
+    private static readonly char[] Separators = [' ', ',', ';', '\t'];
+
+    /// <summary>The numbers, each once and in the order in which they were typed; null when the text names anything else.</summary>
+    /// <param name="text">Numbers and ranges, or the word all.</param>
+    /// <param name="count">The highest number.</param>
+    public static IReadOnlyList<int>? Parse(string text, int count)
+    {
+        if (string.Equals(text.Trim(), "all", StringComparison.OrdinalIgnoreCase))
+        {
+            return [.. Enumerable.Range(1, count)];
+        }
+
+        var chosen = new List<int>();
+        foreach (var part in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var ends = part.Split('-', 2);
+            if (Number(ends[0], count) is not { } first || Number(ends[^1], count) is not { } last || first > last)
+            {
+                return null;
+            }
+
+            chosen.AddRange(Enumerable.Range(first, last - first + 1));
+        }
+
+        return chosen.Count > 0 ? [.. chosen.Distinct()] : null;
+    }
+
+    private static int? Number(string text, int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= count ? number : null;
 }

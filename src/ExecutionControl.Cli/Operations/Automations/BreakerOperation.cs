@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 
@@ -140,4 +142,22 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
         "CANCEL" => PausedExecutionDecision.Cancel,
         _ => null,
     };
+}
+
+/// <summary>What is decided about executions that circuit breakers paused.</summary>
+internal sealed record BreakerInput
+{
+    /// <summary>What becomes of them; null to leave them paused.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<PausedExecutionDecision>))]
+    public PausedExecutionDecision? Decision { get; init; }
+
+    /// <summary>Why; null where nobody said.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>The input as a line of JSON.</summary>
+[JsonSerializable(typeof(BreakerInput))]
+internal sealed partial class BreakerJsonContext : JsonSerializerContext
+{
+    public static BreakerJsonContext Lines { get; } = new(OperationJsonContext.NewOptions());
 }

@@ -1,12 +1,22 @@
 using System.CommandLine;
+using System.Globalization;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary><c>--wait</c> and <c>--timeout</c>: whether a command stays until the effect shows, and how long.</summary>
-internal sealed class WaitOptions
+/// <summary>How a command goes about its targets: <c>--parallel</c>, and whether and how long it stays until the effect shows.</summary>
+internal sealed class RunOptions
 {
+    /// <summary>More at once would only run into the services' rate limits.</summary>
+    private const int MostAtOnce = 16;
+
     private static readonly TimeSpan Default = TimeSpan.FromMinutes(5);
+
+    private readonly Option<string> _parallel = new("--parallel")
+    {
+        Description = $"Act on so many targets at once, at most {MostAtOnce}. Default: 1, one after another.",
+        HelpName = "number",
+    };
 
     private readonly Option<bool> _wait = new("--wait")
     {
@@ -19,8 +29,15 @@ internal sealed class WaitOptions
         HelpName = "duration",
     };
 
-    public WaitOptions(Command command)
+    public RunOptions()
     {
+        _parallel.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && Number(token.Value) is null)
+            {
+                result.AddError($"--parallel takes a whole number from 1 to {MostAtOnce}, not '{token.Value}'.");
+            }
+        });
         _timeout.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && !DurationText.TryParse(token.Value, out _))
@@ -28,6 +45,14 @@ internal sealed class WaitOptions
                 result.AddError($"'{token.Value}' is no duration, such as 30s, 5m, 1h or 1h30m; the longest is {DurationText.Of(DurationText.Longest)}.");
             }
         });
+    }
+
+    /// <summary>Adds <c>--parallel</c>.</summary>
+    public void AddParallelTo(Command command) => command.Add(_parallel);
+
+    /// <summary>Adds <c>--wait</c> and <c>--timeout</c>, to a command whose effect can be waited for.</summary>
+    public void AddWaitTo(Command command)
+    {
         command.Validators.Add(result =>
         {
             if (result.GetResult(_timeout) is { Implicit: false } && result.GetResult(_wait) is not { Implicit: false })
@@ -39,6 +64,9 @@ internal sealed class WaitOptions
         command.Add(_timeout);
     }
 
+    /// <summary>How many targets are acted on at once.</summary>
+    public int ParallelIn(ParseResult parseResult) => parseResult.GetValue(_parallel) is { } text ? Number(text) ?? 1 : 1;
+
     /// <summary>How long to wait; null when nobody asked for it.</summary>
     public TimeSpan? TimeoutIn(ParseResult parseResult) => parseResult switch
     {
@@ -46,4 +74,7 @@ internal sealed class WaitOptions
         _ when parseResult.GetValue(_timeout) is { } text && DurationText.TryParse(text, out var duration) => duration,
         _ => Default,
     };
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostAtOnce ? number : null;
 }
