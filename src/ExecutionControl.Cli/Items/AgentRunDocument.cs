@@ -32,8 +32,8 @@ internal sealed record AgentRunDocument : ItemDocument
     {
         Id = run.Id.ToString(CultureInfo.InvariantCulture),
         OrganizationId = run.OrganizationId.ToString(CultureInfo.InvariantCulture),
-        Status = run.Status.Value,
-        Final = run.Status.IsFinal,
+        Status = run.State.Value,
+        Final = run.State.IsFinal,
         CreatedAt = run.CreatedAt,
         SourceType = run.SourceType,
         Summary = run.Summary,

@@ -38,11 +38,11 @@ internal sealed record ExecutionDocument : ItemDocument
 
     public string? UpdatedAt { get; init; }
 
-    public static ExecutionDocument Of(Execution execution) => new()
+    public static ExecutionDocument Of(KubiyaExecution execution) => new()
     {
         Id = execution.Id,
-        Status = execution.Status.Value,
-        Final = execution.Status.IsFinal,
+        Status = execution.State.Value,
+        Final = execution.State.IsFinal,
         ExecutionType = execution.ExecutionType,
         EntityId = execution.EntityId,
         EntityName = execution.EntityName,

@@ -52,7 +52,7 @@ internal static class ItemKinds
         Columns =
         [
             new("Id", row => Number(row.Id)),
-            new("Status", row => row.Status.Value, row => StateTone.Of(row.Status)),
+            new("Status", row => row.State.Value, row => StateTone.Of(row.State)),
             new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
             new("Source", row => row.SourceType),
             new("Summary", row => row.Summary),
@@ -67,13 +67,13 @@ internal static class ItemKinds
         ],
     };
 
-    public static ItemKind<Execution, ExecutionDocument> Execution { get; } = new(
+    public static ItemKind<KubiyaExecution, ExecutionDocument> Execution { get; } = new(
         ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
         Columns =
         [
             new("Id", row => row.Id),
-            new("Status", row => row.Status.Value, row => StateTone.Of(row.Status)),
+            new("Status", row => row.State.Value, row => StateTone.Of(row.State)),
             new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
             new("Updated", (row, now) => RelativeTime.Of(row.UpdatedAt, now)),
             new("Executes", row => row.EntityName),
@@ -117,18 +117,18 @@ internal static class StateTone
         _ => Tone.Busy,
     };
 
-    public static Tone Of(AgentRunStatus status) => status switch
+    public static Tone Of(AgentRunState status) => status switch
     {
-        _ when status == AgentRunStatus.Paused => Tone.Held,
-        _ when status == AgentRunStatus.Complete || status == AgentRunStatus.Completed => Tone.Good,
+        _ when status == AgentRunState.Paused => Tone.Held,
+        _ when status == AgentRunState.Completed => Tone.Good,
         { IsFinal: true } => Tone.Bad,
         _ => Tone.Busy,
     };
 
-    public static Tone Of(ExecutionStatus status) => status switch
+    public static Tone Of(KubiyaExecutionState status) => status switch
     {
-        _ when status == ExecutionStatus.Paused || status == ExecutionStatus.WaitingForInput => Tone.Held,
-        _ when status == ExecutionStatus.Completed => Tone.Good,
+        _ when status == KubiyaExecutionState.Paused || status == KubiyaExecutionState.WaitingForInput => Tone.Held,
+        _ when status == KubiyaExecutionState.Completed => Tone.Good,
         { IsFinal: true } => Tone.Bad,
         _ => Tone.Busy,
     };

@@ -61,7 +61,7 @@ internal sealed class ExceptionReport(TerminationSignals signals, Reporter repor
 
     private static OutcomeReport OfDetails(ControlCallDetails details, OutcomeReport report) => report with
     {
-        Status = details.Status,
+        Status = details.StatusCode,
         RequestId = details.RequestId,
         ServiceMessage = details.ServiceMessage,
         Attempts = details.Attempts,

@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
             {
                 throw new TokenRequestException(
                     $"the token endpoint of {server.Authority} leads elsewhere, and the application's transport followed it there; redirects are not followed",
-                    isRejection: false) { Status = (int)HttpStatusCode.Redirect };
+                    isRejection: false) { StatusCode = (int)HttpStatusCode.Redirect };
             }
 
             if (!response.IsSuccessStatusCode)
@@ -99,7 +99,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
 
     // The answer may hold a token: nothing of it goes into the error.
     private static TokenRequestException Unusable(Uri server, string why) =>
-        new($"the answer of the token endpoint of {server.Authority} cannot be used: {why}", isRejection: true) { Status = 200 };
+        new($"the answer of the token endpoint of {server.Authority} cannot be used: {why}", isRejection: true) { StatusCode = 200 };
 
     /// <summary>An error that looks like the answer with a token in it is not repeated: it may hold one, whatever its status says.</summary>
     private static string? WithoutToken(string? body) =>
@@ -119,7 +119,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
                 : $"the token endpoint of {server.Authority} is not available ({answer.StatusText}){said}";
         return new TokenRequestException(text, isRejection)
         {
-            Status = answer.Status,
+            StatusCode = answer.Status,
             ResponseBody = body,
             ServiceMessage = answer.Message,
             RetryAfter = answer.RetryAfter,

@@ -14,7 +14,7 @@ public sealed class TokenRequestException : Exception
     public bool IsRejection { get; }
 
     /// <summary>The HTTP status of the token endpoint's answer; <see langword="null"/> when there was none.</summary>
-    public int? Status { get; init; }
+    public int? StatusCode { get; init; }
 
     /// <summary>The token endpoint's answer as text, cut after 16 KiB; <see langword="null"/> when there was none or it could hold a token.</summary>
     public string? ResponseBody { get; init; }

@@ -75,8 +75,8 @@ internal static class FailureClassifier
         exception switch
         {
             { IsRejection: true } => FailureKind.Refused,
-            { Status: >= 300 and < 400 } => FailureKind.Barred,
-            { Status: { } code } when TokenRequestException.IsWrongAddress(code) => FailureKind.Barred,
+            { StatusCode: >= 300 and < 400 } => FailureKind.Barred,
+            { StatusCode: { } code } when TokenRequestException.IsWrongAddress(code) => FailureKind.Barred,
             { InnerException: ProxyFailureException { IsRefusal: true } } => FailureKind.Barred,
             _ => FailureKind.Unsent,
         },
@@ -85,7 +85,7 @@ internal static class FailureClassifier
         Reason = RefusalReason.Authentication,
         Cause = exception,
         RetryAfter = exception.RetryAfter,
-        Answer = exception.Status is { } status ? new ServiceAnswer(status, exception.ResponseBody, null, exception.RetryAfter, null) : null,
+        Answer = exception.StatusCode is { } status ? new ServiceAnswer(status, exception.ResponseBody, null, exception.RetryAfter, null) : null,
     };
 
     private static string Reason(Exception exception, TimeSpan? timeLimit, Attempt? attempt) => exception switch

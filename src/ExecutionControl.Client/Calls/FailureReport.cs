@@ -88,7 +88,7 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
         Service = operation.Service,
         Operation = operation.Name,
         Target = target,
-        Status = failure.Answer?.Status,
+        StatusCode = failure.Answer?.Status,
         ServiceMessage = failure.Answer?.Message,
         RequestId = failure.Answer?.AnyRequestId,
         ResponseBody = failure.Answer?.Body,

@@ -10,7 +10,7 @@ public sealed record AgentRun
     public required long OrganizationId { get; init; }
 
     /// <summary>Where the run stands.</summary>
-    public AgentRunStatus Status { get; init; }
+    public AgentRunState State { get; init; }
 
     /// <summary>When the run was created, as the service writes it.</summary>
     public string? CreatedAt { get; init; }

@@ -60,7 +60,7 @@ public class CodegenClient : IDisposable
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (a run that is not paused is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual async Task<ResumeAgentRunResult> ResumeAsync(
+    public virtual async Task<ResumeAgentRunResult> ResumeAgentRunAsync(
         long agentRunId,
         string prompt,
         IReadOnlyList<string>? images = null,
@@ -79,7 +79,7 @@ public class CodegenClient : IDisposable
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     return _reader.Require(run, agentRunId);
                 },
-                Observe = async token => new Observation<AgentRun>(await ObserveStatusAsync(agentRunId, token).ConfigureAwait(false)),
+                Observe = async token => new Observation<AgentRun>(await ObserveStateAsync(agentRunId, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
         return new ResumeAgentRunResult
@@ -106,12 +106,12 @@ public class CodegenClient : IDisposable
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<StopAgentRunResult> BanAsync(
+    public virtual Task<PullRequestChecksResult> BanPullRequestChecksAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,
         CancellationToken cancellationToken = default) => StopAsync(
-            ControlOperations.BanAgentRun,
+            ControlOperations.BanPullRequestChecks,
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
@@ -128,12 +128,12 @@ public class CodegenClient : IDisposable
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<StopAgentRunResult> UnbanAsync(
+    public virtual Task<PullRequestChecksResult> UnbanPullRequestChecksAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,
         CancellationToken cancellationToken = default) => StopAsync(
-            ControlOperations.UnbanAgentRun,
+            ControlOperations.UnbanPullRequestChecks,
             agentRunId,
             beforeCardOrderId,
             afterCardOrderId,
@@ -152,14 +152,14 @@ public class CodegenClient : IDisposable
     /// <exception cref="ArgumentException">The number is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<AgentRunStatus>> WaitForResumedAsync(
+    public virtual Task<WaitResult<AgentRunState>> WaitForResumedAsync(
         long agentRunId,
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);
         return new StateWatch(_connection.TimeProvider, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
-            async token => (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
             static status => ControlOperations.ResumeAgentRun.Goal!.Judge(status.Value),
             unseen: default,
             timeout,
@@ -171,7 +171,7 @@ public class CodegenClient : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<AgentRun> ListAgentRunsAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) =>
         _reader.ListAsync(filter ?? new AgentRunFilter(), cancellationToken);
 
     /// <summary>Reads a run.</summary>
@@ -180,7 +180,7 @@ public class CodegenClient : IDisposable
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<AgentRun> GetAsync(long agentRunId, CancellationToken cancellationToken = default)
+    public virtual Task<AgentRun> GetAgentRunAsync(long agentRunId, CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);
         return _reader.GetAsync(agentRunId, limits: null, cancellationToken);
@@ -203,10 +203,10 @@ public class CodegenClient : IDisposable
         }
     }
 
-    private async Task<string> ObserveStatusAsync(long agentRunId, CancellationToken cancellationToken) =>
-        (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).Status.Value;
+    private async Task<string> ObserveStateAsync(long agentRunId, CancellationToken cancellationToken) =>
+        (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).State.Value;
 
-    private async Task<StopAgentRunResult> StopAsync(
+    private async Task<PullRequestChecksResult> StopAsync(
         ControlOperation operation,
         long agentRunId,
         string? beforeCardOrderId,
@@ -227,10 +227,10 @@ public class CodegenClient : IDisposable
                     await send(body, attempt, token).ConfigureAwait(false);
                     return true;
                 },
-                Observe = async token => new Observation<bool>(await ObserveStatusAsync(agentRunId, token).ConfigureAwait(false)),
+                Observe = async token => new Observation<bool>(await ObserveStateAsync(agentRunId, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
-        return new StopAgentRunResult
+        return new PullRequestChecksResult
         {
             Service = ControlService.Codegen,
             Target = target,

@@ -10,7 +10,7 @@ internal static class CodegenModels
     {
         Id = run.Id ?? throw new UnreadableAnswerException("the run in the answer has no id"),
         OrganizationId = run.OrganizationId ?? organizationId,
-        Status = new AgentRunStatus(run.Status),
+        State = new AgentRunState(run.Status),
         CreatedAt = run.CreatedAt,
         WebUrl = run.WebUrl,
         Result = run.Result,

@@ -29,14 +29,14 @@ public class CodegenRequests
         _api = null!;
     }
 
-    /// <summary>Builds the request of <see cref="CodegenClient.ResumeAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="CodegenClient.ResumeAgentRunAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="prompt">What the agent is told; not empty.</param>
     /// <param name="images">Images for the agent, each a data URI with base64 content.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid.</exception>
-    public virtual Task<HttpRequestMessage> ResumeAsync(
+    public virtual Task<HttpRequestMessage> ResumeAgentRunAsync(
         long agentRunId,
         string prompt,
         IReadOnlyList<string>? images = null,
@@ -44,14 +44,14 @@ public class CodegenRequests
             _api.V1.Organizations[_organizationId].Agent.Run.Resume.ToPostRequestInformation(ResumeBody(agentRunId, prompt, images)),
             cancellationToken);
 
-    /// <summary>Builds the request of <see cref="CodegenClient.BanAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="CodegenClient.BanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
-    public virtual Task<HttpRequestMessage> BanAsync(
+    public virtual Task<HttpRequestMessage> BanPullRequestChecksAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,
@@ -59,14 +59,14 @@ public class CodegenRequests
             _api.V1.Organizations[_organizationId].Agent.Run.Ban.ToPostRequestInformation(StopBody(agentRunId, beforeCardOrderId, afterCardOrderId)),
             cancellationToken);
 
-    /// <summary>Builds the request of <see cref="CodegenClient.UnbanAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="CodegenClient.UnbanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
     /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
-    public virtual Task<HttpRequestMessage> UnbanAsync(
+    public virtual Task<HttpRequestMessage> UnbanPullRequestChecksAsync(
         long agentRunId,
         string? beforeCardOrderId = null,
         string? afterCardOrderId = null,

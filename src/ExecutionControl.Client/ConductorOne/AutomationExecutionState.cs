@@ -28,7 +28,7 @@ public readonly struct AutomationExecutionState(string? value) : IEquatable<Auto
     public static AutomationExecutionState Error { get; } = new("AUTOMATION_EXECUTION_STATE_ERROR");
 
     /// <summary>Was terminated. Final.</summary>
-    public static AutomationExecutionState Terminate { get; } = new("AUTOMATION_EXECUTION_STATE_TERMINATE");
+    public static AutomationExecutionState Terminated { get; } = new("AUTOMATION_EXECUTION_STATE_TERMINATE");
 
     /// <summary>Waits for something outside.</summary>
     public static AutomationExecutionState Waiting { get; } = new("AUTOMATION_EXECUTION_STATE_WAITING");
@@ -45,7 +45,7 @@ public readonly struct AutomationExecutionState(string? value) : IEquatable<Auto
     public bool IsFinal =>
         this == Done
         || this == Error
-        || this == Terminate;
+        || this == Terminated;
 
     /// <summary>Compares two states without regard to case.</summary>
     public static bool operator ==(AutomationExecutionState left, AutomationExecutionState right) => left.Equals(right);

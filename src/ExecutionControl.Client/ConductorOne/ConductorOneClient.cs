@@ -73,7 +73,7 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual async Task<ResolvePausedResult> ResolvePausedAsync(
+    public virtual async Task<ResolvePausedResult> ResolvePausedExecutionsAsync(
         string automationId,
         PausedExecutionDecision decision,
         string? reason = null,
@@ -92,7 +92,9 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual async Task<TerminateExecutionResult> TerminateExecutionAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual async Task<TerminateAutomationExecutionResult> TerminateAutomationExecutionAsync(
+        string executionId,
+        CancellationToken cancellationToken = default)
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
         var completed = await _connection.Executor.ExecuteAsync(
@@ -115,7 +117,7 @@ public class ConductorOneClient : IDisposable
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        return new TerminateExecutionResult
+        return new TerminateAutomationExecutionResult
         {
             Service = ControlService.ConductorOne,
             Target = id,
@@ -277,9 +279,9 @@ public class ConductorOneClient : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(
+    public virtual IAsyncEnumerable<AutomationExecution> ListAutomationExecutionsAsync(
         AutomationExecutionFilter? filter = null,
-        CancellationToken cancellationToken = default) => _reader.SearchExecutionsAsync(filter ?? new AutomationExecutionFilter(), cancellationToken);
+        CancellationToken cancellationToken = default) => _reader.ListExecutionsAsync(filter ?? new AutomationExecutionFilter(), cancellationToken);
 
     /// <summary>Reads an automation.</summary>
     /// <param name="automationId">The automation.</param>
@@ -296,7 +298,7 @@ public class ConductorOneClient : IDisposable
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<AutomationExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
+    public virtual Task<AutomationExecution> GetAutomationExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), cancellationToken);
 
     /// <summary>

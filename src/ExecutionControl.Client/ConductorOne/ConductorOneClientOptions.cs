@@ -37,5 +37,5 @@ public sealed class ConductorOneClientOptions : ControlClientOptions
     public ITokenStore? TokenStore { get; set; }
 
     /// <summary>How resolving paused executions goes on over many rounds.</summary>
-    public ResolvePausedOptions ResolvePaused { get; } = new();
+    public ResolvePausedRoundOptions ResolvePaused { get; } = new();
 }

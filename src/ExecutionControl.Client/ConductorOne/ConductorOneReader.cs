@@ -118,10 +118,10 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         },
         cancellationToken);
 
-    public IAsyncEnumerable<AutomationExecution> SearchExecutionsAsync(
+    public IAsyncEnumerable<AutomationExecution> ListExecutionsAsync(
         AutomationExecutionFilter filter,
         CancellationToken cancellationToken) => Pages.ByCursorAsync(
-        ControlOperations.SearchAutomationExecutions,
+        ControlOperations.ListAutomationExecutions,
         connection.Server.Authority,
         static execution => execution.Id,
         (cursor, token) => SearchPageAsync(filter, cursor, limits: null, token),
@@ -170,7 +170,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)>
             {
-                Operation = ControlOperations.SearchAutomationExecutions,
+                Operation = ControlOperations.ListAutomationExecutions,
                 Target = connection.Server.Authority,
                 Limits = limits,
                 Send = async (attempt, token) =>

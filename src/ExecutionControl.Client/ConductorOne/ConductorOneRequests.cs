@@ -32,14 +32,14 @@ public class ConductorOneRequests
         _api = null!;
     }
 
-    /// <summary>Builds the request of <see cref="ConductorOneClient.ResolvePausedAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="ConductorOneClient.ResolvePausedExecutionsAsync"/>.</summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions.</param>
     /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
-    public virtual Task<HttpRequestMessage> ResolvePausedAsync(
+    public virtual Task<HttpRequestMessage> ResolvePausedExecutionsAsync(
         string automationId,
         PausedExecutionDecision decision,
         string? reason = null,
@@ -70,12 +70,12 @@ public class ConductorOneRequests
             cancellationToken);
     }
 
-    /// <summary>Builds the request of <see cref="ConductorOneClient.TerminateExecutionAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="ConductorOneClient.TerminateAutomationExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer.</exception>
-    public virtual Task<HttpRequestMessage> TerminateExecutionAsync(
+    public virtual Task<HttpRequestMessage> TerminateAutomationExecutionAsync(
         string executionId,
         CancellationToken cancellationToken = default) => _connection.BuildAsync(
         _api.Api.V1.Automation_executions[TargetId.RequireInt64(executionId, nameof(executionId))].Actions.Terminate

@@ -92,7 +92,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
         string automationId,
         DateTimeOffset createdBefore,
         TimeSpan? timeout,
-        CancellationToken cancellationToken) => new StateWatch(timeProvider, ControlOperations.SearchAutomationExecutions, automationId).WaitAsync(
+        CancellationToken cancellationToken) => new StateWatch(timeProvider, ControlOperations.ListAutomationExecutions, automationId).WaitAsync(
             async token =>
             {
                 var view = await reader.ObserveBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
@@ -105,8 +105,8 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
 
     /// <summary>Executions that run on go through many states, and may have come to an end; terminated is what the other decision makes them.</summary>
     private static bool IsDecided(AutomationExecutionState state, PausedExecutionDecision decision) => decision == PausedExecutionDecision.Cancel
-        ? state == AutomationExecutionState.Terminate
-        : state.Value.Length > 0 && state != AutomationExecutionState.PausedByCircuitBreaker && state != AutomationExecutionState.Terminate;
+        ? state == AutomationExecutionState.Terminated
+        : state.Value.Length > 0 && state != AutomationExecutionState.PausedByCircuitBreaker && state != AutomationExecutionState.Terminated;
 }
 
 /// <summary>The paused executions that one look showed.</summary>

@@ -14,7 +14,7 @@ internal sealed class PausedExecutionResolver(
     ServerConnection connection,
     ConductorOneApiClient api,
     PausedBacklog backlog,
-    ResolvePausedOptions options,
+    ResolvePausedRoundOptions options,
     int maxAttempts)
 {
     public Task<ResolvePausedResult> ResolveAsync(
@@ -24,7 +24,7 @@ internal sealed class PausedExecutionResolver(
         IProgress<ResolvePausedProgress>? progress,
         CancellationToken cancellationToken) => CallTelemetry.CountAsync(
             connection.Logger,
-            ControlOperations.ResolvePaused,
+            ControlOperations.ResolvePausedExecutions,
             automationId,
             () => ResolveInRoundsAsync(automationId, decision, reason, progress, cancellationToken));
 
@@ -97,7 +97,7 @@ internal sealed class PausedExecutionResolver(
         Wire.ResolvePausedAutomationExecutionsRequestInput body,
         long startedAt) => new()
         {
-            Operation = ControlOperations.ResolvePaused,
+            Operation = ControlOperations.ResolvePausedExecutions,
             Target = automationId,
             CountedAs = CountedAs.Round,
             Limits = new CallLimits(maxAttempts, OptionValue.Limit(options.AttemptTimeout), Remaining(startedAt)),

@@ -106,7 +106,7 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         new ControlCallDetails
         {
             Service = ControlService.ConductorOne,
-            Operation = ControlOperations.ResolvePaused.Name,
+            Operation = ControlOperations.ResolvePausedExecutions.Name,
             Target = automationId,
             Attempts = _attempts,
             RequestId = _requestId,

@@ -8,7 +8,7 @@ namespace ExecutionControl.Client.Kubiya;
 /// What Kubiya answers to a command. The specification leaves it free; a refusal is a 200, too, and only
 /// <see cref="Success"/> tells it from the rest.
 /// </summary>
-internal sealed record CommandAnswer(bool? Success, string? Message, string? Error, string? Warning, string? WorkflowId, ExecutionStatus? Status)
+internal sealed record CommandAnswer(bool? Success, string? Message, string? Error, string? Warning, string? WorkflowId, KubiyaExecutionState? State)
 {
     public static CommandAnswer Read(UntypedNode? node)
     {
@@ -24,7 +24,7 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
             Text(fields, "error"),
             Text(fields, "warning"),
             Text(fields, "workflow_id"),
-            Text(fields, "status") is { } status ? new ExecutionStatus(status) : null);
+            Text(fields, "status") is { } status ? new KubiyaExecutionState(status) : null);
     }
 
     /// <summary>The answer to a termination, which the specification describes; what else it says is free-form, too.</summary>
@@ -37,7 +37,7 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
             Text(answer, "error"),
             Text(answer, "warning"),
             answer.WorkflowId,
-            Status: null);
+            State: null);
     }
 
     private static string? Text(Wire.TerminateExecutionResponse answer, string name) =>

@@ -52,11 +52,11 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<ExecutionCommandResult> PauseAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> PauseExecutionAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            ExecutionCommand.Pause,
+            KubiyaExecutionCommand.Pause,
             id,
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Pause.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
@@ -70,11 +70,11 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<ExecutionCommandResult> ResumeAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> ResumeExecutionAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            ExecutionCommand.Resume,
+            KubiyaExecutionCommand.Resume,
             id,
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Resume.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
@@ -91,11 +91,11 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<ExecutionCommandResult> CancelAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> CancelExecutionAsync(string executionId, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
-            ExecutionCommand.Cancel,
+            KubiyaExecutionCommand.Cancel,
             id,
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Cancel.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
@@ -110,12 +110,12 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<ExecutionCommandResult> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> TerminateExecutionAsync(string executionId, string reason, CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         var body = KubiyaRequests.TerminateBody(reason);
         return CommandAsync(
-            ExecutionCommand.Terminate,
+            KubiyaExecutionCommand.Terminate,
             id,
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Terminate.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
@@ -134,16 +134,16 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<ExecutionStatus>> WaitAsync(
+    public virtual Task<WaitResult<KubiyaExecutionState>> WaitAsync(
         string executionId,
-        ExecutionCommand command,
+        KubiyaExecutionCommand command,
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         var goal = OperationOf(command).Goal!;
         return new StateWatch(_connection.TimeProvider, ControlOperations.GetExecution, id).WaitAsync(
-            async token => (await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).Status,
+            async token => (await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
             status => goal.Judge(status.Value),
             unseen: default,
             timeout,
@@ -163,8 +163,8 @@ public class KubiyaClient : IDisposable
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual async Task<WaitResult<ExecutionStatus>> WaitAsync(
-        ExecutionCommandResult accepted,
+    public virtual async Task<WaitResult<KubiyaExecutionState>> WaitAsync(
+        KubiyaExecutionCommandResult accepted,
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
     {
@@ -174,12 +174,13 @@ public class KubiyaClient : IDisposable
     }
 
     /// <summary>Lists the executions, newest first, asking for pages as they are needed.</summary>
-    /// <param name="status">Keep executions in this status; <see langword="null"/> for all.</param>
+    /// <param name="filter">Which to list; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status = null, CancellationToken cancellationToken = default) =>
-        _reader.ListAsync(status, cancellationToken);
+    public virtual IAsyncEnumerable<KubiyaExecution> ListExecutionsAsync(
+        KubiyaExecutionFilter? filter = null,
+        CancellationToken cancellationToken = default) => _reader.ListAsync(filter ?? new KubiyaExecutionFilter(), cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -187,7 +188,7 @@ public class KubiyaClient : IDisposable
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<Execution> GetAsync(string executionId, CancellationToken cancellationToken = default) =>
+    public virtual Task<KubiyaExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), cancellationToken);
 
     /// <summary>Lets go of the connections.</summary>
@@ -207,35 +208,35 @@ public class KubiyaClient : IDisposable
         }
     }
 
-    private static ControlOperation OperationOf(ExecutionCommand command) => command switch
+    private static ControlOperation OperationOf(KubiyaExecutionCommand command) => command switch
     {
-        ExecutionCommand.Pause => ControlOperations.PauseExecution,
-        ExecutionCommand.Resume => ControlOperations.ResumeExecution,
-        ExecutionCommand.Cancel => ControlOperations.CancelExecution,
-        ExecutionCommand.Terminate => ControlOperations.TerminateExecution,
+        KubiyaExecutionCommand.Pause => ControlOperations.PauseExecution,
+        KubiyaExecutionCommand.Resume => ControlOperations.ResumeExecution,
+        KubiyaExecutionCommand.Cancel => ControlOperations.CancelExecution,
+        KubiyaExecutionCommand.Terminate => ControlOperations.TerminateExecution,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An execution knows no such command. Nothing was sent."),
     };
 
-    private static ExecutionCommandResult Result(
+    private static KubiyaExecutionCommandResult Result(
         ControlOutcome outcome,
-        ExecutionCommand command,
+        KubiyaExecutionCommand command,
         string id,
         CommandAnswer? answer,
-        ExecutionStatus? status) => new()
+        KubiyaExecutionState? state) => new()
         {
             Command = command,
             Service = ControlService.Kubiya,
             Target = id,
             Outcome = outcome,
-            Status = answer?.Status ?? status,
+            State = answer?.State ?? state,
             WorkflowId = answer?.WorkflowId,
             Message = answer?.Message ?? answer?.Error,
             Warning = answer?.Warning,
         };
 
     /// <summary>Makes a command and reads what its answer means, whatever the HTTP status says.</summary>
-    private async Task<ExecutionCommandResult> CommandAsync(
-        ExecutionCommand command,
+    private async Task<KubiyaExecutionCommandResult> CommandAsync(
+        KubiyaExecutionCommand command,
         string id,
         Func<Attempt, CancellationToken, Task<CommandAnswer>> send,
         CancellationToken cancellationToken)
@@ -243,7 +244,7 @@ public class KubiyaClient : IDisposable
         var operation = OperationOf(command);
         var goal = operation.Goal!;
         var completed = await _connection.Executor.ExecuteAsync(
-            new ControlCall<ExecutionCommandResult>
+            new ControlCall<KubiyaExecutionCommandResult>
             {
                 Operation = operation,
                 Target = id,
@@ -251,20 +252,20 @@ public class KubiyaClient : IDisposable
                 Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
                 {
                     { Success: true } answer => Result(ControlOutcome.Applied, command, id, answer, null),
-                    { Success: false, Status: { } status } answer when goal.IsProvenBy(status.Value) =>
-                        Result(ControlOutcome.AlreadySo, command, id, answer, status),
+                    { Success: false, State: { } state } answer when goal.IsProvenBy(state.Value) =>
+                        Result(ControlOutcome.AlreadySo, command, id, answer, state),
                     { Success: false } answer => throw new RefusedAnswerException(
                         RefusalReason.State,
-                        answer.Error ?? answer.Message ?? $"the execution is {answer.Status?.Value ?? "in another state"}"),
+                        answer.Error ?? answer.Message ?? $"the execution is {answer.State?.Value ?? "in another state"}"),
                     _ => throw new UnreadableAnswerException("the answer does not say whether it was a success"),
                 },
                 Observe = async token =>
                 {
                     var execution = await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false);
-                    return new Observation<ExecutionCommandResult>(
-                        execution.Status.Value,
-                        goal.IsProvenBy(execution.Status.Value),
-                        Result(ControlOutcome.Applied, command, id, answer: null, execution.Status));
+                    return new Observation<KubiyaExecutionCommandResult>(
+                        execution.State.Value,
+                        goal.IsProvenBy(execution.State.Value),
+                        Result(ControlOutcome.Applied, command, id, answer: null, execution.State));
                 },
             },
             cancellationToken).ConfigureAwait(false);

@@ -6,10 +6,10 @@ namespace ExecutionControl.Client.Kubiya;
 /// <summary>Turns the generated models into the public ones.</summary>
 internal static class KubiyaModels
 {
-    public static Execution ToExecution(this Wire.ExecutionResponse execution) => new()
+    public static KubiyaExecution ToExecution(this Wire.ExecutionResponse execution) => new()
     {
         Id = execution.Id ?? throw new UnreadableAnswerException("the execution in the answer has no id"),
-        Status = new ExecutionStatus(execution.Status),
+        State = new KubiyaExecutionState(execution.Status),
         ExecutionType = execution.ExecutionType,
         EntityId = execution.EntityId,
         EntityName = execution.EntityName,

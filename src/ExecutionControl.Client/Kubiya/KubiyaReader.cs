@@ -12,16 +12,20 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     private const int PageSize = 100;
 
     /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
-    public Task<Execution> ObserveAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
+    public Task<KubiyaExecution> ObserveAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
         GetAsync(id, limits, execution => Require(execution, id), cancellationToken);
 
-    public Task<Execution> GetAsync(string id, CancellationToken cancellationToken) =>
+    public Task<KubiyaExecution> GetAsync(string id, CancellationToken cancellationToken) =>
         GetAsync(id, limits: null, static execution => execution, cancellationToken);
 
-    private async Task<Execution> GetAsync(string id, CallLimits? limits, Func<Execution, Execution> require, CancellationToken cancellationToken)
+    private async Task<KubiyaExecution> GetAsync(
+        string id,
+        CallLimits? limits,
+        Func<KubiyaExecution, KubiyaExecution> require,
+        CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<Execution>
+            new ControlCall<KubiyaExecution>
             {
                 Operation = ControlOperations.GetExecution,
                 Target = id,
@@ -37,16 +41,16 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         return completed.Value;
     }
 
-    public IAsyncEnumerable<Execution> ListAsync(ExecutionStatus? status, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+    public IAsyncEnumerable<KubiyaExecution> ListAsync(KubiyaExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         ControlOperations.ListExecutions,
         connection.Server.Authority,
         PageSize,
         static execution => execution.Id,
-        (offset, token) => GetPageAsync(status, offset, token),
+        (offset, token) => GetPageAsync(filter, offset, token),
         cancellationToken);
 
     /// <summary>Returns the execution if it is the one that was asked about, in whichever form of a UUID.</summary>
-    private static Execution Require(Execution execution, string id) =>
+    private static KubiyaExecution Require(KubiyaExecution execution, string id) =>
         string.Equals(execution.Id, id, StringComparison.OrdinalIgnoreCase)
         || !Guid.TryParse(execution.Id, out var given)
         || !Guid.TryParse(id, out var asked)
@@ -54,10 +58,13 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
             ? execution
             : throw new UnreadableAnswerException($"the answer is about execution {given}");
 
-    private async Task<(IReadOnlyList<Execution> Rows, long? Total)> GetPageAsync(ExecutionStatus? status, int offset, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<KubiyaExecution> Rows, long? Total)> GetPageAsync(
+        KubiyaExecutionFilter filter,
+        int offset,
+        CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
-            new ControlCall<(IReadOnlyList<Execution> Rows, long? Total)>
+            new ControlCall<(IReadOnlyList<KubiyaExecution> Rows, long? Total)>
             {
                 Operation = ControlOperations.ListExecutions,
                 Target = connection.Server.Authority,
@@ -68,7 +75,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                         {
                             query.Skip = offset;
                             query.Limit = PageSize;
-                            query.StatusFilter = status?.Value;
+                            query.StatusFilter = filter.State?.Value;
                         }),
                         token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
                     return ([.. page.Select(KubiyaModels.ToExecution)], null);

@@ -31,37 +31,37 @@ public class KubiyaRequests
         _api = null!;
     }
 
-    /// <summary>Builds the request of <see cref="KubiyaClient.PauseAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="KubiyaClient.PauseExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
-    public virtual Task<HttpRequestMessage> PauseAsync(string executionId, CancellationToken cancellationToken = default) =>
+    public virtual Task<HttpRequestMessage> PauseExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Pause.ToPostRequestInformation(), cancellationToken);
 
-    /// <summary>Builds the request of <see cref="KubiyaClient.ResumeAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="KubiyaClient.ResumeExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
-    public virtual Task<HttpRequestMessage> ResumeAsync(string executionId, CancellationToken cancellationToken = default) =>
+    public virtual Task<HttpRequestMessage> ResumeExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Resume.ToPostRequestInformation(), cancellationToken);
 
-    /// <summary>Builds the request of <see cref="KubiyaClient.CancelAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="KubiyaClient.CancelExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
-    public virtual Task<HttpRequestMessage> CancelAsync(string executionId, CancellationToken cancellationToken = default) =>
+    public virtual Task<HttpRequestMessage> CancelExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
         _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Cancel.ToPostRequestInformation(), cancellationToken);
 
-    /// <summary>Builds the request of <see cref="KubiyaClient.TerminateAsync"/>.</summary>
+    /// <summary>Builds the request of <see cref="KubiyaClient.TerminateExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id or the reason is not valid.</exception>
-    public virtual Task<HttpRequestMessage> TerminateAsync(string executionId, string reason, CancellationToken cancellationToken = default) =>
+    public virtual Task<HttpRequestMessage> TerminateExecutionAsync(string executionId, string reason, CancellationToken cancellationToken = default) =>
         _connection.BuildAsync(
             _api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Terminate.ToPostRequestInformation(TerminateBody(reason)),
             cancellationToken);

@@ -15,7 +15,7 @@ public sealed record ControlCallDetails
     public required string Target { get; init; }
 
     /// <summary>The HTTP status of the last answer; <see langword="null"/> when there was none.</summary>
-    public int? Status { get; init; }
+    public int? StatusCode { get; init; }
 
     /// <summary>What the service said, in its words; <see langword="null"/> when it said nothing that can be read.</summary>
     public string? ServiceMessage { get; init; }

@@ -15,7 +15,7 @@ public static class ControlOperations
     private const string RefusedWithStatus = "a second one is refused with the status in the answer, which settles the first";
 
     /// <summary>Runs or cancels every execution of an automation that its circuit breaker paused.</summary>
-    public static ControlOperation ResolvePaused { get; } = Resolving(
+    public static ControlOperation ResolvePausedExecutions { get; } = Resolving(
         "what was settled stays settled; executions that run can only be terminated each by its own id",
         new Dictionary<string, ControlOperation>(StringComparer.Ordinal)
         {
@@ -77,9 +77,9 @@ public static class ControlOperations
     public static ControlOperation GetAutomationExecution { get; } =
         Read(ControlTargetKind.AutomationExecution, "get", "get-automation-execution", "read automation execution {0}");
 
-    /// <summary>Searches a tenant's automation executions.</summary>
-    public static ControlOperation SearchAutomationExecutions { get; } =
-        Read(ControlTargetKind.AutomationExecution, "list", "search-automation-executions", "search the automation executions of {0}");
+    /// <summary>Lists a tenant's automation executions.</summary>
+    public static ControlOperation ListAutomationExecutions { get; } =
+        Read(ControlTargetKind.AutomationExecution, "list", "list-automation-executions", "list the automation executions of {0}");
 
     /// <summary>Gives a paused agent run a prompt to go on with.</summary>
     public static ControlOperation ResumeAgentRun { get; } = new(ControlTargetKind.AgentRun, "resume", "resume", "resume agent run {0}")
@@ -98,7 +98,7 @@ public static class ControlOperations
     };
 
     /// <summary>Stops the agents on an agent run's pull request, and lets later checks start none.</summary>
-    public static ControlOperation BanAgentRun { get; } = new(ControlTargetKind.AgentRun, "ban", "ban", "ban the checks of agent run {0}")
+    public static ControlOperation BanPullRequestChecks { get; } = new(ControlTargetKind.AgentRun, "ban", "ban", "ban the checks of agent run {0}")
     {
         Repetition = ControlRepetition.Always,
         RepetitionReason = AssumedHarmless,
@@ -108,7 +108,7 @@ public static class ControlOperations
     };
 
     /// <summary>Takes a ban back, so that later checks may start agents again.</summary>
-    public static ControlOperation UnbanAgentRun { get; } = new(ControlTargetKind.AgentRun, "unban", "unban", "unban the checks of agent run {0}")
+    public static ControlOperation UnbanPullRequestChecks { get; } = new(ControlTargetKind.AgentRun, "unban", "unban", "unban the checks of agent run {0}")
     {
         Repetition = ControlRepetition.Always,
         RepetitionReason = AssumedHarmless,
@@ -182,9 +182,9 @@ public static class ControlOperations
     /// <summary>All of them, service by service.</summary>
     public static IReadOnlyList<ControlOperation> All { get; } = Array.AsReadOnly(
     [
-        ResolvePaused, ClearCircuitBreaker, DisableAutomation, EnableAutomation, GetAutomation, ListAutomations,
-        TerminateAutomationExecution, GetAutomationExecution, SearchAutomationExecutions,
-        ResumeAgentRun, BanAgentRun, UnbanAgentRun, GetAgentRun, ListAgentRuns,
+        ResolvePausedExecutions, ClearCircuitBreaker, DisableAutomation, EnableAutomation, GetAutomation, ListAutomations,
+        TerminateAutomationExecution, GetAutomationExecution, ListAutomationExecutions,
+        ResumeAgentRun, BanPullRequestChecks, UnbanPullRequestChecks, GetAgentRun, ListAgentRuns,
         PauseExecution, ResumeExecution, CancelExecution, TerminateExecution, GetExecution, ListExecutions,
     ]);
 

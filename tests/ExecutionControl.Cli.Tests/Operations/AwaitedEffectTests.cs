@@ -87,7 +87,7 @@ public sealed class AwaitedEffectTests
         var effect = new AwaitedEffect
         {
             Service = ControlService.ConductorOne,
-            Operation = ControlOperations.ResolvePaused.Id,
+            Operation = ControlOperations.ResolvePausedExecutions.Id,
             Decision = "cancel",
             Target = "aut_runaway",
             AcceptedAt = DateTimeOffset.UtcNow,

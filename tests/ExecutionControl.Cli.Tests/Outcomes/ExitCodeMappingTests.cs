@@ -15,7 +15,7 @@ public sealed class ExitCodeMappingTests
     [InlineData(ControlOutcome.Partial, null, 6)]
     [InlineData(ControlOutcome.Partial, "may still run", 6)]
     public void Of_Result_FollowsOutcomeAndWarning(ControlOutcome outcome, string? warning, int expected) =>
-        Assert.Equal(expected, (int)ExitCodeMapping.Of(new TerminateExecutionResult
+        Assert.Equal(expected, (int)ExitCodeMapping.Of(new TerminateAutomationExecutionResult
         {
             Service = ControlService.ConductorOne,
             Target = "1",

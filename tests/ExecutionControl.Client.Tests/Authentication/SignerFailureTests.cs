@@ -29,7 +29,7 @@ public sealed class SignerFailureTests
         var signer = new Signer(failure, failures: 1);
         using var client = Client(server, signer);
 
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(2, signer.Count);
         Assert.Single(_clock.Waits);
@@ -44,7 +44,7 @@ public sealed class SignerFailureTests
         var signer = new Signer(failure, failures: 100);
         using var client = Client(server, signer);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Equal((4, true), (signer.Count, exception.SafeToRepeat));
         Assert.Contains("could not be signed: ", exception.Message, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class SignerFailureTests
         var signer = new Signer(new TokenRequestException("the key service is busy", isRejection: false) { RetryAfter = TimeSpan.FromSeconds(19) }, failures: 1);
         using var client = Client(server, signer);
 
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(TimeSpan.FromSeconds(19), Assert.Single(_clock.Waits));
     }
@@ -79,7 +79,7 @@ public sealed class SignerFailureTests
         var signer = new Signer(failure, failures: 100);
         using var client = Client(server, signer);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync("839265"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Equal((RefusalReason.Authentication, 1), (exception.Reason, signer.Count));
     }
@@ -94,7 +94,7 @@ public sealed class SignerFailureTests
         await using var server = new ScriptedServer(Reply.Text(status, "text/html", "<h1>no such page</h1>"));
         using var client = Client(server, new Signer(new IOException(), failures: 0));
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Contains($"there is no token endpoint at {server.Url}auth/v1/token (HTTP {status})", exception.Message, StringComparison.Ordinal);
         Assert.Contains("check the server's address", exception.Message, StringComparison.Ordinal);

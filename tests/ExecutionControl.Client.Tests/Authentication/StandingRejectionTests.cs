@@ -47,7 +47,7 @@ public sealed class StandingRejectionTests
 
         await RejectedAsync(client);
         _isEnabled = true;
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(2, _mints);
     }
@@ -63,7 +63,7 @@ public sealed class StandingRejectionTests
         _clock.Advance(TimeSpan.FromSeconds(59));
         await RejectedAsync(client);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(3, _mints);
     }
@@ -76,9 +76,9 @@ public sealed class StandingRejectionTests
 
         await RejectedAsync(client);
         _isEnabled = true;
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
         _firstGoodToken = 3;
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(3, _mints);
     }
@@ -98,8 +98,8 @@ public sealed class StandingRejectionTests
 
     private static async Task RejectedAsync(ConductorOneClient client)
     {
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync("839265"));
-        Assert.Equal((RefusalReason.Authentication, 401), (exception.Reason, exception.Details.Status));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync("839265"));
+        Assert.Equal((RefusalReason.Authentication, 401), (exception.Reason, exception.Details.StatusCode));
     }
 
     private ScriptedServer Service() => new(request =>

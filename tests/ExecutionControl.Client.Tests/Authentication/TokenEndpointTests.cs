@@ -61,7 +61,7 @@ public sealed class TokenEndpointTests
         var exception = await Assert.ThrowsAsync<TokenRequestException>(() => RequestAsync(server.Url));
 
         Assert.Equal($"the answer of the token endpoint of {server.Url.Authority} cannot be used: {why}", exception.Message);
-        Assert.Equal((true, 200, (string?)null), (exception.IsRejection, exception.Status, exception.ResponseBody));
+        Assert.Equal((true, 200, (string?)null), (exception.IsRejection, exception.StatusCode, exception.ResponseBody));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class TokenEndpointTests
         var exception = await Assert.ThrowsAsync<TokenRequestException>(() => RequestAsync(server.Url));
 
         Assert.Equal($"the token endpoint of {server.Url.Authority} {words}", exception.Message);
-        Assert.Equal((isRejection, status, body, said, TimeSpan.FromSeconds(7)), (exception.IsRejection, exception.Status, exception.ResponseBody, exception.ServiceMessage, exception.RetryAfter));
+        Assert.Equal((isRejection, status, body, said, TimeSpan.FromSeconds(7)), (exception.IsRejection, exception.StatusCode, exception.ResponseBody, exception.ServiceMessage, exception.RetryAfter));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class TokenEndpointTests
 
         Assert.StartsWith($"the token endpoint of {server.Authority} could not be reached: ", exception.Message, StringComparison.Ordinal);
         Assert.False(exception.Message.EndsWith('.'));
-        Assert.Equal((false, (int?)null), (exception.IsRejection, exception.Status));
+        Assert.Equal((false, (int?)null), (exception.IsRejection, exception.StatusCode));
         Assert.IsType<HttpRequestException>(exception.InnerException);
     }
 

@@ -23,9 +23,9 @@ public sealed class TokenErrorTests
         });
 
         var asked = await Assert.ThrowsAsync<TokenRequestException>(() => client.GetAccessTokenAsync());
-        var called = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateExecutionAsync("839265"));
+        var called = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
-        Assert.Equal((status, (string?)null), (asked.Status, asked.ResponseBody));
+        Assert.Equal((status, (string?)null), (asked.StatusCode, asked.ResponseBody));
         Assert.DoesNotContain("live-token", $"{asked} {called} {called.Details}", StringComparison.Ordinal);
     }
 

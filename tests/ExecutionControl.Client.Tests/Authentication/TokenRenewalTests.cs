@@ -99,7 +99,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         _tokens.IsDown = false;
         await CallAsync();
 
-        Assert.Equal((503, 2, 1), (exception.Details.Status, _tokens.Mints, _service.Calls["token-2"]));
+        Assert.Equal((503, 2, 1), (exception.Details.StatusCode, _tokens.Mints, _service.Calls["token-2"]));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         _tokens.IsDown = true;
         using var client = TokenClient.Create(_tokens, _service, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync(Id));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal(4, _tokens.Mints);
         Assert.Distinct(_tokens.Requests.Select(request => request.Body));
@@ -128,7 +128,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
             options.ClientSecret = ClientSecretText.Valid;
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal(RefusalReason.Authentication, exception.Reason);
         Assert.Equal(words is not null, exception.Message.Contains("This machine's clock is", StringComparison.Ordinal));
@@ -142,13 +142,13 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, "workload-token-1\n");
         using var client = TokenClient.Create(_tokens, _service, _clock, options => (options.ClientSecret, options.WorkloadToken) = (null, WorkloadToken.FromFile(file)));
 
-        await client.TerminateExecutionAsync(Id);
+        await client.TerminateAutomationExecutionAsync(Id);
         await File.WriteAllTextAsync(file, "workload-token-2\n");
         _clock.Advance(TokenService.Lifetime);
-        await client.TerminateExecutionAsync(Id);
+        await client.TerminateAutomationExecutionAsync(Id);
         File.Delete(file);
         _clock.Advance(TokenService.Lifetime);
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal([true, true], _tokens.Requests.Select((request, index) => request.Body.Contains($"subject_token=workload-token-{index + 1}", StringComparison.Ordinal)));
         Assert.Contains(file, exception.Message, StringComparison.Ordinal);
@@ -166,5 +166,5 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         }
     }
 
-    private async Task CallAsync() => Assert.Equal(ControlOutcome.Applied, (await _client.TerminateExecutionAsync(Id)).Outcome);
+    private async Task CallAsync() => Assert.Equal(ControlOutcome.Applied, (await _client.TerminateAutomationExecutionAsync(Id)).Outcome);
 }

@@ -74,7 +74,7 @@ public sealed class TokenSharingTests : IAsyncLifetime
                 _clock.Advance(TokenService.Lifetime);
             }
 
-            Assert.Equal(ControlOutcome.Applied, (await client.TerminateExecutionAsync(Id, token)).Outcome);
+            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync(Id, token)).Outcome);
         });
 
         Assert.Equal(2, _tokens.Mints);
@@ -87,7 +87,7 @@ public sealed class TokenSharingTests : IAsyncLifetime
         var allHaveCome = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var service = new AnsweredInMemory(token => !isRevoked || token != "token-1", allHaveCome.Task);
         using var client = Client(service);
-        await client.TerminateExecutionAsync(Id);
+        await client.TerminateAutomationExecutionAsync(Id);
         isRevoked = true;
 
         var calls = Start(client, RejectedCallers);
@@ -105,16 +105,16 @@ public sealed class TokenSharingTests : IAsyncLifetime
         var service = new AnsweredInMemory(_ => false);
         using var client = Client(service);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync(Id));
 
-        Assert.Equal((RefusalReason.Authentication, 401, 2), (exception.Reason, exception.Details.Status, exception.Details.Attempts));
+        Assert.Equal((RefusalReason.Authentication, 401, 2), (exception.Reason, exception.Details.StatusCode, exception.Details.Attempts));
         Assert.Equal(2, _tokens.Mints);
     }
 
-    private static Task<TerminateExecutionResult>[] Start(ConductorOneClient client, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => client.TerminateExecutionAsync(Id))];
+    private static Task<TerminateAutomationExecutionResult>[] Start(ConductorOneClient client, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => client.TerminateAutomationExecutionAsync(Id))];
 
-    private static async Task AssertAppliedAsync(Task<TerminateExecutionResult>[] calls, int attempts)
+    private static async Task AssertAppliedAsync(Task<TerminateAutomationExecutionResult>[] calls, int attempts)
     {
         var results = await Task.WhenAll(calls);
         Assert.DoesNotContain(results, result => result.Outcome != ControlOutcome.Applied);

@@ -11,13 +11,13 @@ public sealed class ConductorOneClientResolvePausedTests
     private readonly TurnedClock _clock = new();
 
     [Fact]
-    public async Task ResolvePausedAsync_SomeErroredAtFirst_GoesOnUntilNoneIs()
+    public async Task ResolvePausedExecutionsAsync_SomeErroredAtFirst_GoesOnUntilNoneIs()
     {
         await using var server = Resolving(Counts(237, 3), Counts(3, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
         var reports = new List<ResolvePausedProgress>();
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", new DirectProgress(reports.Add));
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", new DirectProgress(reports.Add));
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
         Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
@@ -29,23 +29,23 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_NothingPaused_IsAlreadySo()
+    public async Task ResolvePausedExecutionsAsync_NothingPaused_IsAlreadySo()
     {
         await using var server = Resolving(Counts(0, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Run);
 
         Assert.Equal(ControlOutcome.AlreadySo, result.Outcome);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_BulkAction_IsAcceptedAndSettlingNeverAlreadySo()
+    public async Task ResolvePausedExecutionsAsync_BulkAction_IsAcceptedAndSettlingNeverAlreadySo()
     {
         await using var server = Resolving(Reply.Json("""{"bulkActionId":"ba-1","pausedCount":0,"erroredCount":0}""", 200, "Date: Sun, 01 Mar 2026 11:59:58 GMT"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Run);
 
         Assert.Equal((ControlOutcome.Applied, true, null, "ba-1"), (result.Outcome, result.IsSettling, result.ResolvedCount, result.BulkActionId));
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 11, 59, 58, TimeSpan.Zero), result.AcceptedAt);
@@ -53,18 +53,18 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_AnswerLostAfterTheWork_IsALowerBound()
+    public async Task ResolvePausedExecutionsAsync_AnswerLostAfterTheWork_IsALowerBound()
     {
         await using var server = Resolving(Reply.Reset, Counts(0, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 0L, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound));
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_AnswerLostWhileTheBacklogFalls_WaitsUntilItStops()
+    public async Task ResolvePausedExecutionsAsync_AnswerLostWhileTheBacklogFalls_WaitsUntilItStops()
     {
         var looks = new Queue<string[]>([["1", "2", "3"], ["2", "3"], ["3"], ["3"]]);
         await using var server = new ScriptedServer(request => request.Path switch
@@ -75,7 +75,7 @@ public sealed class ConductorOneClientResolvePausedTests
         });
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((1L, true, 2), (result.ResolvedCount, result.IsLowerBound, result.Attempts));
         Assert.Empty(looks);
@@ -83,48 +83,48 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_NoProgressTwice_IsPartial()
+    public async Task ResolvePausedExecutionsAsync_NoProgressTwice_IsPartial()
     {
         await using var server = Resolving(Counts(10, 3), Counts(0, 3), Counts(0, 3), Counts(3, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 10L, 3L, 3), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.Rounds.Count));
         Assert.Null(result.Cause);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_ProgressEveryRound_StopsAfterTen()
+    public async Task ResolvePausedExecutionsAsync_ProgressEveryRound_StopsAfterTen()
     {
         await using var server = Resolving([.. Enumerable.Range(1, 20).Select(round => Counts(1, 100 - round))]);
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 10L, 90L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30, 30], _clock.Waits.Select(wait => wait.TotalSeconds));
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_SecondRoundForbidden_IsPartialWithTheCause()
+    public async Task ResolvePausedExecutionsAsync_SecondRoundForbidden_IsPartialWithTheCause()
     {
         await using var server = Resolving(Counts(237, 3), Reply.Json("""{"code":7,"message":"no","details":[]}""", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal(RefusalReason.Permission, Assert.IsType<ControlCallRefusedException>(result.Cause!.Exception).Reason);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_SecondRoundLost_IsUnknownWithTheTotals()
+    public async Task ResolvePausedExecutionsAsync_SecondRoundLost_IsUnknownWithTheTotals()
     {
         await using var server = Resolving(Counts(237, 3), Reply.Reset);
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.True(exception.SafeToRepeat);
         Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: true), exception.Details.Totals);
@@ -132,14 +132,14 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_CancelledInTheSecondRound_TellsALowerBound()
+    public async Task ResolvePausedExecutionsAsync_CancelledInTheSecondRound_TellsALowerBound()
     {
         var hang = Reply.Hang();
         await using var server = Resolving(Counts(237, 3), hang);
         using var client = TestClients.ConductorOne(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -149,14 +149,14 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_CancelledWhileTheBacklogIsWatched_IsThatCallCancelled()
+    public async Task ResolvePausedExecutionsAsync_CancelledWhileTheBacklogIsWatched_IsThatCallCancelled()
     {
         var hang = Reply.Hang();
         await using var server = new ScriptedServer(request => request.Path == Path ? Reply.Reset : hang);
         using var client = TestClients.ConductorOne(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -165,19 +165,19 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_SecondRoundNotApplied_TotalsAreExact()
+    public async Task ResolvePausedExecutionsAsync_SecondRoundNotApplied_TotalsAreExact()
     {
         await using var server = Resolving(Counts(237, 3), Reply.Json("{}", 429));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
         Assert.IsType<ControlCallNotAppliedException>(result.Cause!.Exception);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_BacklogGoesOnFalling_IsNotWatchedPastTheDeadline()
+    public async Task ResolvePausedExecutionsAsync_BacklogGoesOnFalling_IsNotWatchedPastTheDeadline()
     {
         var looks = 0;
         await using var server = new ScriptedServer(request => request.Path switch
@@ -189,7 +189,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var clock = new TurnedClock(timeLimitFrom: TimeSpan.FromSeconds(25));
         using var client = TestClients.ConductorOne(server.Url, clock, options => options.ResolvePaused.Deadline = TimeSpan.FromMinutes(1));
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.True(exception.SafeToRepeat);
         Assert.True(clock.Waits.Sum(wait => wait.TotalSeconds) <= 60, string.Join(' ', clock.Waits));
@@ -202,33 +202,33 @@ public sealed class ConductorOneClientResolvePausedTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task ResolvePausedAsync_AnswerThatIsNone_IsUnknownNotZero(string body)
+    public async Task ResolvePausedExecutionsAsync_AnswerThatIsNone_IsUnknownNotZero(string body)
     {
         await using var server = Resolving(Reply.Json(body));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.True(exception.SafeToRepeat);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_ReasonOver1024Bytes_SendsNothing()
+    public async Task ResolvePausedExecutionsAsync_ReasonOver1024Bytes_SendsNothing()
     {
         await using var server = Resolving(Counts(0, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
         var longest = new string('é', 512);
 
-        await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, longest);
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, longest);
         var sent = server.Requests.Count;
-        await Assert.ThrowsAsync<ArgumentException>(() => client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, longest + "x"));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, longest + "x"));
 
         Assert.Equal(sent, server.Requests.Count);
     }
 
     /// <summary>What may have been processed stays unknown, whatever the look that was to decide about a repetition ran into.</summary>
     [Fact]
-    public async Task ResolvePausedAsync_ClientDisposedWhileLookingWhetherToRepeat_IsUnknown()
+    public async Task ResolvePausedExecutionsAsync_ClientDisposedWhileLookingWhetherToRepeat_IsUnknown()
     {
         ConductorOneClient? client = null;
         await using var server = new ScriptedServer(request =>
@@ -244,7 +244,7 @@ public sealed class ConductorOneClientResolvePausedTests
         client = TestClients.ConductorOne(server.Url, new TurnedClock());
 
         var failure = await Assert.ThrowsAsync<ControlCallCanceledException>(
-            () => client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Run));
+            () => client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Run));
 
         Assert.Equal((ControlOutcome.Unknown, true), (failure.Outcome, failure.SafeToRepeat));
     }

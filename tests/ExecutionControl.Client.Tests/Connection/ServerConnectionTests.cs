@@ -26,7 +26,7 @@ public sealed class ServerConnectionTests
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
         using var client = TestClients.Kubiya(new Uri(server.Url, path), _clock);
 
-        await client.PauseAsync(Id);
+        await client.PauseExecutionAsync(Id);
 
         Assert.Equal($"{path.TrimEnd('/')}/api/v1/executions/{Id}/pause", Assert.Single(server.Requests).Path);
     }
@@ -80,7 +80,7 @@ public sealed class ServerConnectionTests
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        await client.PauseAsync(Id);
+        await client.PauseExecutionAsync(Id);
 
         Assert.NotEmpty(tags);
         Assert.DoesNotContain(tags, tag => tag.Contains(Id, StringComparison.Ordinal));
@@ -97,7 +97,7 @@ public sealed class ServerConnectionTests
             options.Handlers.Add(() => new Passing(() => order.Enqueue("inner"), () => order.Enqueue("disposed")));
         });
 
-        await client.PauseAsync(Id);
+        await client.PauseExecutionAsync(Id);
 
         Assert.Equal(["outer", "inner"], order);
         client.Dispose();

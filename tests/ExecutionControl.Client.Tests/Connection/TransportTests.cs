@@ -35,7 +35,7 @@ public sealed class TransportTests
         using var client = provider?.GetRequiredService<ConductorOneClient>()
             ?? new ConductorOneClient(Configured(server, new ConductorOneClientOptions { Transport = () => TrustingHandler.Create(server.Https!.AuthorityFile) }));
 
-        var result = await client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 240L), (result.Outcome, result.ResolvedCount));
     }
@@ -47,7 +47,7 @@ public sealed class TransportTests
         using var client = new ConductorOneClient(Configured(server, new ConductorOneClientOptions { Retry = { MaxAttempts = 1 } }));
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(
-            () => client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
+            () => client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.Contains("certificate", exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(server.Journal.Entries);
@@ -64,7 +64,7 @@ public sealed class TransportTests
             return made[^1];
         }))
         {
-            await client.TerminateExecutionAsync("839265");
+            await client.TerminateAutomationExecutionAsync("839265");
         }
 
         var transport = Assert.Single(made);
@@ -80,7 +80,7 @@ public sealed class TransportTests
         services.AddConductorOne(options => Configured(server.Url, options)).ConfigurePrimaryHttpMessageHandler(() => transport);
         await using (var provider = services.BuildServiceProvider())
         {
-            await provider.GetRequiredService<ConductorOneClient>().TerminateExecutionAsync("839265");
+            await provider.GetRequiredService<ConductorOneClient>().TerminateAutomationExecutionAsync("839265");
         }
 
         Assert.Equal((2, true), (transport.Requests, transport.IsDisposed));
@@ -95,7 +95,7 @@ public sealed class TransportTests
         await using var server = new ScriptedServer(Reply.Json("{}", 307, $"Location: {elsewhere.Url}auth/v1/token"));
         using var client = WithSecret(server.Url, () => isWrapped ? new Counted() : new HttpClientHandler());
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Empty(elsewhere.Requests);
     }
@@ -106,7 +106,7 @@ public sealed class TransportTests
         await using var server = Service();
         using var client = WithSecret(server.Url, () => new Elsewhere(server.Url));
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Contains("redirects are not followed", exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, exception.Details.Attempts);
@@ -126,7 +126,7 @@ public sealed class TransportTests
             },
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Contains($"the proxy {proxy.Url.Authority} made no tunnel: HTTP 407", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("S3cretPw", exception.ToString(), StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class TransportTests
             _clock,
             options => options.Transport = () => isClientHandler ? new HttpClientHandler { Proxy = own } : new SocketsHttpHandler { Proxy = own });
 
-        await client.PauseAsync(Execution);
+        await client.PauseExecutionAsync(Execution);
 
         Assert.Empty(proxy.Requests);
     }

@@ -50,7 +50,7 @@ public sealed class EnumerationTests
         await using var server = new ScriptedServer(Reply.Json("""{"pausedCount":1,"erroredCount":0}"""));
         using var client = TestClients.ConductorOne(server.Url, new TurnedClock());
 
-        var resolve = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ResolvePausedAsync("aut_1", decision));
+        var resolve = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ResolvePausedExecutionsAsync("aut_1", decision));
         var clear = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ClearCircuitBreakerAsync("aut_1", decision));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Requests.ResolvePausedAsync("aut_1", decision));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Requests.ClearCircuitBreakerAsync("aut_1", decision));

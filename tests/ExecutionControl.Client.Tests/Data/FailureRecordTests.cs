@@ -18,13 +18,13 @@ public sealed class FailureRecordTests
             ? Reply.Json("""{"automation":{"id":"aut_1"}}""")
             : ++posts > 1 ? Reply.Json("""{"message":"not yours"}""", 403) : Reply.Json("""{"pausedCount":5,"erroredCount":3}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
-        var result = await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run);
+        var result = await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         var read = JsonSerializer.Deserialize<ResolvePausedResult>(JsonSerializer.Serialize(result))!;
 
         Assert.Equal(ControlOutcome.Partial, read.Outcome);
         Assert.Equal(result.Cause, read.Cause);
-        Assert.Equal((403, "not yours", RefusalReason.Permission), (read.Cause!.Details.Status, read.Cause.Details.ServiceMessage, read.Cause.Reason));
+        Assert.Equal((403, "not yours", RefusalReason.Permission), (read.Cause!.Details.StatusCode, read.Cause.Details.ServiceMessage, read.Cause.Reason));
         Assert.IsType<ControlCallRefusedException>(result.Cause!.Exception);
         Assert.Null(read.Cause.Exception);
     }
@@ -40,7 +40,7 @@ public sealed class FailureRecordTests
 
         Assert.Equal(WaitOutcome.StillInFlight, read.Outcome);
         Assert.Equal(result.LastFailure, read.LastFailure);
-        Assert.Equal((503, ControlOutcome.NotApplied, true), (read.LastFailure!.Details.Status, read.LastFailure.Outcome, read.LastFailure.RepeatCanHelp));
+        Assert.Equal((503, ControlOutcome.NotApplied, true), (read.LastFailure!.Details.StatusCode, read.LastFailure.Outcome, read.LastFailure.RepeatCanHelp));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class FailureRecordTests
         using var client = TestClients.Kubiya(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseAsync("1", cancellation.Token));
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync("1", cancellation.Token));
 
         var failure = ControlCallFailure.From(exception);
 

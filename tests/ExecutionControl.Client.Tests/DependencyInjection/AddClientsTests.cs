@@ -27,7 +27,7 @@ public sealed class AddClientsTests
             ("ConductorOne:ResolvePaused:MaxRounds", "1"));
         await using var provider = new ServiceCollection().Also(services => services.AddConductorOne(configuration.GetSection("ConductorOne"))).BuildServiceProvider();
 
-        var result = await provider.GetRequiredService<ConductorOneClient>().ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await provider.GetRequiredService<ConductorOneClient>().ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
     }
@@ -42,8 +42,8 @@ public sealed class AddClientsTests
         services.AddKeyedKubiya("second", configuration: null, options => (options.ServerUrl, options.ApiKey) = (second.Url, "key-2"));
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredKeyedService<KubiyaClient>("first").PauseAsync(Execution);
-        await provider.GetRequiredKeyedService<KubiyaClient>("second").PauseAsync(Execution);
+        await provider.GetRequiredKeyedService<KubiyaClient>("first").PauseExecutionAsync(Execution);
+        await provider.GetRequiredKeyedService<KubiyaClient>("second").PauseExecutionAsync(Execution);
 
         Assert.Equal("Bearer key-1", Assert.Single(first.Requests).Headers["Authorization"]);
         Assert.Equal("Bearer key-2", Assert.Single(second.Requests).Headers["Authorization"]);
@@ -60,7 +60,7 @@ public sealed class AddClientsTests
             .AddHttpMessageHandler(() => new StubbornHandler(seen));
         await using var provider = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on"));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => provider.GetRequiredService<CodegenClient>().ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal(1, server.Requests.Count(request => request.Method == "POST"));
         Assert.NotEmpty(seen);
@@ -77,7 +77,7 @@ public sealed class AddClientsTests
             .AddHttpMessageHandler(() => new StubbornHandler([]));
         await using var provider = services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on"));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => provider.GetRequiredService<CodegenClient>().ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal(1, server.Requests.Count(request => request.Method == "POST"));
     }

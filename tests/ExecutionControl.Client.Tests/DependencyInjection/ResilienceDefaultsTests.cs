@@ -25,7 +25,7 @@ public sealed class ResilienceDefaultsTests
             services => services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler()),
             isDefaultSetLast).BuildServiceProvider();
 
-        var result = await provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on");
+        var result = await provider.GetRequiredService<CodegenClient>().ResumeAgentRunAsync(101, "go on");
 
         Assert.Equal((ControlOutcome.Applied, 2), (result.Outcome, server.Requests.Count));
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(_clock.Waits));
@@ -40,7 +40,7 @@ public sealed class ResilienceDefaultsTests
             server.Url,
             services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Impatient(repeats: false)))).BuildServiceProvider();
 
-        Assert.Equal(ControlOutcome.Applied, (await provider.GetRequiredService<CodegenClient>().ResumeAsync(101, "go on")).Outcome);
+        Assert.Equal(ControlOutcome.Applied, (await provider.GetRequiredService<CodegenClient>().ResumeAgentRunAsync(101, "go on")).Outcome);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ResilienceDefaultsTests
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"), Reply.Json(Run));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
 
-        var result = await client.ResumeAsync(101, "go on");
+        var result = await client.ResumeAgentRunAsync(101, "go on");
 
         Assert.Equal((ControlOutcome.Applied, 2), (result.Outcome, server.Requests.Count));
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(_clock.Waits));
@@ -97,9 +97,9 @@ public sealed class ResilienceDefaultsTests
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409, "x-request-id: r-1"), Reply.Json(Run));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
-        Assert.Equal((409, "the run is archived", "r-1"), (exception.Details.Status, exception.Details.ServiceMessage, exception.Details.RequestId));
+        Assert.Equal((409, "the run is archived", "r-1"), (exception.Details.StatusCode, exception.Details.ServiceMessage, exception.Details.RequestId));
         Assert.Single(server.Requests);
     }
 
@@ -109,7 +109,7 @@ public sealed class ResilienceDefaultsTests
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Impatient(repeats: false, sendsFirst: true)));
 
-        Assert.Equal(RefusalReason.State, (await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"))).Reason);
+        Assert.Equal(RefusalReason.State, (await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAgentRunAsync(101, "go on"))).Reason);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ResilienceDefaultsTests
         await server.DisposeAsync();
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains("the connection failed", exception.Message, StringComparison.Ordinal);
         Assert.Equal(4, exception.Details.Attempts);
@@ -134,7 +134,7 @@ public sealed class ResilienceDefaultsTests
             _clock,
             options => options.Handlers.Add(() => new Impatient(repeats: true, sendsFirst: true, isSent: () => server.Requests.Count > 0)));
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains("a handler of the application gave up on the request", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
@@ -150,7 +150,7 @@ public sealed class ResilienceDefaultsTests
             _clock,
             options => options.Handlers.Add(() => new Impatient(repeats: true, sendsFirst: true, isSent: () => server.Requests.Count > 0, then: cancellation.Cancel)));
 
-        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.ResumeAsync(101, "go on", cancellationToken: cancellation.Token));
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.ResumeAgentRunAsync(101, "go on", cancellationToken: cancellation.Token));
 
         Assert.Equal(ControlOutcome.Unknown, exception.Outcome);
     }

@@ -46,14 +46,14 @@ public sealed class CallCountTests : IDisposable
     [InlineData(0, 0, "AlreadySo", 1)]
     [InlineData(240, 0, "Applied", 1)]
     [InlineData(240, 3, "Partial", 3)]
-    public async Task ResolvePausedAsync_EndsSo_IsCountedOnceAsWhatItCameToAndItsRoundsApart(int settled, int errored, string outcome, int rounds)
+    public async Task ResolvePausedExecutionsAsync_EndsSo_IsCountedOnceAsWhatItCameToAndItsRoundsApart(int settled, int errored, string outcome, int rounds)
     {
         await using var server = new ScriptedServer(request => request.Method == "GET"
             ? Reply.Json(Tripped)
             : Reply.Json($$"""{"pausedCount":{{settled}},"erroredCount":{{errored}}}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run);
+        await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         Assert.Equal(
             [$"calls resolve-paused {outcome}", "reads get-automation Applied", .. Enumerable.Repeat("rounds resolve-paused Applied", rounds)],
@@ -61,7 +61,7 @@ public sealed class CallCountTests : IDisposable
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_ALaterRoundRefused_IsCountedAsPartial()
+    public async Task ResolvePausedExecutionsAsync_ALaterRoundRefused_IsCountedAsPartial()
     {
         var posts = 0;
         await using var server = new ScriptedServer(request => request.Method == "GET"
@@ -69,7 +69,7 @@ public sealed class CallCountTests : IDisposable
             : ++posts == 1 ? Reply.Json("""{"pausedCount":5,"erroredCount":3}""") : Reply.Json("""{"code":7,"message":"no","details":[]}""", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run);
+        await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         Assert.Equal(
             ["calls resolve-paused Partial", "reads get-automation Applied", "rounds resolve-paused Applied", "rounds resolve-paused Refused"],
@@ -101,14 +101,14 @@ public sealed class CallCountTests : IDisposable
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_SettledByALook_IsCountedAsApplied()
+    public async Task TerminateAutomationExecutionAsync_SettledByALook_IsCountedAsApplied()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST"
             ? Reply.Close
             : Reply.Json("""{"automationExecution":{"id":"1","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        await client.TerminateExecutionAsync("1");
+        await client.TerminateAutomationExecutionAsync("1");
 
         Assert.Equal(["calls terminate Applied"], _counts.Where(count => count.StartsWith("calls", StringComparison.Ordinal)));
     }

@@ -26,7 +26,7 @@ public sealed class CallTelemetryTests
         await using var server = new ScriptedServer(Reply.Json("{}", 503), Reply.Json("{}"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await client.TerminateExecutionAsync(Target);
+        await client.TerminateAutomationExecutionAsync(Target);
 
         var span = Assert.Single(spans, activity => (string?)activity.GetTagItem("execution_control.target") == Target);
         Assert.Equal(("ConductorOne terminate", ActivityKind.Client), (span.DisplayName, span.Kind));
@@ -56,7 +56,7 @@ public sealed class CallTelemetryTests
         await using var server = new ScriptedServer(Reply.Json("{}", 503), Reply.Json("""{"code":9,"message":"no","details":[]}""", 400));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync("55555555-5555-4555-8555-555555555555"));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeExecutionAsync("55555555-5555-4555-8555-555555555555"));
 
         Assert.Contains(counted, count => count.Instrument == "execution_control.calls" && Has(count.Tags, "Kubiya", "resume") && Equals(count.Tags["execution_control.outcome"], "Unknown"));
         Assert.Contains(counted, count => count.Instrument == "execution_control.retries" && Has(count.Tags, "Kubiya", "resume"));
@@ -69,7 +69,7 @@ public sealed class CallTelemetryTests
         await using var server = new ScriptedServer(Reply.Json("{}", 503), Reply.Json("{}"));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.LoggerFactory = log);
 
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal(
             [
@@ -89,7 +89,7 @@ public sealed class CallTelemetryTests
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.LoggerFactory = log);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.TerminateExecutionAsync("839265", cancellation.Token);
+        var call = client.TerminateAutomationExecutionAsync("839265", cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -117,7 +117,7 @@ public sealed class CallTelemetryTests
         var client = TestClients.ConductorOne(new Uri("http://127.0.0.1:9"), _clock);
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.TerminateExecutionAsync(Target));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.TerminateAutomationExecutionAsync(Target));
 
         Assert.DoesNotContain(spans, activity => (string?)activity.GetTagItem("execution_control.target") == Target);
     }

@@ -16,13 +16,13 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task ResolvePausedAsync_AnswerLostAfterTheWork_FindsNothingPausedAndTellsALowerBound()
+    public async Task ResolvePausedExecutionsAsync_AnswerLostAfterTheWork_FindsNothingPausedAndTellsALowerBound()
     {
         var backlog = _server.State.Automation("aut_backlog").PausedCount;
         await using var proxy = new AnswerDroppingProxy(_server.Url, "resolve_paused");
         using var client = Client(proxy);
 
-        var result = await client.ResolvePausedAsync("aut_backlog", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_backlog", PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal(1, proxy.DroppedCount);
         Assert.Equal((ControlOutcome.Applied, true, true), (result.Outcome, result.IsLowerBound, result.HadUnclearAttempt));
@@ -33,12 +33,12 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_AnswerLostAndSomeErrored_CountsWhatWasAnsweredAndNothingTwice()
+    public async Task ResolvePausedExecutionsAsync_AnswerLostAndSomeErrored_CountsWhatWasAnsweredAndNothingTwice()
     {
         await using var proxy = new AnswerDroppingProxy(_server.Url, "resolve_paused");
         using var client = Client(proxy);
 
-        var result = await client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal(1, proxy.DroppedCount);
         Assert.Equal((ControlOutcome.Applied, 3L, 0L, true), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
@@ -47,14 +47,14 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResumeAsync_AnswerLost_AddsOnePromptAndIsUnknown()
+    public async Task ResumeAgentRunAsync_AnswerLost_AddsOnePromptAndIsUnknown()
     {
         var prompts = _server.State.AgentRun(101).PromptCount;
         await using var proxy = new AnswerDroppingProxy(_server.Url, "agent/run/resume");
         using var client = TestClients.Codegen(proxy.Url, _clock, options =>
             (options.OrganizationId, options.ApiToken) = (_server.Credentials.Codegen.OrganizationId, _server.Credentials.Codegen.ApiToken));
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.False(exception.SafeToRepeat);
         Assert.NotNull(exception.Details.ObservedState);
@@ -62,12 +62,12 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PauseAsync_AnswerLost_IsAlreadySoAfterAnUnclearAttempt()
+    public async Task PauseExecutionAsync_AnswerLost_IsAlreadySoAfterAnUnclearAttempt()
     {
         await using var proxy = new AnswerDroppingProxy(_server.Url, "/pause");
         using var client = TestClients.Kubiya(proxy.Url, _clock, options => options.ApiKey = _server.Credentials.Kubiya.ApiKey);
 
-        var result = await client.PauseAsync("11111111-1111-4111-8111-111111111111");
+        var result = await client.PauseExecutionAsync("11111111-1111-4111-8111-111111111111");
 
         Assert.Equal((ControlOutcome.AlreadySo, true, 2), (result.Outcome, result.HadUnclearAttempt, result.Attempts));
     }

@@ -15,12 +15,12 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task ResolvePausedAsync_Runaway_TakesTwoRoundsAndLeavesNone()
+    public async Task ResolvePausedExecutionsAsync_Runaway_TakesTwoRoundsAndLeavesNone()
     {
         using var client = ConductorOne();
 
-        var first = await client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
-        var second = await client.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var first = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var second = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L, 2, true), (first.Outcome, first.ResolvedCount, first.ErroredCount, first.Rounds.Count, first.IsCircuitBreakerTripped));
         Assert.Equal((ControlOutcome.AlreadySo, 0L), (second.Outcome, second.ResolvedCount));
@@ -28,7 +28,7 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_ManyCallersAtOnce_MintOneToken()
+    public async Task ResolvePausedExecutionsAsync_ManyCallersAtOnce_MintOneToken()
     {
         using var client = ConductorOne();
 
@@ -38,11 +38,11 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_Running_ReachesTerminateWithTheExactId()
+    public async Task TerminateAutomationExecutionAsync_Running_ReachesTerminateWithTheExactId()
     {
         using var client = ConductorOne();
 
-        var accepted = await client.TerminateExecutionAsync("9007199254740993");
+        var accepted = await client.TerminateAutomationExecutionAsync("9007199254740993");
         var waited = await client.WaitForTerminatedAsync("9007199254740993", TimeSpan.FromSeconds(30));
 
         Assert.Equal((ControlOutcome.Applied, WaitOutcome.Verified), (accepted.Outcome, waited.Outcome));
@@ -50,7 +50,7 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_StaticToken_IsTaken()
+    public async Task TerminateAutomationExecutionAsync_StaticToken_IsTaken()
     {
         using var client = new ConductorOneClient(new ConductorOneClientOptions
         {
@@ -58,19 +58,19 @@ public sealed class ReferenceServerTests : IAsyncLifetime
             AccessToken = _server.Credentials.ConductorOne.AccessToken,
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync("424242"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync("424242"));
 
         Assert.Equal(RefusalReason.NotFound, exception.Reason);
         Assert.NotNull(exception.Details.RequestId);
     }
 
     [Fact]
-    public async Task SearchExecutionsAsync_Backlog_GoesThroughEveryPage()
+    public async Task ListAutomationExecutionsAsync_Backlog_GoesThroughEveryPage()
     {
         using var client = ConductorOne();
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var execution in client.SearchExecutionsAsync(new AutomationExecutionFilter { AutomationIds = ["aut_runaway"] }))
+        await foreach (var execution in client.ListAutomationExecutionsAsync(new AutomationExecutionFilter { AutomationIds = ["aut_runaway"] }))
         {
             Assert.True(ids.Add(execution.Id));
             Assert.Equal(AutomationExecutionState.PausedByCircuitBreaker, execution.State);
@@ -92,7 +92,7 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ResumeAsync_Paused_AddsOnePrompt()
+    public async Task ResumeAgentRunAsync_Paused_AddsOnePrompt()
     {
         using var client = new CodegenClient(new CodegenClientOptions
         {
@@ -103,35 +103,35 @@ public sealed class ReferenceServerTests : IAsyncLifetime
 
         var promptsBefore = _server.State.AgentRun(101)!.PromptCount;
 
-        var result = await client.ResumeAsync(101, "go on");
-        var again = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"));
+        var result = await client.ResumeAgentRunAsync(101, "go on");
+        var again = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal((ControlOutcome.Applied, 101L), (result.Outcome, result.Run.Id));
-        Assert.Equal((RefusalReason.Validation, 422), (again.Reason, again.Details.Status));
+        Assert.Equal((RefusalReason.Validation, 422), (again.Reason, again.Details.StatusCode));
         Assert.Equal(promptsBefore + 1, _server.State.AgentRun(101)!.PromptCount);
     }
 
     [Fact]
-    public async Task PauseAsync_RunningThenPaused_IsAppliedThenAlreadySo()
+    public async Task PauseExecutionAsync_RunningThenPaused_IsAppliedThenAlreadySo()
     {
         const string Id = "11111111-1111-4111-8111-111111111111";
         using var client = new KubiyaClient(new KubiyaClientOptions { ServerUrl = _server.Url, ApiKey = _server.Credentials.Kubiya.ApiKey });
 
-        var first = await client.PauseAsync(Id);
-        var second = await client.PauseAsync(Id);
+        var first = await client.PauseExecutionAsync(Id);
+        var second = await client.PauseExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, ControlOutcome.AlreadySo), (first.Outcome, second.Outcome));
         Assert.Equal($"agent-execution-{Id}", first.WorkflowId);
     }
 
     [Fact]
-    public async Task PauseAsync_TokenOfAnotherService_IsRejected()
+    public async Task PauseExecutionAsync_TokenOfAnotherService_IsRejected()
     {
         using var client = new KubiyaClient(new KubiyaClientOptions { ServerUrl = _server.Url, ApiKey = _server.Credentials.Codegen.ApiToken });
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync("11111111-1111-4111-8111-111111111111"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync("11111111-1111-4111-8111-111111111111"));
 
-        Assert.Equal((RefusalReason.Authentication, 401), (exception.Reason, exception.Details.Status));
+        Assert.Equal((RefusalReason.Authentication, 401), (exception.Reason, exception.Details.StatusCode));
     }
 
     private ConductorOneClient ConductorOne() => new(new ConductorOneClientOptions

@@ -25,24 +25,24 @@ public sealed class HostileBytesTests
     [InlineData("""{"success":true,"message":"\ud83d\ud83d\ude00"}""", "\uFFFD\U0001F600")]
     [InlineData("""{"success":true,"message":"\\ud83d"}""", @"\ud83d")]
     [InlineData("""{"success":true,"message":"ok","\ud83d":1,"\udc00":{"\ud83d":"\ud83d"}}""", "ok")]
-    public async Task PauseAsync_HalfCharacters_IsAppliedWithReplacements(string body, string message)
+    public async Task PauseExecutionAsync_HalfCharacters_IsAppliedWithReplacements(string body, string message)
     {
         await using var server = new ScriptedServer(Reply.Json(body));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.PauseAsync(Execution);
+        var result = await client.PauseExecutionAsync(Execution);
 
         Assert.Equal((ControlOutcome.Applied, message), (result.Outcome, result.Message));
     }
 
     [Fact]
-    public async Task PauseAsync_BytesThatAreNoUtf8_IsAppliedWithReplacements()
+    public async Task PauseExecutionAsync_BytesThatAreNoUtf8_IsAppliedWithReplacements()
     {
         byte[] body = [.. "{\"success\":true,\"message\":\"ok "u8, 0xFF, 0xC3, .. "\"}"u8];
         await using var server = new ScriptedServer(Answer(body));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.PauseAsync(Execution);
+        var result = await client.PauseExecutionAsync(Execution);
 
         Assert.Equal((ControlOutcome.Applied, "ok \uFFFD\uFFFD"), (result.Outcome, result.Message));
     }
@@ -73,7 +73,7 @@ public sealed class HostileBytesTests
 
             Assert.Equal(
                 [ControlOutcome.Applied, ControlOutcome.Applied, ControlOutcome.Applied],
-                [(await kubiya.PauseAsync(Execution)).Outcome, (await codegen.ResumeAsync(101, "go on")).Outcome, (await conductorOne.TerminateExecutionAsync("839265")).Outcome]);
+                [(await kubiya.PauseExecutionAsync(Execution)).Outcome, (await codegen.ResumeAgentRunAsync(101, "go on")).Outcome, (await conductorOne.TerminateAutomationExecutionAsync("839265")).Outcome]);
         }
     }
 
@@ -82,23 +82,23 @@ public sealed class HostileBytesTests
     [InlineData(511)]
     [InlineData(512)]
     [InlineData(5_000_000)]
-    public async Task PauseAsync_FieldThatNobodyReadsIsDeep_IsApplied(int depth)
+    public async Task PauseExecutionAsync_FieldThatNobodyReadsIsDeep_IsApplied(int depth)
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"deep":{{new string('[', depth)}}{{new string(']', depth)}},"success":true}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        Assert.Equal(ControlOutcome.Applied, (await client.PauseAsync(Execution)).Outcome);
+        Assert.Equal(ControlOutcome.Applied, (await client.PauseExecutionAsync(Execution)).Outcome);
     }
 
     [Theory]
     [InlineData("{\"id\":101,")]
     [InlineData("{\"id\":101}{}")]
-    public async Task ResumeAsync_AnswerIsNoJson_IsUnknownAndSaysSo(string body)
+    public async Task ResumeAgentRunAsync_AnswerIsNoJson_IsUnknownAndSaysSo(string body)
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json(body) : Reply.Json("{}", 404));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains(": the answer could not be read: it is no JSON. ", exception.Message, StringComparison.Ordinal);
     }
@@ -106,34 +106,34 @@ public sealed class HostileBytesTests
     [Theory]
     [InlineData("""{"detail":""", "}")]
     [InlineData("[", "]")]
-    public async Task PauseAsync_ErrorIsDeep_IsRefused(string open, string close)
+    public async Task PauseExecutionAsync_ErrorIsDeep_IsRefused(string open, string close)
     {
         const int Depth = 1500;
         var body = string.Concat(Enumerable.Repeat(open, Depth)) + "\"x\"" + string.Concat(Enumerable.Repeat(close, Depth));
         await using var server = new ScriptedServer(Reply.Json(body, 409));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync(Execution));
+        await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync(Execution));
     }
 
     [Theory]
     [MemberData(nameof(Compressions))]
-    public async Task ResumeAsync_AnswerIsCompressedUnasked_IsReadAndSentOnce(string compression)
+    public async Task ResumeAgentRunAsync_AnswerIsCompressedUnasked_IsReadAndSentOnce(string compression)
     {
         await using var server = new ScriptedServer(Compressed(compression, """{"id":101,"status":"ACTIVE"}"""u8.ToArray(), 200));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        Assert.Equal(ControlOutcome.Applied, (await client.ResumeAsync(101, "go on")).Outcome);
+        Assert.Equal(ControlOutcome.Applied, (await client.ResumeAgentRunAsync(101, "go on")).Outcome);
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task ResumeAsync_RefusalIsCompressedUnasked_SaysWhatTheServiceSaid()
+    public async Task ResumeAgentRunAsync_RefusalIsCompressedUnasked_SaysWhatTheServiceSaid()
     {
         await using var server = new ScriptedServer(Compressed("br", """{"message":"not paused"}"""u8.ToArray(), 409));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal("not paused", exception.Details.ServiceMessage);
     }
@@ -145,7 +145,7 @@ public sealed class HostileBytesTests
     [InlineData("damaged-deflate", "damaged")]
     [InlineData("damaged-br", "damaged")]
     [InlineData("bomb", "too long")]
-    public async Task ResumeAsync_CompressionCannotBeUndone_IsUnknownAndSaysWhy(string compression, string why)
+    public async Task ResumeAgentRunAsync_CompressionCannotBeUndone_IsUnknownAndSaysWhy(string compression, string why)
     {
         var reply = compression switch
         {
@@ -157,7 +157,7 @@ public sealed class HostileBytesTests
         await using var server = new ScriptedServer(request => request.Method == "POST" ? reply : Reply.Json("{}", 500));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains(why, exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
@@ -177,18 +177,18 @@ public sealed class HostileBytesTests
     [InlineData("[101]", false)]
     [InlineData("101,\"id\":102", false)]
     [InlineData("101,\"id\":101", true)]
-    public async Task ResumeAsync_NumberIsWrittenOtherwise_IsAppliedOnlyForTheRunThatWasMeant(string id, bool isApplied)
+    public async Task ResumeAgentRunAsync_NumberIsWrittenOtherwise_IsAppliedOnlyForTheRunThatWasMeant(string id, bool isApplied)
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json($$"""{"id":{{id}},"status":"ACTIVE"}""") : Reply.Json("{}", 500));
         using var client = TestClients.Codegen(server.Url, _clock);
 
         if (isApplied)
         {
-            Assert.Equal(101, (await client.ResumeAsync(101, "go on")).Run.Id);
+            Assert.Equal(101, (await client.ResumeAgentRunAsync(101, "go on")).Run.Id);
         }
         else
         {
-            await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+            await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
         }
 
         Assert.Single(server.Requests, request => request.Method == "POST");
@@ -198,12 +198,12 @@ public sealed class HostileBytesTests
     [InlineData(""" "github_pull_requests":[{"title":"T","url":5},7,null,{"id":9}] """, 4)]
     [InlineData(""" "github_pull_requests":"none" """, 0)]
     [InlineData(""" "github_pull_requests":null,"organization_id":"?","summary":{"a":[1]},"created_at":7,"web_url":false,"metadata":[[1]] """, 0)]
-    public async Task ResumeAsync_OrnamentsAreMalformed_IsAppliedAllTheSame(string ornaments, int pullRequests)
+    public async Task ResumeAgentRunAsync_OrnamentsAreMalformed_IsAppliedAllTheSame(string ornaments, int pullRequests)
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"id":101,"status":"ACTIVE",{{ornaments}}}"""));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var result = await client.ResumeAsync(101, "go on");
+        var result = await client.ResumeAgentRunAsync(101, "go on");
 
         Assert.Equal((ControlOutcome.Applied, pullRequests), (result.Outcome, result.Run.PullRequests.Count));
         Assert.Equal(42, result.Run.OrganizationId);
@@ -217,24 +217,24 @@ public sealed class HostileBytesTests
     [InlineData("""{"a":"b"}""", """{"a":"b"}""")]
     [InlineData("\"a\\u0000\"", "a\0")]
     [InlineData("\"A\",\"state\":\"B\"", "")]
-    public async Task GetExecutionAsync_StateIsNoText_IsShownAsItCame(string state, string shown)
+    public async Task GetAutomationExecutionAsync_StateIsNoText_IsShownAsItCame(string state, string shown)
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"automationExecution":{"id":"1","createdAt":"never","isDraft":"x","currentVersion":1e99,"state":{{state}} } }"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        Assert.Equal(shown, (await client.GetExecutionAsync("1")).State.Value);
+        Assert.Equal(shown, (await client.GetAutomationExecutionAsync("1")).State.Value);
     }
 
     [Theory]
     [InlineData("""{"pausedCount":"240","erroredCount":0.0}""", false)]
     [InlineData("""{"pausedCount":2.4e2,"erroredCount":-0,"bulkActionId":false}""", false)]
     [InlineData("""{"pausedCount":{},"erroredCount":null,"bulkActionId":42}""", true)]
-    public async Task ResolvePausedAsync_CountsAreWrittenOtherwise_AreRead(string body, bool isSettling)
+    public async Task ResolvePausedExecutionsAsync_CountsAreWrittenOtherwise_AreRead(string body, bool isSettling)
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json(body) : Reply.Json("{}", 404));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Cancel);
+        var result = await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Cancel);
 
         Assert.Equal((ControlOutcome.Applied, isSettling, isSettling ? null : 240L), (result.Outcome, result.IsSettling, result.ResolvedCount));
     }
@@ -260,8 +260,8 @@ public sealed class HostileBytesTests
         using var kubiya = TestClients.Kubiya(server.Url, _clock);
         using var conductorOne = TestClients.ConductorOne(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => kubiya.PauseAsync(Execution));
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => conductorOne.TerminateExecutionAsync("1"));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => kubiya.PauseExecutionAsync(Execution));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => conductorOne.TerminateAutomationExecutionAsync("1"));
     }
 
     private static Reply Answer(byte[] body, int status = 200, params string[] headers) => new(

@@ -57,10 +57,10 @@ public sealed class LoopbackProxyTests
             .Services.BuildServiceProvider();
         ControlResult[] results =
         [
-            await conductorOne.TerminateExecutionAsync("839265"),
-            await codegen.BanAsync(101),
-            await kubiya.PauseAsync(Execution),
-            await provider.GetRequiredService<KubiyaClient>().PauseAsync(Execution),
+            await conductorOne.TerminateAutomationExecutionAsync("839265"),
+            await codegen.BanPullRequestChecksAsync(101),
+            await kubiya.PauseExecutionAsync(Execution),
+            await provider.GetRequiredService<KubiyaClient>().PauseExecutionAsync(Execution),
         ];
         return string.Join(' ', results.Select(result => result.Outcome));
     }

@@ -21,7 +21,7 @@ public sealed class ProxyFailureTests
     [InlineData(404, 1)]
     [InlineData(429, 2)]
     [InlineData(503, 2)]
-    public async Task PauseAsync_ProxyMakesNoTunnel_IsNotAppliedAndAskedAgainOnlyWhereThatMayHelp(int status, int attempts)
+    public async Task PauseExecutionAsync_ProxyMakesNoTunnel_IsNotAppliedAndAskedAgainOnlyWhereThatMayHelp(int status, int attempts)
     {
         await using var proxy = new ScriptedServer(Reply.Text(status, "text/plain", string.Empty));
 
@@ -33,7 +33,7 @@ public sealed class ProxyFailureTests
     }
 
     [Fact]
-    public async Task PauseAsync_ProxyCannotBeReached_IsNotApplied()
+    public async Task PauseExecutionAsync_ProxyCannotBeReached_IsNotApplied()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -44,7 +44,7 @@ public sealed class ProxyFailureTests
     }
 
     [Fact]
-    public async Task PauseAsync_ProxyTalksNonsense_IsNotApplied()
+    public async Task PauseExecutionAsync_ProxyTalksNonsense_IsNotApplied()
     {
         await using var proxy = new ScriptedServer(Reply.Raw("nonsense\r\n\r\n"));
 
@@ -61,7 +61,7 @@ public sealed class ProxyFailureTests
             ClientSecret = ClientSecretText.Valid,
             Retry = { MaxAttempts = 2, BaseDelay = TimeSpan.FromMilliseconds(1) },
         });
-        Exception?[] failures = [await Record.ExceptionAsync(() => kubiya.PauseAsync(Execution)), await Record.ExceptionAsync(() => conductorOne.TerminateExecutionAsync("839265"))];
+        Exception?[] failures = [await Record.ExceptionAsync(() => kubiya.PauseExecutionAsync(Execution)), await Record.ExceptionAsync(() => conductorOne.TerminateAutomationExecutionAsync("839265"))];
         return string.Join('\n', failures.Select(failure => $"{failure!.GetType().Name} | {failure.Message} | {failure.ToString().ReplaceLineEndings(" ")}"));
     }
 

@@ -32,7 +32,7 @@ public sealed class RogueServerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PauseAsync_ApplicationAsksForHttp2_IsSentOnceAsHttp11(bool isRegistered)
+    public async Task PauseExecutionAsync_ApplicationAsksForHttp2_IsSentOnceAsHttp11(bool isRegistered)
     {
         await using var server = new RefusingHttp2Server();
         await using var provider = new ServiceCollection()
@@ -42,25 +42,25 @@ public sealed class RogueServerTests
         using var own = TestClients.Kubiya(server.Url, _clock, options => options.Handlers.Add(() => new Http2Handler()));
         var client = isRegistered ? provider.GetRequiredService<KubiyaClient>() : own;
 
-        Assert.Equal(ControlOutcome.Applied, (await client.PauseAsync(Execution)).Outcome);
+        Assert.Equal(ControlOutcome.Applied, (await client.PauseExecutionAsync(Execution)).Outcome);
 
         Assert.Equal((0, 1), (server.StreamCount, server.PlainCount));
     }
 
     [Fact]
-    public async Task ResumeAsync_PooledConnectionIsReset_IsSentOnce()
+    public async Task ResumeAgentRunAsync_PooledConnectionIsReset_IsSentOnce()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Reset : Reply.Json("""{"id":101,"status":"PAUSED"}"""));
         using var client = TestClients.Codegen(server.Url, _clock);
-        await client.GetAsync(101);
+        await client.GetAgentRunAsync(101);
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
 
     [Fact]
-    public async Task PauseAsync_ApplicationsHandlerFollowsRedirects_IsNotTakenForAnAnswer()
+    public async Task PauseExecutionAsync_ApplicationsHandlerFollowsRedirects_IsNotTakenForAnAnswer()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" && request.Path.EndsWith("/pause", StringComparison.Ordinal)
             ? Reply.Json("{}", 302, "Location: /login")
@@ -70,7 +70,7 @@ public sealed class RogueServerTests
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = true })
             .Services.BuildServiceProvider();
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => provider.GetRequiredService<KubiyaClient>().PauseAsync(Execution));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => provider.GetRequiredService<KubiyaClient>().PauseExecutionAsync(Execution));
     }
 
     private sealed class Http2Handler : DelegatingHandler

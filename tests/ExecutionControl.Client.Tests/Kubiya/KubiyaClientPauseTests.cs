@@ -10,12 +10,12 @@ public sealed class KubiyaClientPauseTests
     private readonly TurnedClock _clock = new();
 
     [Fact]
-    public async Task PauseAsync_SuccessTrue_IsApplied()
+    public async Task PauseExecutionAsync_SuccessTrue_IsApplied()
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"success":true,"execution_id":"{{Id}}","workflow_id":"agent-execution-{{Id}}","message":"paused"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.PauseAsync(Id);
+        var result = await client.PauseExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, $"agent-execution-{Id}", "paused"), (result.Outcome, result.WorkflowId, result.Message));
         var request = Assert.Single(server.Requests);
@@ -23,23 +23,23 @@ public sealed class KubiyaClientPauseTests
     }
 
     [Fact]
-    public async Task PauseAsync_RefusedAsPaused_IsAlreadySo()
+    public async Task PauseExecutionAsync_RefusedAsPaused_IsAlreadySo()
     {
         await using var server = new ScriptedServer(Refusal("paused"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.PauseAsync(Id);
+        var result = await client.PauseExecutionAsync(Id);
 
-        Assert.Equal((ControlOutcome.AlreadySo, ExecutionStatus.Paused), (result.Outcome, result.Status));
+        Assert.Equal((ControlOutcome.AlreadySo, KubiyaExecutionState.Paused), (result.Outcome, result.State));
     }
 
     [Fact]
-    public async Task PauseAsync_RefusedAsCompleted_IsRefusedWithTheServicesWords()
+    public async Task PauseExecutionAsync_RefusedAsCompleted_IsRefusedWithTheServicesWords()
     {
         await using var server = new ScriptedServer(Refusal("completed"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal(RefusalReason.State, exception.Reason);
         Assert.Contains("cannot be paused (status: completed)", exception.Message, StringComparison.Ordinal);
@@ -47,44 +47,44 @@ public sealed class KubiyaClientPauseTests
     }
 
     [Fact]
-    public async Task PauseAsync_IdIsNoUuid_IsRefusedAfterOneRequest()
+    public async Task PauseExecutionAsync_IdIsNoUuid_IsRefusedAfterOneRequest()
     {
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"Failed to pause execution: badly formed hexadecimal UUID string"}""", 500));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync("not-a-uuid"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync("not-a-uuid"));
 
-        Assert.Equal((RefusalReason.Validation, 500), (exception.Reason, exception.Details.Status));
+        Assert.Equal((RefusalReason.Validation, 500), (exception.Reason, exception.Details.StatusCode));
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task PauseAsync_SuccessIsNoBoolean_LooksAtTheExecution()
+    public async Task PauseExecutionAsync_SuccessIsNoBoolean_LooksAtTheExecution()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST"
             ? Reply.Json("""{"success":"true"}""")
             : Reply.Json($$"""{"id":"{{Id}}","status":"paused"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var result = await client.PauseAsync(Id);
+        var result = await client.PauseExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.HadUnclearAttempt));
     }
 
     [Fact]
-    public async Task PauseAsync_AnswerLostThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
+    public async Task PauseExecutionAsync_AnswerLostThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
     {
         await using var server = new ScriptedServer(Reply.Reset, Refusal("paused"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.PauseAsync(Id);
+        var result = await client.PauseExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.AlreadySo, true, 2), (result.Outcome, result.HadUnclearAttempt, result.Attempts));
         Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);
     }
 
     [Fact]
-    public async Task PauseAsync_AnswerLostThenForbidden_IsUnknownNotRefused()
+    public async Task PauseExecutionAsync_AnswerLostThenForbidden_IsUnknownNotRefused()
     {
         await using var server = new ScriptedServer(request => request switch
         {
@@ -94,9 +94,9 @@ public sealed class KubiyaClientPauseTests
         });
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseExecutionAsync(Id));
 
-        Assert.Equal((true, "running", 403), (exception.SafeToRepeat, exception.Details.ObservedState, exception.Details.Status));
+        Assert.Equal((true, "running", 403), (exception.SafeToRepeat, exception.Details.ObservedState, exception.Details.StatusCode));
     }
 
     [Theory]
@@ -107,12 +107,12 @@ public sealed class KubiyaClientPauseTests
     [InlineData("a/b")]
     [InlineData("a\\b")]
     [InlineData("a\r\nb")]
-    public async Task PauseAsync_IdThatIsNone_SendsNothing(string id)
+    public async Task PauseExecutionAsync_IdThatIsNone_SendsNothing(string id)
     {
         await using var server = new ScriptedServer(Refusal("paused"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.PauseAsync(id));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.PauseExecutionAsync(id));
 
         Assert.Empty(server.Requests);
     }

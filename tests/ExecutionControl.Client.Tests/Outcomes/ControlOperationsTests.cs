@@ -31,7 +31,7 @@ public sealed class ControlOperationsTests
         { "automations.get", "get-automation" },
         { "automations.list", "list-automations" },
         { "automation-executions.get", "get-automation-execution" },
-        { "automation-executions.list", "search-automation-executions" },
+        { "automation-executions.list", "list-automation-executions" },
         { "agent-runs.get", "get-agent-run" },
         { "agent-runs.list", "list-agent-runs" },
         { "executions.get", "get-execution" },
@@ -58,6 +58,42 @@ public sealed class ControlOperationsTests
         { "executions.cancel", ["cancelled", "terminated"], ["cancelled", "terminated"], ["completed", "failed"] },
         { "executions.terminate", ["cancelled", "terminated"], ["cancelled", "terminated"], ["completed", "failed"] },
     };
+
+    [Fact]
+    public void All_Operations_AreCalledAsTheClientsMethods()
+    {
+        static IEnumerable<string> MethodsOf(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(method => method.Name)
+            .Where(name => name.EndsWith("Async", StringComparison.Ordinal));
+
+        var operations = typeof(ControlOperations).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(ControlOperation))
+            .Select(property => (Method: $"{property.Name}Async", Operation: (ControlOperation)property.GetValue(null)!))
+            .ToLookup(entry => entry.Operation.Service);
+        foreach (var (service, client, requests) in ((ControlService, Type, Type)[])
+        [
+            (ControlService.ConductorOne, typeof(ConductorOneClient), typeof(ConductorOneRequests)),
+            (ControlService.Codegen, typeof(CodegenClient), typeof(CodegenRequests)),
+            (ControlService.Kubiya, typeof(KubiyaClient), typeof(KubiyaRequests)),
+        ])
+        {
+            var calls = MethodsOf(client).Where(name => !name.StartsWith("Wait", StringComparison.Ordinal) && name != "GetAccessTokenAsync");
+            Assert.Equal(operations[service].Select(entry => entry.Method).Order(), calls.Order());
+            Assert.Equal(operations[service].Where(entry => entry.Operation.ChangesState).Select(entry => entry.Method).Order(), MethodsOf(requests).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData("COMPLETE")]
+    [InlineData("completed")]
+    public void AgentRunState_EitherWordForCompleted_IsOneState(string word)
+    {
+        var state = new AgentRunState(word);
+
+        Assert.Equal(AgentRunState.Completed, state);
+        Assert.Equal(AgentRunState.Completed.GetHashCode(), state.GetHashCode());
+        Assert.Equal((word, true), (state.Value, state.IsFinal));
+    }
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -173,15 +209,16 @@ public sealed class ControlOperationsTests
     [Fact]
     public void Goal_EveryFinalState_EndsTheWait()
     {
-        AssertEnds<AutomationExecutionState>(ControlTargetKind.AutomationExecution, state => (state.Value, state.IsFinal));
-        AssertEnds<AgentRunStatus>(ControlTargetKind.AgentRun, state => (state.Value, state.IsFinal));
-        AssertEnds<ExecutionStatus>(ControlTargetKind.Execution, state => (state.Value, state.IsFinal));
+        AssertEnds(ControlTargetKind.AutomationExecution, value => new AutomationExecutionState(value), state => (state.Value, state.IsFinal));
+        AssertEnds(ControlTargetKind.AgentRun, value => new AgentRunState(value), state => (state.Value, state.IsFinal));
+        AssertEnds(ControlTargetKind.Execution, value => new KubiyaExecutionState(value), state => (state.Value, state.IsFinal));
 
-        static void AssertEnds<TState>(ControlTargetKind kind, Func<TState, (string Value, bool IsFinal)> read)
+        static void AssertEnds<TState>(ControlTargetKind kind, Func<string, TState> make, Func<TState, (string Value, bool IsFinal)> read)
         {
-            var states = typeof(TState).GetProperties(BindingFlags.Public | BindingFlags.Static)
-                .Select(property => read((TState)property.GetValue(obj: null)!))
+            var named = typeof(TState).GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Select(property => (TState)property.GetValue(obj: null)!)
                 .ToList();
+            var states = named.ConvertAll(state => read(state));
             var goals = ControlOperations.All.Where(operation => operation.TargetKind == kind)
                 .Select(operation => operation.Goal)
                 .OfType<ControlGoal>()
@@ -192,7 +229,7 @@ public sealed class ControlOperationsTests
             {
                 Assert.All(states.Where(state => state.IsFinal), state => Assert.NotEqual(WaitOutcome.StillInFlight, goal.Judge(state.Value)));
                 Assert.All(goal.Contradicting, value => Assert.Contains(states, state => state == (value, true)));
-                Assert.All(goal.Verifying, value => Assert.Contains(states, state => state.Value == value));
+                Assert.All(goal.Verifying, value => Assert.Contains(make(value), named));
             });
         }
     }
@@ -241,7 +278,7 @@ public sealed class ControlOperationsTests
 
     [Fact]
     public void Decisions_OfAutomations_AreTheClients() => Assert.All(
-        [ControlOperations.ResolvePaused, ControlOperations.ClearCircuitBreaker],
+        [ControlOperations.ResolvePausedExecutions, ControlOperations.ClearCircuitBreaker],
         operation => Assert.Equal(
             Enum.GetNames<PausedExecutionDecision>().Order(StringComparer.OrdinalIgnoreCase),
             operation.Decisions,

@@ -26,7 +26,7 @@ public sealed class RepeatTests
         await using var server = new ScriptedServer(Reply.Json("{}", status));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var failure = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateExecutionAsync("1"));
+        var failure = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateAutomationExecutionAsync("1"));
 
         Assert.Equal((true, canHelp), (failure.SafeToRepeat, failure.RepeatCanHelp));
     }
@@ -38,7 +38,7 @@ public sealed class RepeatTests
         await server.DisposeAsync();
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var failure = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync("1"));
+        var failure = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync("1"));
 
         Assert.True(failure.RepeatCanHelp);
     }
@@ -50,7 +50,7 @@ public sealed class RepeatTests
         await using var server = new ScriptedServer(request => request.Method == "GET" || request.Number == 1 ? Reply.Json("{}", 503) : Reply.Json("{}", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.TerminateExecutionAsync("1"));
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.TerminateAutomationExecutionAsync("1"));
 
         Assert.Equal((true, false), (failure.SafeToRepeat, failure.RepeatCanHelp));
     }
@@ -61,7 +61,7 @@ public sealed class RepeatTests
         await using var server = new ScriptedServer(Reply.Json("{}", 503));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(1, "go on"));
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(1, "go on"));
 
         Assert.Equal((false, false), (failure.SafeToRepeat, failure.RepeatCanHelp));
     }
@@ -75,7 +75,7 @@ public sealed class RepeatTests
             : Reply.Json("""{"pausedCount":5,"erroredCount":3}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run);
+        var result = await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         Assert.Equal((RefusalReason.Permission, false), (result.Cause!.Reason, result.Cause.RepeatCanHelp));
     }
@@ -86,7 +86,7 @@ public sealed class RepeatTests
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var failure = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync("1"));
+        var failure = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync("1"));
 
         Assert.Equal((TimeSpan.FromSeconds(7), true), (failure.RetryAfter, failure.RepeatCanHelp));
         Assert.Equal(TimeSpan.FromSeconds(7), ((IControlCallFailure)failure).RetryAfter);
@@ -98,8 +98,8 @@ public sealed class RepeatTests
         await using var server = new ScriptedServer(Reply.Json("{}", 404), Reply.Json("{}", 429));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        IControlCallFailure refused = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateExecutionAsync("1"));
-        IControlCallFailure turnedAway = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateExecutionAsync("1"));
+        IControlCallFailure refused = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateAutomationExecutionAsync("1"));
+        IControlCallFailure turnedAway = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.TerminateAutomationExecutionAsync("1"));
 
         Assert.Equal((RefusalReason.NotFound, RefusalReason.None), (refused.Reason, turnedAway.Reason));
     }

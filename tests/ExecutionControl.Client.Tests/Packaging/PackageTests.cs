@@ -76,11 +76,11 @@ public sealed class PackageTests : IDisposable
                 ClientId = Get("CONDUCTORONE_CLIENT_ID"),
                 ClientSecret = Get("CONDUCTORONE_CLIENT_SECRET"),
             });
-            var resolved = await conductorOne.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+            var resolved = await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
             using var codegen = new CodegenClient(new CodegenClientOptions { ServerUrl = new Uri(Get("CODEGEN_API_BASE_URL")), OrganizationId = 42, ApiToken = Get("CODEGEN_API_TOKEN") });
-            var resumed = await codegen.ResumeAsync(101, "go on");
+            var resumed = await codegen.ResumeAgentRunAsync(101, "go on");
             using var kubiya = new KubiyaClient(new KubiyaClientOptions { ServerUrl = new Uri(Get("KUBIYA_CONTROL_PLANE_BASE_URL")), ApiKey = Get("KUBIYA_API_KEY") });
-            var paused = await kubiya.PauseAsync("11111111-1111-4111-8111-111111111111");
+            var paused = await kubiya.PauseExecutionAsync("11111111-1111-4111-8111-111111111111");
             Console.WriteLine($"{resolved.Outcome} {resolved.ResolvedCount} {resumed.Run.Id} {paused.Outcome}");
             """);
 

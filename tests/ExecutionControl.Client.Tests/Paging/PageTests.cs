@@ -12,12 +12,12 @@ public sealed class PageTests
     private readonly TurnedClock _clock = new();
 
     [Fact]
-    public async Task SearchExecutionsAsync_FirstRowIsEnough_AsksForOnePage()
+    public async Task ListAutomationExecutionsAsync_FirstRowIsEnough_AsksForOnePage()
     {
         await using var server = new ScriptedServer(Page("1", "next"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await foreach (var execution in client.SearchExecutionsAsync())
+        await foreach (var execution in client.ListAutomationExecutionsAsync())
         {
             Assert.Equal("1", execution.Id);
             break;
@@ -27,7 +27,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task SearchExecutionsAsync_CursorComesBack_EndsInAnErrorInsteadOfNever()
+    public async Task ListAutomationExecutionsAsync_CursorComesBack_EndsInAnErrorInsteadOfNever()
     {
         await using var server = new ScriptedServer(Page("1", "a"), Page("2", "b"), Page("3", "a"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
@@ -35,7 +35,7 @@ public sealed class PageTests
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(async () =>
         {
-            await foreach (var execution in client.SearchExecutionsAsync())
+            await foreach (var execution in client.ListAutomationExecutionsAsync())
             {
                 seen.Add(execution.Id);
             }
@@ -46,12 +46,12 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task SearchExecutionsAsync_Filter_IsSentAsTheServiceWritesIt()
+    public async Task ListAutomationExecutionsAsync_Filter_IsSentAsTheServiceWritesIt()
     {
         await using var server = new ScriptedServer(Page("1", string.Empty));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await foreach (var _ in client.SearchExecutionsAsync(new AutomationExecutionFilter { AutomationIds = ["aut_1"], States = [AutomationExecutionState.Waiting] }))
+        await foreach (var _ in client.ListAutomationExecutionsAsync(new AutomationExecutionFilter { AutomationIds = ["aut_1"], States = [AutomationExecutionState.Waiting] }))
         {
         }
 
@@ -73,7 +73,7 @@ public sealed class PageTests
         using var client = TestClients.Kubiya(server.Url, _clock);
         var seen = new List<string>();
 
-        await foreach (var execution in client.ListAsync(ExecutionStatus.Running))
+        await foreach (var execution in client.ListExecutionsAsync(new KubiyaExecutionFilter { State = KubiyaExecutionState.Running }))
         {
             seen.Add(execution.Id);
         }
@@ -90,7 +90,7 @@ public sealed class PageTests
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(async () =>
         {
-            await foreach (var _ in client.ListAsync())
+            await foreach (var _ in client.ListExecutionsAsync())
             {
             }
         });
@@ -114,8 +114,8 @@ public sealed class PageTests
         using var kubiya = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
         foreach (var list in (Func<Task>[])
-            [() => conductorOne.SearchExecutionsAsync().CountAsync().AsTask(), () => conductorOne.ListAutomationsAsync().CountAsync().AsTask(),
-             () => codegen.ListAsync().CountAsync().AsTask(), () => kubiya.ListAsync().CountAsync().AsTask()])
+            [() => conductorOne.ListAutomationExecutionsAsync().CountAsync().AsTask(), () => conductorOne.ListAutomationsAsync().CountAsync().AsTask(),
+             () => codegen.ListAgentRunsAsync().CountAsync().AsTask(), () => kubiya.ListExecutionsAsync().CountAsync().AsTask()])
         {
             var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(list);
             Assert.Contains("has no id", exception.Message, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class PageTests
         await using var server = new ScriptedServer(request => Runs(Enumerable.Range(1, 120).Skip(SkipOf(request)).Take(50), withTotal ? 120 : null));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        Assert.Equal(120, await client.ListAsync().CountAsync());
+        Assert.Equal(120, await client.ListAgentRunsAsync().CountAsync());
         Assert.Equal(requests, server.Requests.Count);
     }
 
@@ -140,7 +140,7 @@ public sealed class PageTests
         await using var server = new ScriptedServer(Executions(Enumerable.Range(0, 3).Select(Number)));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        Assert.Equal(3, await client.ListAsync().CountAsync());
+        Assert.Equal(3, await client.ListExecutionsAsync().CountAsync());
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -150,7 +150,7 @@ public sealed class PageTests
         await using var server = new ScriptedServer(Runs(Enumerable.Range(1, 50), 120));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAsync().CountAsync().AsTask());
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAgentRunsAsync().CountAsync().AsTask());
     }
 
     [Fact]
@@ -159,16 +159,16 @@ public sealed class PageTests
         await using var server = new ScriptedServer(request => Runs(Enumerable.Range(1, 120).Skip(SkipOf(request)).Take(50), 7));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        Assert.Equal(120, await client.ListAsync().CountAsync());
+        Assert.Equal(120, await client.ListAgentRunsAsync().CountAsync());
     }
 
     [Fact]
-    public async Task SearchExecutionsAsync_EmptyPagesWithEverNewCursors_EndsInAnError()
+    public async Task ListAutomationExecutionsAsync_EmptyPagesWithEverNewCursors_EndsInAnError()
     {
         await using var server = new ScriptedServer(request => Reply.Json($$"""{"list":[],"nextPageToken":"t{{request.Number}}"}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAutomationExecutionsAsync().CountAsync().AsTask());
 
         Assert.Contains(": the service gave 10 pages in a row without a row in them, and a cursor for more, so the list may not be complete. ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(10, server.Requests.Count);
@@ -178,12 +178,12 @@ public sealed class PageTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public async Task SearchExecutionsAsync_PagesGoRoundWithEverNewCursors_EndsInAnError(int circle)
+    public async Task ListAutomationExecutionsAsync_PagesGoRoundWithEverNewCursors_EndsInAnError(int circle)
     {
         await using var server = new ScriptedServer(request => Page(Number(request.Number % circle), $"t{Number(request.Number)}"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAutomationExecutionsAsync().CountAsync().AsTask());
 
         Assert.Contains(": the service gave the same page twice, so the list is not complete. ", exception.Message, StringComparison.Ordinal);
         Assert.InRange(server.Requests.Count, circle + 1, 4 * circle);
@@ -192,12 +192,12 @@ public sealed class PageTests
     [Theory]
     [InlineData(8192, false)]
     [InlineData(8193, true)]
-    public async Task SearchExecutionsAsync_CursorLongerThanAny_EndsInAnError(int length, bool isAnError)
+    public async Task ListAutomationExecutionsAsync_CursorLongerThanAny_EndsInAnError(int length, bool isAnError)
     {
         await using var server = new ScriptedServer(Page("1", new string('c', length)), Page("2", string.Empty));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Record.ExceptionAsync(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        var exception = await Record.ExceptionAsync(() => client.ListAutomationExecutionsAsync().CountAsync().AsTask());
 
         Assert.Equal(isAnError, (exception as ControlCallNotAppliedException)?.Message.Contains(": the service gave a page cursor longer than any is, so the list is not complete. ", StringComparison.Ordinal) is true);
         Assert.Equal(isAnError, exception is not null);
@@ -208,7 +208,7 @@ public sealed class PageTests
     [InlineData("a b c - c")]
     [InlineData("a b c b c b c b c b c b c")]
     [InlineData("a b c d e f d e f d e f d e f")]
-    public async Task SearchExecutionsAsync_PagesRepeatLater_EndsInAnError(string pages)
+    public async Task ListAutomationExecutionsAsync_PagesRepeatLater_EndsInAnError(string pages)
     {
         var ids = pages.Split(' ');
         await using var server = new ScriptedServer(request => ids[request.Number - 1] is var id && id == "-"
@@ -216,11 +216,11 @@ public sealed class PageTests
             : Page(id, request.Number == ids.Length ? string.Empty : $"t{Number(request.Number)}"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAutomationExecutionsAsync().CountAsync().AsTask());
     }
 
     [Fact]
-    public async Task SearchExecutionsAsync_EmptyPagesNowAndThen_AreNoError()
+    public async Task ListAutomationExecutionsAsync_EmptyPagesNowAndThen_AreNoError()
     {
         await using var server = new ScriptedServer(request => request.Number switch
         {
@@ -230,18 +230,18 @@ public sealed class PageTests
         });
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        Assert.Equal(3, await client.SearchExecutionsAsync().CountAsync());
+        Assert.Equal(3, await client.ListAutomationExecutionsAsync().CountAsync());
     }
 
     [Theory]
     [InlineData("""{"nextPageToken":""}""")]
     [InlineData("""{"list":"none","nextPageToken":""}""")]
-    public async Task SearchExecutionsAsync_AnswerWithoutAList_IsNoEndOfTheList(string body)
+    public async Task ListAutomationExecutionsAsync_AnswerWithoutAList_IsNoEndOfTheList(string body)
     {
         await using var server = new ScriptedServer(Reply.Json(body));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.SearchExecutionsAsync().CountAsync().AsTask());
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ListAutomationExecutionsAsync().CountAsync().AsTask());
     }
 
     private static int SkipOf(ScriptedRequest request) =>

@@ -14,7 +14,7 @@ public sealed class ConnectingTests
     private readonly TurnedClock _clock = new();
 
     [Fact]
-    public async Task PauseAsync_TlsHandshakeGetsNoAnswer_IsNotApplied()
+    public async Task PauseExecutionAsync_TlsHandshakeGetsNoAnswer_IsNotApplied()
     {
         await using var server = new ScriptedServer(Reply.Hang());
         using var client = TestClients.Kubiya(Https(server), _clock, options =>
@@ -24,35 +24,35 @@ public sealed class ConnectingTests
             options.Retry.MaxAttempts = 2;
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal(2, exception.Details.Attempts);
         Assert.Contains("no connection could be made in time", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ResumeAsync_ServerSpeaksNoTls_IsNotApplied()
+    public async Task ResumeAgentRunAsync_ServerSpeaksNoTls_IsNotApplied()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var answering = AnswerAsync(listener, "HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         using var client = TestClients.Codegen(new Uri($"https://{listener.LocalEndpoint}"), _clock, options => options.Retry.MaxAttempts = 1);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains("no secure connection could be made", exception.Message, StringComparison.Ordinal);
         await answering;
     }
 
     [Fact]
-    public async Task ResumeAsync_CancelledInTheMiddleOfTheBody_IsUnknown()
+    public async Task ResumeAgentRunAsync_CancelledInTheMiddleOfTheBody_IsUnknown()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var client = Resuming(listener);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResumeAsync(101, "go on", HugeImage, cancellation.Token);
+        var call = client.ResumeAgentRunAsync(101, "go on", HugeImage, cancellation.Token);
         using var connection = await BeginReadingAsync(listener);
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -61,13 +61,13 @@ public sealed class ConnectingTests
     }
 
     [Fact]
-    public async Task ResumeAsync_ResetInTheMiddleOfTheBody_IsUnknownAndNotSentAgain()
+    public async Task ResumeAgentRunAsync_ResetInTheMiddleOfTheBody_IsUnknownAndNotSentAgain()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var client = Resuming(listener);
 
-        var call = client.ResumeAsync(101, "go on", HugeImage);
+        var call = client.ResumeAgentRunAsync(101, "go on", HugeImage);
         using (var connection = await BeginReadingAsync(listener))
         {
             connection.LingerState = new LingerOption(enable: true, seconds: 0);

@@ -14,27 +14,27 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(120)]
     [InlineData(121)]
-    public async Task PauseAsync_RetryAfterPastTheDeadline_GivesUpAtOnceAndReportsIt(int seconds)
+    public async Task PauseExecutionAsync_RetryAfterPastTheDeadline_GivesUpAtOnceAndReportsIt(int seconds)
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, $"Retry-After: {seconds}"));
         using var client = ClientWithTwoMinutes(server, out var clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
-        Assert.Equal((TimeSpan.FromSeconds(seconds), 429, 1), (exception.Details.RetryAfter, exception.Details.Status, exception.Details.Attempts));
+        Assert.Equal((TimeSpan.FromSeconds(seconds), 429, 1), (exception.Details.RetryAfter, exception.Details.StatusCode, exception.Details.Attempts));
         Assert.Contains($"asks to wait {seconds} s", exception.Message, StringComparison.Ordinal);
         Assert.Empty(clock.Waits);
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task PauseAsync_RetryAfterWithinTheDeadline_IsWaitedForInFull()
+    public async Task PauseExecutionAsync_RetryAfterWithinTheDeadline_IsWaitedForInFull()
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 119"));
         using var client = ClientWithTwoMinutes(server, out var clock);
 
         // What is left then is a second, which this clock lets pass at once.
-        await Assert.ThrowsAnyAsync<ControlCallException>(() => client.PauseAsync(Execution));
+        await Assert.ThrowsAnyAsync<ControlCallException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal(TimeSpan.FromSeconds(119), clock.Waits[0]);
     }
@@ -42,25 +42,25 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(300, 4)]
     [InlineData(301, 1)]
-    public async Task PauseAsync_RetryAfterWithoutADeadline_IsWaitedForUpToFiveMinutes(int seconds, int requests)
+    public async Task PauseExecutionAsync_RetryAfterWithoutADeadline_IsWaitedForUpToFiveMinutes(int seconds, int requests)
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, $"Retry-After: {seconds}"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), exception.Details.RetryAfter);
         Assert.Equal(requests, server.Requests.Count);
     }
 
     [Fact]
-    public async Task PauseAsync_DeadlinePassesInFlight_IsUnknownAndNotSentAgain()
+    public async Task PauseExecutionAsync_DeadlinePassesInFlight_IsUnknownAndNotSentAgain()
     {
         var hang = Reply.Hang();
         await using var server = new ScriptedServer(request => request.Method == "POST" ? hang : Reply.Json($$"""{"id":"{{Execution}}","status":"running"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.Deadline = TimeSpan.FromMinutes(25));
 
-        var call = client.PauseAsync(Execution);
+        var call = client.PauseExecutionAsync(Execution);
         await hang.Written.Task;
         _clock.Advance(TimeSpan.FromMinutes(26));
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => call);
@@ -70,7 +70,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task PauseAsync_CallerCancelsAfterTheAttemptTimedOut_IsCancelledNotATimeout()
+    public async Task PauseExecutionAsync_CallerCancelsAfterTheAttemptTimedOut_IsCancelledNotATimeout()
     {
         var hang = Reply.Hang();
         await using var server = new ScriptedServer(hang);
@@ -78,7 +78,7 @@ public sealed class DeadlineTests
         var clock = new TurnedClock { WaitBegins = cancellation.Cancel };
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        var call = client.PauseAsync(Execution, cancellation.Token);
+        var call = client.PauseExecutionAsync(Execution, cancellation.Token);
         await hang.Written.Task;
         clock.Advance(TimeSpan.FromMinutes(31));
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -87,14 +87,14 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task PauseAsync_NoAnswerInTimeAndNobodyCancelled_IsNoCancellation()
+    public async Task PauseExecutionAsync_NoAnswerInTimeAndNobodyCancelled_IsNoCancellation()
     {
         var hang = Reply.Hang();
         await using var server = new ScriptedServer(hang);
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.PauseAsync(Execution, cancellation.Token);
+        var call = client.PauseExecutionAsync(Execution, cancellation.Token);
         await hang.Written.Task;
         _clock.Advance(TimeSpan.FromMinutes(31));
         while (server.Requests.Count < 2)
@@ -111,7 +111,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(60)]
     [InlineData(61)]
-    public async Task PauseAsync_WaitIsOverAtTheDeadline_SendsNothingMore(int overrun)
+    public async Task PauseExecutionAsync_WaitIsOverAtTheDeadline_SendsNothingMore(int overrun)
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 60"));
         var clock = new TurnedClock();
@@ -121,7 +121,7 @@ public sealed class DeadlineTests
             options.LoggerFactory = new AtTheWait(() => clock.Advance(TimeSpan.FromSeconds(overrun)));
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal($"Could not pause execution '{Execution}' at Kubiya: the time for the call was up. Nothing changed. Asking again is safe.", exception.Message);
         Assert.Single(server.Requests);

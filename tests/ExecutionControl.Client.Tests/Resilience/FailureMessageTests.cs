@@ -26,26 +26,26 @@ public sealed class FailureMessageTests
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"no"}""", status, "X-Request-Id: req-1"));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var changing = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync(Id));
-        var reading = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.GetAsync(Id));
+        var changing = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync(Id));
+        var reading = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.GetExecutionAsync(Id));
 
         Assert.Equal($"Kubiya refused to pause execution '{Id}': HTTP {status}, no. Nothing changed.{advice}", changing.Message);
         Assert.Equal($"Kubiya refused to read execution '{Id}': HTTP {status}, no.{advice}", reading.Message);
         Assert.Equal((reason, reason), (changing.Reason, reading.Reason));
         Assert.Equal(
             (ControlService.Kubiya, "pause", Id, status, "no", "req-1", """{"detail":"no"}"""),
-            (changing.Details.Service, changing.Details.Operation, changing.Details.Target, changing.Details.Status ?? 0, changing.Details.ServiceMessage, changing.Details.RequestId, changing.Details.ResponseBody));
+            (changing.Details.Service, changing.Details.Operation, changing.Details.Target, changing.Details.StatusCode ?? 0, changing.Details.ServiceMessage, changing.Details.RequestId, changing.Details.ResponseBody));
     }
 
     [Theory]
     [InlineData(9, RefusalReason.State)]
     [InlineData(3, RefusalReason.Validation)]
-    public async Task TerminateExecutionAsync_BadRequest_IsAboutTheStateWhereItsCodeSaysSo(int code, RefusalReason reason)
+    public async Task TerminateAutomationExecutionAsync_BadRequest_IsAboutTheStateWhereItsCodeSaysSo(int code, RefusalReason reason)
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"code":{{code}},"message":"no"}""", 400));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        Assert.Equal(reason, (await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync("1"))).Reason);
+        Assert.Equal(reason, (await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync("1"))).Reason);
     }
 
     [Theory]
@@ -57,18 +57,18 @@ public sealed class FailureMessageTests
         await using var server = new ScriptedServer(Reply.Json(body, status, retryAfter > 0 ? [$"Retry-After: {retryAfter}"] : []));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal((Pausing + words, true), (exception.Message, exception.SafeToRepeat));
     }
 
     [Fact]
-    public async Task GetAsync_NoAnswer_SaysNothingOfChanges()
+    public async Task GetExecutionAsync_NoAnswer_SaysNothingOfChanges()
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 503));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.GetAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.GetExecutionAsync(Id));
 
         Assert.Equal($"Could not read execution '{Id}' at Kubiya: HTTP 503. Asking again is safe.", exception.Message);
     }
@@ -76,24 +76,24 @@ public sealed class FailureMessageTests
     [Theory]
     [InlineData(200, 4, " 4 attempts were made. It is now: running. Asking again is safe.")]
     [InlineData(404, 1, " Its present state could not be read. Asking again is safe.")]
-    public async Task PauseAsync_Unknown_SaysWhatWasSeen(int lookStatus, int attempts, string words)
+    public async Task PauseExecutionAsync_Unknown_SaysWhatWasSeen(int lookStatus, int attempts, string words)
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("{}", 500) : Reply.Json($$"""{"id":"{{Id}}","status":"running"}""", lookStatus));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = attempts);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal(($"It is not known whether Kubiya was brought to pause execution '{Id}': HTTP 500.{words}", true), (exception.Message, exception.SafeToRepeat));
         Assert.Equal(lookStatus == 200 ? "running" : null, exception.Details.ObservedState);
     }
 
     [Fact]
-    public async Task ResumeAsync_Unknown_SaysWhatNotToDo()
+    public async Task ResumeAgentRunAsync_Unknown_SaysWhatNotToDo()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("{}", 500) : Reply.Json("""{"id":101,"status":"PAUSED"}"""));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal(
             ("It is not known whether Codegen was brought to resume agent run '101': HTTP 500. It is now: PAUSED. Do not just ask again. Every accepted call adds a prompt: "
@@ -109,8 +109,8 @@ public sealed class FailureMessageTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        var changing = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseAsync(Id, cancelled.Token));
-        var reading = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.GetAsync(Id, cancelled.Token));
+        var changing = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync(Id, cancelled.Token));
+        var reading = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.GetExecutionAsync(Id, cancelled.Token));
 
         Assert.Equal(($"Cancelled before Kubiya was asked to pause execution '{Id}'. Nothing changed.", ControlOutcome.NotApplied, true), (changing.Message, changing.Outcome, changing.SafeToRepeat));
         Assert.Equal(($"Cancelled before Kubiya was asked to read execution '{Id}'.", ControlOutcome.NotApplied, true), (reading.Message, reading.Outcome, reading.SafeToRepeat));
@@ -127,14 +127,14 @@ public sealed class FailureMessageTests
 
         Assert.Equal(
             ($"Cancelled while Kubiya was asked to pause execution '{Id}': it is not known whether that was applied. Asking again is safe.", ControlOutcome.Unknown, true),
-            await CancelAsync(token => kubiya.PauseAsync(Id, token), pausing));
+            await CancelAsync(token => kubiya.PauseExecutionAsync(Id, token), pausing));
         Assert.Equal(
             ("Cancelled while Codegen was asked to resume agent run '101': it is not known whether that was applied. Do not just ask again. Every accepted call adds a prompt: "
                 + "look at the run first, and resume it only if it is still paused and does not show the prompt.", ControlOutcome.Unknown, false),
-            await CancelAsync(token => codegen.ResumeAsync(101, "go on", cancellationToken: token), resuming));
+            await CancelAsync(token => codegen.ResumeAgentRunAsync(101, "go on", cancellationToken: token), resuming));
         Assert.Equal(
             ($"Cancelled before Kubiya was asked to read execution '{Id}'.", ControlOutcome.NotApplied, true),
-            await CancelAsync(token => kubiya.GetAsync(Id, token), reading));
+            await CancelAsync(token => kubiya.GetExecutionAsync(Id, token), reading));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class FailureMessageTests
                 options.Handlers.Add(() => new Failing(isSent, Failure(how)));
             });
 
-            var exception = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.PauseAsync(Id));
+            var exception = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.PauseExecutionAsync(Id));
 
             // What is no answer in time was no connection in time, as long as nothing was sent.
             var expected = isSent && how == "connect-timeout" ? "there was no answer within 1800 s" : words;
@@ -172,12 +172,12 @@ public sealed class FailureMessageTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerSendsTwice_IsSentOnceAndSaysWhose()
+    public async Task ResumeAgentRunAsync_HandlerSendsTwice_IsSentOnceAndSaysWhose()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("""{"id":101,"status":"ACTIVE"}""") : Reply.Json("{}", 404));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAsync(101, "go on"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Contains(": A handler tried to send one attempt a second time. Retries belong to the client, which knows which operations allow them. It", exception.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests, request => request.Method == "POST");
@@ -193,7 +193,7 @@ public sealed class FailureMessageTests
             options.Handlers.Add(() => new Failing(isSent: false, new TimeoutException()));
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal($"{Pausing}there was no answer in time. Nothing changed. Asking again is safe.", exception.Message);
     }
@@ -210,7 +210,7 @@ public sealed class FailureMessageTests
             (options.ApiKey, options.TokenSource, options.Retry.MaxAttempts) = (null, new NoTokens(failure), 2);
         });
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal($"{Pausing}{words.TrimEnd('.')}. That was the last of 2 attempts. Nothing changed. Asking again is safe.", exception.Message);
         Assert.Empty(server.Requests);
@@ -229,7 +229,7 @@ public sealed class FailureMessageTests
 
         foreach (var client in (KubiyaClient[])[calling, minting])
         {
-            var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+            var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
             Assert.StartsWith($"{Pausing}the proxy p:1 made no tunnel: x.", exception.Message, StringComparison.Ordinal);
             Assert.Equal(attempts, exception.Details.Attempts);
@@ -245,12 +245,12 @@ public sealed class FailureMessageTests
     public async Task Call_TokenSourceIsSentElsewhere_IsNotAskedAgain(int? status, int attempts)
     {
         await using var server = new ScriptedServer(Reply.Json("{}"));
-        var failure = new TokenRequestException("no token", isRejection: false) { Status = status, ResponseBody = "elsewhere", RetryAfter = TimeSpan.FromSeconds(2) };
+        var failure = new TokenRequestException("no token", isRejection: false) { StatusCode = status, ResponseBody = "elsewhere", RetryAfter = TimeSpan.FromSeconds(2) };
         using var client = TestClients.Kubiya(server.Url, _clock, options => (options.ApiKey, options.TokenSource) = (null, new NoTokens(failure)));
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
-        Assert.Equal((attempts, status, status is null ? null : "elsewhere"), (exception.Details.Attempts, exception.Details.Status, exception.Details.ResponseBody));
+        Assert.Equal((attempts, status, status is null ? null : "elsewhere"), (exception.Details.Attempts, exception.Details.StatusCode, exception.Details.ResponseBody));
         Assert.Equal((TimeSpan.FromSeconds(2), (Exception)failure), (exception.Details.RetryAfter, exception.InnerException));
     }
 

@@ -18,8 +18,8 @@ public sealed class InterruptedCallTests
     {
         await using var server = new ScriptedServer(Reply.Json("{}", status));
 
-        var changing = await Record.ExceptionAsync(() => DisposedInTheWait(server.Url, client => client.PauseAsync(Id)));
-        var reading = await Record.ExceptionAsync(() => DisposedInTheWait(server.Url, client => client.GetAsync(Id)));
+        var changing = await Record.ExceptionAsync(() => DisposedInTheWait(server.Url, client => client.PauseExecutionAsync(Id)));
+        var reading = await Record.ExceptionAsync(() => DisposedInTheWait(server.Url, client => client.GetExecutionAsync(Id)));
 
         Assert.Equal("KubiyaClient", Assert.IsType<ObjectDisposedException>(reading).ObjectName);
         if (status == 500)
@@ -37,14 +37,14 @@ public sealed class InterruptedCallTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task PauseAsync_CancelledOrDisposedDuringTheLook_IsUnknown(bool isDisposed)
+    public async Task PauseExecutionAsync_CancelledOrDisposedDuringTheLook_IsUnknown(bool isDisposed)
     {
         var look = Reply.Hang();
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("{}", 500) : look);
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.PauseAsync(Id, cancellation.Token);
+        var call = client.PauseExecutionAsync(Id, cancellation.Token);
         await look.Written.Task;
         if (isDisposed)
         {
@@ -60,39 +60,39 @@ public sealed class InterruptedCallTests
     }
 
     [Fact]
-    public async Task PauseAsync_RejectedOnceMoreAfterTheRenewal_RenewsOnceForOneCall()
+    public async Task PauseExecutionAsync_RejectedOnceMoreAfterTheRenewal_RenewsOnceForOneCall()
     {
         var statuses = new Queue<int>([401, 503, 401]);
         await using var server = new ScriptedServer(request => Reply.Json("{}", request.Method == "POST" ? statuses.Dequeue() : 404));
         var tokens = new Numbered();
         using var client = Client(server.Url, tokens);
 
-        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseAsync(Id));
+        await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal((1, 0), (tokens.Renewals, statuses.Count));
     }
 
     [Fact]
-    public async Task PauseAsync_RenewedTokenWasTakenAndIsRejectedLater_IsRenewedAgain()
+    public async Task PauseExecutionAsync_RenewedTokenWasTakenAndIsRejectedLater_IsRenewedAgain()
     {
         var statuses = new Queue<int>([401, 409, 401, 200]);
         await using var server = new ScriptedServer(_ => Reply.Json("""{"success":true}""", statuses.Dequeue()));
         var tokens = new Numbered();
         using var client = Client(server.Url, tokens);
 
-        await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseAsync(Id));
-        Assert.Equal(ControlOutcome.Applied, (await client.PauseAsync(Id)).Outcome);
+        await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.PauseExecutionAsync(Id));
+        Assert.Equal(ControlOutcome.Applied, (await client.PauseExecutionAsync(Id)).Outcome);
 
         Assert.Equal(2, tokens.Renewals);
     }
 
     [Fact]
-    public async Task PauseAsync_Jitter_IsDrawnBetweenZeroAndADoublingCeiling()
+    public async Task PauseExecutionAsync_Jitter_IsDrawnBetweenZeroAndADoublingCeiling()
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429));
         using var client = TestClients.Kubiya(server.Url, _clock, options => (options.Random, options.Retry.MaxAttempts) = (new FixedRandom(0.25), 8));
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Id));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id));
 
         Assert.Equal([0.25, 0.5, 1, 2, 4, 7.5, 7.5], _clock.Waits.Select(wait => wait.TotalSeconds));
     }

@@ -23,12 +23,12 @@ public sealed class OptionBoundsTests
         { nameof(ControlRetryOptions.Deadline), options => options.Retry.Deadline = TimeSpan.MaxValue },
         { nameof(ControlRetryOptions.ConnectTimeout), options => options.Retry.ConnectTimeout = TimeSpan.MaxValue },
         { nameof(ControlRetryOptions.ObservationTimeout), options => options.Retry.ObservationTimeout = TooLong },
-        { nameof(ResolvePausedOptions.AttemptTimeout), options => options.ResolvePaused.AttemptTimeout = TimeSpan.MaxValue },
-        { nameof(ResolvePausedOptions.Deadline), options => options.ResolvePaused.Deadline = TooLong },
-        { nameof(ResolvePausedOptions.MaxRounds), options => options.ResolvePaused.MaxRounds = 1001 },
-        { nameof(ResolvePausedOptions.MaxRoundsWithoutProgress), options => options.ResolvePaused.MaxRoundsWithoutProgress = 0 },
-        { nameof(ResolvePausedOptions.BaseRoundDelay), options => options.ResolvePaused.BaseRoundDelay = TooLong },
-        { nameof(ResolvePausedOptions.MaxRoundDelay), options => options.ResolvePaused.MaxRoundDelay = Timeout.InfiniteTimeSpan },
+        { nameof(ResolvePausedRoundOptions.AttemptTimeout), options => options.ResolvePaused.AttemptTimeout = TimeSpan.MaxValue },
+        { nameof(ResolvePausedRoundOptions.Deadline), options => options.ResolvePaused.Deadline = TooLong },
+        { nameof(ResolvePausedRoundOptions.MaxRounds), options => options.ResolvePaused.MaxRounds = 1001 },
+        { nameof(ResolvePausedRoundOptions.MaxRoundsWithoutProgress), options => options.ResolvePaused.MaxRoundsWithoutProgress = 0 },
+        { nameof(ResolvePausedRoundOptions.BaseRoundDelay), options => options.ResolvePaused.BaseRoundDelay = TooLong },
+        { nameof(ResolvePausedRoundOptions.MaxRoundDelay), options => options.ResolvePaused.MaxRoundDelay = Timeout.InfiniteTimeSpan },
     };
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class OptionBoundsTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_NoLimitsAtAll_Works()
+    public async Task ResolvePausedExecutionsAsync_NoLimitsAtAll_Works()
     {
         var clock = new TurnedClock();
         await using var server = new ScriptedServer(request => request.Number == 1 ? Reply.Close : Reply.Json(request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal)
@@ -58,11 +58,11 @@ public sealed class OptionBoundsTests
             options.ResolvePaused.Deadline = Timeout.InfiniteTimeSpan;
         });
 
-        Assert.Equal(ControlOutcome.Applied, (await client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run)).Outcome);
+        Assert.Equal(ControlOutcome.Applied, (await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run)).Outcome);
     }
 
     [Fact]
-    public async Task PauseAsync_OptionsAreSetAfterwards_ChangesNothing()
+    public async Task PauseExecutionAsync_OptionsAreSetAfterwards_ChangesNothing()
     {
         var clock = new TurnedClock();
         await using var server = new ScriptedServer(Reply.Json("{}", 429));
@@ -74,7 +74,7 @@ public sealed class OptionBoundsTests
         });
         (set!.Retry.MaxAttempts, set.Retry.BaseDelay, set.Retry.MaxDelay) = (7, TimeSpan.FromHours(1), TimeSpan.FromHours(9));
 
-        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal(2, exception.Details.Attempts);
         Assert.Equal([TimeSpan.FromSeconds(1)], clock.Waits);

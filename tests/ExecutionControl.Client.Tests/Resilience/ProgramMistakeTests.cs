@@ -26,13 +26,13 @@ public sealed class ProgramMistakeTests
 
         foreach (var call in (Func<Task>[])
         [
-            () => kubiya.PauseAsync(Execution),
-            () => kubiya.GetAsync(Execution),
-            () => kubiya.ListAsync().CountAsync().AsTask(),
-            () => kubiya.WaitAsync(Execution, ExecutionCommand.Pause),
-            () => codegen.ResumeAsync(101, "go on"),
+            () => kubiya.PauseExecutionAsync(Execution),
+            () => kubiya.GetExecutionAsync(Execution),
+            () => kubiya.ListExecutionsAsync().CountAsync().AsTask(),
+            () => kubiya.WaitAsync(Execution, KubiyaExecutionCommand.Pause),
+            () => codegen.ResumeAgentRunAsync(101, "go on"),
             () => codegen.WaitForResumedAsync(101),
-            () => conductorOne.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run),
+            () => conductorOne.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run),
             () => conductorOne.ClearCircuitBreakerAsync("aut_1"),
             () => conductorOne.WaitForTerminatedAsync("1"),
             () => conductorOne.WaitForResolvedAsync("aut_1", DateTimeOffset.UnixEpoch),
@@ -62,12 +62,12 @@ public sealed class ProgramMistakeTests
     }
 
     [Fact]
-    public async Task PauseAsync_ClientIsDisposedWhileTheAnswerIsAwaited_IsUnknown()
+    public async Task PauseExecutionAsync_ClientIsDisposedWhileTheAnswerIsAwaited_IsUnknown()
     {
         await using var server = new ScriptedServer(Reply.Hang());
         var client = TestClients.Kubiya(server.Url, _clock);
 
-        var call = client.PauseAsync(Execution);
+        var call = client.PauseExecutionAsync(Execution);
         await server.Connected;
         while (server.Requests.Count == 0)
         {
@@ -85,7 +85,7 @@ public sealed class ProgramMistakeTests
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(ArgumentException))]
     [InlineData(typeof(ObjectDisposedException))]
-    public async Task PauseAsync_HandlerHasABug_PropagatesUntouchedAndOnce(Type type)
+    public async Task PauseExecutionAsync_HandlerHasABug_PropagatesUntouchedAndOnce(Type type)
     {
         var bug = type == typeof(ObjectDisposedException) ? new ObjectDisposedException("x") : (Exception)Activator.CreateInstance(type)!;
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
@@ -96,17 +96,17 @@ public sealed class ProgramMistakeTests
             return bug;
         })));
 
-        Assert.Same(bug, await Record.ExceptionAsync(() => client.PauseAsync(Execution)));
+        Assert.Same(bug, await Record.ExceptionAsync(() => client.PauseExecutionAsync(Execution)));
         Assert.Equal(1, calls);
     }
 
     [Fact]
-    public async Task PauseAsync_HandlerFailsInItsOwnWay_IsNotApplied()
+    public async Task PauseExecutionAsync_HandlerFailsInItsOwnWay_IsNotApplied()
     {
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Handlers.Add(() => new Failing(() => new TimeoutException("circuit open"))));
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseAsync(Execution));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
     }
 
     private sealed class Failing(Func<Exception> fail) : DelegatingHandler

@@ -52,7 +52,7 @@ public sealed class RetryAfterTests
             count++;
         }
 
-        await new RetryAfterTests().PauseAsync_TurnedAwayUntilADate_WaitsUntilThen();
+        await new RetryAfterTests().PauseExecutionAsync_TurnedAwayUntilADate_WaitsUntilThen();
         return count + 1;
     }
 
@@ -89,13 +89,13 @@ public sealed class RetryAfterTests
     }
 
     [Fact]
-    public async Task PauseAsync_TurnedAwayUntilADate_WaitsUntilThen()
+    public async Task PauseExecutionAsync_TurnedAwayUntilADate_WaitsUntilThen()
     {
         var clock = new TurnedClock();
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: Sun, 01 Mar 2026 12:02:00 GMT"), Reply.Json("""{"success":true}"""));
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        await client.PauseAsync(Execution);
+        await client.PauseExecutionAsync(Execution);
 
         Assert.Equal([TimeSpan.FromMinutes(2)], clock.Waits);
     }

@@ -44,15 +44,15 @@ public sealed class StatusTests
 
         foreach (var (call, isRepeatable, isRead) in ((Func<Task>, bool, bool)[])
         [
-            (() => kubiya.PauseAsync(Execution), true, false),
-            (() => kubiya.TerminateAsync(Execution, "runaway"), true, false),
-            (() => codegen.ResumeAsync(101, "go on"), false, false),
-            (() => codegen.BanAsync(101), true, false),
-            (() => conductorOne.TerminateExecutionAsync("839265"), true, false),
-            (() => kubiya.GetAsync(Execution), true, true),
-            (() => kubiya.ListAsync().CountAsync().AsTask(), true, true),
-            (() => codegen.ListAsync().CountAsync().AsTask(), true, true),
-            (() => conductorOne.SearchExecutionsAsync().CountAsync().AsTask(), true, true),
+            (() => kubiya.PauseExecutionAsync(Execution), true, false),
+            (() => kubiya.TerminateExecutionAsync(Execution, "runaway"), true, false),
+            (() => codegen.ResumeAgentRunAsync(101, "go on"), false, false),
+            (() => codegen.BanPullRequestChecksAsync(101), true, false),
+            (() => conductorOne.TerminateAutomationExecutionAsync("839265"), true, false),
+            (() => kubiya.GetExecutionAsync(Execution), true, true),
+            (() => kubiya.ListExecutionsAsync().CountAsync().AsTask(), true, true),
+            (() => codegen.ListAgentRunsAsync().CountAsync().AsTask(), true, true),
+            (() => conductorOne.ListAutomationExecutionsAsync().CountAsync().AsTask(), true, true),
         ])
         {
             var exception = await Assert.ThrowsAnyAsync<ControlCallException>(call);
@@ -64,7 +64,7 @@ public sealed class StatusTests
                 _ => ControlOutcome.NotApplied,
             };
             var isSentOnce = kind == FailureKind.Unclear && !isRepeatable;
-            Assert.Equal((outcome, isSentOnce ? 1 : attempts, status), (exception.Outcome, exception.Details.Attempts, exception.Details.Status));
+            Assert.Equal((outcome, isSentOnce ? 1 : attempts, status), (exception.Outcome, exception.Details.Attempts, exception.Details.StatusCode));
         }
     }
 
@@ -76,12 +76,12 @@ public sealed class StatusTests
     [InlineData(524, 4)]
     [InlineData(600, 4)]
     [InlineData(302, 1)]
-    public async Task TerminateExecutionAsync_TokenEndpointAnswersOtherwise_IsNotApplied(int status, int requests)
+    public async Task TerminateAutomationExecutionAsync_TokenEndpointAnswersOtherwise_IsNotApplied(int status, int requests)
     {
         await using var server = new ScriptedServer(Reply.Json("{}", status));
         using var client = TokenClient(server);
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.Equal(requests, server.Requests.Count(request => request.IsToken));
         Assert.Equal(requests, server.Requests.Select(request => request.Body).Distinct(StringComparer.Ordinal).Count());
@@ -97,18 +97,18 @@ public sealed class StatusTests
     [InlineData("null", false)]
     [InlineData("\"3600\"", false)]
     [InlineData("{}", false)]
-    public async Task TerminateExecutionAsync_LifetimeIsWrittenOtherwise_IsAnyNumberThatIsPositiveRoundedDown(string lifetime, bool isGood)
+    public async Task TerminateAutomationExecutionAsync_LifetimeIsWrittenOtherwise_IsAnyNumberThatIsPositiveRoundedDown(string lifetime, bool isGood)
     {
         await using var server = new ScriptedServer(request => Reply.Json(request.IsToken ? $$"""{"access_token":"t\ud83d-1","access_token":"t-1","expires_in":{{lifetime}},"x":"\ud83d"}""" : "{}"));
         using var client = TokenClient(server);
 
         if (isGood)
         {
-            Assert.Equal(ControlOutcome.Applied, (await client.TerminateExecutionAsync("839265")).Outcome);
+            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync("839265")).Outcome);
         }
         else
         {
-            var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateExecutionAsync("839265"));
+            var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.TerminateAutomationExecutionAsync("839265"));
             Assert.Equal(RefusalReason.Authentication, exception.Reason);
         }
     }

@@ -140,22 +140,22 @@ public sealed class SecretsTests : IDisposable
         foreach (var key in (string[])["secret", "stored", "unstored", "workload", "token"])
         {
             var conductorOne = provider.GetRequiredKeyedService<ConductorOneClient>(key);
-            await WatchAsync(async () => await conductorOne.ResolvePausedAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
+            await WatchAsync(async () => await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
             await WatchAsync(async () => await conductorOne.ClearCircuitBreakerAsync("aut_runaway"));
             await WatchAsync(async () => await conductorOne.DisableAutomationAsync("aut_runaway"));
-            await WatchAsync(async () => await conductorOne.TerminateExecutionAsync("839265"));
+            await WatchAsync(async () => await conductorOne.TerminateAutomationExecutionAsync("839265"));
             await WatchAsync(async () => await conductorOne.GetAutomationAsync("aut_runaway"));
-            await WatchAsync(async () => await conductorOne.SearchExecutionsAsync().ToListAsync());
+            await WatchAsync(async () => await conductorOne.ListAutomationExecutionsAsync().ToListAsync());
         }
 
         var codegen = provider.GetRequiredService<CodegenClient>();
-        await WatchAsync(async () => await codegen.ResumeAsync(101, "go on"));
-        await WatchAsync(async () => await codegen.BanAsync(101));
-        await WatchAsync(async () => await codegen.GetAsync(101));
+        await WatchAsync(async () => await codegen.ResumeAgentRunAsync(101, "go on"));
+        await WatchAsync(async () => await codegen.BanPullRequestChecksAsync(101));
+        await WatchAsync(async () => await codegen.GetAgentRunAsync(101));
         var kubiya = provider.GetRequiredService<KubiyaClient>();
-        await WatchAsync(async () => await kubiya.PauseAsync(Execution));
-        await WatchAsync(async () => await kubiya.TerminateAsync(Execution, "runaway"));
-        await WatchAsync(async () => await kubiya.ListAsync().ToListAsync());
+        await WatchAsync(async () => await kubiya.PauseExecutionAsync(Execution));
+        await WatchAsync(async () => await kubiya.TerminateExecutionAsync(Execution, "runaway"));
+        await WatchAsync(async () => await kubiya.ListExecutionsAsync().ToListAsync());
     }
 
     private async Task WatchAsync(Func<Task<object>> call)

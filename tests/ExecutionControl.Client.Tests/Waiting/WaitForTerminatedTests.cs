@@ -16,7 +16,7 @@ public sealed class WaitForTerminatedTests
 
         var result = await client.WaitForTerminatedAsync("839265");
 
-        Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminate), (result.Outcome, result.State));
+        Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminated), (result.Outcome, result.State));
         Assert.Equal([0.5, 1, 2], _clock.Waits.Select(wait => wait.TotalSeconds));
     }
 

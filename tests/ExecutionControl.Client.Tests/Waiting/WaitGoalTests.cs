@@ -11,22 +11,22 @@ public sealed class WaitGoalTests
     private readonly TurnedClock _clock = new();
 
     [Theory]
-    [InlineData(ExecutionCommand.Pause, "paused", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Pause, "PAUSED", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Pause, "completed", WaitOutcome.Contradicted)]
-    [InlineData(ExecutionCommand.Pause, "running", WaitOutcome.StillInFlight)]
-    [InlineData(ExecutionCommand.Resume, "running", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Resume, "waiting_for_input", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Resume, "completed", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Resume, "failed", WaitOutcome.Contradicted)]
-    [InlineData(ExecutionCommand.Resume, "paused", WaitOutcome.StillInFlight)]
-    [InlineData(ExecutionCommand.Cancel, "cancelled", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Cancel, "terminated", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Cancel, "completed", WaitOutcome.Contradicted)]
-    [InlineData(ExecutionCommand.Terminate, "cancelled", WaitOutcome.Verified)]
-    [InlineData(ExecutionCommand.Terminate, "failed", WaitOutcome.Contradicted)]
-    [InlineData(ExecutionCommand.Terminate, "draining", WaitOutcome.StillInFlight)]
-    public async Task WaitAsync_Kubiya_JudgesTheStatus(ExecutionCommand command, string status, WaitOutcome outcome)
+    [InlineData(KubiyaExecutionCommand.Pause, "paused", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Pause, "PAUSED", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Pause, "completed", WaitOutcome.Contradicted)]
+    [InlineData(KubiyaExecutionCommand.Pause, "running", WaitOutcome.StillInFlight)]
+    [InlineData(KubiyaExecutionCommand.Resume, "running", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Resume, "waiting_for_input", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Resume, "completed", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Resume, "failed", WaitOutcome.Contradicted)]
+    [InlineData(KubiyaExecutionCommand.Resume, "paused", WaitOutcome.StillInFlight)]
+    [InlineData(KubiyaExecutionCommand.Cancel, "cancelled", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Cancel, "terminated", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Cancel, "completed", WaitOutcome.Contradicted)]
+    [InlineData(KubiyaExecutionCommand.Terminate, "cancelled", WaitOutcome.Verified)]
+    [InlineData(KubiyaExecutionCommand.Terminate, "failed", WaitOutcome.Contradicted)]
+    [InlineData(KubiyaExecutionCommand.Terminate, "draining", WaitOutcome.StillInFlight)]
+    public async Task WaitAsync_Kubiya_JudgesTheStatus(KubiyaExecutionCommand command, string status, WaitOutcome outcome)
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"id":"{{Execution}}","status":"{{status}}"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
@@ -44,7 +44,7 @@ public sealed class WaitGoalTests
             : Reply.Json($$"""{"id":"{{Execution}}","status":"cancelled"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var accepted = await client.CancelAsync(Execution);
+        var accepted = await client.CancelExecutionAsync(Execution);
         var result = await client.WaitAsync(accepted, TimeSpan.FromSeconds(1));
 
         Assert.Equal("the workflow engine could not be reached", accepted.Warning);

@@ -73,7 +73,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(_ => Status(++looks < 300 ? "running" : "paused"));
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        var result = await client.WaitAsync(Execution, ExecutionCommand.Pause, milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
+        var result = await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
 
         Assert.Equal(WaitOutcome.Verified, result.Outcome);
         Assert.True(result.Elapsed > TimeSpan.FromMinutes(45), result.Elapsed.ToString());
@@ -85,7 +85,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"), Status("paused"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(Execution, ExecutionCommand.Pause, TimeSpan.MaxValue)).Outcome);
+        Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.MaxValue)).Outcome);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        var result = await client.WaitAsync(Execution, ExecutionCommand.Pause, TimeSpan.Zero);
+        var result = await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.Zero);
 
         Assert.Equal((WaitOutcome.StillInFlight, "running"), (result.Outcome, result.State.Value));
         Assert.Single(server.Requests);
@@ -106,7 +106,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.WaitAsync(Execution, ExecutionCommand.Pause, TimeSpan.FromSeconds(-1)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.FromSeconds(-1)));
         Assert.Empty(server.Requests);
     }
 
@@ -117,20 +117,20 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 45"), Status("paused"));
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        await client.WaitAsync(Execution, ExecutionCommand.Pause);
+        await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause);
 
         Assert.Equal([45], clock.Waits.Select(wait => wait.TotalSeconds));
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_BacklogHangsWhileItIsWatched_GoesOnAtTheDeadline()
+    public async Task ResolvePausedExecutionsAsync_BacklogHangsWhileItIsWatched_GoesOnAtTheDeadline()
     {
         var clock = new TurnedClock();
         var hang = Reply.Hang();
         await using var server = new ScriptedServer(request => request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal) ? Reply.Json("{}", 503) : hang);
         using var client = TestClients.ConductorOne(server.Url, clock, options => options.ResolvePaused.Deadline = TimeSpan.FromMinutes(25));
 
-        var call = client.ResolvePausedAsync("aut_1", PausedExecutionDecision.Run);
+        var call = client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
         await hang.Written.Task;
         clock.Advance(TimeSpan.FromMinutes(25));
 
@@ -145,13 +145,13 @@ public sealed class WaitTimeTests
         using var conductorOne = TestClients.ConductorOne(server, clock);
         using var codegen = TestClients.Codegen(server, clock);
         using var kubiya = TestClients.Kubiya(server, clock);
-        var accepted = new ExecutionCommandResult { Service = ControlService.Kubiya, Target = Execution, Command = ExecutionCommand.Pause, Outcome = ControlOutcome.Applied };
+        var accepted = new KubiyaExecutionCommandResult { Service = ControlService.Kubiya, Target = Execution, Command = KubiyaExecutionCommand.Pause, Outcome = ControlOutcome.Applied };
         return wait switch
         {
             "terminated" => Of(await conductorOne.WaitForTerminatedAsync("839265", timeout, cancellationToken)),
             "resolved" => Of(await conductorOne.WaitForResolvedAsync("aut_1", AcceptedAt, timeout, cancellationToken)),
             "resumed" => Of(await codegen.WaitForResumedAsync(101, timeout, cancellationToken)),
-            "execution" => Of(await kubiya.WaitAsync(Execution, ExecutionCommand.Pause, timeout, cancellationToken)),
+            "execution" => Of(await kubiya.WaitAsync(Execution, KubiyaExecutionCommand.Pause, timeout, cancellationToken)),
             _ => Of(await kubiya.WaitAsync(accepted, timeout, cancellationToken)),
         };
     }

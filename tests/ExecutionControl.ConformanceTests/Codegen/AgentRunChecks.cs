@@ -11,26 +11,26 @@ internal static class AgentRunChecks
     [
         new("Codegen shows a run with its status and its pull request", async context =>
         {
-            var run = await context.Codegen().GetAsync(SuiteSeed.PausedRun);
-            Assert.Equal((SuiteSeed.PausedRun, context.Target.OrganizationId, AgentRunStatus.Paused, "SLACK"), (run.Id, run.OrganizationId, run.Status, run.SourceType));
+            var run = await context.Codegen().GetAgentRunAsync(SuiteSeed.PausedRun);
+            Assert.Equal((SuiteSeed.PausedRun, context.Target.OrganizationId, AgentRunState.Paused, "SLACK"), (run.Id, run.OrganizationId, run.State, run.SourceType));
             Assert.Equal(318, Assert.Single(run.PullRequests).Id);
         }) { IsPositivePath = true },
 
         new("Codegen shows the result of a run that is complete", async context =>
         {
-            var run = await context.Codegen().GetAsync(SuiteSeed.CompleteRun);
-            Assert.Equal((AgentRunStatus.Complete, "Done."), (run.Status, run.Result));
+            var run = await context.Codegen().GetAgentRunAsync(SuiteSeed.CompleteRun);
+            Assert.Equal((AgentRunState.Completed, "Done."), (run.State, run.Result));
         }) { IsPositivePath = true },
 
         new("Codegen lists the runs, newest first", async context =>
         {
-            var ids = await context.Codegen().ListAsync().Select(run => run.Id).ToListAsync();
+            var ids = await context.Codegen().ListAgentRunsAsync().Select(run => run.Id).ToListAsync();
             Assert.Equal([SuiteSeed.LonePausedRun, SuiteSeed.CompleteRun, SuiteSeed.ActiveRun, SuiteSeed.PausedRun], ids);
         }) { IsPositivePath = true },
 
         new("Codegen lists the runs of one source", async context =>
         {
-            var ids = await context.Codegen().ListAsync(new AgentRunFilter { SourceType = "SLACK" }).Select(run => run.Id).ToListAsync();
+            var ids = await context.Codegen().ListAgentRunsAsync(new AgentRunFilter { SourceType = "SLACK" }).Select(run => run.Id).ToListAsync();
             Assert.Equal([SuiteSeed.PausedRun], ids);
         }) { IsPositivePath = true },
 
@@ -52,10 +52,10 @@ internal static class AgentRunChecks
         {
             await context.Control.SeedAsync("""{ "agentRuns": [ { "id": 101, "status": "paused" }, { "id": 102, "status": "Max_Iterations_Reached" }, { "id": 103, "status": "THINKING" } ] }""");
             var client = context.Codegen();
-            Assert.Equal(AgentRunStatus.Paused, (await client.GetAsync(101)).Status);
-            Assert.True((await client.GetAsync(102)).Status.IsFinal);
-            Assert.Equal(("THINKING", false), ((await client.GetAsync(103)).Status.Value, (await client.GetAsync(103)).Status.IsFinal));
-            Assert.Equal(ControlOutcome.Applied, (await client.ResumeAsync(101, "go on")).Outcome);
+            Assert.Equal(AgentRunState.Paused, (await client.GetAgentRunAsync(101)).State);
+            Assert.True((await client.GetAgentRunAsync(102)).State.IsFinal);
+            Assert.Equal(("THINKING", false), ((await client.GetAgentRunAsync(103)).State.Value, (await client.GetAgentRunAsync(103)).State.IsFinal));
+            Assert.Equal(ControlOutcome.Applied, (await client.ResumeAgentRunAsync(101, "go on")).Outcome);
         }) { IsPositivePath = true },
 
         new("Codegen knows no run of another id, and lets nobody into another organization", async context =>
@@ -65,7 +65,7 @@ internal static class AgentRunChecks
             var foreign = await context.CodegenWire.GetAsync($"/v1/organizations/{context.Target.OrganizationId + 1}/agent/run/{SuiteSeed.PausedRun}");
             Assert.Equal(("You do not have access to this organization.", 403L), (foreign.Expect(403).Text("message"), foreign.Number("status_code")));
 
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Codegen().GetAsync(999));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Codegen().GetAgentRunAsync(999));
             Assert.Equal(RefusalReason.NotFound, refused.Reason);
         }),
     ];

@@ -12,18 +12,18 @@ internal static class BanChecks
         new("Codegen's ban stops every unfinished run of the pull request, and no other", async context =>
         {
             var client = context.Codegen();
-            Assert.Equal(ControlOutcome.Applied, (await client.BanAsync(SuiteSeed.PausedRun)).Outcome);
+            Assert.Equal(ControlOutcome.Applied, (await client.BanPullRequestChecksAsync(SuiteSeed.PausedRun)).Outcome);
             Assert.Equal(
-                [AgentRunStatus.Stopped, AgentRunStatus.Stopped, AgentRunStatus.Complete, AgentRunStatus.Paused],
+                [AgentRunState.Stopped, AgentRunState.Stopped, AgentRunState.Completed, AgentRunState.Paused],
                 await StatusesAsync(client, SuiteSeed.PausedRun, SuiteSeed.ActiveRun, SuiteSeed.CompleteRun, SuiteSeed.LonePausedRun));
         }) { IsPositivePath = true },
 
         new("Codegen's unban starts nothing that was stopped", async context =>
         {
             var client = context.Codegen();
-            await client.BanAsync(SuiteSeed.ActiveRun, "a1", "b2");
-            Assert.Equal(ControlOutcome.Applied, (await client.UnbanAsync(SuiteSeed.ActiveRun)).Outcome);
-            Assert.Equal([AgentRunStatus.Stopped, AgentRunStatus.Stopped], await StatusesAsync(client, SuiteSeed.PausedRun, SuiteSeed.ActiveRun));
+            await client.BanPullRequestChecksAsync(SuiteSeed.ActiveRun, "a1", "b2");
+            Assert.Equal(ControlOutcome.Applied, (await client.UnbanPullRequestChecksAsync(SuiteSeed.ActiveRun)).Outcome);
+            Assert.Equal([AgentRunState.Stopped, AgentRunState.Stopped], await StatusesAsync(client, SuiteSeed.PausedRun, SuiteSeed.ActiveRun));
         }) { IsPositivePath = true },
 
         new("Codegen knows no run of another id to ban", async context =>
@@ -36,12 +36,12 @@ internal static class BanChecks
         }),
     ];
 
-    private static async Task<IReadOnlyList<AgentRunStatus>> StatusesAsync(CodegenClient client, params long[] runs)
+    private static async Task<IReadOnlyList<AgentRunState>> StatusesAsync(CodegenClient client, params long[] runs)
     {
-        var statuses = new List<AgentRunStatus>();
+        var statuses = new List<AgentRunState>();
         foreach (var run in runs)
         {
-            statuses.Add((await client.GetAsync(run)).Status);
+            statuses.Add((await client.GetAgentRunAsync(run)).State);
         }
 
         return statuses;

@@ -39,12 +39,12 @@ internal static class CodegenErrorChecks
             foreach (var (status, reason) in ((int, RefusalReason)[])[(400, RefusalReason.Validation), (403, RefusalReason.Permission)])
             {
                 await context.Control.AddRulesAsync($$"""{ "rules": [ { "operation": "ResumeAgentRun", "times": 1, "status": {{status}}, "body": "{\"detail\":\"in plain words\"}" } ] }""");
-                var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Codegen().ResumeAsync(SuiteSeed.PausedRun, "go on"));
+                var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Codegen().ResumeAgentRunAsync(SuiteSeed.PausedRun, "go on"));
                 Assert.Equal((reason, "in plain words"), (refused.Reason, refused.Details.ServiceMessage));
             }
 
             await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "ResumeAgentRun", "times": 1, "status": 429, "body": "{\"detail\":\"60 per 30 seconds\",\"status_code\":429}" } ] }""");
-            var turnedAway = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => context.Codegen().ResumeAsync(SuiteSeed.PausedRun, "go on"));
+            var turnedAway = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => context.Codegen().ResumeAgentRunAsync(SuiteSeed.PausedRun, "go on"));
             Assert.Equal("60 per 30 seconds", turnedAway.Details.ServiceMessage);
         }),
     ];

@@ -12,8 +12,8 @@ internal static class ResumeChecks
         new("Codegen resumes a paused run", async context =>
         {
             var client = context.Codegen();
-            var result = await client.ResumeAsync(SuiteSeed.PausedRun, "go on", ["data:image/png;base64,iVBORw0KGgo="]);
-            Assert.Equal((ControlOutcome.Applied, SuiteSeed.PausedRun, AgentRunStatus.Active), (result.Outcome, result.Run.Id, result.Run.Status));
+            var result = await client.ResumeAgentRunAsync(SuiteSeed.PausedRun, "go on", ["data:image/png;base64,iVBORw0KGgo="]);
+            Assert.Equal((ControlOutcome.Applied, SuiteSeed.PausedRun, AgentRunState.Active), (result.Outcome, result.Run.Id, result.Run.State));
             Assert.Equal(WaitOutcome.Verified, (await client.WaitForResumedAsync(SuiteSeed.PausedRun, TimeSpan.FromSeconds(10))).Outcome);
         }) { IsPositivePath = true },
 
@@ -33,9 +33,9 @@ internal static class ResumeChecks
         new("Codegen takes a resume once: the second finds the run active", async context =>
         {
             var client = context.Codegen();
-            await client.ResumeAsync(SuiteSeed.LonePausedRun, "go on");
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAsync(SuiteSeed.LonePausedRun, "go on"));
-            Assert.Equal((RefusalReason.Validation, 422), (refused.Reason, refused.Details.Status));
+            await client.ResumeAgentRunAsync(SuiteSeed.LonePausedRun, "go on");
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ResumeAgentRunAsync(SuiteSeed.LonePausedRun, "go on"));
+            Assert.Equal((RefusalReason.Validation, 422), (refused.Reason, refused.Details.StatusCode));
         }),
 
         new("Codegen knows no run of another id to resume, and lets nobody into another organization", async context =>

@@ -31,14 +31,14 @@ internal static class AutomationChecks
 
         new("ConductorOne gives the exact id of an execution above 2^53", async context =>
         {
-            var execution = await context.ConductorOne().GetExecutionAsync(SuiteSeed.RunningExecution);
+            var execution = await context.ConductorOne().GetAutomationExecutionAsync(SuiteSeed.RunningExecution);
             Assert.Equal((SuiteSeed.RunningExecution, SuiteSeed.Closed, AutomationExecutionState.ProcessStep), (execution.Id, execution.AutomationId, execution.State));
             Assert.Null(execution.CompletedAt);
         }) { IsPositivePath = true },
 
         new("ConductorOne says when a final execution ended", async context =>
         {
-            var execution = await context.ConductorOne().GetExecutionAsync(SuiteSeed.DoneExecution);
+            var execution = await context.ConductorOne().GetAutomationExecutionAsync(SuiteSeed.DoneExecution);
             Assert.Equal(AutomationExecutionState.Done, execution.State);
             Assert.NotNull(execution.CompletedAt);
         }) { IsPositivePath = true },
@@ -50,14 +50,14 @@ internal static class AutomationChecks
                 AutomationIds = [SuiteSeed.Closed, SuiteSeed.Failing],
                 States = [AutomationExecutionState.Waiting, AutomationExecutionState.Error],
             };
-            var ids = await context.ConductorOne().SearchExecutionsAsync(filter).Select(execution => execution.Id).ToListAsync();
+            var ids = await context.ConductorOne().ListAutomationExecutionsAsync(filter).Select(execution => execution.Id).ToListAsync();
             Assert.Equal(["9007199254740997", "9007199254740999"], ids.Order(StringComparer.Ordinal));
         }) { IsPositivePath = true },
 
         new("ConductorOne gives every execution once, however many pages it takes", async context =>
         {
             var filter = new AutomationExecutionFilter { AutomationIds = [SuiteSeed.Tripped], States = [AutomationExecutionState.PausedByCircuitBreaker] };
-            var ids = await context.ConductorOne().SearchExecutionsAsync(filter).Select(execution => execution.Id).ToListAsync();
+            var ids = await context.ConductorOne().ListAutomationExecutionsAsync(filter).Select(execution => execution.Id).ToListAsync();
             Assert.Equal(SuiteSeed.TrippedPaused, ids.Distinct(StringComparer.Ordinal).Count());
             Assert.Equal(SuiteSeed.TrippedPaused, ids.Count);
         }) { IsPositivePath = true },

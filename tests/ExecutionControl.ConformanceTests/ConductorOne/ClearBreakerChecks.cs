@@ -49,6 +49,6 @@ internal static class ClearBreakerChecks
         }),
     ];
 
-    private static async Task<int> PausedAsync(ConductorOneClient client, string automation) => await client.SearchExecutionsAsync(
+    private static async Task<int> PausedAsync(ConductorOneClient client, string automation) => await client.ListAutomationExecutionsAsync(
         new AutomationExecutionFilter { AutomationIds = [automation], States = [AutomationExecutionState.PausedByCircuitBreaker] }).CountAsync();
 }

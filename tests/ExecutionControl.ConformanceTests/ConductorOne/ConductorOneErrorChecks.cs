@@ -57,7 +57,7 @@ internal static class ConductorOneErrorChecks
             foreach (var rule in (string[])["\"status\": 408", "\"status\": 499", "\"status\": 500, \"body\": \"\", \"contentType\": \"text/plain\""])
             {
                 await context.Control.AddRulesAsync($$"""{ "rules": [ { "operation": "TerminateAutomationExecution", "times": 1, {{rule}} } ] }""");
-                var unknown = await Assert.ThrowsAsync<ControlCallUnknownException>(() => context.ConductorOne().TerminateExecutionAsync(SuiteSeed.RunningExecution));
+                var unknown = await Assert.ThrowsAsync<ControlCallUnknownException>(() => context.ConductorOne().TerminateAutomationExecutionAsync(SuiteSeed.RunningExecution));
                 Assert.True(unknown.SafeToRepeat);
             }
         }),

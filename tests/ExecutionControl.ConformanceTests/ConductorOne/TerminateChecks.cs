@@ -13,21 +13,21 @@ internal static class TerminateChecks
         {
             await context.Control.FreezeClockAsync();
             var client = context.ConductorOne();
-            Assert.Equal(ControlOutcome.Applied, (await client.TerminateExecutionAsync(SuiteSeed.RunningExecution)).Outcome);
-            Assert.Equal(AutomationExecutionState.ProcessStep, (await client.GetExecutionAsync(SuiteSeed.RunningExecution)).State);
+            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync(SuiteSeed.RunningExecution)).Outcome);
+            Assert.Equal(AutomationExecutionState.ProcessStep, (await client.GetAutomationExecutionAsync(SuiteSeed.RunningExecution)).State);
 
             await context.Control.AdvanceClockAsync(TimeSpan.FromSeconds(5));
             var settled = await client.WaitForTerminatedAsync(SuiteSeed.RunningExecution, TimeSpan.FromSeconds(10));
-            Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminate), (settled.Outcome, settled.State));
+            Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminated), (settled.Outcome, settled.State));
         }) { IsPositivePath = true },
 
         new("ConductorOne takes the termination of what has ended, and changes nothing", async context =>
         {
             await context.Control.FreezeClockAsync();
             var client = context.ConductorOne();
-            await client.TerminateExecutionAsync(SuiteSeed.DoneExecution);
+            await client.TerminateAutomationExecutionAsync(SuiteSeed.DoneExecution);
             await context.Control.AdvanceClockAsync(TimeSpan.FromMinutes(1));
-            Assert.Equal(AutomationExecutionState.Done, (await client.GetExecutionAsync(SuiteSeed.DoneExecution)).State);
+            Assert.Equal(AutomationExecutionState.Done, (await client.GetAutomationExecutionAsync(SuiteSeed.DoneExecution)).State);
         }) { IsPositivePath = true },
 
         new("ConductorOne answers a termination with an empty object", async context =>
@@ -42,7 +42,7 @@ internal static class TerminateChecks
             var malformed = await context.ConductorOneWire.PostAsync("/api/v1/automation_executions/abc/actions/terminate", "{}");
             Assert.Equal((5L, 3L), (missing.Expect(404).Number("code"), malformed.Expect(400).Number("code")));
 
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.ConductorOne().TerminateExecutionAsync("424242"));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.ConductorOne().TerminateAutomationExecutionAsync("424242"));
             Assert.Equal(RefusalReason.NotFound, refused.Reason);
         }),
     ];

@@ -9,20 +9,20 @@ internal static class CommandChecks
 {
     public static IReadOnlyList<ContractCheck> All { get; } =
     [
-        Applies("pauses a running execution", SuiteSeed.Running, ExecutionStatus.Paused, (client, id) => client.PauseAsync(id)),
-        Applies("pauses an execution that waits for input", SuiteSeed.Waiting, ExecutionStatus.Paused, (client, id) => client.PauseAsync(id)),
-        Applies("resumes a paused execution", SuiteSeed.Paused, ExecutionStatus.Running, (client, id) => client.ResumeAsync(id)),
-        Applies("cancels a running execution", SuiteSeed.Running, ExecutionStatus.Cancelled, (client, id) => client.CancelAsync(id)),
-        Applies("cancels an execution that waits for input", SuiteSeed.Waiting, ExecutionStatus.Cancelled, (client, id) => client.CancelAsync(id)),
-        Applies("terminates a running execution", SuiteSeed.Running, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
-        Applies("terminates a paused execution", SuiteSeed.Paused, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
-        Applies("terminates an execution that is queued", SuiteSeed.Queued, ExecutionStatus.Terminated, (client, id) => client.TerminateAsync(id, "ran away")),
+        Applies("pauses a running execution", SuiteSeed.Running, KubiyaExecutionState.Paused, (client, id) => client.PauseExecutionAsync(id)),
+        Applies("pauses an execution that waits for input", SuiteSeed.Waiting, KubiyaExecutionState.Paused, (client, id) => client.PauseExecutionAsync(id)),
+        Applies("resumes a paused execution", SuiteSeed.Paused, KubiyaExecutionState.Running, (client, id) => client.ResumeExecutionAsync(id)),
+        Applies("cancels a running execution", SuiteSeed.Running, KubiyaExecutionState.Cancelled, (client, id) => client.CancelExecutionAsync(id)),
+        Applies("cancels an execution that waits for input", SuiteSeed.Waiting, KubiyaExecutionState.Cancelled, (client, id) => client.CancelExecutionAsync(id)),
+        Applies("terminates a running execution", SuiteSeed.Running, KubiyaExecutionState.Terminated, (client, id) => client.TerminateExecutionAsync(id, "ran away")),
+        Applies("terminates a paused execution", SuiteSeed.Paused, KubiyaExecutionState.Terminated, (client, id) => client.TerminateExecutionAsync(id, "ran away")),
+        Applies("terminates an execution that is queued", SuiteSeed.Queued, KubiyaExecutionState.Terminated, (client, id) => client.TerminateExecutionAsync(id, "ran away")),
 
         new("Kubiya names the workflow of an agent and of a team", async context =>
         {
             var client = context.Kubiya();
-            Assert.Equal($"agent-execution-{SuiteSeed.Running}", (await client.PauseAsync(SuiteSeed.Running)).WorkflowId);
-            Assert.Equal($"team-execution-{SuiteSeed.Waiting}", (await client.PauseAsync(SuiteSeed.Waiting)).WorkflowId);
+            Assert.Equal($"agent-execution-{SuiteSeed.Running}", (await client.PauseExecutionAsync(SuiteSeed.Running)).WorkflowId);
+            Assert.Equal($"team-execution-{SuiteSeed.Waiting}", (await client.PauseExecutionAsync(SuiteSeed.Waiting)).WorkflowId);
         }) { IsPositivePath = true },
 
         new("Kubiya's answer to a command says success, which execution, and what happened", async context =>
@@ -36,7 +36,7 @@ internal static class CommandChecks
         {
             await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "CancelExecution", "engineUnreachable": true } ] }""");
             var client = context.Kubiya();
-            var result = await client.CancelAsync(SuiteSeed.Running);
+            var result = await client.CancelExecutionAsync(SuiteSeed.Running);
             Assert.Equal(ControlOutcome.Applied, result.Outcome);
             Assert.False(string.IsNullOrEmpty(result.Warning));
             Assert.Null(result.WorkflowId);
@@ -54,13 +54,13 @@ internal static class CommandChecks
         }),
     ];
 
-    private static ContractCheck Applies(string what, string execution, ExecutionStatus becomes, Func<KubiyaClient, string, Task<ExecutionCommandResult>> command) =>
+    private static ContractCheck Applies(string what, string execution, KubiyaExecutionState becomes, Func<KubiyaClient, string, Task<KubiyaExecutionCommandResult>> command) =>
         new($"Kubiya {what}", async context =>
         {
             var client = context.Kubiya();
             var result = await command(client, execution);
             Assert.Equal(ControlOutcome.Applied, result.Outcome);
-            Assert.Equal(becomes, (await client.GetAsync(execution)).Status);
+            Assert.Equal(becomes, (await client.GetExecutionAsync(execution)).State);
             Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(result, TimeSpan.FromSeconds(10))).Outcome);
         }) { IsPositivePath = true };
 }

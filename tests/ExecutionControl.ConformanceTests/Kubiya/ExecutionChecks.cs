@@ -11,19 +11,19 @@ internal static class ExecutionChecks
     [
         new("Kubiya shows an execution with its status", async context =>
         {
-            var execution = await context.Kubiya().GetAsync(SuiteSeed.Waiting);
-            Assert.Equal((SuiteSeed.Waiting, ExecutionStatus.WaitingForInput, "TEAM"), (execution.Id, execution.Status, execution.ExecutionType));
+            var execution = await context.Kubiya().GetExecutionAsync(SuiteSeed.Waiting);
+            Assert.Equal((SuiteSeed.Waiting, KubiyaExecutionState.WaitingForInput, "TEAM"), (execution.Id, execution.State, execution.ExecutionType));
         }) { IsPositivePath = true },
 
         new("Kubiya lists the executions, newest first", async context =>
         {
-            var ids = await context.Kubiya().ListAsync().Select(execution => execution.Id).ToListAsync();
+            var ids = await context.Kubiya().ListExecutionsAsync().Select(execution => execution.Id).ToListAsync();
             Assert.Equal((9, SuiteSeed.Queued), (ids.Count, ids[0]));
         }) { IsPositivePath = true },
 
         new("Kubiya lists the executions in one status", async context =>
         {
-            var ids = await context.Kubiya().ListAsync(ExecutionStatus.Paused).Select(execution => execution.Id).ToListAsync();
+            var ids = await context.Kubiya().ListExecutionsAsync(new KubiyaExecutionFilter { State = KubiyaExecutionState.Paused }).Select(execution => execution.Id).ToListAsync();
             Assert.Equal([SuiteSeed.Paused], ids);
         }) { IsPositivePath = true },
 

@@ -38,7 +38,7 @@ internal static class KubiyaErrorChecks
 
         new("Kubiya's 500 for a termination of what is no UUID is a refusal, too", async context =>
         {
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().TerminateAsync("nonsense", "ran away"));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().TerminateExecutionAsync("nonsense", "ran away"));
             Assert.Equal((ControlOutcome.Refused, 1), (refused.Outcome, refused.Details.Attempts));
         }),
 
@@ -55,7 +55,7 @@ internal static class KubiyaErrorChecks
                 Assert.Equal("Execution not found", answer.Expect(404).Text("detail"));
             }
 
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseAsync(SuiteSeed.Unknown));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseExecutionAsync(SuiteSeed.Unknown));
             Assert.Equal(RefusalReason.NotFound, refused.Reason);
         }),
 
@@ -70,7 +70,7 @@ internal static class KubiyaErrorChecks
 
         new("Kubiya's 500 for an id that is no UUID is a refusal after one request", async context =>
         {
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseAsync("nonsense"));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseExecutionAsync("nonsense"));
             Assert.Equal((ControlOutcome.Refused, 1), (refused.Outcome, refused.Details.Attempts));
             Assert.Equal(1, await context.Control.CountAsync(OperationNames.PauseExecution));
         }),
@@ -78,7 +78,7 @@ internal static class KubiyaErrorChecks
         new("Kubiya's other error shape reaches the caller in the service's words", async context =>
         {
             await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "PauseExecution", "status": 403, "body": "{\"error\":{\"code\":\"FORBIDDEN\",\"message\":\"not your execution\"}}" } ] }""");
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseAsync(SuiteSeed.Running));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().PauseExecutionAsync(SuiteSeed.Running));
             Assert.Equal((RefusalReason.Permission, "not your execution"), (refused.Reason, refused.Details.ServiceMessage));
         }),
     ];

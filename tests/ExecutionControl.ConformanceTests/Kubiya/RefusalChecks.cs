@@ -15,16 +15,16 @@ internal static class RefusalChecks
         new("Kubiya's refusals that meet the goal are already so", async context =>
         {
             var client = context.Kubiya();
-            Assert.Equal(ControlOutcome.AlreadySo, (await client.PauseAsync(SuiteSeed.Paused)).Outcome);
-            Assert.Equal(ControlOutcome.AlreadySo, (await client.ResumeAsync(SuiteSeed.Running)).Outcome);
-            Assert.Equal(ControlOutcome.AlreadySo, (await client.ResumeAsync(SuiteSeed.Waiting)).Outcome);
-            Assert.Equal(ControlOutcome.AlreadySo, (await client.CancelAsync(SuiteSeed.Cancelled)).Outcome);
-            Assert.Equal(ControlOutcome.AlreadySo, (await client.CancelAsync(SuiteSeed.Terminated)).Outcome);
+            Assert.Equal(ControlOutcome.AlreadySo, (await client.PauseExecutionAsync(SuiteSeed.Paused)).Outcome);
+            Assert.Equal(ControlOutcome.AlreadySo, (await client.ResumeExecutionAsync(SuiteSeed.Running)).Outcome);
+            Assert.Equal(ControlOutcome.AlreadySo, (await client.ResumeExecutionAsync(SuiteSeed.Waiting)).Outcome);
+            Assert.Equal(ControlOutcome.AlreadySo, (await client.CancelExecutionAsync(SuiteSeed.Cancelled)).Outcome);
+            Assert.Equal(ControlOutcome.AlreadySo, (await client.CancelExecutionAsync(SuiteSeed.Terminated)).Outcome);
         }) { IsPositivePath = true },
 
         new("Kubiya's other refusals tell the caller the status", async context =>
         {
-            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().CancelAsync(SuiteSeed.Paused));
+            var refused = await Assert.ThrowsAsync<ControlCallRefusedException>(() => context.Kubiya().CancelExecutionAsync(SuiteSeed.Paused));
             Assert.Equal(RefusalReason.State, refused.Reason);
             Assert.EndsWith("(status: paused)", refused.Details.ServiceMessage, StringComparison.Ordinal);
         }) { IsPositivePath = true },

@@ -36,14 +36,14 @@ public sealed class PrismTests
         using var context = new CheckContext(stage.Target);
         await context.Control.ResetAsync();
 
-        await FailsAsync(stage, () => context.ConductorOne().ResolvePausedAsync(SuiteSeed.Tripped, Client.ConductorOne.PausedExecutionDecision.Run), "pausedCount must be integer");
-        await FailsAsync(stage, () => context.ConductorOne().GetExecutionAsync(SuiteSeed.RunningExecution), "automationExecution.id must be string");
-        await FailsAsync(stage, () => context.Codegen().ListAsync().CountAsync().AsTask(), "items.0.id must be integer");
-        await FailsAsync(stage, () => context.Codegen().ResumeAsync(SuiteSeed.ActiveRun, "go on"), "detail must be array");
+        await FailsAsync(stage, () => context.ConductorOne().ResolvePausedExecutionsAsync(SuiteSeed.Tripped, Client.ConductorOne.PausedExecutionDecision.Run), "pausedCount must be integer");
+        await FailsAsync(stage, () => context.ConductorOne().GetAutomationExecutionAsync(SuiteSeed.RunningExecution), "automationExecution.id must be string");
+        await FailsAsync(stage, () => context.Codegen().ListAgentRunsAsync().CountAsync().AsTask(), "items.0.id must be integer");
+        await FailsAsync(stage, () => context.Codegen().ResumeAgentRunAsync(SuiteSeed.ActiveRun, "go on"), "detail must be array");
 
         // The specification demands few fields; this is one of them.
         await context.Control.AddRulesAsync("""{ "rules": [ { "operation": "GetAgentRun", "status": 200, "body": "{\"id\": 101, \"status\": \"PAUSED\"}" } ] }""");
-        await FailsAsync(stage, () => context.Codegen().GetAsync(SuiteSeed.PausedRun), "must have required property 'organization_id'");
+        await FailsAsync(stage, () => context.Codegen().GetAgentRunAsync(SuiteSeed.PausedRun), "must have required property 'organization_id'");
 
         Assert.Equal(stage.Violations.Count, (await stage.ComplaintsAsync()).Count(line => line.Contains("Request/Response not valid", StringComparison.Ordinal)));
     }

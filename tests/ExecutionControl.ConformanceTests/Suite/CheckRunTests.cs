@@ -16,7 +16,7 @@ public sealed class CheckRunTests : IAsyncLifetime
     {
         Assert.Equal(CheckVerdict.Broken, await VerdictAsync(async context => (await context.KubiyaWire.GetAsync("/api/v1/executions")).Expect(201)));
         Assert.Equal(CheckVerdict.Broken, await VerdictAsync(async context => (await context.KubiyaWire.GetAsync("/api/v1/executions")).Text("none")));
-        Assert.Equal(CheckVerdict.Broken, await VerdictAsync(context => context.Kubiya().PauseAsync(SuiteSeed.Unknown)));
+        Assert.Equal(CheckVerdict.Broken, await VerdictAsync(context => context.Kubiya().PauseExecutionAsync(SuiteSeed.Unknown)));
         Assert.Equal(CheckVerdict.Broken, await VerdictAsync(_ => { Assert.Fail("broken"); return Task.CompletedTask; }));
     }
 
@@ -47,7 +47,7 @@ public sealed class CheckRunTests : IAsyncLifetime
     {
         await VerdictAsync(async context =>
         {
-            await context.Kubiya().PauseAsync(SuiteSeed.Running);
+            await context.Kubiya().PauseExecutionAsync(SuiteSeed.Running);
             await context.Control.FreezeClockAsync();
             await context.Control.AdvanceClockAsync(TimeSpan.FromMinutes(50));
             await context.Control.AddRulesAsync("""{ "rateLimits": true, "rules": [ { "status": 503 } ] }""");

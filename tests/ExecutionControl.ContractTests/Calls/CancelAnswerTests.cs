@@ -10,13 +10,13 @@ namespace ExecutionControl.ContractTests.Calls;
 public sealed class CancelAnswerTests(StubServer server) : StubbedTests(server)
 {
     [Fact]
-    public async Task CancelAsync_SuccessWithAWarning_IsAppliedAndHandsTheWarningOn()
+    public async Task CancelExecutionAsync_SuccessWithAWarning_IsAppliedAndHandsTheWarningOn()
     {
         var answer = DocumentedAnswers.Find("kubiya/cancel-warning");
         Server.Stub(answer.Mapping);
         using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
-        var result = await client.CancelAsync(KubiyaAnswers.ExecutionId);
+        var result = await client.CancelExecutionAsync(KubiyaAnswers.ExecutionId);
 
         Assert.Equal((ControlOutcome.Applied, answer.Words, "Execution cancelled"), (result.Outcome, result.Warning, result.Message));
         var request = Assert.Single(Server.Requests);

@@ -68,7 +68,7 @@ internal sealed record ExpectedEnding(ControlService Service, string Operation, 
         Assert.Equal(ExceptionType, failure.GetType());
         Assert.Equal(SafeToRepeat, failure.SafeToRepeat);
         Assert.Equal((Service, Operation, Target), (details.Service, details.Operation, details.Target));
-        Assert.Equal((int?)Answer.Status, details.Status);
+        Assert.Equal((int?)Answer.Status, details.StatusCode);
         Assert.Equal(Answer.RequestId, details.RequestId);
         Assert.Equal(Answer.RetryAfter, details.RetryAfter);
         Assert.Equal(ObservedState, details.ObservedState);

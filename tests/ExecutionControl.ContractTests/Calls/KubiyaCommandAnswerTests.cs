@@ -53,9 +53,9 @@ public sealed class KubiyaCommandAnswerTests(StubServer server) : StubbedTests(s
 
         var ending = await CallEnding.OfAsync(operation switch
         {
-            "resume" => Client.ResumeAsync(id),
-            "cancel" => Client.CancelAsync(id),
-            _ => Client.TerminateAsync(id, "runaway"),
+            "resume" => Client.ResumeExecutionAsync(id),
+            "cancel" => Client.CancelExecutionAsync(id),
+            _ => Client.TerminateExecutionAsync(id, "runaway"),
         });
 
         expected.AssertIs(ending);

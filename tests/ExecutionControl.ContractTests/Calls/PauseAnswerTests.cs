@@ -22,7 +22,7 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
 
     [Theory]
     [MemberData(nameof(Mappings))]
-    public async Task PauseAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    public async Task PauseExecutionAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
         Server.Stub(mapping, "kubiya/get-execution-running");
@@ -39,7 +39,7 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
             ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "running" : null,
         };
 
-        var ending = await CallEnding.OfAsync(Client.PauseAsync(id));
+        var ending = await CallEnding.OfAsync(Client.PauseExecutionAsync(id));
 
         expected.AssertIs(ending);
         Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
@@ -49,34 +49,34 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
     [Theory]
     [InlineData("accepted", "agent-execution-" + KubiyaAnswers.ExecutionId)]
     [InlineData("accepted-team", "team-execution-" + KubiyaAnswers.ExecutionId)]
-    public async Task PauseAsync_Accepted_NamesTheWorkflow(string answer, string workflowId)
+    public async Task PauseExecutionAsync_Accepted_NamesTheWorkflow(string answer, string workflowId)
     {
         Server.Stub($"kubiya/pause-{answer}");
 
-        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+        var result = await Client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
-        Assert.Equal((workflowId, "Execution paused successfully", null), (result.WorkflowId, result.Message, result.Status));
+        Assert.Equal((workflowId, "Execution paused successfully", null), (result.WorkflowId, result.Message, result.State));
     }
 
     [Fact]
-    public async Task PauseAsync_RefusedAsPaused_IsAlreadySoWithTheServicesWords()
+    public async Task PauseExecutionAsync_RefusedAsPaused_IsAlreadySoWithTheServicesWords()
     {
         Server.Stub("kubiya/pause-refused-paused");
 
-        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+        var result = await Client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
-        Assert.Equal((ControlOutcome.AlreadySo, ExecutionStatus.Paused, "Execution cannot be paused (status: paused)"), (result.Outcome, result.Status, result.Message));
+        Assert.Equal((ControlOutcome.AlreadySo, KubiyaExecutionState.Paused, "Execution cannot be paused (status: paused)"), (result.Outcome, result.State, result.Message));
     }
 
     [Theory]
     [InlineData("running", ControlOutcome.Unknown)]
     [InlineData("completed", ControlOutcome.Unknown)]
     [InlineData("paused", ControlOutcome.Applied)]
-    public async Task PauseAsync_OnlyUnclearAnswers_IsSettledByTheStatusThatALookShows(string status, ControlOutcome outcome)
+    public async Task PauseExecutionAsync_OnlyUnclearAnswers_IsSettledByTheStatusThatALookShows(string status, ControlOutcome outcome)
     {
         Server.Stub("kubiya/pause-without-success", $"kubiya/get-execution-{status}");
 
-        var ending = await CallEnding.OfAsync(Client.PauseAsync(KubiyaAnswers.ExecutionId));
+        var ending = await CallEnding.OfAsync(Client.PauseExecutionAsync(KubiyaAnswers.ExecutionId));
 
         Assert.Equal(outcome, ending.Outcome);
         Assert.Equal(outcome == ControlOutcome.Applied ? null : status, ending.Failure?.Details.ObservedState);
@@ -84,11 +84,11 @@ public sealed class PauseAnswerTests(StubServer server) : StubbedTests(server), 
     }
 
     [Fact]
-    public async Task PauseAsync_UnclearAnswerThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
+    public async Task PauseExecutionAsync_UnclearAnswerThenRefusedAsPaused_IsAlreadySoAfterAnUnclearAttempt()
     {
         Server.StubInTurn("kubiya/pause-internal-error", "kubiya/pause-refused-paused");
 
-        var result = await Client.PauseAsync(KubiyaAnswers.ExecutionId);
+        var result = await Client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
         Assert.Equal((ControlOutcome.AlreadySo, 2, true), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
     }

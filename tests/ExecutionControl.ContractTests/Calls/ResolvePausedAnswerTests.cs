@@ -25,7 +25,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
 
     [Theory]
     [MemberData(nameof(Mappings))]
-    public async Task ResolvePausedAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    public async Task ResolvePausedExecutionsAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
         Stub(mapping);
@@ -41,7 +41,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
         };
         var expected = new ExpectedEnding(ControlService.ConductorOne, "resolve-paused", Id, answer, requests.Count(request => request == ResolvePaused));
 
-        var ending = await CallEnding.OfAsync(Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var ending = await CallEnding.OfAsync(Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         expected.AssertIs(ending);
         Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
@@ -53,11 +53,11 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     [InlineData("older-counts", 4294967295, 0)]
     [InlineData("nothing-paused", 0, 0)]
     [InlineData("some-errored", 711, 3)]
-    public async Task ResolvePausedAsync_Counts_AreAddedUpAsTheServiceGivesThem(string answer, long resolved, long errored)
+    public async Task ResolvePausedExecutionsAsync_Counts_AreAddedUpAsTheServiceGivesThem(string answer, long resolved, long errored)
     {
         Stub($"conductorone/resolve-paused-{answer}");
 
-        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Run);
 
         Assert.Equal((resolved, errored, false, null), (result.ResolvedCount, result.ErroredCount, result.IsLowerBound, result.BulkActionId));
         Assert.Equal((PausedExecutionDecision.Run, true), (result.Decision, result.IsCircuitBreakerTripped));
@@ -67,11 +67,11 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     [Theory]
     [InlineData("bulk-action")]
     [InlineData("bulk-action-alone")]
-    public async Task ResolvePausedAsync_BulkAction_GoesOnInTheBackgroundWithoutACount(string answer)
+    public async Task ResolvePausedExecutionsAsync_BulkAction_GoesOnInTheBackgroundWithoutACount(string answer)
     {
         Stub($"conductorone/resolve-paused-{answer}");
 
-        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal("2v8hWjGyUBkGkHjOqPKyv0Gn1cR", result.BulkActionId);
         Assert.Equal((null, 0, true), (result.ResolvedCount, result.ErroredCount, result.IsSettling));
@@ -79,12 +79,12 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_ErroredInTheFirstRound_AsksAgainForTheRest()
+    public async Task ResolvePausedExecutionsAsync_ErroredInTheFirstRound_AsksAgainForTheRest()
     {
         Stub();
         Server.StubInTurn("conductorone/resolve-paused-some-errored", "conductorone/resolve-paused-all-settled");
 
-        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
@@ -94,22 +94,22 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     [Theory]
     [InlineData("tripped", true)]
     [InlineData("closed", false)]
-    public async Task ResolvePausedAsync_Settled_SaysWhetherTheBreakerIsTripped(string state, bool isTripped)
+    public async Task ResolvePausedExecutionsAsync_Settled_SaysWhetherTheBreakerIsTripped(string state, bool isTripped)
     {
         Stub("conductorone/resolve-paused-all-settled", $"conductorone/get-automation-{state}");
 
-        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal(isTripped, result.IsCircuitBreakerTripped);
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_UnclearAnswerThenZeros_IsALowerBoundAndNeverAlreadySo()
+    public async Task ResolvePausedExecutionsAsync_UnclearAnswerThenZeros_IsALowerBoundAndNeverAlreadySo()
     {
         Stub();
         Server.StubInTurn("conductorone/resolve-paused-bad-gateway", "conductorone/resolve-paused-nothing-paused");
 
-        var result = await Client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 0L, true, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound, result.HadUnclearAttempt));
     }

@@ -23,7 +23,7 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
 
     [Theory]
     [MemberData(nameof(Mappings))]
-    public async Task ResumeAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    public async Task ResumeAgentRunAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
         Server.Stub(mapping, "codegen/get-run-active");
@@ -39,7 +39,7 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
             ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "ACTIVE" : null,
         };
 
-        var ending = await CallEnding.OfAsync(Client.ResumeAsync(101, "go on"));
+        var ending = await CallEnding.OfAsync(Client.ResumeAgentRunAsync(101, "go on"));
 
         expected.AssertIs(ending);
         Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
@@ -49,24 +49,24 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
     [Theory]
     [InlineData("active")]
     [InlineData("paused")]
-    public async Task ResumeAsync_UnclearAnswer_StaysUnknownWhateverALookShows(string state)
+    public async Task ResumeAgentRunAsync_UnclearAnswer_StaysUnknownWhateverALookShows(string state)
     {
         var look = DocumentedAnswers.Find($"codegen/get-run-{state}");
         Server.Stub("codegen/resume-internal-error", look.Mapping);
 
-        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.ResumeAsync(101, "go on"));
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal((look.State, false), (failure.Details.ObservedState, failure.SafeToRepeat));
     }
 
     [Fact]
-    public async Task ResumeAsync_Accepted_ReadsTheWholeRun()
+    public async Task ResumeAgentRunAsync_Accepted_ReadsTheWholeRun()
     {
         Server.Stub("codegen/resume-accepted");
 
-        var run = (await Client.ResumeAsync(101, "go on")).Run;
+        var run = (await Client.ResumeAgentRunAsync(101, "go on")).Run;
 
-        Assert.Equal((101, 42, AgentRunStatus.Active), (run.Id, run.OrganizationId, run.Status));
+        Assert.Equal((101, 42, AgentRunState.Active), (run.Id, run.OrganizationId, run.State));
         Assert.Equal(
             ("2026-05-04T03:02:01.123456", "https://codegen.com/agent/trace/101", null, "Fix the build", "API"),
             (run.CreatedAt, run.WebUrl, run.Result, run.Summary, run.SourceType));
@@ -76,22 +76,22 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
     }
 
     [Fact]
-    public async Task ResumeAsync_AcceptedWithNothingButIds_ReadsTheRunAllTheSame()
+    public async Task ResumeAgentRunAsync_AcceptedWithNothingButIds_ReadsTheRunAllTheSame()
     {
         Server.Stub("codegen/resume-accepted-bare");
 
-        var run = (await Client.ResumeAsync(101, "go on")).Run;
+        var run = (await Client.ResumeAgentRunAsync(101, "go on")).Run;
 
-        Assert.Equal((101, 42, "", null), (run.Id, run.OrganizationId, run.Status.Value, run.WebUrl));
+        Assert.Equal((101, 42, "", null), (run.Id, run.OrganizationId, run.State.Value, run.WebUrl));
         Assert.Empty(run.PullRequests);
     }
 
     [Fact]
-    public async Task ResumeAsync_SeveralFaults_NamesEachWithItsPlace()
+    public async Task ResumeAgentRunAsync_SeveralFaults_NamesEachWithItsPlace()
     {
         Server.Stub("codegen/resume-several-faults");
 
-        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.ResumeAsync(101, "go on"));
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.ResumeAgentRunAsync(101, "go on"));
 
         Assert.Equal("body.prompt: field required; body.images.0: str type expected", failure.Details.ServiceMessage);
     }

@@ -34,7 +34,7 @@ public sealed class StopAgentRunAnswerTests(StubServer server) : StubbedTests(se
         var stop = $"POST {(isBan ? CodegenAnswers.BanPath : CodegenAnswers.UnbanPath)}";
         string[] looks = answer.Meaning == AnswerMeaning.Unclear ? ["GET " + CodegenAnswers.RunPath] : [];
 
-        var ending = await CallEnding.OfAsync(isBan ? Client.BanAsync(101) : Client.UnbanAsync(101));
+        var ending = await CallEnding.OfAsync(isBan ? Client.BanPullRequestChecksAsync(101) : Client.UnbanPullRequestChecksAsync(101));
 
         expected.AssertIs(ending);
         Assert.Equal([.. Enumerable.Repeat(stop, sends), .. looks], Server.Requests.Select(request => request.ToString()));

@@ -24,7 +24,7 @@ public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(serve
 
     [Theory]
     [MemberData(nameof(Mappings))]
-    public async Task TerminateExecutionAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
+    public async Task TerminateAutomationExecutionAsync_DocumentedAnswer_EndsAsItMeans(string mapping)
     {
         var answer = DocumentedAnswers.Find(mapping);
         Stub(mapping, "conductorone/get-execution-running");
@@ -40,7 +40,7 @@ public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(serve
             ObservedState = answer.Meaning == AnswerMeaning.Unclear ? "AUTOMATION_EXECUTION_STATE_PROCESS_STEP" : null,
         };
 
-        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+        var ending = await CallEnding.OfAsync(Client.TerminateAutomationExecutionAsync(Id));
 
         expected.AssertIs(ending);
         Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
@@ -51,12 +51,12 @@ public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(serve
     [InlineData("running", ControlOutcome.Unknown)]
     [InlineData("done", ControlOutcome.Unknown)]
     [InlineData("terminated", ControlOutcome.Applied)]
-    public async Task TerminateExecutionAsync_OnlyUnclearAnswers_IsSettledByTheStateThatALookShows(string state, ControlOutcome outcome)
+    public async Task TerminateAutomationExecutionAsync_OnlyUnclearAnswers_IsSettledByTheStateThatALookShows(string state, ControlOutcome outcome)
     {
         var look = DocumentedAnswers.Find($"conductorone/get-execution-{state}");
         Stub("conductorone/terminate-bare-error", look.Mapping);
 
-        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+        var ending = await CallEnding.OfAsync(Client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal(outcome, ending.Outcome);
         Assert.Equal(outcome == ControlOutcome.Applied ? null : look.State, ending.Failure?.Details.ObservedState);
@@ -64,23 +64,23 @@ public sealed class TerminateAnswerTests(StubServer server) : StubbedTests(serve
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_UnclearAnswerThenRefusal_IsUnknownNotRefused()
+    public async Task TerminateAutomationExecutionAsync_UnclearAnswerThenRefusal_IsUnknownNotRefused()
     {
         Stub("conductorone/get-execution-running");
         Server.StubInTurn("conductorone/terminate-unavailable", "conductorone/terminate-forbidden");
 
-        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.TerminateExecutionAsync(Id));
+        var failure = await Assert.ThrowsAsync<ControlCallUnknownException>(() => Client.TerminateAutomationExecutionAsync(Id));
 
-        Assert.Equal((403, 2, true), (failure.Details.Status, failure.Details.Attempts, failure.SafeToRepeat));
+        Assert.Equal((403, 2, true), (failure.Details.StatusCode, failure.Details.Attempts, failure.SafeToRepeat));
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_RateLimitedThenAccepted_IsAppliedAfterTheWaitThatWasAskedFor()
+    public async Task TerminateAutomationExecutionAsync_RateLimitedThenAccepted_IsAppliedAfterTheWaitThatWasAskedFor()
     {
         Stub();
         Server.StubInTurn("conductorone/terminate-rate-limited", "conductorone/terminate-accepted");
 
-        var result = await Client.TerminateExecutionAsync(Id);
+        var result = await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
         Assert.Equal([TimeSpan.FromSeconds(1)], _clock.Waits);

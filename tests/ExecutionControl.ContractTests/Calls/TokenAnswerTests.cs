@@ -37,7 +37,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
             _ => (ControlOutcome.Refused, RefusalReason.Authentication, [Token]),
         };
 
-        var ending = await CallEnding.OfAsync(Client.TerminateExecutionAsync(Id));
+        var ending = await CallEnding.OfAsync(Client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal((outcome, reason), (ending.Outcome, ending.Reason));
         Assert.Equal(requests, Requests());
@@ -54,7 +54,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
     {
         Server.Stub($"conductorone/token-{answer}", "conductorone/terminate-accepted");
 
-        await Client.TerminateExecutionAsync(Id);
+        await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal([$"Bearer {token}"], Authorizations());
     }
@@ -64,7 +64,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
     {
         Server.Stub("conductorone/token-issued", "conductorone/terminate-accepted");
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.TerminateExecutionAsync(Id)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.TerminateAutomationExecutionAsync(Id)));
 
         var requests = Requests();
         Assert.Equal((1, 20), (requests.Count(request => request == Token), requests.Count(request => request == Terminate)));
@@ -76,12 +76,12 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         StubTokens("issued", "renewed");
         Server.Stub("conductorone/terminate-accepted");
 
-        await Client.TerminateExecutionAsync(Id);
+        await Client.TerminateAutomationExecutionAsync(Id);
         // The last second before a renewal may begin in the background, which is five minutes before the end.
         _clock.Advance(TimeSpan.FromSeconds(3299));
-        await Client.TerminateExecutionAsync(Id);
+        await Client.TerminateAutomationExecutionAsync(Id);
         _clock.Advance(TimeSpan.FromSeconds(301));
-        await Client.TerminateExecutionAsync(Id);
+        await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal([Token, Terminate, Terminate, Token, Terminate], Requests());
         Assert.Equal([$"Bearer {FirstToken}", $"Bearer {FirstToken}", $"Bearer {SecondToken}"], Authorizations());
@@ -93,7 +93,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         StubTokens("unavailable", "issued");
         Server.Stub("conductorone/terminate-accepted");
 
-        var result = await Client.TerminateExecutionAsync(Id);
+        var result = await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
         Assert.Equal([Token, Token, Terminate], Requests());
@@ -106,7 +106,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         StubTokens("issued", "renewed");
         Server.StubInTurn("conductorone/terminate-unauthenticated", "conductorone/terminate-accepted");
 
-        var result = await Client.TerminateExecutionAsync(Id);
+        var result = await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal((ControlOutcome.Applied, 2, false), (result.Outcome, result.Attempts, result.HadUnclearAttempt));
         Assert.Equal([Token, Terminate, Token, Terminate], Requests());
@@ -120,9 +120,9 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         StubTokens("issued", "renewed");
         Server.Stub("conductorone/terminate-unauthenticated");
 
-        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateAutomationExecutionAsync(Id));
 
-        Assert.Equal((RefusalReason.Authentication, "te-401", 401), (failure.Reason, failure.Details.RequestId, failure.Details.Status));
+        Assert.Equal((RefusalReason.Authentication, "te-401", 401), (failure.Reason, failure.Details.RequestId, failure.Details.StatusCode));
         Assert.Equal([Token, Terminate, Token, Terminate], Requests());
         AssertHoldsNoSecret(failure);
     }
@@ -132,7 +132,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
     {
         Server.Stub("conductorone/token-issued", "conductorone/terminate-unauthenticated");
 
-        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
+        var failure = await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateAutomationExecutionAsync(Id));
 
         Assert.Equal((RefusalReason.Authentication, 1), (failure.Reason, failure.Details.Attempts));
         Assert.Equal([Token, Terminate, Token], Requests());
@@ -144,8 +144,8 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
         StubTokens("rejected", "issued");
         Server.Stub("conductorone/terminate-accepted");
 
-        await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateExecutionAsync(Id));
-        var result = await Client.TerminateExecutionAsync(Id);
+        await Assert.ThrowsAsync<ControlCallRefusedException>(() => Client.TerminateAutomationExecutionAsync(Id));
+        var result = await Client.TerminateAutomationExecutionAsync(Id);
 
         Assert.Equal(ControlOutcome.Applied, result.Outcome);
         Assert.Equal([Token, Token, Terminate], Requests());
@@ -155,7 +155,7 @@ public sealed class TokenAnswerTests(StubServer server) : StubbedTests(server), 
     {
         var details = failure.Details;
         Assert.True(failure.SafeToRepeat);
-        Assert.Equal((answer.Status, answer.RetryAfter), (details.Status, details.RetryAfter));
+        Assert.Equal((answer.Status, answer.RetryAfter), (details.StatusCode, details.RetryAfter));
         Assert.Contains("token endpoint", failure.Message, StringComparison.Ordinal);
         Assert.Equal(answer.Words, details.ServiceMessage);
         Assert.Contains(answer.Words ?? "", failure.Message, StringComparison.Ordinal);

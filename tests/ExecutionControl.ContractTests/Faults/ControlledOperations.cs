@@ -35,7 +35,7 @@ internal static class ControlledOperations
             Unchanged = Tripped("2026-03-01T11:00:00Z"),
             Reached = Tripped("2026-03-01T11:00:00Z"),
             CallAsync = async (clients, token) =>
-                await clients.ConductorOne.ResolvePausedAsync(Automation, PausedExecutionDecision.Cancel, "runaway", cancellationToken: token),
+                await clients.ConductorOne.ResolvePausedExecutionsAsync(Automation, PausedExecutionDecision.Cancel, "runaway", cancellationToken: token),
             LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
         },
         Clear(ClearBreaker, decision: null),
@@ -51,20 +51,20 @@ internal static class ControlledOperations
             Reached = """{"automationExecution":{"id":"9007199254740993","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}""",
             UnchangedState = "AUTOMATION_EXECUTION_STATE_PROCESS_STEP",
             LookProves = true,
-            CallAsync = async (clients, token) => await clients.ConductorOne.TerminateExecutionAsync(AutomationExecution, token),
-            LookAsync = clients => clients.ConductorOne.GetExecutionAsync(AutomationExecution),
+            CallAsync = async (clients, token) => await clients.ConductorOne.TerminateAutomationExecutionAsync(AutomationExecution, token),
+            LookAsync = clients => clients.ConductorOne.GetAutomationExecutionAsync(AutomationExecution),
         },
-        AgentRun("resume", RepeatRule.Never, "PAUSED", "ACTIVE", async (clients, token) => await clients.Codegen.ResumeAsync(101, "go on", cancellationToken: token)) with
+        AgentRun("resume", RepeatRule.Never, "PAUSED", "ACTIVE", async (clients, token) => await clients.Codegen.ResumeAgentRunAsync(101, "go on", cancellationToken: token)) with
         {
             Body = """{"agent_run_id":101,"prompt":"go on"}""",
             Accepted = AgentRunBody("ACTIVE"),
         },
-        AgentRun("ban", RepeatRule.Repeatable, "ACTIVE", "STOPPED", async (clients, token) => await clients.Codegen.BanAsync(101, cancellationToken: token)),
-        AgentRun("unban", RepeatRule.Repeatable, "STOPPED", "STOPPED", async (clients, token) => await clients.Codegen.UnbanAsync(101, cancellationToken: token)),
-        Command("pause", "running", "paused", async (clients, token) => await clients.Kubiya.PauseAsync(Execution, token)),
-        Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeAsync(Execution, token)),
-        Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelAsync(Execution, token)),
-        Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateAsync(Execution, "runaway", token)),
+        AgentRun("ban", RepeatRule.Repeatable, "ACTIVE", "STOPPED", async (clients, token) => await clients.Codegen.BanPullRequestChecksAsync(101, cancellationToken: token)),
+        AgentRun("unban", RepeatRule.Repeatable, "STOPPED", "STOPPED", async (clients, token) => await clients.Codegen.UnbanPullRequestChecksAsync(101, cancellationToken: token)),
+        Command("pause", "running", "paused", async (clients, token) => await clients.Kubiya.PauseExecutionAsync(Execution, token)),
+        Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeExecutionAsync(Execution, token)),
+        Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelExecutionAsync(Execution, token)),
+        Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateExecutionAsync(Execution, "runaway", token)),
     ];
 
     /// <summary>All there are, in the order of the catalogue.</summary>
@@ -123,7 +123,7 @@ internal static class ControlledOperations
             Reached = AgentRunBody(reached),
             UnchangedState = unchanged,
             CallAsync = call,
-            LookAsync = clients => clients.Codegen.GetAsync(101),
+            LookAsync = clients => clients.Codegen.GetAgentRunAsync(101),
         };
 
     private static string AgentRunBody(string status) => $$"""{"id":101,"organization_id":42,"status":"{{status}}"}""";
@@ -143,7 +143,7 @@ internal static class ControlledOperations
             UnchangedState = unchanged,
             LookProves = true,
             CallAsync = call,
-            LookAsync = clients => clients.Kubiya.GetAsync(Execution),
+            LookAsync = clients => clients.Kubiya.GetExecutionAsync(Execution),
         };
 }
 

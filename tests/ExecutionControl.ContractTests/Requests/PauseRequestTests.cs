@@ -9,12 +9,12 @@ namespace ExecutionControl.ContractTests.Requests;
 public sealed class PauseRequestTests(StubServer server) : StubbedTests(server)
 {
     [Fact]
-    public async Task PauseAsync_Always_HasContentOfLengthZeroAndNoType()
+    public async Task PauseExecutionAsync_Always_HasContentOfLengthZeroAndNoType()
     {
         Server.Stub("kubiya/pause-accepted");
         using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
-        await client.PauseAsync(KubiyaAnswers.ExecutionId);
+        await client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
         var request = Assert.Single(Server.Requests);
         Assert.Equal("POST " + KubiyaAnswers.PausePath, request.ToString());
@@ -23,15 +23,15 @@ public sealed class PauseRequestTests(StubServer server) : StubbedTests(server)
     }
 
     [Fact]
-    public async Task PauseAsync_AnswerSetsACookie_IsNotSentBack()
+    public async Task PauseExecutionAsync_AnswerSetsACookie_IsNotSentBack()
     {
         var mapping = Mapping.Load("kubiya/pause-accepted");
         mapping["Response"]!["Headers"]!["Set-Cookie"] = JsonValue.Create("session=1; Path=/");
         Server.Add(mapping);
         using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
-        await client.PauseAsync(KubiyaAnswers.ExecutionId);
-        await client.PauseAsync(KubiyaAnswers.ExecutionId);
+        await client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
+        await client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
         var requests = Server.Requests;
         Assert.Equal(2, requests.Count);
@@ -39,12 +39,12 @@ public sealed class PauseRequestTests(StubServer server) : StubbedTests(server)
     }
 
     [Fact]
-    public async Task PauseAsync_UnclearAnswers_AreFollowedByALookWithoutABody()
+    public async Task PauseExecutionAsync_UnclearAnswers_AreFollowedByALookWithoutABody()
     {
         Server.Stub("kubiya/pause-unavailable", "kubiya/get-execution-paused");
         using var client = TestClients.Kubiya(Server.Address, new TurnedClock());
 
-        await client.PauseAsync(KubiyaAnswers.ExecutionId);
+        await client.PauseExecutionAsync(KubiyaAnswers.ExecutionId);
 
         var requests = Server.Requests;
         Assert.All(requests.SkipLast(1), request => Assert.Equal(SentHeaders.OfEmptyPost(Server.Address, "kubiya-test-key"), request.HeaderLines));

@@ -18,7 +18,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     [InlineData(PausedExecutionDecision.Run, "all clear", """{"decision":"PAUSED_EXECUTION_DECISION_RUN","reason":"all clear"}""")]
     [InlineData(PausedExecutionDecision.Cancel, null, """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL"}""")]
     [InlineData(PausedExecutionDecision.Cancel, "It's \"über\" 100 % \\ 🛑\nstop", """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"It's \"über\" 100 % \\ 🛑\nstop"}""")]
-    public async Task ResolvePausedAsync_DecisionAndReason_AreTheWholeBody(PausedExecutionDecision decision, string? reason, string body)
+    public async Task ResolvePausedExecutionsAsync_DecisionAndReason_AreTheWholeBody(PausedExecutionDecision decision, string? reason, string body)
     {
         var request = await SendAsync(Id, decision, reason);
 
@@ -37,7 +37,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     [InlineData("a{b}c", "a%7Bb%7Dc")]
     [InlineData("...", "...")]
     [InlineData("a.b_c-d~e", "a.b_c-d~e")]
-    public async Task ResolvePausedAsync_IdWithReservedCharacters_IsOneEncodedSegmentOfThePath(string id, string segment)
+    public async Task ResolvePausedExecutionsAsync_IdWithReservedCharacters_IsOneEncodedSegmentOfThePath(string id, string segment)
     {
         var request = await SendAsync(id, PausedExecutionDecision.Run, reason: null);
 
@@ -45,12 +45,12 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_StaticToken_IsSentAsItIsAndNoneIsAskedFor()
+    public async Task ResolvePausedExecutionsAsync_StaticToken_IsSentAsItIsAndNoneIsAskedFor()
     {
         Server.Stub("conductorone/resolve-paused-nothing-paused", "conductorone/get-automation-closed");
         using var client = TestClients.ConductorOne(Server.Address, _clock);
 
-        await client.ResolvePausedAsync(Id, PausedExecutionDecision.Run);
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Run);
 
         var requests = Server.Requests;
         Assert.Equal(["POST " + ConductorOneAnswers.ResolvePausedPath, "GET " + ConductorOneAnswers.AutomationPath], requests.Select(request => request.ToString()));
@@ -58,7 +58,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_LookAfterwards_IsAGetWithoutABody()
+    public async Task ResolvePausedExecutionsAsync_LookAfterwards_IsAGetWithoutABody()
     {
         await SendAsync(Id, PausedExecutionDecision.Run, reason: null);
 
@@ -70,13 +70,13 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_UnclearAnswer_SearchesForWhatIsStillPausedOfThatAutomation()
+    public async Task ResolvePausedExecutionsAsync_UnclearAnswer_SearchesForWhatIsStillPausedOfThatAutomation()
     {
         Server.Stub("conductorone/token-issued", "conductorone/search-executions-none", "conductorone/get-automation-closed");
         Server.StubInTurn("conductorone/resolve-paused-unavailable", "conductorone/resolve-paused-all-settled");
         using var client = ClientCredentials.Client(Server.Address, _clock);
 
-        await client.ResolvePausedAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         var requests = Server.Requests;
         var search = Assert.Single(requests, request => request.Url == ConductorOneAnswers.SearchPath);
@@ -93,7 +93,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     {
         Server.Stub("conductorone/token-issued", "conductorone/resolve-paused-all-settled", "conductorone/get-automation-closed");
         using var client = ClientCredentials.Client(Server.Address, _clock);
-        await client.ResolvePausedAsync(id, decision, reason);
+        await client.ResolvePausedExecutionsAsync(id, decision, reason);
         var requests = Server.Requests;
         Assert.Equal(["POST", "POST", "GET"], requests.Select(request => request.Method));
         return requests[1];

@@ -14,7 +14,7 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
     [InlineData("go on", """{"agent_run_id":101,"prompt":"go on"}""")]
     [InlineData("Grüße, 日本語 🚀 \"x\" \\ <b>&</b> 'y'\r\n\ttab", """{"agent_run_id":101,"prompt":"Grüße, 日本語 🚀 \"x\" \\ <b>&</b> 'y'\r\n\ttab"}""")]
     [InlineData("  spaces stay  ", """{"agent_run_id":101,"prompt":"  spaces stay  "}""")]
-    public async Task ResumeAsync_Prompt_IsSentAsItIsWithoutImages(string prompt, string body)
+    public async Task ResumeAgentRunAsync_Prompt_IsSentAsItIsWithoutImages(string prompt, string body)
     {
         var request = await SendAsync(prompt, images: null);
 
@@ -24,7 +24,7 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
     }
 
     [Fact]
-    public async Task ResumeAsync_Images_AreSentInTheirOrder()
+    public async Task ResumeAgentRunAsync_Images_AreSentInTheirOrder()
     {
         var request = await SendAsync("look", [Photo, Pixel]);
 
@@ -33,7 +33,7 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
     }
 
     [Fact]
-    public async Task ResumeAsync_EmptyListOfImages_IsLeftOut()
+    public async Task ResumeAgentRunAsync_EmptyListOfImages_IsLeftOut()
     {
         var request = await SendAsync("look", []);
 
@@ -44,7 +44,7 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
     {
         Server.Stub("codegen/resume-accepted");
         using var client = TestClients.Codegen(Server.Address, new TurnedClock());
-        await client.ResumeAsync(101, prompt, images);
+        await client.ResumeAgentRunAsync(101, prompt, images);
         return Assert.Single(Server.Requests);
     }
 }

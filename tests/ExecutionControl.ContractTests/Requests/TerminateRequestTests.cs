@@ -12,12 +12,12 @@ public sealed class TerminateRequestTests(StubServer server) : StubbedTests(serv
     [InlineData("9223372036854775807")]
     [InlineData("-9223372036854775808")]
     [InlineData("1")]
-    public async Task TerminateExecutionAsync_Id_IsInThePathDigitByDigitWithAnEmptyObjectAsBody(string id)
+    public async Task TerminateAutomationExecutionAsync_Id_IsInThePathDigitByDigitWithAnEmptyObjectAsBody(string id)
     {
         Server.Stub("conductorone/terminate-accepted");
         using var client = TestClients.ConductorOne(Server.Address, new TurnedClock());
 
-        await client.TerminateExecutionAsync(id);
+        await client.TerminateAutomationExecutionAsync(id);
 
         var request = Assert.Single(Server.Requests);
         Assert.Equal($"POST /api/v1/automation_executions/{id}/actions/terminate", request.ToString());
@@ -26,27 +26,27 @@ public sealed class TerminateRequestTests(StubServer server) : StubbedTests(serv
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_ServerUrlHasAPath_IsAskedBelowIt()
+    public async Task TerminateAutomationExecutionAsync_ServerUrlHasAPath_IsAskedBelowIt()
     {
         var mapping = Mapping.Load("conductorone/terminate-accepted");
         mapping["Request"]!["Path"] = "/gateway/c1/api/v1/*";
         Server.Add(mapping);
         using var client = TestClients.ConductorOne(new Uri(Server.Address, "gateway/c1/"), new TurnedClock());
 
-        await client.TerminateExecutionAsync("839265");
+        await client.TerminateAutomationExecutionAsync("839265");
 
         Assert.Equal("POST /gateway/c1/api/v1/automation_executions/839265/actions/terminate", Assert.Single(Server.Requests).ToString());
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_RedirectToAnotherHost_IsNotFollowedThere()
+    public async Task TerminateAutomationExecutionAsync_RedirectToAnotherHost_IsNotFollowedThere()
     {
         var mapping = Mapping.Load("conductorone/terminate-redirected");
         mapping["Response"]!["Headers"]!["Location"] = $"http://localhost:{Server.Address.Port}/stolen";
         Server.Add(mapping);
         using var client = TestClients.ConductorOne(Server.Address, new TurnedClock());
 
-        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateExecutionAsync("839265"));
+        await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
         Assert.DoesNotContain(Server.Requests, request => request.Url == "/stolen");
     }

@@ -91,7 +91,7 @@ public sealed class TokenRequestTests(StubServer server) : StubbedTests(server),
         Server.Stub("conductorone/terminate-accepted");
         Server.StubInTurn("conductorone/token-unavailable", "conductorone/token-issued");
 
-        await Client.TerminateExecutionAsync(ExecutionId);
+        await Client.TerminateAutomationExecutionAsync(ExecutionId);
 
         var assertions = Server.Requests.Where(request => request.Url == ConductorOneAnswers.TokenPath).Select(AssertionOf).ToList();
         Assert.Equal(2, assertions.Count);
@@ -106,7 +106,7 @@ public sealed class TokenRequestTests(StubServer server) : StubbedTests(server),
     private async Task<RecordedRequest> RequestTokenAsync()
     {
         Server.Stub("conductorone/token-issued", "conductorone/terminate-accepted");
-        await Client.TerminateExecutionAsync(ExecutionId);
+        await Client.TerminateAutomationExecutionAsync(ExecutionId);
         var requests = Server.Requests;
         Assert.Equal(["POST " + ConductorOneAnswers.TokenPath, "POST " + ConductorOneAnswers.TerminatePath], requests.Select(request => request.ToString()));
         return requests[0];

@@ -41,8 +41,8 @@ internal sealed class AgentRunListCommand : ListCommand<AgentRun, AgentRunDocume
     {
         using var client = await context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
         var filter = new AgentRunFilter { UserId = context.ParseResult.GetValue(_user), SourceType = context.ParseResult.GetValue(_source) };
-        var wanted = _statuses.In(context.ParseResult).Select(status => new AgentRunStatus(status)).ToHashSet();
-        var all = client.ListAsync(filter, cancellationToken);
-        return await PrintAsync(context, wanted.Count > 0 ? all.Where(run => wanted.Contains(run.Status)) : all, cancellationToken);
+        var wanted = _statuses.In(context.ParseResult).Select(status => new AgentRunState(status)).ToHashSet();
+        var all = client.ListAgentRunsAsync(filter, cancellationToken);
+        return await PrintAsync(context, wanted.Count > 0 ? all.Where(run => wanted.Contains(run.State)) : all, cancellationToken);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class AuthTokenCommand : EctlCommand
                 Outcome = exception.IsRejection ? ReportedOutcome.Refused : ReportedOutcome.NotApplied,
                 ExitCode = exception.IsRejection ? ExitCode.Credentials : ExitCode.NotApplied,
                 SafeToRepeat = true,
-                Status = exception.Status,
+                Status = exception.StatusCode,
                 ServiceMessage = exception.ServiceMessage,
                 Lines = [$"There is no token to be had: {exception.Message}.", $"The credential came from {client.Account.Credential}."],
             };

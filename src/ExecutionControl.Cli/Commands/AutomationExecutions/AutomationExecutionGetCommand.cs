@@ -22,5 +22,5 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
         context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override Task<AutomationExecution> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
-        client.GetExecutionAsync(id, cancellationToken);
+        client.GetAutomationExecutionAsync(id, cancellationToken);
 }

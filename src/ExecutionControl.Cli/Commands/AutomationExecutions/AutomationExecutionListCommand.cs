@@ -41,7 +41,7 @@ internal sealed class AutomationExecutionListCommand : ListCommand<AutomationExe
             AppIds = context.ParseResult.GetValue(_apps) ?? [],
             SubjectUserIds = context.ParseResult.GetValue(_users) ?? [],
         };
-        return await PrintAsync(context, client.SearchExecutionsAsync(filter, cancellationToken), cancellationToken);
+        return await PrintAsync(context, client.ListAutomationExecutionsAsync(filter, cancellationToken), cancellationToken);
     }
 }
 

@@ -6,7 +6,7 @@ using ExecutionControl.Client.Kubiya;
 namespace ExecutionControl.Cli.Commands.Executions;
 
 /// <summary><c>ectl executions get</c>.</summary>
-internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaClient, Execution, ExecutionDocument>(
+internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaClient, KubiyaExecution, ExecutionDocument>(
     host,
     "Show an execution.",
     ItemKinds.Execution,
@@ -21,6 +21,6 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaC
     protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.OpenAsync(new KubiyaService(), cancellationToken);
 
-    protected override Task<Execution> ReadAsync(KubiyaClient client, string id, CancellationToken cancellationToken) =>
-        client.GetAsync(id, cancellationToken);
+    protected override Task<KubiyaExecution> ReadAsync(KubiyaClient client, string id, CancellationToken cancellationToken) =>
+        client.GetExecutionAsync(id, cancellationToken);
 }

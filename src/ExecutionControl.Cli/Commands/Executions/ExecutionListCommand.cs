@@ -7,7 +7,7 @@ using ExecutionControl.Client.Kubiya;
 namespace ExecutionControl.Cli.Commands.Executions;
 
 /// <summary><c>ectl executions list</c>.</summary>
-internal sealed class ExecutionListCommand : ListCommand<Execution, ExecutionDocument>
+internal sealed class ExecutionListCommand : ListCommand<KubiyaExecution, ExecutionDocument>
 {
     private readonly StateOption _status = new("--status", StateName.OfExecutions, isSingle: true);
 
@@ -29,7 +29,7 @@ internal sealed class ExecutionListCommand : ListCommand<Execution, ExecutionDoc
         using var client = await context.OpenAsync(new KubiyaService(), cancellationToken);
 
         // Kubiya writes statuses in lower case and compares them as they are.
-        ExecutionStatus? status = _status.In(context.ParseResult) is [var typed, ..] ? new ExecutionStatus(typed.ToLowerInvariant()) : null;
-        return await PrintAsync(context, client.ListAsync(status, cancellationToken), cancellationToken);
+        KubiyaExecutionState? state = _status.In(context.ParseResult) is [var typed, ..] ? new KubiyaExecutionState(typed.ToLowerInvariant()) : null;
+        return await PrintAsync(context, client.ListExecutionsAsync(new KubiyaExecutionFilter { State = state }, cancellationToken), cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using ExecutionControl.Client.Codegen;
 namespace ExecutionControl.Cli.Operations.AgentRuns;
 
 /// <summary>Stops the agents on a pull request.</summary>
-internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.BanAgentRun)
+internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.BanPullRequestChecks)
 {
     public override OperationHelp Help { get; } = new(
         "Stop every agent on the pull request of an agent run, and let later checks of it start none. Codegen has no other stop.",
@@ -20,19 +20,19 @@ internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.Ban
 
     public override async Task<string> FindExtentAsync(CodegenClient client, string target, CancellationToken cancellationToken)
     {
-        var run = await client.GetAsync(TargetIds.ToNumber(target), cancellationToken);
+        var run = await client.GetAgentRunAsync(TargetIds.ToNumber(target), cancellationToken);
         return run.PullRequests.Count == 0
             ? "none: the agent run alone"
             : string.Join(", ", run.PullRequests.Select(request => request.Url ?? request.Title ?? "without a name"));
     }
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, CardRange input, string target, CancellationToken cancellationToken) =>
-        client.Requests.BanAsync(TargetIds.ToNumber(target), input.BeforeCard, input.AfterCard, cancellationToken);
+        client.Requests.BanPullRequestChecksAsync(TargetIds.ToNumber(target), input.BeforeCard, input.AfterCard, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(CodegenClient client, CardRange input, TargetCall call, CancellationToken cancellationToken)
     {
         var id = TargetIds.ToNumber(call.Target);
-        var result = await call.SendAsync(() => client.BanAsync(id, input.BeforeCard, input.AfterCard, cancellationToken));
+        var result = await call.SendAsync(() => client.BanPullRequestChecksAsync(id, input.BeforeCard, input.AfterCard, cancellationToken));
         return new OperationStep(
             Accepted(result, $"Applied: the agents on the pull request of agent run {id} are stopped, and later checks of it start none."));
     }

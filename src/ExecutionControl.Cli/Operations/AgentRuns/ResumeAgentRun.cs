@@ -54,12 +54,12 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
     public override string Sentence(ResumeInput input, string subject) => $"give {subject} a prompt to go on with";
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, ResumeInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ResumeAsync(TargetIds.ToNumber(target), input.Prompt, input.Images, cancellationToken);
+        client.Requests.ResumeAgentRunAsync(TargetIds.ToNumber(target), input.Prompt, input.Images, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(CodegenClient client, ResumeInput input, TargetCall call, CancellationToken cancellationToken)
     {
         var id = TargetIds.ToNumber(call.Target);
-        var result = await call.SendAsync(() => client.ResumeAsync(id, input.Prompt, input.Images, cancellationToken));
+        var result = await call.SendAsync(() => client.ResumeAgentRunAsync(id, input.Prompt, input.Images, cancellationToken));
         var accepted = Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
@@ -72,14 +72,14 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
 
     private static string[] Lines(AgentRun run)
     {
-        var outcome = $"Applied: agent run {run.Id} of organization {run.OrganizationId} is resumed; its status is {run.Status.Value}.";
+        var outcome = $"Applied: agent run {run.Id} of organization {run.OrganizationId} is resumed; its status is {run.State.Value}.";
         return run.WebUrl is { Length: > 0 } url ? [outcome, $"See {url}"] : [outcome];
     }
 
     private static AgentRunReport Report(AgentRun run) => new(
         run.Id.ToString(CultureInfo.InvariantCulture),
         run.OrganizationId.ToString(CultureInfo.InvariantCulture),
-        run.Status.Value,
+        run.State.Value,
         run.WebUrl);
 }
 

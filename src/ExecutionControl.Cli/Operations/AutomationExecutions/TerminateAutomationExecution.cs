@@ -21,11 +21,11 @@ internal sealed class TerminateAutomationExecution()
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.TerminateExecutionAsync(target, cancellationToken);
+        client.Requests.TerminateAutomationExecutionAsync(target, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(ConductorOneClient client, NoInput input, TargetCall call, CancellationToken cancellationToken)
     {
-        var result = await call.SendAsync(() => client.TerminateExecutionAsync(call.Target, cancellationToken));
+        var result = await call.SendAsync(() => client.TerminateAutomationExecutionAsync(call.Target, cancellationToken));
         var accepted = Accepted(
             result,
             result.IsSettling

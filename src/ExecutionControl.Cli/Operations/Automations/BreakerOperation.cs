@@ -66,7 +66,7 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
         var count = 0;
         try
         {
-            await foreach (var _ in client.SearchExecutionsAsync(filter, cancellationToken))
+            await foreach (var _ in client.ListAutomationExecutionsAsync(filter, cancellationToken))
             {
                 if (++count == MostCounted)
                 {

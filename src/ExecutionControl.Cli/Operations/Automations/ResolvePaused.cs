@@ -6,7 +6,7 @@ namespace ExecutionControl.Cli.Operations.Automations;
 
 /// <summary>Settles what a tripped circuit breaker paused.</summary>
 internal sealed class ResolvePaused() : BreakerOperation(
-    ControlOperations.ResolvePaused,
+    ControlOperations.ResolvePausedExecutions,
     "What becomes of the paused executions: run sends them on, cancel terminates them.",
     isRequired: true)
 {
@@ -22,7 +22,7 @@ internal sealed class ResolvePaused() : BreakerOperation(
     public override string Sentence(BreakerInput input, string subject) => $"{Decision(input)} every paused execution of {subject}";
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, BreakerInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ResolvePausedAsync(target, input.Decision!.Value, input.Reason, cancellationToken);
+        client.Requests.ResolvePausedExecutionsAsync(target, input.Decision!.Value, input.Reason, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(ConductorOneClient client, BreakerInput input, TargetCall call, CancellationToken cancellationToken)
     {
@@ -31,14 +31,14 @@ internal sealed class ResolvePaused() : BreakerOperation(
         using (var rounds = call.BeginRounds(
                    $"asking ConductorOne to {Decision(input)} the paused executions of {call.Target}; a large backlog can take minutes"))
         {
-            result = await call.SendAsync(() => client.ResolvePausedAsync(call.Target, decision, input.Reason, rounds, cancellationToken));
+            result = await call.SendAsync(() => client.ResolvePausedExecutionsAsync(call.Target, decision, input.Reason, rounds, cancellationToken));
         }
 
         var accepted = Accepted(result, [.. Lines(call.Target, result)]) with
         {
             Decision = Decision(input),
             Totals = Totals(result),
-            Status = result.Cause?.Details.Status,
+            Status = result.Cause?.Details.StatusCode,
             ServiceMessage = result.Cause?.Details.ServiceMessage,
         };
 

@@ -7,7 +7,7 @@ namespace ExecutionControl.Cli.Operations.Executions;
 /// <summary>Stops executions in good order.</summary>
 internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
     ControlOperations.CancelExecution,
-    ExecutionCommand.Cancel,
+    KubiyaExecutionCommand.Cancel,
     new ExecutionWords("the cancellation", "Kubiya is cancelling", "is cancelled", "had been stopped before"),
     OperationJsonContext.Lines.NoInput)
 {
@@ -21,8 +21,8 @@ internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.CancelAsync(target, cancellationToken);
+        client.Requests.CancelExecutionAsync(target, cancellationToken);
 
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.CancelAsync(target, cancellationToken);
+    protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.CancelExecutionAsync(target, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace ExecutionControl.Cli.Operations.Executions;
 /// <param name="command">What the execution is told.</param>
 /// <param name="words">The words for it.</param>
 /// <param name="inputType">How the input is written as JSON.</param>
-internal abstract class ExecutionOperation<TInput>(ControlOperation entry, ExecutionCommand command, ExecutionWords words, JsonTypeInfo<TInput> inputType)
+internal abstract class ExecutionOperation<TInput>(ControlOperation entry, KubiyaExecutionCommand command, ExecutionWords words, JsonTypeInfo<TInput> inputType)
     : Operation<KubiyaClient, TInput>(entry, inputType)
     where TInput : class
 {
@@ -19,7 +19,7 @@ internal abstract class ExecutionOperation<TInput>(ControlOperation entry, Execu
         var result = await call.SendAsync(() => TellAsync(client, input, call.Target, cancellationToken));
         var accepted = Accepted(result, Sentence(call.Target, result)) with
         {
-            Execution = new ExecutionReport(result.Status?.Value, result.WorkflowId, result.Message),
+            Execution = new ExecutionReport(result.State?.Value, result.WorkflowId, result.Message),
         };
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
@@ -28,9 +28,9 @@ internal abstract class ExecutionOperation<TInput>(ControlOperation entry, Execu
         effect.Judge(await client.WaitAsync(effect.Target, command, timeout, cancellationToken), status => status.Value);
 
     /// <summary>Tells an execution.</summary>
-    protected abstract Task<ExecutionCommandResult> TellAsync(KubiyaClient client, TInput input, string target, CancellationToken cancellationToken);
+    protected abstract Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, TInput input, string target, CancellationToken cancellationToken);
 
-    private string Sentence(string target, ExecutionCommandResult result) => result switch
+    private string Sentence(string target, KubiyaExecutionCommandResult result) => result switch
     {
         { Warning: { } warning } => $"Accepted, but not confirmed: Kubiya took {words.Noun} of execution {target} and warns: {warning}",
         { Outcome: ControlOutcome.AlreadySo } => $"Already so: execution {target} {words.AlreadySo}; nothing was changed.",

@@ -7,7 +7,7 @@ namespace ExecutionControl.Cli.Operations.Executions;
 /// <summary>Holds executions so that they can go on later.</summary>
 internal sealed class PauseExecution() : ExecutionOperation<NoInput>(
     ControlOperations.PauseExecution,
-    ExecutionCommand.Pause,
+    KubiyaExecutionCommand.Pause,
     new ExecutionWords("the pause", "Kubiya is pausing", "is paused", "was paused before"),
     OperationJsonContext.Lines.NoInput)
 {
@@ -22,8 +22,8 @@ internal sealed class PauseExecution() : ExecutionOperation<NoInput>(
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.PauseAsync(target, cancellationToken);
+        client.Requests.PauseExecutionAsync(target, cancellationToken);
 
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.PauseAsync(target, cancellationToken);
+    protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.PauseExecutionAsync(target, cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace ExecutionControl.Cli.Operations.Executions;
 /// <summary>Lets paused executions go on.</summary>
 internal sealed class ResumeExecution() : ExecutionOperation<NoInput>(
     ControlOperations.ResumeExecution,
-    ExecutionCommand.Resume,
+    KubiyaExecutionCommand.Resume,
     new ExecutionWords("the resumption", "Kubiya is resuming", "goes on", "was not paused and goes on"),
     OperationJsonContext.Lines.NoInput)
 {
@@ -21,8 +21,8 @@ internal sealed class ResumeExecution() : ExecutionOperation<NoInput>(
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ResumeAsync(target, cancellationToken);
+        client.Requests.ResumeExecutionAsync(target, cancellationToken);
 
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.ResumeAsync(target, cancellationToken);
+    protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
+        client.ResumeExecutionAsync(target, cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace ExecutionControl.Cli.Operations.Executions;
 /// <summary>Stops executions at once, in whatever state they are.</summary>
 internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
     ControlOperations.TerminateExecution,
-    ExecutionCommand.Terminate,
+    KubiyaExecutionCommand.Terminate,
     new ExecutionWords("the termination", "Kubiya is terminating", "is terminated", "had been stopped before"),
     ExecutionJsonContext.Lines.TerminateInput)
 {
@@ -41,10 +41,14 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
     };
 
     public override Task<HttpRequestMessage> PlanAsync(KubiyaClient client, TerminateInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.TerminateAsync(target, input.Reason, cancellationToken);
+        client.Requests.TerminateExecutionAsync(target, input.Reason, cancellationToken);
 
-    protected override Task<ExecutionCommandResult> TellAsync(KubiyaClient client, TerminateInput input, string target, CancellationToken cancellationToken) =>
-        client.TerminateAsync(target, input.Reason, cancellationToken);
+    protected override Task<KubiyaExecutionCommandResult> TellAsync(
+        KubiyaClient client,
+        TerminateInput input,
+        string target,
+        CancellationToken cancellationToken) =>
+        client.TerminateExecutionAsync(target, input.Reason, cancellationToken);
 
     protected override string? Complaint(TerminateInput input) => string.IsNullOrWhiteSpace(input.Reason) ? "the reason is empty: Kubiya demands one" : null;
 

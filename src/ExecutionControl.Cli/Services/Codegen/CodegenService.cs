@@ -64,7 +64,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
     protected override CodegenClient Create(CodegenClientOptions options) => new(options);
 
     protected override Task AskAsync(CodegenClient client, CancellationToken cancellationToken) =>
-        FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
+        FirstAsync(client.ListAgentRunsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     protected override Task<AccessToken> GetTokenAsync(CodegenClient client, CodegenClientOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(new AccessToken(options.ApiToken!));
@@ -79,7 +79,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
 
     protected override IAsyncEnumerable<string> ListIdsAsync(CodegenClient client, string kind, CancellationToken cancellationToken) => kind switch
     {
-        AgentRuns => client.ListAsync(filter: null, cancellationToken).Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
+        AgentRuns => client.ListAgentRunsAsync(filter: null, cancellationToken).Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Codegen has no such targets."),
     };
 }

@@ -121,7 +121,7 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
     protected override IAsyncEnumerable<string> ListIdsAsync(ConductorOneClient client, string kind, CancellationToken cancellationToken) => kind switch
     {
         Automations => client.ListAutomationsAsync(cancellationToken).Select(automation => automation.Id),
-        AutomationExecutions => client.SearchExecutionsAsync(filter: null, cancellationToken).Select(execution => execution.Id),
+        AutomationExecutions => client.ListAutomationExecutionsAsync(filter: null, cancellationToken).Select(execution => execution.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ConductorOne has no such targets."),
     };
 

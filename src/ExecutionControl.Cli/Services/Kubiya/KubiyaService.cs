@@ -53,7 +53,7 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
     protected override KubiyaClient Create(KubiyaClientOptions options) => new(options);
 
     protected override Task AskAsync(KubiyaClient client, CancellationToken cancellationToken) =>
-        FirstAsync(client.ListAsync(cancellationToken: cancellationToken), cancellationToken);
+        FirstAsync(client.ListExecutionsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     protected override Task<AccessToken> GetTokenAsync(KubiyaClient client, KubiyaClientOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(new AccessToken(options.ApiKey!));
@@ -64,7 +64,7 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
 
     protected override IAsyncEnumerable<string> ListIdsAsync(KubiyaClient client, string kind, CancellationToken cancellationToken) => kind switch
     {
-        Executions => client.ListAsync(status: null, cancellationToken).Select(execution => execution.Id),
+        Executions => client.ListExecutionsAsync(cancellationToken: cancellationToken).Select(execution => execution.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Kubiya has no such targets."),
     };
 }

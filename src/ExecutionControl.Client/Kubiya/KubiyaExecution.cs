@@ -1,13 +1,13 @@
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>One execution of a Kubiya agent or team. Times are as the service writes them: ISO 8601, with or without a zone.</summary>
-public sealed record Execution
+public sealed record KubiyaExecution
 {
     /// <summary>The execution's id, a UUID.</summary>
     public required string Id { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public ExecutionStatus Status { get; init; }
+    public KubiyaExecutionState State { get; init; }
 
     /// <summary>What kind of entity is executed, such as an agent or a team.</summary>
     public string? ExecutionType { get; init; }

@@ -4,4 +4,4 @@ namespace ExecutionControl.Client.ConductorOne;
 /// The service accepted a termination. The execution's state becomes TERMINATE a little later; that it was final before
 /// cannot be told from the service's answer.
 /// </summary>
-public sealed record TerminateExecutionResult : ControlResult;
+public sealed record TerminateAutomationExecutionResult : ControlResult;

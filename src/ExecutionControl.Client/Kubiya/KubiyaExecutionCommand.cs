@@ -4,8 +4,8 @@ using ExecutionControl.Client.Json;
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>What an execution can be told.</summary>
-[JsonConverter(typeof(EnumTextJsonConverter<ExecutionCommand>))]
-public enum ExecutionCommand
+[JsonConverter(typeof(EnumTextJsonConverter<KubiyaExecutionCommand>))]
+public enum KubiyaExecutionCommand
 {
     /// <summary>It is told nothing. No call takes it.</summary>
     None,

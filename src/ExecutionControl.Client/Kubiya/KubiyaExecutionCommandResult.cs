@@ -1,13 +1,13 @@
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>What a command to an execution came to.</summary>
-public sealed record ExecutionCommandResult : ControlResult
+public sealed record KubiyaExecutionCommandResult : ControlResult
 {
     /// <summary>What the execution was told.</summary>
-    public required ExecutionCommand Command { get; init; }
+    public required KubiyaExecutionCommand Command { get; init; }
 
-    /// <summary>The execution's status where the answer or a look afterwards showed it; <see langword="null"/> otherwise.</summary>
-    public ExecutionStatus? Status { get; init; }
+    /// <summary>The execution's state where the answer or a look afterwards showed it; <see langword="null"/> otherwise.</summary>
+    public KubiyaExecutionState? State { get; init; }
 
     /// <summary>The workflow behind the execution, such as <c>agent-execution-…</c>.</summary>
     public string? WorkflowId { get; init; }

@@ -1,4 +1,4 @@
 namespace ExecutionControl.Client.Codegen;
 
 /// <summary>The service took a ban or an unban of a run's pull request.</summary>
-public sealed record StopAgentRunResult : ControlResult;
+public sealed record PullRequestChecksResult : ControlResult;

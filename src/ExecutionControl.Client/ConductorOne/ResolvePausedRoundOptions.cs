@@ -3,7 +3,7 @@ using ExecutionControl.Client.Calls;
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>How resolving paused executions goes on over many rounds.</summary>
-public sealed class ResolvePausedOptions
+public sealed class ResolvePausedRoundOptions
 {
     /// <summary>
     /// How long one request may take: ten thousand executions take the service minutes; at most 24 days, or
@@ -43,9 +43,9 @@ public sealed class ResolvePausedOptions
     }
 
     /// <summary>A checked copy: a client reads its options once, and what is set afterwards changes nothing.</summary>
-    internal ResolvePausedOptions Checked()
+    internal ResolvePausedRoundOptions Checked()
     {
-        var copy = (ResolvePausedOptions)MemberwiseClone();
+        var copy = (ResolvePausedRoundOptions)MemberwiseClone();
         copy.Validate();
         return copy;
     }
