@@ -52,7 +52,7 @@ public sealed class EnumerationTests
 
         var resolve = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ResolvePausedExecutionsAsync("aut_1", decision));
         var clear = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ClearCircuitBreakerAsync("aut_1", decision));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Requests.ResolvePausedAsync("aut_1", decision));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Requests.ResolvePausedExecutionsAsync("aut_1", decision));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.Requests.ClearCircuitBreakerAsync("aut_1", decision));
 
         Assert.Equal(("decision", "decision"), (resolve.ParamName, clear.ParamName));

@@ -9,7 +9,7 @@ internal static class PublicTypes
 {
     /// <summary>What the generic ones are used with.</summary>
     private static readonly Type[] _states =
-        [typeof(AutomationExecutionState), typeof(AgentRunStatus), typeof(ExecutionStatus), typeof(PausedBacklogState), typeof(bool?)];
+        [typeof(AutomationExecutionState), typeof(AgentRunState), typeof(KubiyaExecutionState), typeof(PausedBacklogState), typeof(bool?)];
 
     public static IReadOnlyList<Type> All { get; } = typeof(ConductorOneClient).Assembly.GetExportedTypes();
 
