@@ -23,10 +23,13 @@ public sealed class LayerTests
         [""],
     ];
 
+    /// <summary>Read once: it takes seconds.</summary>
+    private static readonly Lazy<FolderLayers> Read = new(() => FolderLayers.Of(Sources, Layers));
+
     [Fact]
     public void Folders_AllSources_KnowLowerLayersAlone()
     {
-        var layers = FolderLayers.Of(Sources, Layers);
+        var layers = Read.Value;
         Assert.True(layers.Arrows.Count > 40, "the sources were not read");
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
@@ -39,18 +42,16 @@ public sealed class LayerTests
         where line.Item.Length > 160
         select $"{source.Key}({line.Index + 1}) has {line.Item.Length} characters");
 
-    // In one go: each reading compiles the project.
     [Fact]
     public void Folders_ArrowsTurnedRound_AreFound()
     {
-        var turned = new Dictionary<string, string>(Sources, StringComparer.Ordinal);
+        var layers = Read.Value;
         Turn("State/StateSession.cs", "public AutomationRow? Row { get; }", "using ExecutionControl.Reference.ConductorOne;");
         Turn("Hosting/RequestPipeline.cs", "public Kubiya.KubiyaEndpoint? Endpoint { get; }");
         Turn("Codegen/CodegenEndpoint.cs", "public Other? Endpoint { get; }", "using Other = ExecutionControl.Reference.Kubiya.KubiyaEndpoint;");
         Turn("Journal/RequestJournal.cs", "public FaultRules? Rules { get; }");
         Turn("Kubiya/PythonTime.cs", "public ReferenceServerOptions? Options { get; }");
 
-        var layers = FolderLayers.Of(turned, Layers);
         string[] expected =
         [
             "Codegen must not know Kubiya: Codegen/CodegenEndpoint.cs(", "Hosting must not know Kubiya: Hosting/RequestPipeline.cs(",
@@ -62,6 +63,6 @@ public sealed class LayerTests
         Assert.Contains("Journal, Rehearsal know each other in a circle.", layers.Cycles);
 
         void Turn(string file, string member, string import = "") =>
-            turned[file] = $"{import}\n{Sources[file]}\ninternal sealed class Turned {{ {member} }}";
+            layers = layers.With(file, $"{import}\n{Sources[file]}\ninternal sealed class Turned {{ {member} }}");
     }
 }

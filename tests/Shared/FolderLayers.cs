@@ -22,32 +22,47 @@ internal sealed class FolderLayers
         "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
     ];
 
+    private static readonly CSharpParseOptions _parsing = new(LanguageVersion.Preview);
+
     private readonly Dictionary<string, int> _layerOf = new(StringComparer.Ordinal);
     private readonly Dictionary<(string From, string To), List<string>> _uses = [];
+    private readonly IReadOnlyList<string[]> _layers;
+    private readonly Dictionary<string, string> _folderOf;
+    private readonly CSharpCompilation _compilation;
+    private readonly Dictionary<string, List<(string To, string Use)>> _usesOf;
 
-    private FolderLayers(IReadOnlyDictionary<string, string> files, IReadOnlyList<string[]> layers)
+    private FolderLayers(IReadOnlyList<string[]> layers, CSharpCompilation compilation, Dictionary<string, List<(string To, string Use)>> known)
     {
-        var folderOf = files.Keys.ToDictionary(file => file, file => Folder(file, layers), StringComparer.Ordinal);
+        _layers = layers;
+        _compilation = compilation;
+        _folderOf = compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0)
+            .ToDictionary(tree => tree.FilePath, tree => Folder(tree.FilePath, layers), StringComparer.Ordinal);
+        var folders = _folderOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         for (var layer = 0; layer < layers.Count; layer++)
         {
-            foreach (var folder in folderOf.Values.Distinct(StringComparer.Ordinal).Where(folder => layers[layer].Any(pattern => Matches(folder, pattern))))
+            foreach (var folder in folders.Where(folder => layers[layer].Any(pattern => Matches(folder, pattern))))
             {
                 _layerOf.TryAdd(folder, layer);
+            }
+        }
+
+        _usesOf = compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0)
+            .ToDictionary(tree => tree.FilePath, tree => known.GetValueOrDefault(tree.FilePath) ?? FindUses(tree), StringComparer.Ordinal);
+        foreach (var (file, uses) in _usesOf)
+        {
+            foreach (var (to, use) in uses)
+            {
+                var arrow = (_folderOf[file], to);
+                (_uses.TryGetValue(arrow, out var all) ? all : _uses[arrow] = []).Add(use);
             }
         }
 
         Violations =
         [
             .. layers.SelectMany(patterns => patterns)
-                .Where(pattern => !folderOf.Values.Any(folder => Matches(folder, pattern)))
+                .Where(pattern => !folders.Any(folder => Matches(folder, pattern)))
                 .Select(pattern => $"{pattern} is in the order, but no source is in it."),
-            .. folderOf.Values.Distinct(StringComparer.Ordinal).Where(folder => !_layerOf.ContainsKey(folder)).Order(StringComparer.Ordinal)
-                .Select(folder => $"{folder} is in no layer."),
-        ];
-        FindUses(files, folderOf);
-        Violations =
-        [
-            .. Violations,
+            .. folders.Where(folder => !_layerOf.ContainsKey(folder)).Select(folder => $"{folder} is in no layer."),
             .. _uses.Where(use => IsAgainstTheOrder(use.Key.From, use.Key.To)).OrderBy(use => use.Key)
                 .Select(use => $"{use.Key.From} must not know {use.Key.To}: {Some(use.Value)}."),
         ];
@@ -72,7 +87,29 @@ internal sealed class FolderLayers
     public static FolderLayers Read(string sourceFolder, IReadOnlyList<string[]> layers) => Of(Sources(sourceFolder), layers);
 
     /// <summary>As <see cref="Read"/>, of sources by path, relative to the project's folder and with forward slashes.</summary>
-    public static FolderLayers Of(IReadOnlyDictionary<string, string> files, IReadOnlyList<string[]> layers) => new(files, layers);
+    public static FolderLayers Of(IReadOnlyDictionary<string, string> files, IReadOnlyList<string[]> layers)
+    {
+        var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var imports = string.Concat(_importedBySdks.Select(name => $"global using {name};"));
+        var compilation = CSharpCompilation.Create(
+            "Sources",
+            [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Value, _parsing, file.Key)), CSharpSyntaxTree.ParseText(imports, _parsing)],
+            // The project's own assembly among them does no harm: what the sources declare goes before what it holds.
+            platform.Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        return new(layers, compilation, []);
+    }
+
+    /// <summary>The same sources with one written anew, or one more. What the others use is not looked up again.</summary>
+    public FolderLayers With(string file, string text)
+    {
+        var tree = CSharpSyntaxTree.ParseText(text, _parsing, file);
+        var before = _compilation.SyntaxTrees.SingleOrDefault(tree => tree.FilePath == file);
+        var known = new Dictionary<string, List<(string To, string Use)>>(_usesOf, StringComparer.Ordinal);
+        known.Remove(file);
+        return new(_layers, before is null ? _compilation.AddSyntaxTrees(tree) : _compilation.ReplaceSyntaxTree(before, tree), known);
+    }
 
     /// <summary>Reads the sources below a folder, by path.</summary>
     public static Dictionary<string, string> Sources(string sourceFolder) =>
@@ -124,55 +161,31 @@ internal sealed class FolderLayers
     private bool IsAgainstTheOrder(string from, string to) =>
         _layerOf.TryGetValue(from, out var lower) && _layerOf.TryGetValue(to, out var upper) && lower <= upper;
 
-    private void FindUses(IReadOnlyDictionary<string, string> files, Dictionary<string, string> folderOf)
+    private List<(string To, string Use)> FindUses(SyntaxTree tree)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Value, options, file.Key)).ToList();
-        var imports = string.Concat(_importedBySdks.Select(name => $"global using {name};"));
-        var platform = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? string.Empty)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var compilation = CSharpCompilation.Create(
-            "Sources",
-            [.. trees, CSharpSyntaxTree.ParseText(imports, options)],
-            // The project's own assembly among them does no harm: what the sources declare goes before what it holds.
-            platform.Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
-        foreach (var tree in trees)
+        var model = _compilation.GetSemanticModel(tree);
+        var uses = new List<(string To, string Use)>();
+        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            var model = compilation.GetSemanticModel(tree);
-            var from = folderOf[tree.FilePath];
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            var info = model.GetSymbolInfo(name);
+            foreach (var type in new[] { info.Symbol }.Concat(info.CandidateSymbols).Select(Outermost).OfType<INamedTypeSymbol>())
             {
-                var info = model.GetSymbolInfo(name);
-                foreach (var type in new[] { info.Symbol }.Concat(info.CandidateSymbols).Select(Outermost).OfType<INamedTypeSymbol>())
-                {
-                    Note(tree, name, from, type, folderOf);
-                }
+                var line = tree.GetLineSpan(name.Span).StartLinePosition.Line + 1;
+                uses.AddRange(Homes(_folderOf[tree.FilePath], type)
+                    .Select(to => (to, string.Create(CultureInfo.InvariantCulture, $"{tree.FilePath}({line}) uses {type.Name}"))));
             }
         }
+
+        return uses;
     }
 
-    /// <summary>A partial type is where its parts are: one in the reader's own folder makes it the reader's own.</summary>
-    private void Note(SyntaxTree tree, SimpleNameSyntax name, string from, INamedTypeSymbol type, Dictionary<string, string> folderOf)
+    /// <summary>The folders that a type is in. A partial type is where its parts are: one in the reader's own folder makes it the reader's own.</summary>
+    private HashSet<string> Homes(string from, INamedTypeSymbol type)
     {
-        var homes = type.DeclaringSyntaxReferences.Select(part => folderOf.GetValueOrDefault(part.SyntaxTree.FilePath))
+        var homes = type.DeclaringSyntaxReferences.Select(part => _folderOf.GetValueOrDefault(part.SyntaxTree.FilePath))
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        if (homes.Contains(from))
-        {
-            return;
-        }
-
-        foreach (var to in homes)
-        {
-            if (!_uses.TryGetValue((from, to), out var uses))
-            {
-                _uses[(from, to)] = uses = [];
-            }
-
-            var line = tree.GetLineSpan(name.Span).StartLinePosition.Line + 1;
-            uses.Add(string.Create(CultureInfo.InvariantCulture, $"{tree.FilePath}({line}) uses {type.Name}"));
-        }
+        return homes.Contains(from) ? [] : homes;
     }
 
     /// <summary>Sets of folders each of which reaches all the others.</summary>

@@ -26,12 +26,14 @@ public sealed class LayerTests
         [string.Empty],
     ];
 
-    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Cli");
+    /// <summary>Read once: it takes seconds.</summary>
+    private static readonly Lazy<FolderLayers> Layers =
+        new(() => FolderLayers.Read(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Cli"), Order));
 
     [Fact]
     public void Folders_AsTheyAre_KnowOnlyThoseBelow()
     {
-        var layers = FolderLayers.Read(Folder, Order);
+        var layers = Layers.Value;
 
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
@@ -46,10 +48,9 @@ public sealed class LayerTests
     [InlineData("Commands/Doctor", "Commands.Authentication", "AuthLoginCommand")]
     public void Folders_OneArrowTurnedRound_IsFound(string from, string to, string type)
     {
-        var files = FolderLayers.Sources(Folder);
-        files[$"{from}/Turned.cs"] = $"namespace ExecutionControl.Cli.{from.Replace('/', '.')}; internal sealed record Turned(ExecutionControl.Cli.{to}.{type} Upper);";
+        var turned = $"namespace ExecutionControl.Cli.{from.Replace('/', '.')}; internal sealed record Turned(ExecutionControl.Cli.{to}.{type} Upper);";
 
-        var violation = Assert.Single(FolderLayers.Of(files, Order).Violations);
+        var violation = Assert.Single(Layers.Value.With($"{from}/Turned.cs", turned).Violations);
 
         Assert.Equal($"{from} must not know {to.Replace('.', '/')}: {from}/Turned.cs(1) uses {type}.", violation);
     }

@@ -21,10 +21,13 @@ public sealed class LayerTests
 
     private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client"));
 
+    /// <summary>Read once: it takes seconds.</summary>
+    private static readonly Lazy<FolderLayers> _layers = new(() => FolderLayers.Of(_sources, _order));
+
     [Fact]
     public void Folders_Arrows_PointOneWay()
     {
-        var layers = FolderLayers.Of(_sources, _order);
+        var layers = _layers.Value;
 
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
@@ -38,7 +41,7 @@ public sealed class LayerTests
     [Fact]
     public void Generated_Code_IsSeenByItsServiceAlone()
     {
-        var seen = FolderLayers.Of(_sources, _order).Arrows.Where(arrow => arrow.To.StartsWith("Generated/", StringComparison.Ordinal)).Order();
+        var seen = _layers.Value.Arrows.Where(arrow => arrow.To.StartsWith("Generated/", StringComparison.Ordinal)).Order();
 
         Assert.Equal(
             [("Codegen", "Generated/Codegen"), ("ConductorOne", "Generated/ConductorOne"), ("Kubiya", "Generated/Kubiya")],
@@ -52,12 +55,9 @@ public sealed class LayerTests
     [InlineData("Calls/CallState.cs", "Connection.ServerConnection", "Calls must not know Connection")]
     public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
     {
-        var turned = new Dictionary<string, string>(_sources, StringComparer.Ordinal)
-        {
-            [file] = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Client.{type}? Upwards {{ get; set; }} }}\n",
-        };
+        var turned = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Client.{type}? Upwards {{ get; set; }} }}\n";
 
-        var layers = FolderLayers.Of(turned, _order);
+        var layers = _layers.Value.With(file, turned);
 
         Assert.StartsWith(complaint, Assert.Single(layers.Violations), StringComparison.Ordinal);
     }

@@ -6,6 +6,7 @@ namespace ExecutionControl.Reference.Tests.State;
 public sealed class KillTests
 {
     private const int Paused = 20_000;
+    private const int Moments = 30;
     private const string Resolve = "/api/v1/automations/aut_backlog/circuit_breaker/resolve_paused";
     private const string Cancel = """{"decision":2}""";
 
@@ -16,11 +17,11 @@ public sealed class KillTests
         var seeded = folder.File("seeded.db");
         await (await ReferenceServer.StartAsync(new() { StateFile = seeded, SeedPaused = Paused })).DisposeAsync();
         var caught = 0;
-        await Parallel.ForAsync(0, TestScale.Of(100), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (round, cancellationToken) =>
+        await Parallel.ForAsync(0, TestScale.Of(Moments), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (round, cancellationToken) =>
         {
             var file = folder.File(string.Create(CultureInfo.InvariantCulture, $"state-{round}.db"));
             File.Copy(seeded, file);
-            var isAnswered = await KillBelowAsync(file, Paused - (500 * (round % 30)), cancellationToken);
+            var isAnswered = await KillBelowAsync(file, Paused - (500 * (round % Moments)), cancellationToken);
             await using var survivor = await ReferenceServer.StartAsync(new() { StateFile = file }, cancellationToken);
             var left = survivor.State.Automation("aut_backlog").PausedCount;
             var row = Assert.Single(survivor.State.AuditRows);
@@ -37,7 +38,7 @@ public sealed class KillTests
             Assert.Equal(0, survivor.State.Automation("aut_backlog").PausedCount);
             Assert.Equal(Paused, survivor.State.AuditRows.Sum(each => each.ResolvedCount));
         });
-        Assert.True(caught > TestScale.Of(100) / 2, string.Create(CultureInfo.InvariantCulture, $"only {caught} processes were killed in the middle of their work"));
+        Assert.True(caught > TestScale.Of(Moments) / 2, string.Create(CultureInfo.InvariantCulture, $"only {caught} processes were killed in the middle of their work"));
     }
 
     // Gives whether the request was answered: it may have come to its end just before.
