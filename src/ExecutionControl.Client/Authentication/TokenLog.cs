@@ -16,4 +16,10 @@ internal static partial class TokenLog
 
     [LoggerMessage(8, LogLevel.Warning, "The token store failed with {Fault} and is done without", EventName = "TokenStoreFailed")]
     public static partial void TokenStoreFailed(ILogger logger, string fault);
+
+    [LoggerMessage(9, LogLevel.Information, "The credential for {Host} has changed, and is used from now on", EventName = "CredentialChanged")]
+    public static partial void CredentialChanged(ILogger logger, string host);
+
+    [LoggerMessage(10, LogLevel.Warning, "The changed options of {Client} are not followed: {Reason}", EventName = "CredentialNotFollowed")]
+    public static partial void CredentialNotFollowed(ILogger logger, string client, string reason);
 }

@@ -8,6 +8,7 @@ public sealed class WorkloadToken
 {
     private readonly Func<CancellationToken, ValueTask<string>> _read;
     private readonly string _source;
+    private object? _callback;
 
     private WorkloadToken(string source, string identity, Func<CancellationToken, ValueTask<string>> read)
     {
@@ -18,6 +19,9 @@ public sealed class WorkloadToken
 
     /// <summary>What tells it from others in the key of a token store: the token itself where it is known, or else where it comes from.</summary>
     internal string Identity { get; }
+
+    /// <summary>What tells it from others while this process runs.</summary>
+    internal object Source => _callback ?? (object)(_source, Identity);
 
     /// <summary>A token that is known already. It serves until it expires.</summary>
     /// <param name="token">The OIDC token.</param>
@@ -46,7 +50,7 @@ public sealed class WorkloadToken
     public static WorkloadToken FromCallback(Func<CancellationToken, ValueTask<string>> getToken)
     {
         ArgumentNullException.ThrowIfNull(getToken);
-        return new WorkloadToken("a callback", "a callback", getToken);
+        return new WorkloadToken("a callback", "a callback", getToken) { _callback = getToken };
     }
 
     /// <inheritdoc/>

@@ -41,22 +41,18 @@ public sealed class ControlRetryOptions
     /// </summary>
     public TimeSpan ObservationTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal void Validate()
+    internal void Check(OptionMistakes mistakes)
     {
-        OptionValue.RequireCount(MaxAttempts, nameof(MaxAttempts));
-        OptionValue.RequireDuration(BaseDelay, nameof(BaseDelay));
-        OptionValue.RequireDuration(MaxDelay, nameof(MaxDelay));
-        OptionValue.RequireDurationOrNone(AttemptTimeout, nameof(AttemptTimeout));
-        OptionValue.RequireDurationOrNone(Deadline, nameof(Deadline));
-        OptionValue.RequireDurationOrNone(ConnectTimeout, nameof(ConnectTimeout));
-        OptionValue.RequireDurationOrNone(ObservationTimeout, nameof(ObservationTimeout));
+        const string Retry = "Retry";
+        mistakes.RequireCount($"{Retry}.{nameof(MaxAttempts)}", MaxAttempts);
+        mistakes.RequireDuration($"{Retry}.{nameof(BaseDelay)}", BaseDelay);
+        mistakes.RequireDuration($"{Retry}.{nameof(MaxDelay)}", MaxDelay);
+        mistakes.RequireDurationOrNone($"{Retry}.{nameof(AttemptTimeout)}", AttemptTimeout);
+        mistakes.RequireDurationOrNone($"{Retry}.{nameof(Deadline)}", Deadline);
+        mistakes.RequireDurationOrNone($"{Retry}.{nameof(ConnectTimeout)}", ConnectTimeout);
+        mistakes.RequireDurationOrNone($"{Retry}.{nameof(ObservationTimeout)}", ObservationTimeout);
     }
 
-    /// <summary>A checked copy: a client reads its options once, and what is set afterwards changes nothing.</summary>
-    internal ControlRetryOptions Checked()
-    {
-        var copy = (ControlRetryOptions)MemberwiseClone();
-        copy.Validate();
-        return copy;
-    }
+    /// <summary>A client reads its options once: what is set afterwards changes nothing.</summary>
+    internal ControlRetryOptions Copy() => (ControlRetryOptions)MemberwiseClone();
 }

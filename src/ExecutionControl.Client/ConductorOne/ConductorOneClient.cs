@@ -33,8 +33,8 @@ public class ConductorOneClient : IDisposable
     internal ConductorOneClient(ConductorOneClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var resolving = options.ResolvePaused.Checked();
         _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
+        var resolving = options.ResolvePaused.Copy();
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
         _backlog = new PausedBacklog(_reader, _connection.ObservationLimits, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));

@@ -1,4 +1,5 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Calls;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -38,4 +39,10 @@ public sealed class ConductorOneClientOptions : ControlClientOptions
 
     /// <summary>How resolving paused executions goes on over many rounds.</summary>
     public ResolvePausedRoundOptions ResolvePaused { get; } = new();
+
+    internal override void Check(OptionMistakes mistakes)
+    {
+        base.Check(mistakes);
+        ResolvePaused.Check(mistakes);
+    }
 }

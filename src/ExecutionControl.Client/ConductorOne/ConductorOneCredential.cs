@@ -10,76 +10,116 @@ internal static class ConductorOneCredential
 {
     private const string Kinds = "ClientId with ClientSecret, AssertionSigner or WorkloadToken; an AccessToken; or a TokenSource";
 
-    /// <exception cref="ArgumentException">The options name no credential, more than one, or a malformed one.</exception>
+    /// <exception cref="ArgumentException">The options name no credential, more than one, or a malformed one, or another option is out of its bounds.</exception>
     public static Credential Resolve(ConductorOneClientOptions options)
     {
-        var hasWorkload = options.WorkloadToken is not null;
-        var hasKey = !string.IsNullOrEmpty(options.ClientSecret) || options.AssertionSigner is not null;
-        var hasToken = !string.IsNullOrEmpty(options.AccessToken);
-        var hasSource = options.TokenSource is not null;
-        if ((hasWorkload ? 1 : 0) + (hasKey ? 1 : 0) + (hasToken ? 1 : 0) + (hasSource ? 1 : 0) is not 1 and var given)
+        var mistakes = new OptionMistakes();
+        var credential = Read(options, mistakes);
+        mistakes.ThrowIfAny();
+        return credential!;
+    }
+
+    /// <summary>The credential; <see langword="null"/> where a mistake leaves none.</summary>
+    public static Credential? Read(ConductorOneClientOptions options, OptionMistakes mistakes)
+    {
+        options.Check(mistakes);
+        var isMinted = IsMinted(options, mistakes);
+        var clientId = isMinted is true ? ReadClientId(options, mistakes) : null;
+        if (isMinted is true && !string.IsNullOrEmpty(options.ClientSecret))
         {
-            throw new ArgumentException(
-                (given == 0 ? "ConductorOne needs a credential" : "ConductorOne takes one credential") + $": {Kinds}.",
-                nameof(options));
+            // Only a check here: the key is read again where it is kept, and erased with it.
+            mistakes.Try(nameof(options.ClientSecret), () => ConductorOneClientSecret.Parse(options.ClientSecret))?.Dispose();
         }
 
-        if (hasToken || hasSource)
+        if (!string.IsNullOrEmpty(options.AccessToken))
         {
-            var address = options.ServerUrl
-                ?? throw new ArgumentException("ServerUrl is required where no client id names the tenant's host.", nameof(options));
-            return Credential.Static(ServerAddress.Require(address, nameof(options.ServerUrl)), options.TokenSource, options.AccessToken);
+            mistakes.Try(nameof(options.AccessToken), () => HeaderValue.Require(options.AccessToken, nameof(options.AccessToken)));
         }
 
-        if (string.IsNullOrEmpty(options.ClientId))
+        var address = options.ServerUrl ?? (clientId is null ? null : new Uri($"https://{clientId.Host}"));
+        if (address is null && isMinted is false)
         {
-            throw new ArgumentException("ClientId is missing; it belongs to ClientSecret, AssertionSigner or WorkloadToken.", nameof(options));
+            mistakes.Add(nameof(options.ServerUrl), "ServerUrl is required where no client id names the tenant's host.");
         }
 
-        try
+        var server = address is null ? null : mistakes.Try(nameof(options.ServerUrl), () => ServerAddress.Require(address, nameof(options.ServerUrl)));
+        if (!mistakes.IsEmpty)
         {
-            return WithClientId(options, ConductorOneClientId.Parse(options.ClientId));
+            return null;
         }
-        catch (FormatException exception)
+
+        return isMinted is true
+            ? Minted(options, clientId!, server!)
+            : Credential.Static(server!, options.TokenSource, options.AccessToken);
+    }
+
+    /// <summary>Whether tokens are minted, rather than given; <see langword="null"/> where the options do not name exactly one credential.</summary>
+    private static bool? IsMinted(ConductorOneClientOptions options, OptionMistakes mistakes)
+    {
+        bool[] given =
+        [
+            !string.IsNullOrEmpty(options.ClientSecret),
+            options.AssertionSigner is not null,
+            options.WorkloadToken is not null,
+            !string.IsNullOrEmpty(options.AccessToken),
+            options.TokenSource is not null,
+        ];
+        switch (given.Count(isGiven => isGiven))
         {
-            throw new ArgumentException(exception.Message, nameof(options), exception);
+            case 1:
+                return given[0] || given[1] || given[2];
+            case 0:
+                mistakes.Add(nameof(options.ClientSecret), $"ConductorOne needs a credential: {Kinds}.");
+                return null;
+            default:
+                mistakes.Add(nameof(options.ClientSecret), $"ConductorOne takes one credential: {Kinds}.");
+                return null;
         }
     }
 
-    private static Credential WithClientId(ConductorOneClientOptions options, ConductorOneClientId clientId)
+    private static ConductorOneClientId? ReadClientId(ConductorOneClientOptions options, OptionMistakes mistakes)
     {
-        var server = ServerAddress.Require(options.ServerUrl ?? new Uri($"https://{clientId.Host}"), nameof(options.ServerUrl));
-        var time = options.TimeProvider;
+        if (!string.IsNullOrEmpty(options.ClientId))
+        {
+            return mistakes.Try(nameof(options.ClientId), () => ConductorOneClientId.Parse(options.ClientId));
+        }
+
+        mistakes.Add(nameof(options.ClientId), "ClientId is missing; it belongs to ClientSecret, AssertionSigner or WorkloadToken.");
+        return null;
+    }
+
+    private static Credential Minted(ConductorOneClientOptions options, ConductorOneClientId clientId, Uri server)
+    {
         if (options.WorkloadToken is { } workload)
         {
             var key = TokenStoreKey.Of(server, clientId, "workload", workload.Identity);
-            return new Credential(server, (endpoint, logger) => Cache(options, new WorkloadFederationTokenSource(endpoint, clientId, workload), key, logger));
+            return new Credential(server, (endpoint, logger) => Cache(options, new WorkloadFederationTokenSource(endpoint, clientId, workload), key, logger))
+            {
+                Identity = (clientId.ToString(), workload.Source),
+            };
         }
 
-        if (options.AssertionSigner is not null && !string.IsNullOrEmpty(options.ClientSecret))
+        if (options.AssertionSigner is { } signer)
         {
-            throw new ArgumentException($"ConductorOne takes one credential: {Kinds}.", nameof(options));
+            var key = TokenStoreKey.Of(server, clientId, "signer", signer.KeyId ?? string.Empty);
+            return new Credential(server, (endpoint, logger) => Cache(options, Source(endpoint, signer, ownedKey: null), key, logger))
+            {
+                Identity = (clientId.ToString(), signer),
+            };
         }
 
-        if (options.AssertionSigner is null)
-        {
-            // Only a check here: the key is read again where it is kept, and erased with it.
-            ConductorOneClientSecret.Parse(options.ClientSecret!).Dispose();
-        }
-
+        var secret = options.ClientSecret!;
         return new Credential(server, (endpoint, logger) =>
         {
-            var signer = options.AssertionSigner ?? SignerOf(options.ClientSecret!);
-            var source = new ClientCredentialsTokenSource(
-                endpoint,
-                clientId,
-                new ClientAssertionFactory(clientId, signer, time),
-                options.AssertionSigner is null ? signer as IDisposable : null);
-            var key = options.AssertionSigner is null
-                ? TokenStoreKey.Of(server, clientId, "secret", options.ClientSecret!)
-                : TokenStoreKey.Of(server, clientId, "signer", signer.KeyId ?? string.Empty);
-            return Cache(options, source, key, logger);
-        });
+            var own = SignerOf(secret);
+            return Cache(options, Source(endpoint, own, own as IDisposable), TokenStoreKey.Of(server, clientId, "secret", secret), logger);
+        })
+        {
+            Identity = (clientId.ToString(), secret),
+        };
+
+        ClientCredentialsTokenSource Source(TokenEndpoint endpoint, IClientAssertionSigner signedBy, IDisposable? ownedKey) =>
+            new(endpoint, clientId, new ClientAssertionFactory(clientId, signedBy, options.TimeProvider), ownedKey);
     }
 
     private static CachingTokenSource Cache(ConductorOneClientOptions options, ITokenSource source, string key, ILogger logger) => new(

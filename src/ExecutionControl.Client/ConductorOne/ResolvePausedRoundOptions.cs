@@ -32,21 +32,17 @@ public sealed class ResolvePausedRoundOptions
     /// <summary>The longest wait between rounds. Default 30 s, at most 24 days.</summary>
     public TimeSpan MaxRoundDelay { get; set; } = TimeSpan.FromSeconds(30);
 
-    internal void Validate()
+    internal void Check(OptionMistakes mistakes)
     {
-        OptionValue.RequireDurationOrNone(AttemptTimeout, nameof(AttemptTimeout));
-        OptionValue.RequireDurationOrNone(Deadline, nameof(Deadline));
-        OptionValue.RequireCount(MaxRounds, nameof(MaxRounds));
-        OptionValue.RequireCount(MaxRoundsWithoutProgress, nameof(MaxRoundsWithoutProgress));
-        OptionValue.RequireDuration(BaseRoundDelay, nameof(BaseRoundDelay));
-        OptionValue.RequireDuration(MaxRoundDelay, nameof(MaxRoundDelay));
+        const string Resolving = nameof(ConductorOneClientOptions.ResolvePaused);
+        mistakes.RequireDurationOrNone($"{Resolving}.{nameof(AttemptTimeout)}", AttemptTimeout);
+        mistakes.RequireDurationOrNone($"{Resolving}.{nameof(Deadline)}", Deadline);
+        mistakes.RequireCount($"{Resolving}.{nameof(MaxRounds)}", MaxRounds);
+        mistakes.RequireCount($"{Resolving}.{nameof(MaxRoundsWithoutProgress)}", MaxRoundsWithoutProgress);
+        mistakes.RequireDuration($"{Resolving}.{nameof(BaseRoundDelay)}", BaseRoundDelay);
+        mistakes.RequireDuration($"{Resolving}.{nameof(MaxRoundDelay)}", MaxRoundDelay);
     }
 
-    /// <summary>A checked copy: a client reads its options once, and what is set afterwards changes nothing.</summary>
-    internal ResolvePausedRoundOptions Checked()
-    {
-        var copy = (ResolvePausedRoundOptions)MemberwiseClone();
-        copy.Validate();
-        return copy;
-    }
+    /// <summary>A client reads its options once: what is set afterwards changes nothing.</summary>
+    internal ResolvePausedRoundOptions Copy() => (ResolvePausedRoundOptions)MemberwiseClone();
 }

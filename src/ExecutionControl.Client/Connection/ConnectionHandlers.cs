@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Connection;
@@ -8,6 +9,9 @@ namespace ExecutionControl.Client.Connection;
 /// <param name="IsOwned">Whether they are disposed with the connection, rather than by a factory.</param>
 internal sealed record ConnectionHandlers(HttpMessageHandler Api, HttpMessageHandler Tokens, bool IsOwned)
 {
+    /// <summary>Tells of every change of the credential until what it returns is disposed of; <see langword="null"/> where none can change.</summary>
+    public Func<Action<Credential>, IDisposable?>? FollowCredential { get; init; }
+
     /// <summary>Makes handlers of a client's own, with the application's in between.</summary>
     public static ConnectionHandlers Create(ControlClientOptions options, Uri server, TimeSpan connectTimeout)
     {

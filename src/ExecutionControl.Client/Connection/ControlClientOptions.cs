@@ -1,4 +1,5 @@
 using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client;
@@ -47,10 +48,26 @@ public abstract class ControlClientOptions
     /// </summary>
     public IList<Func<DelegatingHandler>> Handlers { get; } = [];
 
+    /// <summary>What stood in a configuration and could not be read.</summary>
+    internal OptionMistakes Unreadable { get; } = new();
+
     // Of an address that holds a user and a password, which no client takes, neither is shown.
     private string? Address => ServerUrl is { IsAbsoluteUri: true } url
         ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : null;
+
+    /// <summary>Notes what is out of its bounds.</summary>
+    internal virtual void Check(OptionMistakes mistakes)
+    {
+        mistakes.Add(Unreadable);
+        Retry.Check(mistakes);
+        mistakes.RequireValue(nameof(TimeProvider), TimeProvider);
+        mistakes.RequireValue(nameof(Random), Random);
+        foreach (var handler in Handlers)
+        {
+            mistakes.RequireValue(nameof(Handlers), handler);
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} for {Address ?? "the default server"}";

@@ -19,13 +19,15 @@ internal sealed class ServerConnection : IDisposable
     private readonly HttpClient _http;
     private readonly HttpMessageInvoker _tokenHttp;
     private readonly HttpClientRequestAdapter _adapter;
-    private readonly ITokenSource _tokens;
-    private readonly bool _ownsTokens;
+    private readonly FollowedTokenSource _tokens;
+    private readonly Lock _gate = new();
+    private readonly IDisposable? _following;
+    private Credential _credential;
     private int _isDisposed;
 
     public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
     {
-        Retry = options.Retry.Checked();
+        Retry = options.Retry.Copy();
         handlers ??= ConnectionHandlers.Create(options, credential.Server, Retry.ConnectTimeout);
         Server = credential.Server;
         TimeProvider = options.TimeProvider;
@@ -33,8 +35,8 @@ internal sealed class ServerConnection : IDisposable
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
         ObservationLimits = CallLimits.Observation(Retry);
         _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
-        _tokens = credential.CreateTokens(new TokenEndpoint(_tokenHttp, options.TimeProvider), Logger);
-        _ownsTokens = !ReferenceEquals(_tokens, options.TokenSource);
+        _credential = credential;
+        _tokens = new FollowedTokenSource(CreateTokens(credential), credential.IsSourceOwned);
         _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(
             new AnonymousAuthenticationProvider(),
@@ -46,6 +48,7 @@ internal sealed class ServerConnection : IDisposable
             BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
         };
         Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger);
+        _following = handlers.FollowCredential?.Invoke(Follow);
     }
 
     public Uri Server { get; }
@@ -84,13 +87,35 @@ internal sealed class ServerConnection : IDisposable
         }
 
         Executor.Close();
-        if (_ownsTokens)
-        {
-            (_tokens as IDisposable)?.Dispose();
-        }
-
+        _following?.Dispose();
+        _tokens.Dispose();
         _adapter.Dispose();
         _http.Dispose();
         _tokenHttp.Dispose();
     }
+
+    /// <summary>Takes tokens from another credential from now on. One for another server, or for another part of it, would be sent to a stale address.</summary>
+    private void Follow(Credential next)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed != 0 || Equals(next.Identity, _credential.Identity))
+            {
+                return;
+            }
+
+            if (next.Server != Server || next.Part != _credential.Part)
+            {
+                TokenLog.CredentialNotFollowed(Logger, Server.Authority, "they are for another server or organization, which takes a restart");
+                return;
+            }
+
+            _tokens.Exchange(CreateTokens(next), next.IsSourceOwned);
+            _credential = next;
+        }
+
+        TokenLog.CredentialChanged(Logger, Server.Authority);
+    }
+
+    private ITokenSource CreateTokens(Credential credential) => credential.CreateTokens(new TokenEndpoint(_tokenHttp, TimeProvider), Logger);
 }

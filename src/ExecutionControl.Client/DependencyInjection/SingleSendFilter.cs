@@ -4,9 +4,9 @@ using Microsoft.Extensions.Http;
 namespace ExecutionControl.Client.DependencyInjection;
 
 /// <summary>Puts the handler that lets an attempt be sent once around the primary handler, whichever that is in the end.</summary>
-internal sealed class SingleSendFilter(IEnumerable<GuardedClient> clients) : IHttpMessageHandlerBuilderFilter
+internal sealed class SingleSendFilter(IEnumerable<RegisteredClient> clients, IServiceProvider provider) : IHttpMessageHandlerBuilderFilter
 {
-    private readonly Dictionary<string, GuardedClient> _clients = clients.ToDictionary(client => client.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, RegisteredClient> _clients = clients.ToDictionary(client => client.Name, StringComparer.Ordinal);
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
@@ -21,13 +21,8 @@ internal sealed class SingleSendFilter(IEnumerable<GuardedClient> clients) : IHt
             ForeignRetries.Refuse(handler);
         }
 
-        var (server, connectTimeout) = client.Target();
+        var (server, connectTimeout) = client.Target(provider);
         WireHandler.Guard(builder.PrimaryHandler, server, connectTimeout);
         builder.PrimaryHandler = new SingleSendHandler(new ProxyFailureHandler(builder.PrimaryHandler));
     };
 }
-
-/// <summary>One of the HTTP clients that are ours among those of the application.</summary>
-/// <param name="Name">Its name at the factory.</param>
-/// <param name="Target">Where it goes, and how long a connection may take.</param>
-internal sealed record GuardedClient(string Name, Func<(Uri Server, TimeSpan ConnectTimeout)> Target);

@@ -38,7 +38,7 @@ public sealed class ServerConnectionTests
     {
         var (api, minting, tokens) = (new Noted(), new Noted(), new Tokens());
         var options = new KubiyaClientOptions { ServerUrl = Server, TokenSource = isOwned ? null : tokens, TimeProvider = _clock };
-        var connection = new ServerConnection(options, new Credential(Server, (_, _) => tokens), new ConnectionHandlers(api, minting, isOwned));
+        var connection = new ServerConnection(options, new Credential(Server, (_, _) => tokens) { IsSourceOwned = isOwned }, new ConnectionHandlers(api, minting, isOwned));
         Assert.Equal("token", (await connection.GetTokenAsync(CancellationToken.None)).Value);
 
         connection.Dispose();

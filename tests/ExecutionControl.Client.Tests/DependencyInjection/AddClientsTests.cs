@@ -38,8 +38,8 @@ public sealed class AddClientsTests
         await using var first = new ScriptedServer(Reply.Json("""{"success":true}"""));
         await using var second = new ScriptedServer(Reply.Json("""{"success":true}"""));
         var services = new ServiceCollection();
-        services.AddKeyedKubiya("first", configuration: null, options => (options.ServerUrl, options.ApiKey) = (first.Url, "key-1"));
-        services.AddKeyedKubiya("second", configuration: null, options => (options.ServerUrl, options.ApiKey) = (second.Url, "key-2"));
+        services.AddKeyedKubiya("first", options => (options.ServerUrl, options.ApiKey) = (first.Url, "key-1"));
+        services.AddKeyedKubiya("second", options => (options.ServerUrl, options.ApiKey) = (second.Url, "key-2"));
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredKeyedService<KubiyaClient>("first").PauseExecutionAsync(Execution);

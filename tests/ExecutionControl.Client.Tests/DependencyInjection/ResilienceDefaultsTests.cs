@@ -173,7 +173,7 @@ public sealed class ResilienceDefaultsTests
             setDefaults(services);
         }
 
-        services.Configure<CodegenClientOptions>("ExecutionControl.Client.Codegen", options => options.Random = new FixedRandom(1));
+        services.Configure<CodegenClientOptions>(options => options.Random = new FixedRandom(1));
         return services;
     }
 

@@ -13,22 +13,25 @@ public sealed class OptionBoundsTests
 
     public static TheoryData<string, Action<ConductorOneClientOptions>> OutOfBounds => new()
     {
-        { nameof(ControlRetryOptions.MaxAttempts), options => options.Retry.MaxAttempts = int.MaxValue },
-        { nameof(ControlRetryOptions.MaxAttempts), options => options.Retry.MaxAttempts = 0 },
-        { nameof(ControlRetryOptions.BaseDelay), options => options.Retry.BaseDelay = TooLong },
-        { nameof(ControlRetryOptions.BaseDelay), options => options.Retry.BaseDelay = Timeout.InfiniteTimeSpan },
-        { nameof(ControlRetryOptions.MaxDelay), options => options.Retry.MaxDelay = TimeSpan.MaxValue },
-        { nameof(ControlRetryOptions.AttemptTimeout), options => options.Retry.AttemptTimeout = TooLong },
-        { nameof(ControlRetryOptions.AttemptTimeout), options => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(-2) },
-        { nameof(ControlRetryOptions.Deadline), options => options.Retry.Deadline = TimeSpan.MaxValue },
-        { nameof(ControlRetryOptions.ConnectTimeout), options => options.Retry.ConnectTimeout = TimeSpan.MaxValue },
-        { nameof(ControlRetryOptions.ObservationTimeout), options => options.Retry.ObservationTimeout = TooLong },
-        { nameof(ResolvePausedRoundOptions.AttemptTimeout), options => options.ResolvePaused.AttemptTimeout = TimeSpan.MaxValue },
-        { nameof(ResolvePausedRoundOptions.Deadline), options => options.ResolvePaused.Deadline = TooLong },
-        { nameof(ResolvePausedRoundOptions.MaxRounds), options => options.ResolvePaused.MaxRounds = 1001 },
-        { nameof(ResolvePausedRoundOptions.MaxRoundsWithoutProgress), options => options.ResolvePaused.MaxRoundsWithoutProgress = 0 },
-        { nameof(ResolvePausedRoundOptions.BaseRoundDelay), options => options.ResolvePaused.BaseRoundDelay = TooLong },
-        { nameof(ResolvePausedRoundOptions.MaxRoundDelay), options => options.ResolvePaused.MaxRoundDelay = Timeout.InfiniteTimeSpan },
+        { "Retry.MaxAttempts", options => options.Retry.MaxAttempts = int.MaxValue },
+        { "Retry.MaxAttempts", options => options.Retry.MaxAttempts = 0 },
+        { "Retry.BaseDelay", options => options.Retry.BaseDelay = TooLong },
+        { "Retry.BaseDelay", options => options.Retry.BaseDelay = Timeout.InfiniteTimeSpan },
+        { "Retry.MaxDelay", options => options.Retry.MaxDelay = TimeSpan.MaxValue },
+        { "Retry.AttemptTimeout", options => options.Retry.AttemptTimeout = TooLong },
+        { "Retry.AttemptTimeout", options => options.Retry.AttemptTimeout = TimeSpan.FromSeconds(-2) },
+        { "Retry.Deadline", options => options.Retry.Deadline = TimeSpan.MaxValue },
+        { "Retry.ConnectTimeout", options => options.Retry.ConnectTimeout = TimeSpan.MaxValue },
+        { "Retry.ObservationTimeout", options => options.Retry.ObservationTimeout = TooLong },
+        { "TimeProvider", options => options.TimeProvider = null! },
+        { "Random", options => options.Random = null! },
+        { "Handlers", options => options.Handlers.Add(null!) },
+        { "ResolvePaused.AttemptTimeout", options => options.ResolvePaused.AttemptTimeout = TimeSpan.MaxValue },
+        { "ResolvePaused.Deadline", options => options.ResolvePaused.Deadline = TooLong },
+        { "ResolvePaused.MaxRounds", options => options.ResolvePaused.MaxRounds = 1001 },
+        { "ResolvePaused.MaxRoundsWithoutProgress", options => options.ResolvePaused.MaxRoundsWithoutProgress = 0 },
+        { "ResolvePaused.BaseRoundDelay", options => options.ResolvePaused.BaseRoundDelay = TooLong },
+        { "ResolvePaused.MaxRoundDelay", options => options.ResolvePaused.MaxRoundDelay = Timeout.InfiniteTimeSpan },
     };
 
     [Theory]
@@ -38,9 +41,31 @@ public sealed class OptionBoundsTests
         var options = new ConductorOneClientOptions { ServerUrl = new Uri("https://acme.conductor.one"), AccessToken = "c1-test-token" };
         set(options);
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new ConductorOneClient(options));
+        var exception = Assert.Throws<ArgumentException>(() => new ConductorOneClient(options));
 
         Assert.Equal(option, exception.ParamName);
+        Assert.StartsWith($"{option} ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_SeveralMistakes_AreToldAtOnce()
+    {
+        var options = new ConductorOneClientOptions
+        {
+            ServerUrl = new Uri("http://acme.example"),
+            ClientId = "clever-fox",
+            ClientSecret = "not-a-secret",
+            Retry = { MaxAttempts = 0, BaseDelay = TimeSpan.Zero },
+            ResolvePaused = { MaxRounds = 0 },
+            TimeProvider = null!,
+        };
+
+        var exception = Assert.Throws<ArgumentException>(() => new ConductorOneClient(options));
+
+        Assert.All(
+            ["ServerUrl is http://acme.example", "client id", "client secret", "Retry.MaxAttempts is 0", "Retry.BaseDelay is 00:00:00", "ResolvePaused.MaxRounds is 0", "TimeProvider must not be null"],
+            words => Assert.Contains(words, exception.Message, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("not-a-secret", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,10 +98,31 @@ public sealed class OptionBoundsTests
             set = options;
         });
         (set!.Retry.MaxAttempts, set.Retry.BaseDelay, set.Retry.MaxDelay) = (7, TimeSpan.FromHours(1), TimeSpan.FromHours(9));
+        (set.Retry.AttemptTimeout, set.Retry.Deadline, set.TimeProvider, set.Random) = (TimeSpan.Zero, TimeSpan.Zero, null!, null!);
+        (set.ServerUrl, set.ApiKey) = (new Uri("https://elsewhere.example"), "another-key");
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Execution));
 
         Assert.Equal(2, exception.Details.Attempts);
         Assert.Equal([TimeSpan.FromSeconds(1)], clock.Waits);
+        Assert.All(server.Requests, request => Assert.Equal("Bearer kubiya-test-key", request.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task ResolvePausedAsync_OptionsAreSetAfterwards_ChangesNothing()
+    {
+        var clock = new TurnedClock();
+        await using var server = new ScriptedServer(request => Reply.Json(request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal)
+            ? """{"pausedCount":1,"erroredCount":1}"""
+            : """{"list":[],"nextPageToken":""}"""));
+        ConductorOneClientOptions? set = null;
+        using var client = TestClients.ConductorOne(server.Url, clock, options => set = options);
+        (set!.ResolvePaused.MaxRounds, set.ResolvePaused.MaxRoundsWithoutProgress) = (int.MaxValue, int.MaxValue);
+        (set.ResolvePaused.BaseRoundDelay, set.ResolvePaused.MaxRoundDelay) = (TimeSpan.Zero, TimeSpan.Zero);
+
+        var result = await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
+
+        Assert.Equal((ControlOutcome.Partial, 3), (result.Outcome, result.Rounds.Count));
+        Assert.All(clock.Waits, wait => Assert.True(wait > TimeSpan.Zero));
     }
 }

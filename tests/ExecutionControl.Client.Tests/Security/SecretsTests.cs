@@ -112,11 +112,11 @@ public sealed class SecretsTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new TurnedClock(timeLimitFrom: TimeSpan.FromSeconds(5)));
         services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(_observations));
-        services.AddKeyedConductorOne("secret", configuration: null, options => Set(options).ClientSecret = ClientSecretText.Valid);
-        services.AddKeyedConductorOne("stored", configuration: null, options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, _tokens));
-        services.AddKeyedConductorOne("unstored", configuration: null, options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, new TalkativeTokenStore()));
-        services.AddKeyedConductorOne("workload", configuration: null, options => Set(options).WorkloadToken = WorkloadToken.FromValue(WorkloadJwt));
-        services.AddKeyedConductorOne("token", configuration: null, options => (Set(options).AccessToken, options.ClientId) = (AccessToken, null));
+        services.AddKeyedConductorOne("secret", options => Set(options).ClientSecret = ClientSecretText.Valid);
+        services.AddKeyedConductorOne("stored", options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, _tokens));
+        services.AddKeyedConductorOne("unstored", options => (Set(options).ClientSecret, options.TokenStore) = (ClientSecretText.Valid, new TalkativeTokenStore()));
+        services.AddKeyedConductorOne("workload", options => Set(options).WorkloadToken = WorkloadToken.FromValue(WorkloadJwt));
+        services.AddKeyedConductorOne("token", options => (Set(options).AccessToken, options.ClientId) = (AccessToken, null));
         services.AddCodegen(options => (Set(options).ApiToken, options.OrganizationId) = (CodegenToken, 42));
         services.AddKubiya(options => Set(options).ApiKey = KubiyaKey);
         return services;

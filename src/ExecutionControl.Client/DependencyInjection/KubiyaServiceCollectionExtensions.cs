@@ -1,0 +1,76 @@
+using ExecutionControl.Client;
+using ExecutionControl.Client.DependencyInjection;
+using ExecutionControl.Client.Kubiya;
+using Microsoft.Extensions.Configuration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Registers <see cref="KubiyaClient"/> as a singleton on <see cref="IHttpClientFactory"/>. Its options are checked when the host starts, and all that is
+/// wrong is told at once; a credential that changes in the configuration is followed while the client runs. A <see cref="TimeProvider"/> and an
+/// <c>ILoggerFactory</c> that are registered are used. <c>services.Configure&lt;KubiyaClientOptions&gt;(…)</c> works beside it.
+/// </summary>
+public static class KubiyaServiceCollectionExtensions
+{
+    private static readonly ClientRegistration<KubiyaClientOptions, KubiyaClient> _registration = new(
+        ControlService.Kubiya,
+        ClientConfiguration.Read,
+        KubiyaCredential.Read,
+        static (options, handlers) => new KubiyaClient(options, handlers));
+
+    /// <summary>Registers <see cref="KubiyaClient"/>, with options that are configured elsewhere.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKubiya(this IServiceCollection services) => AddKubiya(services, static (_, _) => { });
+
+    /// <summary>Registers <see cref="KubiyaClient"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section with the options' values, such as <c>ApiKey</c>.</param>
+    /// <param name="configure">What to set besides.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKubiya(
+        this IServiceCollection services, IConfiguration configuration, Action<KubiyaClientOptions>? configure = null) =>
+        _registration.Add(services, configuration ?? throw new ArgumentNullException(nameof(configuration)), configure);
+
+    /// <summary>Registers <see cref="KubiyaClient"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKubiya(this IServiceCollection services, Action<KubiyaClientOptions> configure) =>
+        _registration.Add(services, configuration: null, configure);
+
+    /// <summary>Registers <see cref="KubiyaClient"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options, with other services at hand.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKubiya(this IServiceCollection services, Action<IServiceProvider, KubiyaClientOptions> configure) =>
+        _registration.Add(services, configuration: null, configure);
+
+    /// <summary>Registers one of several <see cref="KubiyaClient"/>, for one of several organizations.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="serviceKey">The key to ask for it with: any object with a text of its own, see <see cref="ControlClientNames.Keyed"/>.</param>
+    /// <param name="configuration">The section with the options' values.</param>
+    /// <param name="configure">What to set besides.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKeyedKubiya(
+        this IServiceCollection services, object serviceKey, IConfiguration configuration, Action<KubiyaClientOptions>? configure = null) =>
+        _registration.AddKeyed(
+            services, serviceKey, configuration ?? throw new ArgumentNullException(nameof(configuration)), configure);
+
+    /// <summary>Registers one of several <see cref="KubiyaClient"/>, for one of several organizations.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="serviceKey">The key to ask for it with: any object with a text of its own, see <see cref="ControlClientNames.Keyed"/>.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKeyedKubiya(this IServiceCollection services, object serviceKey, Action<KubiyaClientOptions> configure) =>
+        _registration.AddKeyed(services, serviceKey, configuration: null, configure);
+
+    /// <summary>Registers one of several <see cref="KubiyaClient"/>, for one of several organizations.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="serviceKey">The key to ask for it with: any object with a text of its own, see <see cref="ControlClientNames.Keyed"/>.</param>
+    /// <param name="configure">Sets the options, with other services at hand.</param>
+    /// <returns>The HTTP client's builder, to add handlers to.</returns>
+    public static IHttpClientBuilder AddKeyedKubiya(
+        this IServiceCollection services, object serviceKey, Action<IServiceProvider, KubiyaClientOptions> configure) =>
+        _registration.AddKeyed(services, serviceKey, configuration: null, configure);
+}
