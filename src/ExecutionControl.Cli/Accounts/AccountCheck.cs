@@ -48,9 +48,7 @@ internal static class AccountCheck
             account = client.Account;
             await client.AskAsync(cancellationToken);
             var token = await client.GetTokenAsync(cancellationToken);
-            var expiresAt = token.Lifetime is { } lifetime
-                ? session.TimeProvider.GetUtcNow() + lifetime
-                : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
+            var expiresAt = token.ExpiresAt ?? settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
             return new AccountHealth(settings.Service, account, AccountState.Valid, "The service accepts the credential.", ExitCode.Success, expiresAt);
         }
         catch (NotSentException exception)

@@ -2,14 +2,14 @@ namespace ExecutionControl.Client.Authentication;
 
 /// <summary>A bearer token. Its <see cref="ToString"/> does not show it.</summary>
 /// <param name="value">The token as it is sent.</param>
-/// <param name="lifetime">How long it is valid from the moment it was asked for; <see langword="null"/> when nobody knows.</param>
-public sealed class AccessToken(string value, TimeSpan? lifetime = null)
+/// <param name="expiresAt">When it ends; <see langword="null"/> when nobody knows.</param>
+public sealed class AccessToken(string value, DateTimeOffset? expiresAt = null)
 {
     /// <summary>The token as it is sent.</summary>
     public string Value { get; } = HeaderValue.Require(value, nameof(value));
 
-    /// <summary>How long it is valid from the moment it was asked for; <see langword="null"/> when nobody knows.</summary>
-    public TimeSpan? Lifetime { get; } = lifetime;
+    /// <summary>When it ends; <see langword="null"/> when nobody knows.</summary>
+    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
 
     /// <inheritdoc/>
     public override string ToString() => "AccessToken (hidden)";

@@ -1,88 +1,143 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>
-/// Keeps one token for all callers: one request at a time however many wait for it, renewal in the background before the
-/// token expires, a live token kept when its renewal fails, and failures never kept.
+/// Keeps one token a server for all callers: one request at a time however many wait for it, renewal in the background before the token expires
+/// (five minutes, or a tenth of its life if that is less), a live token kept when its renewal fails, and failures never kept. A token that does not
+/// say when it ends is kept until a server rejects it.
 /// </summary>
-internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeout, TimeProvider timeProvider, ILogger logger) : ITokenSource, IDisposable
+public sealed class CachingTokenSource : ITokenSource, IDisposable
 {
     private static readonly TimeSpan _maxMargin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _renewalPause = TimeSpan.FromSeconds(10);
 
+    private readonly ITokenSource _inner;
+    private readonly TimeSpan _requestTimeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly Dictionary<Uri, Entry> _entries = [];
     private readonly CancellationTokenSource _disposed = new();
-    private CachedToken? _current;
-    private Task<AccessToken>? _mint;
+    private bool _isDisposed;
 
-    public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    /// <summary>Makes the source.</summary>
+    /// <param name="inner">Where tokens come from. It is disposed of with this source, where it can be.</param>
+    /// <param name="options">Its options; the defaults if there are none.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public CachingTokenSource(ITokenSource inner, CachingTokenSourceOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(inner);
+        options ??= new CachingTokenSourceOptions();
+        if (options.RequestTimeout != Timeout.InfiniteTimeSpan
+            && (options.RequestTimeout <= TimeSpan.Zero || options.RequestTimeout > CachingTokenSourceOptions.MaxRequestTimeout))
+        {
+            throw new ArgumentException("RequestTimeout must be longer than zero and at most 24 days, or infinite.", nameof(options));
+        }
+
+        _inner = inner;
+        _requestTimeout = options.RequestTimeout;
+        _timeProvider = options.TimeProvider ?? throw new ArgumentException("TimeProvider must not be null.", nameof(options));
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
+    }
+
+    internal CachingTokenSource(ITokenSource inner, TimeSpan requestTimeout, TimeProvider timeProvider, ILogger logger)
+    {
+        _inner = inner;
+        _requestTimeout = requestTimeout;
+        _timeProvider = timeProvider;
+        _logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
         Task<AccessToken> mint;
         lock (_gate)
         {
-            if (rejected is not null && string.Equals(_current?.Token.Value, rejected.Value, StringComparison.Ordinal))
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_entries.TryGetValue(context.Server, out var entry))
             {
-                _current = null;
+                _entries.Add(context.Server, entry = new Entry());
             }
 
-            if (_current is { } cached && cached.Age(timeProvider) < cached.Lifetime)
+            if (entry.Current is { } kept && context.Refuses(kept.Token.Value))
             {
-                if (cached.Age(timeProvider) >= cached.RenewAfter && _mint is null)
+                entry.Current = null;
+            }
+
+            if (entry.Current is { } cached && cached.Age(_timeProvider) < cached.Lifetime)
+            {
+                if (cached.Age(_timeProvider) >= cached.RenewAfter && entry.Mint is null)
                 {
-                    _ = StartMint(server, rejected: null);
+                    _ = StartMint(entry, new TokenContext(context.Server) { Reason = TokenReason.Renewal });
                 }
 
                 return cached.Token;
             }
 
-            mint = _mint ?? StartMint(server, rejected);
+            mint = entry.Mint ?? StartMint(entry, context);
         }
 
         return await mint.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends requests that are under way, and forgets all tokens.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _entries.Clear();
+        }
+
         _disposed.Cancel();
         _disposed.Dispose();
-        (inner as IDisposable)?.Dispose();
+        (_inner as IDisposable)?.Dispose();
     }
 
-    private Task<AccessToken> StartMint(Uri server, AccessToken? rejected)
+    private Task<AccessToken> StartMint(Entry entry, TokenContext context)
     {
         var disposed = _disposed.Token;
-        _mint = Task.Run(() => MintAsync(server, rejected, disposed), disposed);
+        entry.Mint = Task.Run(() => MintAsync(entry, context, disposed), disposed);
 
         // A renewal in the background may fail without anybody waiting for it.
-        _ = _mint.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return _mint;
+        _ = entry.Mint.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return entry.Mint;
     }
 
-    private async Task<AccessToken> MintAsync(Uri server, AccessToken? rejected, CancellationToken disposed)
+    private async Task<AccessToken> MintAsync(Entry entry, TokenContext context, CancellationToken disposed)
     {
-        using var timeout = new CancellationTokenSource(mintTimeout, timeProvider);
+        var host = context.Server.Authority;
+        using var timeout = new CancellationTokenSource(_requestTimeout, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(disposed, timeout.Token);
-        var askedAt = timeProvider.GetTimestamp();
+        var (askedAt, now) = (_timeProvider.GetTimestamp(), _timeProvider.GetUtcNow());
         CachedToken? minted = null;
         try
         {
-            var token = await inner.GetTokenAsync(server, rejected, linked.Token).ConfigureAwait(false);
-            minted = new CachedToken(token, askedAt);
-            TokenLog.TokenMinted(logger, server.Authority, token.Lifetime);
+            var token = await _inner.GetTokenAsync(context, linked.Token).ConfigureAwait(false);
+            minted = new CachedToken(token, askedAt, token.ExpiresAt - now);
+            TokenLog.TokenMinted(_logger, host, token.ExpiresAt - now);
             return token;
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
-            TokenLog.TokenFailed(logger, server.Authority, "no answer in time");
+            TokenLog.TokenFailed(_logger, host, "no answer in time");
             throw new TokenRequestException(
-                $"the token endpoint of {server.Authority} did not answer within {mintTimeout.TotalSeconds:0.###} s",
+                $"the token endpoint of {host} did not answer within {_requestTimeout.TotalSeconds:0.###} s",
                 isRejection: false,
                 exception);
         }
         catch (TokenRequestException exception)
         {
-            TokenLog.TokenFailed(logger, server.Authority, exception.Message);
+            TokenLog.TokenFailed(_logger, host, exception.Message);
             throw;
         }
         finally
@@ -90,28 +145,36 @@ internal sealed class CachingTokenSource(ITokenSource inner, TimeSpan mintTimeou
             ClientDiagnostics.TokenMints.Add(1, new KeyValuePair<string, object?>("execution_control.token_minted", minted is not null));
             lock (_gate)
             {
-                _mint = null;
+                entry.Mint = null;
                 if (minted is not null)
                 {
-                    _current = minted;
+                    entry.Current = minted;
                 }
                 else
                 {
-                    _current?.PutOffRenewal(timeProvider, _renewalPause);
+                    entry.Current?.PutOffRenewal(_timeProvider, _renewalPause);
                 }
             }
         }
     }
 
+    /// <summary>What is kept for one server, so that no token goes to another.</summary>
+    private sealed class Entry
+    {
+        public CachedToken? Current { get; set; }
+
+        public Task<AccessToken>? Mint { get; set; }
+    }
+
     /// <summary>A token with its times, by the monotonic clock.</summary>
-    private sealed class CachedToken(AccessToken token, long askedAt)
+    private sealed class CachedToken(AccessToken token, long askedAt, TimeSpan? lifetime)
     {
         public AccessToken Token => token;
 
-        public TimeSpan Lifetime { get; } = token.Lifetime ?? TimeSpan.MaxValue;
+        public TimeSpan Lifetime { get; } = lifetime ?? TimeSpan.MaxValue;
 
-        public TimeSpan RenewAfter { get; private set; } = token.Lifetime is { } lifetime
-            ? lifetime - (lifetime / 10 < _maxMargin ? lifetime / 10 : _maxMargin)
+        public TimeSpan RenewAfter { get; private set; } = lifetime is { } given
+            ? given - (given / 10 < _maxMargin ? given / 10 : _maxMargin)
             : TimeSpan.MaxValue;
 
         public TimeSpan Age(TimeProvider clock) => clock.GetElapsedTime(askedAt);

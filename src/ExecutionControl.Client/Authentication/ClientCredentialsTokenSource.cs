@@ -14,8 +14,9 @@ internal sealed class ClientCredentialsTokenSource(
     ClientAssertionFactory assertions,
     IDisposable? ownedKey) : ITokenSource, IDisposable
 {
-    public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
+        var server = context.Server;
         string assertion;
         try
         {

@@ -9,7 +9,7 @@ internal sealed class FollowedTokenSource(ITokenSource first, bool isOwned) : IT
     private readonly Lock _gate = new();
     private Use _current = new(first, isOwned);
 
-    public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
         Use use;
         lock (_gate)
@@ -20,7 +20,7 @@ internal sealed class FollowedTokenSource(ITokenSource first, bool isOwned) : IT
 
         try
         {
-            return await use.Source.GetTokenAsync(server, rejected, cancellationToken).ConfigureAwait(false);
+            return await use.Source.GetTokenAsync(context, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

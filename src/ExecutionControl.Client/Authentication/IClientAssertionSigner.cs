@@ -4,7 +4,7 @@ namespace ExecutionControl.Client.Authentication;
 /// Signs the assertion by which a client proves who it is at a token endpoint. Implement it to keep the private key in a
 /// hardware security module, a key vault or another library.
 /// </summary>
-/// <remarks>Called once for every token request, possibly by several threads at once.</remarks>
+/// <remarks>Members that are added later have a default. Called once for every token request, possibly by several threads at once.</remarks>
 public interface IClientAssertionSigner
 {
     /// <summary>
@@ -13,8 +13,8 @@ public interface IClientAssertionSigner
     /// </summary>
     string Algorithm { get; }
 
-    /// <summary>The key's id, which becomes the assertion's <c>kid</c>; <see langword="null"/> or empty to send none.</summary>
-    string? KeyId { get; }
+    /// <summary>The key's id, which becomes the assertion's <c>kid</c>; <see langword="null"/>, the default, or empty to send none.</summary>
+    string? KeyId => null;
 
     /// <summary>Signs data as it is: any hashing that the algorithm asks for is the signer's part.</summary>
     /// <param name="data">The bytes to sign.</param>

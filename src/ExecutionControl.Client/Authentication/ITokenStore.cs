@@ -3,7 +3,7 @@ namespace ExecutionControl.Client.Authentication;
 /// <summary>
 /// Keeps minted access tokens beyond one client, such as between processes, since every mint is an audit event at the service. A
 /// store that fails is done without: nothing that it throws, but for a cancellation that was asked for, ends a call. Must be safe to
-/// call from many threads at once.
+/// call from many threads at once. Members that are added later have a default.
 /// </summary>
 public interface ITokenStore
 {
@@ -11,10 +11,10 @@ public interface ITokenStore
     /// <param name="key">Which token; see <see cref="ReadAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// What gives the right back when it is disposed; <see langword="null"/> when it was not to be had in good time, and the caller should go
-    /// on without.
+    /// What gives the right back when it is disposed; <see langword="null"/>, the default, when it was not to be had in good time, and the caller
+    /// should go on without.
     /// </returns>
-    ValueTask<IAsyncDisposable?> LockAsync(string key, CancellationToken cancellationToken);
+    ValueTask<IAsyncDisposable?> LockAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult<IAsyncDisposable?>(null);
 
     /// <summary>Reads a token. Whether it is still valid is the caller's business.</summary>
     /// <param name="key">

@@ -5,5 +5,5 @@ internal sealed class StaticTokenSource(string token) : ITokenSource
 {
     private readonly AccessToken _token = new(token);
 
-    public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken) => ValueTask.FromResult(_token);
+    public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken) => ValueTask.FromResult(_token);
 }

@@ -32,5 +32,5 @@ public sealed class StoredToken(string value, DateTimeOffset issuedAt, DateTimeO
         return IsLive(now) && now < ExpiresAt - (tenth < _maxMargin ? tenth : _maxMargin);
     }
 
-    internal AccessToken ToAccessToken(DateTimeOffset now) => new(Value, ExpiresAt - now);
+    internal AccessToken ToAccessToken() => new(Value, ExpiresAt);
 }

@@ -9,9 +9,9 @@ namespace ExecutionControl.Client.Authentication;
 internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, string key, TimeProvider timeProvider, ILogger logger)
     : ITokenSource, IDisposable
 {
-    public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
-        if (await FindAsync(server, rejected, cancellationToken).ConfigureAwait(false) is { } found)
+        if (await FindAsync(context, cancellationToken).ConfigureAwait(false) is { } found)
         {
             return found;
         }
@@ -19,8 +19,8 @@ internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, 
         var right = await AskStoreAsync(() => store.LockAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await FindAsync(server, rejected, cancellationToken).ConfigureAwait(false)
-                ?? await MintAsync(server, rejected, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(context, cancellationToken).ConfigureAwait(false)
+                ?? await MintAsync(context, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -33,25 +33,23 @@ internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, 
 
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
-    private static bool IsRejected(StoredToken token, AccessToken? rejected) => string.Equals(token.Value, rejected?.Value, StringComparison.Ordinal);
-
-    private async ValueTask<AccessToken?> FindAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken?> FindAsync(TokenContext context, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var now = timeProvider.GetUtcNow();
-        if (stored is null || !stored.IsFresh(now) || IsRejected(stored, rejected))
+        if (stored is null || !stored.IsFresh(now) || context.Refuses(stored.Value))
         {
             return null;
         }
 
-        TokenLog.TokenFound(logger, server.Authority, stored.ExpiresAt - now);
-        return stored.ToAccessToken(now);
+        TokenLog.TokenFound(logger, context.Server.Authority, stored.ExpiresAt - now);
+        return stored.ToAccessToken();
     }
 
-    private async ValueTask<AccessToken> MintAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken> MintAsync(TokenContext context, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (stored is not null && IsRejected(stored, rejected))
+        if (stored is not null && context.Refuses(stored.Value))
         {
             // At once, and not only when there is another: nobody else should try it.
             await AskStoreAsync(() => Done(store.RemoveAsync(key, cancellationToken)), cancellationToken).ConfigureAwait(false);
@@ -62,18 +60,18 @@ internal sealed class StoringTokenSource(ITokenSource inner, ITokenStore store, 
         AccessToken minted;
         try
         {
-            minted = await inner.GetTokenAsync(server, rejected, cancellationToken).ConfigureAwait(false);
+            minted = await inner.GetTokenAsync(context, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenRequestException exception) when (!exception.IsRejection && stored is not null && stored.IsLive(timeProvider.GetUtcNow()))
         {
             // Near its end, but better than none.
-            return stored.ToAccessToken(timeProvider.GetUtcNow());
+            return stored.ToAccessToken();
         }
 
-        if (minted.Lifetime is { } lifetime && lifetime > TimeSpan.Zero)
+        if (minted.ExpiresAt is { } end && end > askedAt)
         {
             await AskStoreAsync(
-                () => Done(store.WriteAsync(key, new StoredToken(minted.Value, askedAt, askedAt + lifetime), cancellationToken)),
+                () => Done(store.WriteAsync(key, new StoredToken(minted.Value, askedAt, end), cancellationToken)),
                 cancellationToken).ConfigureAwait(false);
         }
 

@@ -24,6 +24,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
+        var askedAt = timeProvider.GetUtcNow();
         RequestDefaults.ApplyTo(request);
         try
         {
@@ -45,7 +46,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
                 throw Unusable(server, string.Create(CultureInfo.InvariantCulture, $"its status is {(int)response.StatusCode} instead of 200"));
             }
 
-            return Read(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), server);
+            return Read(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), server, askedAt);
         }
         catch (ProxyFailureException exception)
         {
@@ -67,7 +68,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
         }
     }
 
-    private static AccessToken Read(byte[] body, Uri server)
+    private static AccessToken Read(byte[] body, Uri server, DateTimeOffset askedAt)
     {
         try
         {
@@ -85,7 +86,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
                 throw Unusable(server, "its expires_in is missing or not a positive number of seconds");
             }
 
-            return new AccessToken(value, TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(3650).TotalSeconds)));
+            return new AccessToken(value, askedAt + TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(3650).TotalSeconds)));
         }
         catch (JsonException)
         {

@@ -156,7 +156,7 @@ internal sealed class ControlCallExecutor(
         Attempt? attempt = null;
         try
         {
-            var token = await tokens.GetTokenAsync(server, rejected?.Token, linked.Token).ConfigureAwait(false);
+            var token = await tokens.GetTokenAsync(Context(rejected?.Token), linked.Token).ConfigureAwait(false);
             if (rejected is { } before && string.Equals(token.Value, before.Token.Value, StringComparison.Ordinal))
             {
                 return before.Result;
@@ -184,6 +184,9 @@ internal sealed class ControlCallExecutor(
             return new AttemptResult<T>(default, FailureClassifier.Classify(exception, attempt, timeLimit, call.IsRefusal));
         }
     }
+
+    private TokenContext Context(AccessToken? rejected) =>
+        new(server) { Rejected = rejected, Reason = rejected is null ? TokenReason.Call : TokenReason.Rejection };
 
     /// <summary>How long to wait before the next attempt; <see langword="null"/> when none may be made.</summary>
     private TimeSpan? WaitAfter<T>(AttemptFailure failure, ControlCall<T> call, CallState state)

@@ -76,7 +76,7 @@ internal sealed class ServerConnection : IDisposable
     public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        return await _tokens.GetTokenAsync(Server, rejected: null, cancellationToken).ConfigureAwait(false);
+        return await _tokens.GetTokenAsync(new TokenContext(Server) { Reason = TokenReason.Application }, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -11,11 +11,15 @@ public sealed class CachingTokenSourceTests : IDisposable
     private static readonly Uri Server = new("https://acme.conductor.one");
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
     private readonly TurnedClock _clock = new(timeLimitFrom: TimeSpan.FromSeconds(20));
-    private readonly Minting _mint = new();
+    private readonly Minting _mint;
     private readonly TokenLog _log = new();
     private readonly CachingTokenSource _tokens;
 
-    public CachingTokenSourceTests() => _tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, _log);
+    public CachingTokenSourceTests()
+    {
+        _mint = new Minting(_clock);
+        _tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, _log);
+    }
 
     public void Dispose() => _tokens.Dispose();
 
@@ -175,13 +179,75 @@ public sealed class CachingTokenSourceTests : IDisposable
     {
         _mint.Hold = new TaskCompletionSource();
         var tokens = new CachingTokenSource(_mint, TimeSpan.FromSeconds(27), _clock, _log);
-        var call = tokens.GetTokenAsync(Server, rejected: null, CancellationToken.None).AsTask();
+        var call = tokens.GetTokenAsync(new TokenContext(Server), CancellationToken.None).AsTask();
         await _mint.CountedAsync(1);
 
         tokens.Dispose();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.True(_mint.IsDisposed);
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_TwoServers_EachHasATokenOfItsOwn()
+    {
+        using var tokens = new CachingTokenSource(_mint, new CachingTokenSourceOptions { TimeProvider = _clock });
+        var other = new TokenContext(new Uri("https://other.conductor.one"));
+
+        var values = new[]
+        {
+            await tokens.GetTokenAsync(new TokenContext(Server), CancellationToken.None),
+            await tokens.GetTokenAsync(other, CancellationToken.None),
+            await tokens.GetTokenAsync(new TokenContext(Server), CancellationToken.None),
+            await tokens.GetTokenAsync(other, CancellationToken.None),
+        }.Select(token => token.Value);
+
+        Assert.Equal(["token-1", "token-2", "token-1", "token-2"], values);
+        Assert.Equal([Server, other.Server], _mint.Contexts.Select(context => context.Server));
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_RenewalIsForced_GivesANewTokenToAllFromThenOn()
+    {
+        Assert.Equal("token-1", await GetAsync());
+
+        Assert.Equal("token-2", (await _tokens.GetTokenAsync(new TokenContext(Server) { ForceRenewal = true }, CancellationToken.None)).Value);
+
+        Assert.Equal("token-2", await GetAsync());
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_Reason_ReachesTheSourceBelow()
+    {
+        await _tokens.GetTokenAsync(new TokenContext(Server) { Reason = TokenReason.Call }, CancellationToken.None);
+        _clock.Advance(TimeSpan.FromMinutes(56));
+        await GetAsync();
+        await _mint.CountedAsync(2);
+        await SettledAsync();
+        await _tokens.GetTokenAsync(
+            new TokenContext(Server) { Reason = TokenReason.Rejection, Rejected = new AccessToken("token-2") }, CancellationToken.None);
+
+        Assert.Equal(
+            [(TokenReason.Call, false), (TokenReason.Renewal, false), (TokenReason.Rejection, true)],
+            _mint.Contexts.Select(context => (context.Reason, context.ForceRenewal)));
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_Disposed_SaysSo()
+    {
+        _tokens.Dispose();
+        _tokens.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => GetAsync());
+    }
+
+    [Fact]
+    public void Constructor_WrongOption_IsNamed()
+    {
+        Assert.Contains("RequestTimeout", Assert.Throws<ArgumentException>(() => new CachingTokenSource(_mint, new() { RequestTimeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+        Assert.Contains("RequestTimeout", Assert.Throws<ArgumentException>(() => new CachingTokenSource(_mint, new() { RequestTimeout = TimeSpan.FromDays(25) })).Message, StringComparison.Ordinal);
+        Assert.Contains("TimeProvider", Assert.Throws<ArgumentException>(() => new CachingTokenSource(_mint, new() { TimeProvider = null! })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new CachingTokenSource(null!));
     }
 
     /// <summary>Lets what was begun in the background go on, if anything was.</summary>
@@ -195,10 +261,10 @@ public sealed class CachingTokenSourceTests : IDisposable
     }
 
     private async Task<string> GetAsync(AccessToken? rejected = null, CancellationToken cancellationToken = default) =>
-        (await _tokens.GetTokenAsync(Server, rejected, cancellationToken)).Value;
+        (await _tokens.GetTokenAsync(new TokenContext(Server) { Rejected = rejected }, cancellationToken)).Value;
 
     /// <summary>Gives token-1, token-2 and so on, when it is let.</summary>
-    private sealed class Minting : ITokenSource, IDisposable
+    private sealed class Minting(TimeProvider clock) : ITokenSource, IDisposable
     {
         private int _count;
 
@@ -210,20 +276,24 @@ public sealed class CachingTokenSourceTests : IDisposable
 
         public List<string?> Rejected { get; } = [];
 
+        public ConcurrentQueue<TokenContext> Contexts { get; } = [];
+
         public bool IsDisposed { get; private set; }
 
         public int Count => Volatile.Read(ref _count);
 
-        public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+        public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
         {
-            Rejected.Add(rejected?.Value);
+            Contexts.Enqueue(context);
+            Rejected.Add(context.Rejected?.Value);
+            var now = clock.GetUtcNow();
             var number = Interlocked.Increment(ref _count);
             if (Hold is { } hold)
             {
                 await hold.Task.WaitAsync(cancellationToken);
             }
 
-            return Failure is not null ? throw Failure : new AccessToken(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"token-{number}"), Lifetime);
+            return Failure is not null ? throw Failure : new AccessToken(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"token-{number}"), now + Lifetime);
         }
 
         /// <summary>Waits for what happens in the background.</summary>

@@ -32,7 +32,7 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
         var signer = new Signer();
         using var tokens = Credentials(signer);
 
-        Assert.Equal("t-1", (await tokens.GetTokenAsync(_server.Url, rejected: null, CancellationToken.None)).Value);
+        Assert.Equal("t-1", (await tokens.GetTokenAsync(new TokenContext(_server.Url), CancellationToken.None)).Value);
 
         var assertion = $"{System.Text.Encoding.ASCII.GetString(signer.Signed)}.AQID";
         Assert.Equal(
@@ -46,7 +46,7 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
     {
         var tokens = new WorkloadFederationTokenSource(new TokenEndpoint(_http, _clock), Id, WorkloadToken.FromValue("workload-1"));
 
-        Assert.Equal("t-1", (await tokens.GetTokenAsync(_server.Url, rejected: null, CancellationToken.None)).Value);
+        Assert.Equal("t-1", (await tokens.GetTokenAsync(new TokenContext(_server.Url), CancellationToken.None)).Value);
 
         Assert.Equal(
             "client_id=fox%40acme.conductor.one%2Fspc&grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
@@ -60,7 +60,7 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
         var failure = new CryptographicException("HSM gone");
         using var tokens = Credentials(new Signer { Failure = failure });
 
-        var exception = await Assert.ThrowsAsync<TokenRequestException>(() => tokens.GetTokenAsync(_server.Url, rejected: null, CancellationToken.None).AsTask());
+        var exception = await Assert.ThrowsAsync<TokenRequestException>(() => tokens.GetTokenAsync(new TokenContext(_server.Url), CancellationToken.None).AsTask());
 
         Assert.Equal((true, $"the assertion for {_server.Url.Authority} could not be signed: HSM gone"), (exception.IsRejection, exception.Message));
         Assert.Same(failure, exception.InnerException);
@@ -76,7 +76,7 @@ public sealed class CredentialExchangeTests : IAsyncLifetime
         var failure = type == typeof(TokenRequestException) ? new TokenRequestException("no", isRejection: false) : (Exception)Activator.CreateInstance(type)!;
         using var tokens = Credentials(new Signer { Failure = failure });
 
-        Assert.Same(failure, await Record.ExceptionAsync(() => tokens.GetTokenAsync(_server.Url, rejected: null, new CancellationToken(isCancelled)).AsTask()));
+        Assert.Same(failure, await Record.ExceptionAsync(() => tokens.GetTokenAsync(new TokenContext(_server.Url), new CancellationToken(isCancelled)).AsTask()));
     }
 
     [Fact]

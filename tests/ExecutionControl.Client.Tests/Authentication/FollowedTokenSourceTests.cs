@@ -11,12 +11,12 @@ public sealed class FollowedTokenSourceTests
     {
         var (first, second) = (new Held("token-1"), new Held("token-2"));
         using var tokens = new FollowedTokenSource(first, isOwned: true);
-        var waiting = tokens.GetTokenAsync(Server, rejected: null, CancellationToken.None);
+        var waiting = tokens.GetTokenAsync(new TokenContext(Server), CancellationToken.None);
 
         tokens.Exchange(second, isNextOwned: true);
         second.Give();
 
-        Assert.Equal("token-2", (await tokens.GetTokenAsync(Server, rejected: null, CancellationToken.None)).Value);
+        Assert.Equal("token-2", (await tokens.GetTokenAsync(new TokenContext(Server), CancellationToken.None)).Value);
         Assert.Equal(0, first.Disposals);
         first.Give();
         Assert.Equal("token-1", (await waiting).Value);
@@ -47,7 +47,7 @@ public sealed class FollowedTokenSourceTests
 
         public void Give() => _given.SetResult();
 
-        public async ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+        public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
         {
             await _given.Task;
             return new AccessToken(token);

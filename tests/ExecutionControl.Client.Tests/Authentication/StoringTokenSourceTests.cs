@@ -10,10 +10,12 @@ public sealed class StoringTokenSourceTests : IDisposable
     private static readonly Uri Server = new("https://acme.conductor.one");
     private readonly TurnedClock _clock = new();
     private readonly MemoryTokenStore _store = new();
-    private readonly Minting _mint = new();
+    private readonly Minting _mint;
     private readonly TokenLog _log = new();
 
     public void Dispose() => _store.Dispose();
+
+    public StoringTokenSourceTests() => _mint = new Minting(_clock);
 
     [Fact]
     public async Task GetTokenAsync_FreshTokenStored_IsFoundAndNothingMinted()
@@ -22,7 +24,7 @@ public sealed class StoringTokenSourceTests : IDisposable
 
         var token = await GetAsync();
 
-        Assert.Equal(("stored", TimeSpan.FromMinutes(50), 0), (token.Value, token.Lifetime, _mint.Count));
+        Assert.Equal(("stored", TimeSpan.FromMinutes(50), 0), (token.Value, token.ExpiresAt - _clock.GetUtcNow(), _mint.Count));
         Assert.Equal(["The token store has a token for acme.conductor.one, valid for 00:50:00"], _log.Messages);
     }
 
@@ -84,7 +86,7 @@ public sealed class StoringTokenSourceTests : IDisposable
         if (isUsed)
         {
             var token = await GetAsync();
-            Assert.Equal(("stored", TimeSpan.FromMinutes(3)), (token.Value, token.Lifetime));
+            Assert.Equal(("stored", TimeSpan.FromMinutes(3)), (token.Value, token.ExpiresAt - _clock.GetUtcNow()));
         }
         else
         {
@@ -130,9 +132,28 @@ public sealed class StoringTokenSourceTests : IDisposable
         await cancellation.CancelAsync();
         _store.Fault = new OperationCanceledException(cancellation.Token);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Source().GetTokenAsync(Server, rejected: null, cancellation.Token).AsTask());
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Source().GetTokenAsync(new TokenContext(Server), cancellation.Token).AsTask());
 
         Assert.Equal(0, _mint.Count);
+    }
+
+    [Fact]
+    public async Task GetTokenAsync_RenewalIsForced_TakesNothingFromTheStore()
+    {
+        Store("stored", TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(50));
+
+        var token = await Source().GetTokenAsync(new TokenContext(Server) { ForceRenewal = true }, CancellationToken.None);
+
+        Assert.Equal(("minted-1", "minted-1"), (token.Value, _store.Tokens[Key].Value));
+    }
+
+    [Fact]
+    public async Task LockAsync_StoreThatHasNone_GivesNoRight()
+    {
+        ITokenStore plain = new Unlocked();
+
+        Assert.Null(await plain.LockAsync(Key, CancellationToken.None));
+        Assert.Equal("minted-1", (await new StoringTokenSource(_mint, plain, Key, _clock, _log).GetTokenAsync(new TokenContext(Server), CancellationToken.None)).Value);
     }
 
     [Fact]
@@ -146,12 +167,22 @@ public sealed class StoringTokenSourceTests : IDisposable
     private StoringTokenSource Source() => new(_mint, _store, Key, _clock, _log);
 
     private async Task<AccessToken> GetAsync(string? rejected = null) =>
-        await Source().GetTokenAsync(Server, rejected is null ? null : new AccessToken(rejected), CancellationToken.None);
+        await Source().GetTokenAsync(new TokenContext(Server) { Rejected = rejected is null ? null : new AccessToken(rejected) }, CancellationToken.None);
 
     private void Store(string value, TimeSpan issued, TimeSpan expires) =>
         _store.Tokens[Key] = new StoredToken(value, _clock.GetUtcNow() + issued, _clock.GetUtcNow() + expires);
 
-    private sealed class Minting : ITokenSource, IDisposable
+    /// <summary>The least that a store has.</summary>
+    private sealed class Unlocked : ITokenStore
+    {
+        public ValueTask<StoredToken?> ReadAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult<StoredToken?>(null);
+
+        public ValueTask WriteAsync(string key, StoredToken token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask RemoveAsync(string key, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
+    private sealed class Minting(TimeProvider clock) : ITokenSource, IDisposable
     {
         public TimeSpan? Lifetime { get; set; } = TimeSpan.FromHours(1);
 
@@ -163,10 +194,10 @@ public sealed class StoringTokenSourceTests : IDisposable
 
         public bool IsDisposed { get; private set; }
 
-        public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+        public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
         {
-            Rejected.Add(rejected?.Value);
-            return Failure is null ? ValueTask.FromResult(new AccessToken($"minted-{(char)('0' + Count)}", Lifetime)) : throw Failure;
+            Rejected.Add(context.Rejected?.Value);
+            return Failure is null ? ValueTask.FromResult(new AccessToken($"minted-{(char)('0' + Count)}", clock.GetUtcNow() + Lifetime)) : throw Failure;
         }
 
         public void Dispose() => IsDisposed = true;

@@ -28,7 +28,7 @@ public sealed class TokenEndpointTests
         Assert.Equal("application/json", request.Headers["Accept"]);
         Assert.StartsWith("ExecutionControl/", request.Headers["User-Agent"], StringComparison.Ordinal);
         Assert.False(request.Headers.ContainsKey("Authorization"));
-        Assert.Equal(("t-1", TimeSpan.FromHours(1)), (token.Value, token.Lifetime));
+        Assert.Equal(("t-1", TimeSpan.FromHours(1)), (token.Value, token.ExpiresAt - _clock.GetUtcNow()));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class TokenEndpointTests
     {
         await using var server = new ScriptedServer(Reply.Json($$"""{"access_token":"t-1","expires_in":{{lifetime}}}"""));
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), (await RequestAsync(server.Url)).Lifetime);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await RequestAsync(server.Url)).ExpiresAt - _clock.GetUtcNow());
     }
 
     [Theory]

@@ -150,7 +150,7 @@ public sealed class TokenStoreTests : IAsyncLifetime, IDisposable
 
         var token = await client.GetAccessTokenAsync();
 
-        Assert.Equal(("token-1", TimeSpan.FromHours(1)), (token.Value, token.Lifetime));
+        Assert.Equal(("token-1", TimeSpan.FromHours(1)), (token.Value, token.ExpiresAt - _clock.GetUtcNow()));
         Assert.Equal("token-1", Assert.Single(_store.Tokens.Values).Value);
         Assert.DoesNotContain("token-1", $"{token} {_store.Tokens.Values.Single()}", StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using ExecutionControl.Client.Authentication;
-using Microsoft.Kiota.Abstractions.Authentication;
 
 namespace ExecutionControl.Client.Tests.Authentication;
 
@@ -48,7 +47,7 @@ public sealed class TokenTests
         Assert.Equal((true, false), (token.IsLive(Noon.AddMinutes(fresh)), token.IsFresh(Noon.AddMinutes(fresh))));
         Assert.True(token.IsLive(Noon.AddMinutes(life) - Tick));
         Assert.False(token.IsLive(Noon.AddMinutes(life)));
-        Assert.Equal(("token", TimeSpan.FromMinutes(life - 1)), (token.ToAccessToken(Noon.AddMinutes(1)).Value, token.ToAccessToken(Noon.AddMinutes(1)).Lifetime));
+        Assert.Equal(("token", (DateTimeOffset?)Noon.AddMinutes(life)), (token.ToAccessToken().Value, token.ToAccessToken().ExpiresAt));
     }
 
     [Fact]
@@ -99,7 +98,15 @@ public sealed class TokenTests
 
         Assert.Equal((false, "the workload's OIDC token could not be had from a callback: disk gone"), (exception.IsRejection, exception.Message));
         Assert.Same(cause, exception.InnerException);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => WorkloadToken.FromCallback(_ => throw new OperationCanceledException()).ReadAsync(CancellationToken.None).AsTask());
+    }
+
+    [Fact]
+    public async Task WorkloadToken_ReadingIsCancelled_IsACancellationWhereTheCallerAskedForIt()
+    {
+        var token = WorkloadToken.FromCallback(_ => throw new OperationCanceledException());
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => token.ReadAsync(new CancellationToken(canceled: true)).AsTask());
+        Assert.False((await Assert.ThrowsAsync<TokenRequestException>(() => token.ReadAsync(CancellationToken.None).AsTask())).IsRejection);
     }
 
     [Fact]
@@ -119,27 +126,17 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task KiotaTokenSource_Provider_IsAskedForTheServerAndNotAgainAfterARejection()
+    public void TokenContext_ForceRenewal_IsSoWhereATokenWasRejected()
     {
-        var provider = new Provider("token");
-        var tokens = new KiotaTokenSource(provider);
+        var plain = new TokenContext(Server);
+        var rejected = new TokenContext(Server) { Rejected = new AccessToken("token"), Reason = TokenReason.Rejection };
+        var forced = new TokenContext(Server) { ForceRenewal = true };
 
-        var token = await tokens.GetTokenAsync(Server, rejected: null, CancellationToken.None);
-
-        Assert.Equal(("token", (TimeSpan?)null), (token.Value, token.Lifetime));
-        Assert.Same(token, await tokens.GetTokenAsync(Server, token, CancellationToken.None));
-        Assert.Equal([Server], provider.Asked);
-        Assert.Equal("provider", Assert.Throws<ArgumentNullException>(() => new KiotaTokenSource(null!)).ParamName);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData(null)]
-    public async Task KiotaTokenSource_ProviderGivesNothing_IsARejection(string? given)
-    {
-        var exception = await Assert.ThrowsAsync<TokenRequestException>(() => new KiotaTokenSource(new Provider(given)).GetTokenAsync(Server, null, CancellationToken.None).AsTask());
-
-        Assert.Equal((true, "the token provider gave no token for acme.conductor.one"), (exception.IsRejection, exception.Message));
+        Assert.Equal((false, true, true), (plain.ForceRenewal, rejected.ForceRenewal, forced.ForceRenewal));
+        Assert.Equal((false, false), (plain.Refuses("token"), plain.Refuses("other")));
+        Assert.Equal((true, false), (rejected.Refuses("token"), rejected.Refuses("other")));
+        Assert.Equal((true, true), (forced.Refuses("token"), forced.Refuses("other")));
+        Assert.Throws<ArgumentNullException>(() => new TokenContext(null!));
     }
 
     [Fact]
@@ -177,18 +174,5 @@ public sealed class TokenTests
         var isDecoded = Base64UrlText.TryDecode(System.Text.Encoding.UTF8.GetBytes(text), destination, out var written);
 
         Assert.Equal(hex, isDecoded ? Convert.ToHexString(destination.AsSpan(0, written)) : null);
-    }
-
-    private sealed class Provider(string? token) : IAccessTokenProvider
-    {
-        public List<Uri> Asked { get; } = [];
-
-        public AllowedHostsValidator AllowedHostsValidator { get; } = new();
-
-        public Task<string> GetAuthorizationTokenAsync(Uri uri, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default)
-        {
-            Asked.Add(uri);
-            return Task.FromResult(token!);
-        }
     }
 }

@@ -137,7 +137,7 @@ public sealed class ServerConnectionTests
     {
         public int Disposals { get; private set; }
 
-        public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken) => ValueTask.FromResult(new AccessToken("token"));
+        public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken) => ValueTask.FromResult(new AccessToken("token"));
 
         public void Dispose() => Disposals++;
     }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Client.Tests.PublicApi;
 
@@ -11,6 +13,35 @@ public sealed class PublicApiTests
 
         Assert.DoesNotContain(exported, type => type.Namespace!.Contains(".Generated", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void PublicApi_Kiota_IsNotInIt()
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var named = typeof(ConductorOneClient).Assembly.GetExportedTypes().SelectMany(type => type.GetMembers(Declared)
+            .Where(member => member switch
+            {
+                MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+                FieldInfo field => field.IsPublic || field.IsFamily,
+                _ => true,
+            })
+            .SelectMany(Types)
+            .Append(type.BaseType)
+            .Concat(type.GetInterfaces()));
+
+        Assert.DoesNotContain(named, type => type?.FullName?.Contains("Kiota", StringComparison.Ordinal) is true);
+        var file = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client", "PublicAPI.Unshipped.txt"));
+        Assert.DoesNotContain("Kiota", file, StringComparison.Ordinal);
+        Assert.Contains("ITokenSource.GetTokenAsync", file, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Type?> Types(MemberInfo member) => member switch
+    {
+        ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+        MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
+        FieldInfo field => [field.FieldType],
+        _ => [],
+    };
 
     [Fact]
     public void PublicApi_AsynchronousMethods_TakeACancellationTokenLast()

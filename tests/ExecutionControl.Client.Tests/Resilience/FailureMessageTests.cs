@@ -308,6 +308,6 @@ public sealed class FailureMessageTests
 
     private sealed class NoTokens(Exception failure) : ITokenSource
     {
-        public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken) => throw failure;
+        public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken) => throw failure;
     }
 }

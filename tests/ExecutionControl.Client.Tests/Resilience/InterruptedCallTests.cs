@@ -123,9 +123,9 @@ public sealed class InterruptedCallTests
     {
         public int Renewals { get; private set; }
 
-        public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+        public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
         {
-            Renewals += rejected is null ? 0 : 1;
+            Renewals += context.Rejected is null ? 0 : 1;
             return ValueTask.FromResult(new AccessToken($"token-number-{(char)('a' + Renewals)}"));
         }
     }

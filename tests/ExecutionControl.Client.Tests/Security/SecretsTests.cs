@@ -86,7 +86,7 @@ public sealed class SecretsTests : IDisposable
             conductorOne,
             new CodegenClientOptions { ApiToken = CodegenToken, ServerUrl = address },
             new KubiyaClientOptions { ApiKey = KubiyaKey, ServerUrl = address },
-            new AccessToken(AccessToken, TimeSpan.FromHours(1)),
+            new AccessToken(AccessToken, DateTimeOffset.UnixEpoch),
             new StoredToken(AccessToken, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
             WorkloadToken.FromValue(WorkloadJwt),
             WorkloadToken.FromCallback(_ => ValueTask.FromResult(WorkloadJwt)),

@@ -7,9 +7,9 @@ internal sealed class RenewingTokens : ITokenSource
 {
     private int _number = 1;
 
-    public ValueTask<AccessToken> GetTokenAsync(Uri server, AccessToken? rejected, CancellationToken cancellationToken)
+    public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
-        if (rejected is not null)
+        if (context.Rejected is not null)
         {
             _number++;
         }

@@ -50,7 +50,7 @@ internal sealed class AuthTokenCommand : EctlCommand
             {
                 Service = service.Definition.JsonName,
                 AccessToken = token.Value,
-                ExpiresAt = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : JwtExpiry.Read(token.Value),
+                ExpiresAt = token.ExpiresAt ?? JwtExpiry.Read(token.Value),
                 Server = client.Account.Server?.ToString(),
             };
             context.Reporter.PrintSecret(context.Reporter.IsForPeople

@@ -121,7 +121,7 @@ internal sealed class ExecCommand : EctlCommand
             variables[setting.Variable!] = value;
         }
 
-        var end = token.Lifetime is { } lifetime ? context.TimeProvider.GetUtcNow() + lifetime : settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
+        var end = token.ExpiresAt ?? settings.SecretExpiresAt ?? JwtExpiry.Read(token.Value);
         var until = end is { } time ? $"until {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC" : "with no known end";
         context.Reporter.Detail($"lent: {client.Account.Text}, {until}");
     }
