@@ -24,6 +24,7 @@ using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Services.Codegen;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Services.Kubiya;
+using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
@@ -50,7 +51,11 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             "ConductorOne's automation executions.",
             new AutomationExecutionListCommand(host),
             new AutomationExecutionGetCommand(host),
-            OfAutomations(host, new TerminateAutomationExecution())));
+            OfAutomations(
+                host,
+                new TerminateAutomationExecution(),
+                new QuerySelector<ConductorOneClient, AutomationExecution>(
+                    new AutomationExecutionQuery(), ControlOperations.TerminateAutomationExecution))));
         Add(new CommandGroup(
             "agent-runs",
             "Codegen's agent runs.",
@@ -120,11 +125,16 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             host,
             operation,
             (context, token) => context.OpenAsync(new CodegenService(context.ParseResult.GetValue(organization)), token),
-            account: organization);
+            new QuerySelector<CodegenClient, AgentRun>(new AgentRunQuery(), operation.Entry),
+            organization);
     }
 
     private static ControlCommand<KubiyaClient, TInput> OfExecutions<TInput>(CommandHost host, Operation<KubiyaClient, TInput> operation)
-        where TInput : class => new(host, operation, static (context, token) => context.OpenAsync(new KubiyaService(), token));
+        where TInput : class => new(
+            host,
+            operation,
+            static (context, token) => context.OpenAsync(new KubiyaService(), token),
+            new QuerySelector<KubiyaClient, KubiyaExecution>(new ExecutionQuery(), operation.Entry));
 
     /// <summary>Offers the ids that the service has wherever one of its commands takes one.</summary>
     private void CompleteIds(CommandHost host, IServiceModule service)

@@ -103,7 +103,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         if (selection.Ids.Count > 0)
         {
             input = await _operation.CompleteAsync(input, context, cancellationToken);
-            await Confirmation.AskAsync(context, QuestionAbout(client, input, selection.Ids), selection.Ids, cancellationToken);
+            await Confirmation.AskAsync(context, QuestionAbout(client, input, selection), selection.Ids, cancellationToken);
         }
 
         IBoundOperation bound = context.IsDryRun
@@ -112,14 +112,14 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         return selection is { IsSingle: true, Ids: [var id] } ? await ActOnOneAsync(context, bound, id) : await ActOnAllAsync(context, bound, selection.Ids);
     }
 
-    private Question QuestionAbout(TClient client, TInput input, IReadOnlyList<string> ids)
+    private Question QuestionAbout(TClient client, TInput input, TargetSelection selection)
     {
         var entry = _operation.EntryFor(input);
         return new Question(
-            _operation.Sentence(input, Operations.Operation.Subject(entry.TargetKind, ids)),
+            _operation.Sentence(input, Operations.Operation.Subject(entry.TargetKind, selection.Ids)),
             entry.Undo?.ToString(operation => $"'ectl {operation.Replace('.', ' ')}'") ?? string.Empty)
         {
-            IsForSeveralOnly = !entry.NeedsConfirmation,
+            IsForSeveralOnly = !entry.NeedsConfirmation && !selection.IsFound,
             ExtentTitle = _operation.ExtentTitle,
             Extent = (target, token) => _operation.FindExtentAsync(client, target, token),
         };

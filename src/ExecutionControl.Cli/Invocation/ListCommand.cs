@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
@@ -19,6 +20,15 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         : base(host, "list", description, kind)
     {
         Add(_limit);
+    }
+
+    /// <summary>Adds the options that say which items are meant.</summary>
+    protected void AddAll(IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            Add(option);
+        }
     }
 
     /// <summary>Prints the items as they come, until the limit.</summary>

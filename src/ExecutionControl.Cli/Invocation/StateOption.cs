@@ -11,24 +11,16 @@ internal sealed class StateOption : Option<string[]>
 
     /// <param name="name">The option's name.</param>
     /// <param name="names">The states that there are.</param>
-    /// <param name="isSingle">Whether the service takes one state only.</param>
-    public StateOption(string name, IReadOnlyList<string> names, bool isSingle = false)
+    public StateOption(string name, IReadOnlyList<string> names)
         : base(name)
     {
         _names = names;
-        Description = isSingle
-            ? $"Keep those in this state: {string.Join(", ", names)}."
-            : $"Keep those in this state; may be given several times: {string.Join(", ", names)}.";
+        Description = $"Keep those in this state; may be given several times: {string.Join(", ", names)}.";
         HelpName = name.TrimStart('-');
         Arity = ArgumentArity.OneOrMore;
         CompletionSources.Add([.. names]);
         Validators.Add(result =>
         {
-            if (isSingle && result.Tokens.Count > 1)
-            {
-                result.AddError($"{name} takes one {HelpName}: the service can keep no more.");
-            }
-
             foreach (var token in result.Tokens.Where(token => StateName.Known(token.Value, names) is null))
             {
                 var hint = NearestName.Of(token.Value, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
@@ -37,7 +29,7 @@ internal sealed class StateOption : Option<string[]>
         });
     }
 
-    /// <summary>The states that were asked for, in the service's words but for the case; empty for all.</summary>
-    public IReadOnlyList<string> In(ParseResult parseResult) =>
-        [.. (parseResult.GetValue(this) ?? []).Select(typed => StateName.ToService(typed, _names))];
+    /// <summary>The states that were asked for, by their short names; none for all.</summary>
+    public IReadOnlyList<string> NamesIn(ParseResult parseResult) =>
+        [.. (parseResult.GetValue(this) ?? []).Select(typed => StateName.Known(typed, _names)!).Distinct(StringComparer.Ordinal)];
 }

@@ -9,11 +9,17 @@ namespace ExecutionControl.Cli.Invocation;
 /// <param name="IsSingle">Whether one was named and no other could have been: then the answer is about it alone.</param>
 internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
 {
+    /// <summary>Whether nobody has named them: they were found by what they are.</summary>
+    public bool IsFound { get; private init; }
+
     public static TargetSelection Of(string id) => new([id], IsSingle: true);
 
     /// <summary>The targets, without those that were named before.</summary>
     public static TargetSelection Of(IEnumerable<string> typed, TargetIds ids) =>
         new([.. typed.DistinctBy(ids.Canonical, StringComparer.Ordinal)], IsSingle: false);
+
+    /// <summary>Targets that were found, each once.</summary>
+    public static TargetSelection Found(IReadOnlyList<string> ids) => new(ids, IsSingle: false) { IsFound = true };
 
     /// <summary>Selects the targets that a command line names, standard input included.</summary>
     /// <exception cref="NotSentException">Standard input holds something else than ids, or nothing.</exception>

@@ -19,6 +19,9 @@ internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<
     /// <summary>The kind's name in schemas, such as <c>agent-run</c>.</summary>
     public string Name { get; } = Target.Noun.Replace(' ', '-');
 
+    /// <summary>What is asked of an item whatever its kind.</summary>
+    public required ItemFacts<TRow> Facts { get; init; }
+
     /// <summary>The columns of a list.</summary>
     public required IReadOnlyList<TableColumn<TRow>> Columns { get; init; }
 
@@ -45,3 +48,9 @@ internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<
     /// <summary>The item as a document of its own.</summary>
     public TDocument Alone(TRow row, bool isSandbox) => ToDocument(row) with { Schema = Schema, Sandbox = isSandbox };
 }
+
+/// <summary>What is asked of an item whatever its kind.</summary>
+/// <param name="Id">Its id, as it is typed.</param>
+/// <param name="Time">When it began, or ran last; null where the service does not say.</param>
+/// <param name="Name">What people call it; null for a kind of item that has no name of its own.</param>
+internal sealed record ItemFacts<TRow>(Func<TRow, string> Id, Func<TRow, DateTimeOffset?> Time, Func<TRow, string?>? Name = null);

@@ -13,6 +13,7 @@ internal static class ItemKinds
     public static ItemKind<Automation, AutomationDocument> Automation { get; } = new(
         ControlTargetKind.Automation, AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
     {
+        Facts = new ItemFacts<Automation>(row => row.Id, row => row.LastExecutedAt, row => row.DisplayName),
         Columns =
         [
             new("Id", row => row.Id),
@@ -35,6 +36,7 @@ internal static class ItemKinds
     public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
         ControlTargetKind.AutomationExecution, AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
     {
+        Facts = new ItemFacts<AutomationExecution>(row => row.Id, row => row.CreatedAt),
         Columns =
         [
             new("Id", row => row.Id),
@@ -49,6 +51,7 @@ internal static class ItemKinds
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
         ControlTargetKind.AgentRun, AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
     {
+        Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => ServiceTime.Read(row.CreatedAt), row => row.Summary),
         Columns =
         [
             new("Id", row => Number(row.Id)),
@@ -70,6 +73,7 @@ internal static class ItemKinds
     public static ItemKind<KubiyaExecution, ExecutionDocument> Execution { get; } = new(
         ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
+        Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => ServiceTime.Read(row.CreatedAt), row => row.EntityName),
         Columns =
         [
             new("Id", row => row.Id),

@@ -27,6 +27,15 @@ internal static class StateName
     public static IReadOnlyList<string> OfExecutions { get; } =
         ["pending", "queued", "running", "waiting-for-input", "paused", "completed", "failed", "cancelled", "terminated"];
 
+    /// <summary>The automation executions that have begun, or are about to: neither at an end nor paused.</summary>
+    public static IReadOnlyList<string> OfRunningAutomationExecutions { get; } = ["pending", "creating", "get-step", "process-step", "complete-step", "waiting"];
+
+    /// <summary>The agent runs that have begun, or are about to: neither at an end nor paused.</summary>
+    public static IReadOnlyList<string> OfRunningAgentRuns { get; } = ["active", "running", "pending", "evaluation"];
+
+    /// <summary>The executions that have begun, or are about to: neither at an end nor paused. In the order in which they come to these.</summary>
+    public static IReadOnlyList<string> OfRunningExecutions { get; } = ["pending", "queued", "running", "waiting-for-input"];
+
     /// <summary>The short name of a state of ConductorOne's; one that this version does not know stays as it is.</summary>
     public static string Short(AutomationExecutionState state) => Known(state.Value, OfAutomationExecutions) ?? state.Value;
 
@@ -44,4 +53,19 @@ internal static class StateName
         var bare = name.StartsWith(ConductorOnePrefix, StringComparison.Ordinal) ? name[ConductorOnePrefix.Length..] : name;
         return names.FirstOrDefault(candidate => string.Equals(candidate.Replace('-', '_'), bare, StringComparison.OrdinalIgnoreCase));
     }
+}
+
+/// <summary>In which states an item can be acted on: an operation would be refused in the others, or change nothing.</summary>
+internal static class ActionableStates
+{
+    /// <summary>The states by their short names; null for all.</summary>
+    /// <param name="operation">The operation's id in the catalogue.</param>
+    public static IReadOnlyList<string>? Of(string operation) => operation switch
+    {
+        "automation-executions.terminate" => [.. StateName.OfRunningAutomationExecutions, "paused-by-circuit-breaker"],
+        "agent-runs.resume" or "executions.resume" => ["paused"],
+        "executions.pause" or "executions.cancel" => ["running", "waiting-for-input"],
+        "executions.terminate" => [.. StateName.OfRunningExecutions, "paused"],
+        _ => null,
+    };
 }

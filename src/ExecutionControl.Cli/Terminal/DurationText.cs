@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Cli.Terminal;
 
-/// <summary>Durations as people type them: 30s, 5m, 1h, 1h30m.</summary>
+/// <summary>Durations as people type them: 30s, 5m, 1h30m, 2d.</summary>
 internal static partial class DurationText
 {
     /// <summary>The longest duration that is taken: thirty days.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary>Reads hours, minutes and seconds, in this order, each at most once; longer than nothing and at most <see cref="Longest"/>.</summary>
+    /// <summary>Reads days, hours, minutes and seconds, in this order, each at most once; longer than nothing and at most <see cref="Longest"/>.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -19,7 +19,7 @@ internal static partial class DurationText
             return false;
         }
 
-        duration = new TimeSpan(Number(match, "h"), Number(match, "m"), Number(match, "s"));
+        duration = new TimeSpan(Number(match, "d"), Number(match, "h"), Number(match, "m"), Number(match, "s"));
         return duration > TimeSpan.Zero && duration <= Longest;
     }
 
@@ -38,7 +38,7 @@ internal static partial class DurationText
         match.Groups[unit] is { Success: true } group ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
-        @"\A(?:(?<h>[0-9]{1,6})h)?(?:(?<m>[0-9]{1,6})m)?(?:(?<s>[0-9]{1,7})s)?\z",
+        @"\A(?:(?<d>[0-9]{1,4})d)?(?:(?<h>[0-9]{1,6})h)?(?:(?<m>[0-9]{1,6})m)?(?:(?<s>[0-9]{1,7})s)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Pattern();

@@ -33,7 +33,15 @@ internal static class RelativeTime
 
     /// <summary>The same for a time as a service wrote it. One without a zone is taken for UTC; one that cannot be read stays as it is.</summary>
     public static string Of(string? time, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? Of(parsed, now) : PlainText.OneLine(time);
+        ServiceTime.Read(time) is { } parsed ? Of(parsed, now) : PlainText.OneLine(time);
 
     private static string Text(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value):0} {unit}");
+}
+
+/// <summary>Times as services and people write them.</summary>
+internal static class ServiceTime
+{
+    /// <summary>The time; one without a zone is taken for UTC. Null where there is none, or none that can be read.</summary>
+    public static DateTimeOffset? Read(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -9,13 +9,10 @@ namespace ExecutionControl.Cli.Commands.Executions;
 /// <summary><c>ectl executions list</c>.</summary>
 internal sealed class ExecutionListCommand : ListCommand<KubiyaExecution, ExecutionDocument>
 {
-    private readonly StateOption _status = new("--status", StateName.OfExecutions, isSingle: true);
+    private readonly ExecutionQuery _query = new();
 
     public ExecutionListCommand(CommandHost host)
-        : base(host, "List the executions of Kubiya's agents and teams, newest first.", ItemKinds.Execution)
-    {
-        Add(_status);
-    }
+        : base(host, "List the executions of Kubiya's agents and teams, newest first.", ItemKinds.Execution) => AddAll(_query.Options);
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -27,9 +24,6 @@ internal sealed class ExecutionListCommand : ListCommand<KubiyaExecution, Execut
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var client = await context.OpenAsync(new KubiyaService(), cancellationToken);
-
-        // Kubiya writes statuses in lower case and compares them as they are.
-        KubiyaExecutionState? state = _status.In(context.ParseResult) is [var typed, ..] ? new KubiyaExecutionState(typed.ToLowerInvariant()) : null;
-        return await PrintAsync(context, client.ListExecutionsAsync(new KubiyaExecutionFilter { State = state }, cancellationToken), cancellationToken);
+        return await PrintAsync(context, _query.FindAsync(context, client, actionable: null, cancellationToken), cancellationToken);
     }
 }
