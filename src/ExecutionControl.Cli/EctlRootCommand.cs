@@ -42,8 +42,8 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             "ConductorOne's automations and their circuit breakers.",
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
-            OfAutomations(host, new ResolvePaused(), new TrippedBreakers()),
-            OfAutomations(host, new ClearCircuitBreaker(host.TimeProvider), new TrippedBreakers()),
+            OfAutomations(host, new ResolvePaused(), new BreakerSelector(ControlOperations.ResolvePausedExecutions, settlesPaused: true)),
+            OfAutomations(host, new ClearCircuitBreaker(host.TimeProvider), new BreakerSelector(ControlOperations.ClearCircuitBreaker, settlesPaused: false)),
             OfAutomations(host, new DisableAutomation()),
             OfAutomations(host, new EnableAutomation())));
         Add(new CommandGroup(

@@ -37,7 +37,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
     protected abstract Task<TClient> OpenAsync(CommandContext context, CancellationToken cancellationToken);
 
     /// <summary>Reads an item.</summary>
-    protected abstract Task<TRow> ReadAsync(TClient client, string id, CancellationToken cancellationToken);
+    protected abstract Task<TRow> ReadAsync(CommandContext context, TClient client, string id, CancellationToken cancellationToken);
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
         var selection = await TargetSelection.ReadAsync(context, Target, cancellationToken);
         if (selection is { IsSingle: true, Ids: [var id] })
         {
-            var row = await ReadCheckedAsync(client, id, cancellationToken);
+            var row = await ReadCheckedAsync(context, client, id, cancellationToken);
             context.Reporter.Print(context.Reporter.IsForPeople
                 ? string.Join(Environment.NewLine, ItemView.Lines(Kind, row, context.Streams.OutputStyle, context.TimeProvider.GetUtcNow()))
                 : JsonSerializer.Serialize(Kind.Answer(row, context.IsSandbox), Kind.Type));
@@ -71,7 +71,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
         {
             try
             {
-                writer.Add(await ReadCheckedAsync(client, id, cancellationToken));
+                writer.Add(await ReadCheckedAsync(context, client, id, cancellationToken));
                 tally.Add(ReportedOutcome.AlreadySo, ExitCode.Success, isSafeToRepeat: true);
             }
 #pragma warning disable CA1031 // One item's failure, whatever it is, must not keep the others from being read.
@@ -93,11 +93,11 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
         return tally.ExitCode;
     }
 
-    private async Task<TRow> ReadCheckedAsync(TClient client, string id, CancellationToken cancellationToken)
+    private async Task<TRow> ReadCheckedAsync(CommandContext context, TClient client, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(client, id, cancellationToken);
+            return await ReadAsync(context, client, id, cancellationToken);
         }
         catch (ArgumentException exception)
         {

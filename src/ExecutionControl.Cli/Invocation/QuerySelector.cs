@@ -44,7 +44,7 @@ internal sealed class QuerySelector<TClient, TRow>(ItemQuery<TClient, TRow> quer
         {
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"Which {operation.TargetKind.Plural} are meant is not said: give ids, or say which, such as with --running or --older-than 1h; "
+                $"Which {operation.TargetKind.Plural} are meant is not said: give each {TargetIds.Of(operation.TargetKind).Name}, or say which, such as with --running or --older-than 1h; "
                 + "--all takes every one. Nothing was sent.");
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Items;
@@ -29,11 +30,17 @@ internal sealed record AutomationDocument : ItemDocument
     /// <summary>The period as the service writes it.</summary>
     public string? CircuitBreakerPeriod { get; init; }
 
+    /// <summary>How many executions are paused, also where the breaker is closed; null where that could not be counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required PausedCountDocument? PausedExecutions { get; init; }
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     public DateTimeOffset? LastExecutedAt { get; init; }
 
-    public static AutomationDocument Of(Automation automation) => new()
+    public static AutomationDocument Of(CountedAutomation row) => Of(row.Automation, PausedCountDocument.Of(row.Paused));
+
+    private static AutomationDocument Of(Automation automation, PausedCountDocument? paused) => new()
     {
         Id = automation.Id,
         DisplayName = automation.DisplayName,
@@ -47,6 +54,7 @@ internal sealed record AutomationDocument : ItemDocument
             : null,
         CircuitBreakerMax = automation.CircuitBreakerMax,
         CircuitBreakerPeriod = automation.CircuitBreakerPeriod,
+        PausedExecutions = paused,
         CreatedAt = automation.CreatedAt,
         LastExecutedAt = automation.LastExecutedAt,
     };
@@ -54,3 +62,11 @@ internal sealed record AutomationDocument : ItemDocument
 
 /// <summary>Why a circuit breaker is tripped.</summary>
 internal sealed record CircuitBreakerDocument(DateTimeOffset? TrippedAt, long ObservedCount, long Threshold, string? Period);
+
+/// <summary>How many executions are paused.</summary>
+/// <param name="Count">How many were found.</param>
+/// <param name="LowerBound">Whether there may be more: the search is bounded.</param>
+internal sealed record PausedCountDocument(int Count, bool LowerBound)
+{
+    public static PausedCountDocument? Of(PausedCount? count) => count is null ? null : new PausedCountDocument(count.Count, count.IsLowerBound);
+}

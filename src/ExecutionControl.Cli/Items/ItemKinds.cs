@@ -10,26 +10,27 @@ namespace ExecutionControl.Cli.Items;
 /// <summary>The four kinds of items that ectl shows.</summary>
 internal static class ItemKinds
 {
-    public static ItemKind<Automation, AutomationDocument> Automation { get; } = new(
+    public static ItemKind<CountedAutomation, AutomationDocument> Automation { get; } = new(
         ControlTargetKind.Automation, AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
     {
-        Facts = new ItemFacts<Automation>(row => row.Id, row => row.LastExecutedAt, row => row.DisplayName),
+        Facts = new ItemFacts<CountedAutomation>(row => row.Automation.Id, row => row.Automation.LastExecutedAt, row => row.Automation.DisplayName),
         Columns =
         [
-            new("Id", row => row.Id),
-            new("Breaker", Breaker, row => row.IsCircuitBreakerTripped ? Tone.Bad : Tone.Good),
-            new("Tripped", (row, now) => RelativeTime.Of(row.CircuitBreaker?.TrippedAt, now)),
-            new("State", row => row.IsDraft ? "draft" : row.IsEnabled ? "enabled" : "disabled"),
-            new("Last run", (row, now) => RelativeTime.Of(row.LastExecutedAt, now)),
-            new("Name", row => row.DisplayName),
+            new("Id", row => row.Automation.Id),
+            new("Breaker", row => Breaker(row.Automation), row => row.Automation.IsCircuitBreakerTripped ? Tone.Bad : Tone.Good),
+            new("Paused", row => row.Paused?.ToString() ?? PausedCount.Unknown, row => row.Paused is { IsAny: false } ? Tone.Plain : Tone.Held),
+            new("Tripped", (row, now) => RelativeTime.Of(row.Automation.CircuitBreaker?.TrippedAt, now)),
+            new("State", row => row.Automation.IsDraft ? "draft" : row.Automation.IsEnabled ? "enabled" : "disabled"),
+            new("Last run", (row, now) => RelativeTime.Of(row.Automation.LastExecutedAt, now)),
+            new("Name", row => row.Automation.DisplayName),
         ],
         Details =
         [
-            new("Description", row => row.Description),
-            new("App", row => row.AppId),
-            new("Limit", Limit),
-            new("Observed", row => row.CircuitBreaker is { } trip ? Number(trip.ObservedCount) : null),
-            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
+            new("Description", row => row.Automation.Description),
+            new("App", row => row.Automation.AppId),
+            new("Limit", row => Limit(row.Automation)),
+            new("Observed", row => row.Automation.CircuitBreaker is { } trip ? Number(trip.ObservedCount) : null),
+            new("Created", (row, now) => RelativeTime.Of(row.Automation.CreatedAt, now)),
         ],
     };
 

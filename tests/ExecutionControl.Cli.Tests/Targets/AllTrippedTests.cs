@@ -12,15 +12,15 @@ public sealed class AllTrippedTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData("resolve-paused --decision run")]
-    [InlineData("clear-breaker")]
-    public async Task Run_NoIdAndNobodyToAsk_ExitsWithTwoAndSaysHowToFindOne(string command)
+    [InlineData("resolve-paused --decision run", "'ectl automations list --paused'")]
+    [InlineData("clear-breaker", "'ectl automations list --tripped'")]
+    public async Task Run_NoIdAndNobodyToAsk_ExitsWithTwoAndSaysHowToFindOne(string command, string hint)
     {
         await using var server = await ReferenceServer.StartAsync();
 
         var result = (await RunAsync(server, command)).ShouldExitWith(2);
 
-        Assert.Contains("'ectl automations list --tripped'", result.Error, StringComparison.Ordinal);
+        Assert.Contains(hint, result.Error, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
     }
 

@@ -93,10 +93,24 @@ public sealed class ChoiceTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         (await Ectl.RunAsync(_user, ["automations", "clear-breaker", "--all-tripped", "--yes"], server.Environment)).ShouldExitWith(0);
-        await using var terminal = EctlTerminal.Start(_user, Resolve, server.Environment);
+        await using var terminal = EctlTerminal.Start(_user, "ectl automations clear-breaker", server.Environment);
 
         Assert.Equal(2, await terminal.WaitAsync());
         Assert.Contains("No automation's circuit breaker is tripped", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Choice_BreakersAreClosedAndTheirBacklogsStay_OffersThem()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
+        (await Ectl.RunAsync(_user, ["automations", "clear-breaker", "--all-tripped", "--yes"], server.Environment)).ShouldExitWith(0);
+        await using var terminal = EctlTerminal.Start(_user, Resolve, server.Environment);
+
+        await terminal.SeesAsync(Which);
+        await terminal.TypeAsync("");
+
+        Assert.Equal(2, await terminal.WaitAsync());
+        Assert.Matches(@"2\s+aut_runaway\s+Offboard contractors\s+240 paused\s+closed", terminal.Screen);
     }
 
     [Fact]

@@ -31,6 +31,6 @@ internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, A
     protected override Task<CodegenClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
-    protected override Task<AgentRun> ReadAsync(CodegenClient client, string id, CancellationToken cancellationToken) =>
+    protected override Task<AgentRun> ReadAsync(CommandContext context, CodegenClient client, string id, CancellationToken cancellationToken) =>
         client.GetAgentRunAsync(TargetIds.ToNumber(id), cancellationToken);
 }

@@ -21,6 +21,6 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.OpenAsync(new ConductorOneService(), cancellationToken);
 
-    protected override Task<AutomationExecution> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
+    protected override Task<AutomationExecution> ReadAsync(CommandContext context, ConductorOneClient client, string id, CancellationToken cancellationToken) =>
         client.GetAutomationExecutionAsync(id, cancellationToken);
 }

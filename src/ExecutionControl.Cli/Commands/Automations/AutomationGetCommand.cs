@@ -1,14 +1,15 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
 /// <summary><c>ectl automations get</c>.</summary>
-internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<ConductorOneClient, Automation, AutomationDocument>(
+internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<ConductorOneClient, CountedAutomation, AutomationDocument>(
     host,
-    "Show an automation and why its circuit breaker is tripped.",
+    "Show an automation, why its circuit breaker is tripped, and how many executions are paused.",
     ItemKinds.Automation,
     "The automation to show.")
 {
@@ -22,6 +23,8 @@ internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<Conduc
     protected override Task<ConductorOneClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.OpenAsync(new ConductorOneService(), cancellationToken);
 
-    protected override Task<Automation> ReadAsync(ConductorOneClient client, string id, CancellationToken cancellationToken) =>
-        client.GetAutomationAsync(id, cancellationToken);
+    protected override async Task<CountedAutomation> ReadAsync(
+        CommandContext context, ConductorOneClient client, string id, CancellationToken cancellationToken) =>
+        await new PausedExecutions(client, context.TimeProvider).CountOneAsync(
+            await client.GetAutomationAsync(id, cancellationToken), context.Reporter.Warn, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
@@ -8,30 +9,43 @@ using ExecutionControl.Client.ConductorOne;
 namespace ExecutionControl.Cli.Commands.Automations;
 
 /// <summary><c>ectl automations list</c>.</summary>
-internal sealed class AutomationListCommand : ListCommand<Automation, AutomationDocument>
+internal sealed class AutomationListCommand : ListCommand<CountedAutomation, AutomationDocument>
 {
+    private readonly ItemFilter<CountedAutomation> _filter = new(ItemKinds.Automation.Facts, "that ran last", "name");
     private readonly Option<bool> _tripped = new("--tripped") { Description = "Keep those whose circuit breaker is tripped." };
+    private readonly Option<bool> _paused = new("--paused")
+    {
+        Description = "Keep those that have paused executions, also where the circuit breaker is closed.",
+    };
 
     public AutomationListCommand(CommandHost host)
-        : base(host, "List the tenant's automations and whether their circuit breakers are tripped.", ItemKinds.Automation)
-    {
-        Add(_tripped);
-    }
+        : base(host, "List the tenant's automations, whether their circuit breakers are tripped, and what is paused.", ItemKinds.Automation) =>
+        AddAll([_tripped, _paused, .. _filter.Options]);
 
     public override IReadOnlyList<string> Examples { get; } =
     [
         "ectl automations list",
         "ectl automations list --tripped --output json",
-        "ectl --sandbox automations list --limit 2",
+        "ectl --sandbox automations list --paused",
     ];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var client = await context.OpenAsync(new ConductorOneService(), cancellationToken);
-        var all = client.ListAutomationsAsync(cancellationToken);
+        var automations = client.ListAutomationsAsync(cancellationToken);
+        if (context.ParseResult.GetValue(_tripped))
+        {
+            automations = automations.Where(automation => automation.IsCircuitBreakerTripped);
+        }
+
+        // Their age and name are known before anything is counted.
+        var kept = _filter.Keep(
+            automations.Select(automation => new CountedAutomation(automation, Paused: null)), context.ParseResult, context.TimeProvider.GetUtcNow());
+        var rows = new PausedExecutions(client, context.TimeProvider).CountEachAsync(
+            kept.Select(row => row.Automation), context.Reporter.Warn, PausedExecutions.MostCounted, cancellationToken);
+
+        // One that could not be counted may have some, and must not vanish from view.
         return await PrintAsync(
-            context,
-            context.ParseResult.GetValue(_tripped) ? all.Where(automation => automation.IsCircuitBreakerTripped) : all,
-            cancellationToken);
+            context, context.ParseResult.GetValue(_paused) ? rows.Where(row => row.Paused is not { IsAny: false }) : rows, cancellationToken);
     }
 }

@@ -21,6 +21,6 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaC
     protected override Task<KubiyaClient> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
         context.OpenAsync(new KubiyaService(), cancellationToken);
 
-    protected override Task<KubiyaExecution> ReadAsync(KubiyaClient client, string id, CancellationToken cancellationToken) =>
+    protected override Task<KubiyaExecution> ReadAsync(CommandContext context, KubiyaClient client, string id, CancellationToken cancellationToken) =>
         client.GetExecutionAsync(id, cancellationToken);
 }

@@ -16,6 +16,7 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
         "The agent run to resume: a positive whole number.",
         "ectl agent-runs resume 101 --prompt \"go on, but leave the database alone\"",
         "ectl agent-runs resume 101 --prompt \"make it look like this\" --image sketch.png",
+        "ectl agent-runs resume --status paused --source-type SLACK --prompt \"go on\" --yes",
         "ectl agent-runs resume 101 --prompt - --wait < review.txt");
 
     private readonly Option<string> _prompt = new("--prompt")

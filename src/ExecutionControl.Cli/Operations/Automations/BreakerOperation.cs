@@ -12,8 +12,6 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <summary>An operation on what automations' circuit breakers paused.</summary>
 internal abstract class BreakerOperation : Operation<ConductorOneClient, BreakerInput>
 {
-    private const int MostCounted = 1_000;
-
     private readonly ChoiceOption _decision;
 
     private readonly Option<string> _reason = new("--reason")
@@ -56,31 +54,8 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
 
     public override ControlOperation EntryFor(BreakerInput input) => Entry.WithDecision(Decision(input));
 
-    public override Task<string> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
-        CountPausedAsync(client, target, cancellationToken);
-
-    /// <summary>Counts the paused executions of an automation as far as a few pages go.</summary>
-    public static async Task<string> CountPausedAsync(ConductorOneClient client, string automationId, CancellationToken cancellationToken)
-    {
-        var filter = new AutomationExecutionFilter { AutomationIds = [automationId], States = [AutomationExecutionState.PausedByCircuitBreaker] };
-        var count = 0;
-        try
-        {
-            await foreach (var _ in client.ListAutomationExecutionsAsync(filter, cancellationToken))
-            {
-                if (++count == MostCounted)
-                {
-                    return $"{MostCounted} or more";
-                }
-            }
-        }
-        catch (OperationCanceledException) when (count > 0)
-        {
-            return $"{count} or more";
-        }
-
-        return $"{count}";
-    }
+    public override async Task<string> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
+        (await PausedExecutions.CountAsync(client, target, cancellationToken)).ToString();
 
     /// <summary>The decision as it is written; null where there is none.</summary>
     protected static string? Decision(BreakerInput input) => input.Decision is { } decision ? Choose(decision, "run", "cancel") : null;

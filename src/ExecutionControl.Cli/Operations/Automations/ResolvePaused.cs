@@ -16,7 +16,7 @@ internal sealed class ResolvePaused() : BreakerOperation(
         "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway, ticket 4711\"",
         "ectl automations resolve-paused aut_runaway --decision run --output json",
         "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway\" --wait --timeout 10m",
-        "ectl automations resolve-paused --all-tripped --decision cancel --reason \"runaway\" --yes",
+        "ectl automations resolve-paused --all-paused --decision cancel --reason \"runaway\" --yes",
         "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"rehearsal\"");
 
     public override string Sentence(BreakerInput input, string subject) => $"{Decision(input)} every paused execution of {subject}";

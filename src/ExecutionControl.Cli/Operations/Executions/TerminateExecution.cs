@@ -18,7 +18,7 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
         "The execution to terminate: a UUID.",
         "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\"",
         "ectl executions terminate 22222222-2222-4222-8222-222222222222 --reason \"stuck since Monday\" --wait --timeout 30s",
-        "ectl executions list --status paused --output jsonl | ectl executions terminate - --reason \"stuck since Monday\"",
+        "ectl executions terminate --status paused --older-than 30m --reason \"stuck since Monday\" --yes",
         "ectl --sandbox executions terminate 22222222-2222-4222-8222-222222222222 --reason rehearsal --dry-run");
 
     private readonly Option<string> _reason = new("--reason")
