@@ -67,7 +67,7 @@ internal abstract class ItemQuery<TClient, TRow>
     protected abstract IAsyncEnumerable<TRow> ReadAsync(
         TClient client, ParseResult parseResult, IReadOnlyList<string>? states, CancellationToken cancellationToken);
 
-    private IReadOnlyList<string>? StatesIn(ParseResult parseResult, IReadOnlyList<string>? actionable)
+    private List<string>? StatesIn(ParseResult parseResult, IReadOnlyList<string>? actionable)
     {
         var typed = _states.NamesIn(parseResult);
         var isRunning = parseResult.GetValue(_running);

@@ -4,7 +4,6 @@ using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services.ConductorOne;
-using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
