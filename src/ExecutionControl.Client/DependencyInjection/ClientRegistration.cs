@@ -109,11 +109,20 @@ internal sealed class ClientRegistration<TOptions, TClient>(
         services.PostConfigure<HttpClientFactoryOptions>(name, static options => options.HandlerLifetime = Timeout.InfiniteTimeSpan);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SingleSendFilter>());
 
+        // Where the options name no transport, the application's default for all of its clients is right for this one, too: it is guarded like any other.
+        services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(builder =>
+        {
+            var client = OptionsOf(builder.Services, optionsName);
+            if (client.Transport is not null)
+            {
+                builder.PrimaryHandler = WireHandler.Create(client.Transport, Resolve(client).Server, client.Retry.ConnectTimeout);
+            }
+        }));
+
         // What is there before the first handler of this client's comes from ConfigureHttpClientDefaults: retries, time limits and the like, which
         // are meant for other clients and would take from this one what the service said.
         return services.AddHttpClient(name)
-            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
-            .ConfigurePrimaryHttpMessageHandler(provider => CreateTransport(provider, optionsName));
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear());
     }
 
     private TClient Create(IServiceProvider provider, string name, string optionsName)
@@ -164,12 +173,6 @@ internal sealed class ClientRegistration<TOptions, TClient>(
         }
 
         throw new InvalidOperationException($"The handlers of the HTTP client {name} were replaced as a whole: set Transport in the client's options instead.");
-    }
-
-    private HttpMessageHandler CreateTransport(IServiceProvider provider, string optionsName)
-    {
-        var options = OptionsOf(provider, optionsName);
-        return WireHandler.Create(options.Transport, Resolve(options).Server, options.Retry.ConnectTimeout);
     }
 
     private static TOptions OptionsOf(IServiceProvider provider, string optionsName) =>

@@ -89,6 +89,27 @@ public sealed class TransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task Transport_PrimaryHandlerOfEveryClientOfTheApplication_IsTheOneUnlessTheOptionsNameAnother(bool isNamed)
+    {
+        await using var server = Service();
+        var (all, own) = (new Counted(), new Counted());
+        var services = new ServiceCollection();
+        services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => all));
+        services.AddConductorOne(options =>
+        {
+            Configured(server.Url, options);
+            options.Transport = isNamed ? () => own : null;
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<ConductorOneClient>().TerminateAutomationExecutionAsync("839265");
+
+        Assert.Equal(isNamed ? (0, 2) : (2, 0), (all.Requests, own.Requests));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task TerminateExecutionAsync_TransportThatWouldFollowRedirects_SendsNoProofElsewhere(bool isWrapped)
     {
         await using var elsewhere = Service();

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using ExecutionControl.Testing.Repository;
+
+namespace ExecutionControl.Client.Tests.Packaging;
+
+/// <summary>
+/// Packs the three libraries, and uses them as a stranger would whose application has a host, resilience for all its HTTP clients, a private authority
+/// and a secret that is rotated; what the documents show of catching and repeating is part of that application.
+/// </summary>
+public sealed class HostedPackageTests : IDisposable
+{
+    private readonly PackedApplication _application = new();
+
+    public void Dispose() => _application.Dispose();
+
+    [Fact]
+    public async Task Packages_InAHostedApplication_WorkAsDocumented()
+    {
+        var version = $"0.1.{Environment.ProcessId}-test";
+        await _application.PackAsync(version, "ExecutionControl.Client", "ExecutionControl.ReferenceServer", "ExecutionControl.Testing");
+        await _application.WriteAsync(
+            await ProgramAsync(),
+            $"""
+            <FrameworkReference Include="Microsoft.AspNetCore.App" />
+            <PackageReference Include="ExecutionControl.Client" Version="{version}" />
+            <PackageReference Include="ExecutionControl.Testing" Version="{version}" />
+            <PackageReference Include="Microsoft.Extensions.Http.Resilience" Version="{await PinnedAsync("Microsoft.Extensions.Http.Resilience")}" />
+            """);
+        await _application.BuildAsync("plain");
+
+        var output = await _application.RunAsync("plain", new Dictionary<string, string>());
+
+        Assert.Equal(
+            """
+            resilience by default: Applied, 2 requests, True
+            private authority: Applied, True
+            secret rotation: True, 240, True
+            ladder: gone:, unclear:, later:
+            policy: Applied
+            policy's requests: 3
+            policy does not repeat what may have been applied: Unknown
+            its requests: 1
+            """,
+            output.Trim(),
+            ignoreLineEndingDifferences: true);
+    }
+
+    private static async Task<string> ProgramAsync()
+    {
+        var documents = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "docs", "client.md"));
+        var blocks = Regex.Matches(documents, "```csharp\n(.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)
+            .Select(match => match.Value[10..^3])
+            .ToList();
+        string Block(string mark) => Assert.Single(blocks, block => block.Contains(mark, StringComparison.Ordinal));
+        var program = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "HostedApplication.cs.txt"));
+        return program
+            .Replace("/*VAULT*/", Block("class VaultTokens"), StringComparison.Ordinal)
+            .Replace("/*LADDER*/", Block("catch (ControlCallRefusedException"), StringComparison.Ordinal)
+            .Replace("/*POLICY*/", Block("new ResiliencePipelineBuilder"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PinnedAsync(string package)
+    {
+        var versions = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "Directory.Packages.props"));
+        return Regex.Match(versions, $"\"{Regex.Escape(package)}\" Version=\"(?<version>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["version"].Value;
+    }
+}
