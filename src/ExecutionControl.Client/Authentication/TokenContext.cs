@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>What a token is asked for. It may come to hold more.</summary>
@@ -32,6 +35,7 @@ public sealed class TokenContext(Uri server)
 }
 
 /// <summary>Why a token is asked for.</summary>
+[JsonConverter(typeof(EnumTextJsonConverter<TokenReason>))]
 public enum TokenReason
 {
     /// <summary>Nobody says.</summary>

@@ -13,6 +13,7 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
     [Theory]
     [InlineData("ExecutionControl.Client")]
     [InlineData("ExecutionControl.ReferenceServer")]
+    [InlineData("ExecutionControl.Testing")]
     [InlineData("ExecutionControl.Cli")]
     public void Pack_Project_MakesAPackageAndItsSymbols(string id)
     {
