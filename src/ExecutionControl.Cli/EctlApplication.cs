@@ -5,6 +5,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli;
 
@@ -115,7 +116,7 @@ internal static class EctlApplication
             ExitCode = ExitCode.NotSent,
             SafeToRepeat = true,
             Lines = UsageError.Describe(parseResult),
-            Sandbox = arguments.Contains("--sandbox", StringComparer.Ordinal),
+            Sandbox = arguments.Contains("--sandbox", StringComparer.Ordinal) || host.Variables.Switch(VariableNames.Sandbox) is true,
         };
         Report(host, arguments, parseResult.CommandResult.Command is EctlCommand command ? command.Identify(report, parseResult) : report);
         return (int)ExitCode.NotSent;

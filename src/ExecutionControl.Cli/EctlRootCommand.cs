@@ -150,7 +150,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
 
     public IReadOnlyList<string> Examples { get; } =
     [
-        "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"runaway\"",
+        "ectl --sandbox --yes automations resolve-paused aut_runaway --decision cancel --reason \"runaway\"",
         "ectl automation-executions terminate 9007199254740993",
         "ectl agent-runs resume 101 --prompt \"go on\"",
         "ectl executions pause 11111111-1111-4111-8111-111111111111",

@@ -5,6 +5,7 @@ using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Cli.TokenCache;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
@@ -43,6 +44,9 @@ internal sealed class Session(
 
     /// <summary>Whom the command talks to, for somebody who has to decide: server, and tenant or organization.</summary>
     public string Where { get; private set; } = "no service";
+
+    /// <summary>The profile whose name must be typed before anything is changed with its account; null where the account is of no such profile.</summary>
+    public string? ProtectedProfile { get; private set; }
 
     /// <summary>Which profile is used, and who said so.</summary>
     /// <exception cref="NotSentException">The configuration cannot be read.</exception>
@@ -83,7 +87,9 @@ internal sealed class Session(
     {
         var settings = await GetSettingsAsync(service, cancellationToken) ?? throw NoCredentials(service, service.Remedy);
         var (clientOptions, account) = service.Prepare(settings);
+        Guard(account);
         Use(account);
+        WarnOfOverruling(account);
         return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore));
     }
 
@@ -111,22 +117,24 @@ internal sealed class Session(
     }
 
     /// <summary>
-    /// Notes as whom the service is asked. Says so when asked to be verbose, and whenever the command changes something on the word of a
-    /// file, which nobody sees while typing.
+    /// Notes as whom the service is asked. Says so when asked to be verbose, and whenever the command changes something: nobody sees variables
+    /// and files while typing.
     /// </summary>
     public void Use(ServiceAccount account)
     {
         Account = account;
-        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Text}, at {account.Server}";
+        var profile = account.Source.Profile is { } name ? $", profile {name}" : string.Empty;
+        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Text}, at {account.Server}{profile}";
         if (IsSandbox)
         {
             reporter.Detail($"credential: the sandbox's own; server: {account.Server}");
             return;
         }
 
-        if (account.Source.IsFile && options.IsChange)
+        if (options.IsChange)
         {
-            reporter.Notice($"{account.Text}: the credential comes from {account.Credential}");
+            reporter.Announce(Where, ProtectedProfile is null ? Tone.Plain : Tone.Bad);
+            reporter.Notice($"the credential comes from {account.Credential}");
         }
 
         reporter.Detail($"credential: {account.Credential}; server: {account.Server?.ToString() ?? "unknown"}");
@@ -140,6 +148,51 @@ internal sealed class Session(
             await Task.WhenAny(_sandbox.DisposeAsync().AsTask(), Task.Delay(TimeSpan.FromSeconds(1), timeProvider));
         }
     }
+
+    /// <exception cref="NotSentException">The account's profile is there for looking only.</exception>
+    private void Guard(ServiceAccount account)
+    {
+        if (!options.IsChange || account.Source.Profile is not { } name || Profiles.Read().Find(name) is not { } profile)
+        {
+            return;
+        }
+
+        if (profile.IsReadOnly && !options.IsDryRun)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Profile {name} is read-only: nothing is changed with it. Nothing was sent. "
+                + $"Use another with --profile, or allow it: ectl profile set {name} {Profile.ReadOnlyKey} false");
+        }
+
+        ProtectedProfile = profile.IsProtected ? name : null;
+    }
+
+    private void WarnOfOverruling(ServiceAccount account)
+    {
+        if (!options.IsChange || account.Source.Origin != SettingsOrigin.Environment || FindProfileInUse() is not { Name: { } name } selection
+            || SettingsResolution.Overruling(account.Service, selection, variables) is not { Count: > 0 } overruling)
+        {
+            return;
+        }
+
+        reporter.Warn(
+            $"profile {name} is in use, but {string.Join(", ", overruling)} in the environment {(overruling.Count > 1 ? "go" : "goes")} before it: "
+            + $"--profile {name} would use it.");
+    }
+
+    /// <summary>Which profile is in use; null where the configuration, of which nothing is needed, cannot be read.</summary>
+    private ProfileSelection? FindProfileInUse()
+    {
+        try
+        {
+            return SelectProfile();
+        }
+        catch (NotSentException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What a command line says about accounts.</summary>
@@ -147,4 +200,5 @@ internal sealed class Session(
 /// <param name="Profile">The profile that --profile names, or null.</param>
 /// <param name="KeepsTokens">Whether access tokens may be kept between runs.</param>
 /// <param name="IsChange">Whether the command changes something at a service.</param>
-internal sealed record SessionOptions(bool IsSandbox, string? Profile, bool KeepsTokens, bool IsChange);
+/// <param name="IsDryRun">Whether it only shows what it would change.</param>
+internal sealed record SessionOptions(bool IsSandbox, string? Profile, bool KeepsTokens, bool IsChange, bool IsDryRun);

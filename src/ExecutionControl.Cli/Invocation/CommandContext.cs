@@ -27,14 +27,16 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         var options = host.Options;
         Reporter = new Reporter(host.Streams, options.FormatOf(parseResult), options.VerbosityOf(parseResult), host.Variables.Raw);
         IsDryRun = parseResult.GetValue(options.DryRun);
-        IsAgreed = parseResult.GetValue(options.Yes);
-        Prompt = new Prompt(host.Streams, Reporter, isWelcome: !IsAgreed && !IsDryRun);
+        Confirmed = parseResult.GetValue(options.Confirm);
+        IsAgreed = parseResult.GetValue(options.Yes) || Confirmed is not null;
+        Prompt = new Prompt(host.Terminal, Reporter, isWelcome: !IsAgreed && !IsDryRun);
         Session = new Session(
             new SessionOptions(
-                parseResult.GetValue(options.Sandbox),
+                options.IsSandbox(parseResult),
                 parseResult.GetValue(options.Profile),
                 KeepsTokens: !parseResult.GetValue(options.NoTokenCache),
-                isChange),
+                isChange,
+                IsDryRun),
             host.Services,
             host.Variables,
             Reporter,
@@ -81,8 +83,11 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>Whether nothing that changes something may be sent.</summary>
     public bool IsDryRun { get; }
 
-    /// <summary>Whether --yes was typed.</summary>
+    /// <summary>Whether --yes was typed, or --confirm, which says the same of one profile.</summary>
     public bool IsAgreed { get; }
+
+    /// <summary>The profile that --confirm names; null where it was not typed.</summary>
+    public string? Confirmed { get; }
 
     /// <summary>Whether there is somebody to ask, and whether they want to be asked.</summary>
     public bool MayAsk => Prompt.MayAsk;

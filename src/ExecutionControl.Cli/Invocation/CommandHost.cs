@@ -10,10 +10,13 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed record CommandHost(
     StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider, ServiceModules Services)
 {
-    public GlobalOptions Options { get; } = new();
+    public GlobalOptions Options { get; } = new(Variables);
 
     /// <summary>What was typed after <c>--</c>: no option, whatever it begins with.</summary>
     public IReadOnlyList<string> Literals { get; init; } = [];
+
+    /// <summary>Where somebody can be asked.</summary>
+    public IControllingTerminal Terminal { get; init; } = new NoTerminal();
 
     /// <summary>The bytes of the command line, each argument with a zero at its end; null where the system does not tell.</summary>
     public Func<byte[]?> CommandLine { get; init; } = () => null;
@@ -28,6 +31,7 @@ internal sealed record CommandHost(
     public static CommandHost OfProcess(ServiceModules services) => new(
         ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System, services)
     {
+        Terminal = new ControllingTerminal(),
         CommandLine = ReadCommandLine,
         Age = ReadAge,
     };

@@ -1,59 +1,107 @@
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Invocation;
 
-/// <summary>Asks before it is too late, where there is somebody to ask. Without a terminal a command runs as it was typed.</summary>
+/// <summary>
+/// Has somebody agree before it is too late: on the controlling terminal, whatever the streams are redirected to. Where there is none, what is
+/// asked about needs <c>--yes</c>.
+/// </summary>
 internal static class Confirmation
 {
     /// <summary>So many targets are shown by their ids, and their extents looked for.</summary>
     private const int MostShown = 10;
 
+    private const int TitleWidth = 20;
+
     /// <summary>Finding out the extent must not keep an emergency waiting.</summary>
     private static readonly TimeSpan ExtentTimeLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>Refuses what must be asked about where nobody can be asked, before anything else is done.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="question">What is about to be done.</param>
+    /// <param name="targets">To what.</param>
+    /// <exception cref="NotSentException">Nobody can be asked, or another profile was confirmed.</exception>
+    public static void Require(CommandContext context, Question question, IReadOnlyList<string> targets)
+    {
+        if (context.Confirmed is { } confirmed && !context.IsDryRun && !string.Equals(confirmed, context.Account?.Source.Profile, StringComparison.Ordinal))
+        {
+            throw Refused(question, $"--confirm names profile {PlainText.OneLine(confirmed)}, but this would be done to {context.Where}.");
+        }
+
+        if (IsAsked(context, question, targets) && !context.Prompt.IsThere)
+        {
+            var (why, option) = context.Session.ProtectedProfile is { } name
+                ? ($"Profile {name} is protected, and there is no terminal to type its name on", $"--confirm {name}")
+                : ("There is no terminal to ask on", "--yes");
+            throw Refused(question, $"{why}: add {option} to {PlainText.OneLine(question.Action)}.");
+        }
+    }
 
     /// <summary>Returns when the command may go on.</summary>
     /// <param name="context">The command.</param>
     /// <param name="question">What is about to be done.</param>
     /// <param name="targets">To what.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
-    /// <exception cref="NotSentException">It was declined.</exception>
-    public static async Task AskAsync(CommandContext context, Question question, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+    /// <returns>Whether there is anything to do.</returns>
+    /// <exception cref="NotSentException">It was declined, or nobody can be asked.</exception>
+    public static async Task<bool> AskAsync(CommandContext context, Question question, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
-        if (!context.MayAsk || (question.IsForSeveralOnly && targets.Count == 1))
+        if (!IsAsked(context, question, targets))
         {
-            return;
+            return true;
         }
 
-        var style = context.Streams.ErrorStyle;
-        context.Ask(style.Paint($"About to {PlainText.OneLine(question.Action)}.", Tone.Held));
-        Fact(context, "where", question.Where ?? context.Where);
+        Require(context, question, targets);
+        var extent = question is { ExtentTitle: not null, Extent: { } find } && targets.Count <= MostShown
+            ? await ExtentAsync(find, targets, context, cancellationToken)
+            : null;
+        if (extent is { IsNothing: true })
+        {
+            return false;
+        }
+
+        context.Ask(context.Prompt.Style.Paint($"About to {PlainText.OneLine(question.Action)}.", Tone.Held));
+        Fact(context, "where", question.Where ?? context.Where, context.Session.ProtectedProfile is null ? Tone.Plain : Tone.Bad);
         if (targets.Count > 1)
         {
             var more = targets.Count > MostShown ? $" and {targets.Count - MostShown} more" : string.Empty;
             Fact(context, "targets", string.Join(", ", targets.Take(MostShown)) + more);
         }
 
-        if (question is { ExtentTitle: { } title, Extent: { } extent } && targets.Count <= MostShown)
+        if (extent is not null)
         {
-            Fact(context, title, await ExtentAsync(extent, targets, context, cancellationToken));
+            Fact(context, question.ExtentTitle!, extent.Text);
         }
 
         Fact(context, "undo", question.Undo);
-        var answer = await context.ReadAnswerAsync("Go ahead? [y/N] ", cancellationToken);
-        if (!IsYes(answer))
-        {
-            throw new NotSentException(ExitCode.NotSent, "Declined: nothing was sent.");
-        }
+        var isAgreed = context.Session.ProtectedProfile is { } name
+            ? (await context.ReadAnswerAsync($"Profile {name} is protected. Type its name to go ahead: ", cancellationToken))?.Trim() == name
+            : IsYes(await context.ReadAnswerAsync("Go ahead? [y/N] ", cancellationToken));
+        return isAgreed ? true : throw Refused(question, "Declined.");
     }
 
-    private static void Fact(CommandContext context, string title, string text) => context.Ask($"  {title,-18}{PlainText.OneLine(text)}");
+    /// <summary>With a protected profile everything is asked about, whatever it is, and only its name is an answer.</summary>
+    private static bool IsAsked(CommandContext context, Question question, IReadOnlyList<string> targets) =>
+        !context.IsDryRun && (context.Session.ProtectedProfile is null
+            ? !context.IsAgreed && !(question.IsForSeveralOnly && targets.Count == 1)
+            : context.Confirmed is null);
+
+    private static NotSentException Refused(Question question, string why) => new(ExitCode.NotSent, $"{why} {question.Nothing}");
+
+    private static void Fact(CommandContext context, string title, string text, Tone tone = Tone.Plain)
+    {
+        var style = context.Prompt.Style;
+        var lines = style.Wrap($"  {title.PadRight(TitleWidth - 2)}{PlainText.OneLine(text)}", TitleWidth - 2);
+        context.Ask(style.Paint(lines, tone));
+    }
 
     private static bool IsYes(string? answer) => answer?.Trim().ToUpperInvariant() is "Y" or "YES";
 
-    private static async Task<string> ExtentAsync(
-        Func<string, CancellationToken, Task<string>> extent,
+    private static async Task<OperationExtent> ExtentAsync(
+        Func<string, CancellationToken, Task<OperationExtent>> find,
         IReadOnlyList<string> targets,
         CommandContext context,
         CancellationToken cancellationToken)
@@ -61,13 +109,17 @@ internal static class Confirmation
         using var timeout = new CancellationTokenSource(ExtentTimeLimit, context.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var found = new List<string>();
+        var isNothing = true;
         try
         {
             foreach (var target in targets)
             {
-                var text = await extent(target, linked.Token);
-                found.Add(targets.Count == 1 ? text : $"{target} {text}");
+                var extent = await find(target, linked.Token);
+                isNothing &= extent.IsNothing;
+                found.Add(targets.Count == 1 ? extent.Text : $"{target} {extent.Text}");
             }
+
+            return new OperationExtent(string.Join(", ", found), isNothing);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,7 +130,7 @@ internal static class Confirmation
             found.Add($"{(found.Count > 0 ? "others " : string.Empty)}not known: {exception.Message}");
         }
 
-        return string.Join(", ", found);
+        return new OperationExtent(string.Join(", ", found), IsNothing: false);
     }
 }
 
@@ -93,9 +145,12 @@ internal sealed record Question(string Action, string Undo)
     /// <summary>Where it happens; null for the service that the command talks to.</summary>
     public string? Where { get; init; }
 
+    /// <summary>What is so when nobody agrees.</summary>
+    public string Nothing { get; init; } = "Nothing was sent.";
+
     /// <summary>What the extent is of, such as "paused executions"; null where the target itself is all.</summary>
     public string? ExtentTitle { get; init; }
 
     /// <summary>Finds out how much a target concerns.</summary>
-    public Func<string, CancellationToken, Task<string>>? Extent { get; init; }
+    public Func<string, CancellationToken, Task<OperationExtent>>? Extent { get; init; }
 }

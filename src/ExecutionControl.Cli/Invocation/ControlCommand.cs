@@ -43,6 +43,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         _target = new TargetArgument(operation.Targets, targets, host.Literals);
         Add(_target);
         Add(host.Options.DryRun);
+        Add(host.Options.Confirm);
         _run.AddParallelTo(this);
         foreach (var option in account is null ? operation.Options : operation.Options.Append(account))
         {
@@ -102,8 +103,12 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             : await selector.SelectAsync(context, client, _target.Ids, cancellationToken);
         if (selection.Ids.Count > 0)
         {
+            Confirmation.Require(context, QuestionAbout(client, input, selection), selection.Ids);
             input = await _operation.CompleteAsync(input, context, cancellationToken);
-            await Confirmation.AskAsync(context, QuestionAbout(client, input, selection), selection.Ids, cancellationToken);
+            if (!await Confirmation.AskAsync(context, QuestionAbout(client, input, selection), selection.Ids, cancellationToken))
+            {
+                return NothingToDo(context, selection.Ids);
+            }
         }
 
         IBoundOperation bound = context.IsDryRun
@@ -124,6 +129,16 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             Extent = (target, token) => _operation.FindExtentAsync(client, target, token),
         };
     }
+
+    /// <summary>The report where a look before the question has shown that there is nothing to ask about.</summary>
+    private OutcomeReport NothingToDo(CommandContext context, IReadOnlyList<string> ids) => new()
+    {
+        Outcome = ReportedOutcome.AlreadySo,
+        ExitCode = ExitCode.Success,
+        SafeToRepeat = true,
+        Target = ids is [var id] ? id : null,
+        Lines = [$"Already so: {Operations.Operation.Subject(_operation.Entry.TargetKind, ids)} at {context.Where} has no {_operation.ExtentTitle}. Nothing was sent."],
+    };
 
     private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)
     {

@@ -14,6 +14,13 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     {
         Host = host;
         SetAction(RunAsync);
+        Validators.Add(result =>
+        {
+            if (host.Options.ComplaintAboutVariables() is { } complaint)
+            {
+                result.AddError(complaint);
+            }
+        });
     }
 
     /// <summary>What the process lends.</summary>

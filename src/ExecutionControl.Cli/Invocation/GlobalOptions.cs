@@ -1,33 +1,32 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Invocation;
 
 /// <summary>The options that every command takes, before or after its name.</summary>
 internal sealed class GlobalOptions
 {
-    public GlobalOptions() => Profile.Validators.Add(result =>
+    private readonly Variables _variables;
+
+    /// <param name="variables">The environment, which may say some of it, too.</param>
+    public GlobalOptions(Variables variables)
     {
-        if (result.GetResult(Sandbox) is { Implicit: false })
-        {
-            result.AddError("--sandbox has an account of its own and reads no profile: leave --sandbox or --profile out.");
-        }
-        else if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
-        {
-            result.AddError("--profile needs the name of a profile.");
-        }
-    });
+        _variables = variables;
+        Profile.Validators.Add(CheckProfile);
+    }
 
     public Option<bool> Sandbox { get; } = new("--sandbox")
     {
-        Description = "Ask the sandbox: a reference server inside this process that keeps its state between commands. No account, no real service.",
+        Description = "Ask the sandbox: a reference server inside this process that keeps its state between commands. ECTL_SANDBOX=1 says the same.",
         Recursive = true,
     };
 
     public Option<bool> Yes { get; } = new("--yes", "-y")
     {
-        Description = "Go ahead without asking.",
+        Description = "Go ahead without asking. Where there is no terminal, what is asked about needs it.",
         Recursive = true,
     };
 
@@ -45,7 +44,7 @@ internal sealed class GlobalOptions
 
     public Option<string> Profile { get; } = new("--profile")
     {
-        Description = "The accounts to use, before the environment. Default: ECTL_PROFILE, then the one that 'ectl profile use' chose.",
+        Description = "The accounts to use. Default: what ECTL_PROFILE names, then the services' variables, then the profile in use.",
         HelpName = "name",
         Recursive = true,
     };
@@ -69,12 +68,31 @@ internal sealed class GlobalOptions
     };
 
     /// <summary>Only of commands that change something.</summary>
+    public Option<string> Confirm { get; } = new("--confirm")
+    {
+        Description = "Go ahead without asking, with this profile and no other: what a protected profile takes in place of --yes.",
+        HelpName = "profile",
+    };
+
+    /// <summary>Only of commands that change something.</summary>
     public Option<bool> DryRun { get; } = new("--dry-run")
     {
         Description = "Show the request that would be sent, without its secrets, and send nothing.",
     };
 
     public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Quiet, Verbose, Debug];
+
+    /// <summary>Whether the sandbox is asked: by the option, or by the variable.</summary>
+    public bool IsSandbox(ParseResult parseResult) => parseResult.GetValue(Sandbox) || _variables.Switch(VariableNames.Sandbox) is true;
+
+    /// <summary>What asks for the sandbox, the option or the variable; null where neither does.</summary>
+    public string? SandboxIn(SymbolResult result) =>
+        result.GetResult(Sandbox) is { Implicit: false } ? "--sandbox" : _variables.Switch(VariableNames.Sandbox) is true ? VariableNames.Sandbox : null;
+
+    /// <summary>What is wrong with the variables, or null.</summary>
+    public string? ComplaintAboutVariables() => _variables[VariableNames.Sandbox] is { } value && _variables.Switch(VariableNames.Sandbox) is null
+        ? $"{VariableNames.Sandbox} is 1 or 0, not '{value}'."
+        : null;
 
     public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
 
@@ -100,6 +118,18 @@ internal sealed class GlobalOptions
         }
 
         return false;
+    }
+
+    private void CheckProfile(OptionResult result)
+    {
+        if (SandboxIn(result) is { } sandbox)
+        {
+            result.AddError($"{sandbox} has an account of its own and reads no profile: leave {sandbox} or --profile out.");
+        }
+        else if (result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
+        {
+            result.AddError("--profile needs the name of a profile.");
+        }
     }
 
     private static bool IsJson(string? value) => Format(value) != OutputFormat.Table;

@@ -70,7 +70,7 @@ internal sealed class SelectionLimit
         {
             context.Reporter.Notice($"no {operation.TargetKind.Noun} matches that could be acted on: nothing was sent");
         }
-        else if (!context.IsDryRun && !context.IsAgreed && !context.Streams.IsInteractive)
+        else if (!context.IsDryRun && !context.IsAgreed && !context.Prompt.IsThere)
         {
             throw new NotSentException(
                 ExitCode.NotSent,

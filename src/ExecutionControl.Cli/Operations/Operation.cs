@@ -61,6 +61,11 @@ internal abstract class Operation(ControlOperation entry)
 /// <param name="Examples">Command lines that can be copied.</param>
 internal sealed record OperationHelp(string Description, string Targets, params IReadOnlyList<string> Examples);
 
+/// <summary>How much one target concerns.</summary>
+/// <param name="Text">In words, such as "240".</param>
+/// <param name="IsNothing">Whether a look has shown that there is nothing to act on.</param>
+internal sealed record OperationExtent(string Text, bool IsNothing = false);
+
 /// <summary>An operation of one service's client, with one kind of input beside its targets.</summary>
 /// <typeparam name="TClient">The service's client.</typeparam>
 /// <typeparam name="TInput">What is the same for all targets.</typeparam>
@@ -116,7 +121,7 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
     public virtual string? ExtentTitle => null;
 
     /// <summary>Finds out how much one target concerns.</summary>
-    public virtual Task<string> FindExtentAsync(TClient client, string target, CancellationToken cancellationToken) =>
+    public virtual Task<OperationExtent> FindExtentAsync(TClient client, string target, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Entry.Id} has no extent.");
 
     /// <summary>Builds the request that would be sent for a target, and sends nothing.</summary>

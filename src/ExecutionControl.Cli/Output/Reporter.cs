@@ -49,6 +49,15 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         }
     }
 
+    /// <summary>Tells a person what is going on, in the colour of what it means.</summary>
+    public void Announce(string text, Tone tone)
+    {
+        if (IsForPeople && verbosity != Verbosity.Quiet)
+        {
+            WriteError(streams.ErrorStyle.Paint(PlainText.OneLine(text), tone));
+        }
+    }
+
     /// <summary>Tells a person who wants to know more.</summary>
     public void Detail(string text)
     {
@@ -189,7 +198,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         lock (_gate)
         {
             EraseLive();
-            streams.Error.WriteLine(Redact(text));
+            streams.Error.WriteLine(IsForPeople ? streams.ErrorStyle.Wrap(Redact(text)) : Redact(text));
         }
     }
 }

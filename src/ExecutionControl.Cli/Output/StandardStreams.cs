@@ -31,9 +31,6 @@ internal sealed class StandardStreams
     /// <summary>What standard error can show.</summary>
     public TerminalStyle ErrorStyle { get; }
 
-    /// <summary>Whether somebody is there to be asked: both standard input and standard error are terminals.</summary>
-    public bool IsInteractive => Input.IsTerminal && ErrorStyle.IsTerminal;
-
     /// <summary>Standard output; what is written must be flushed.</summary>
     public TextWriter Output { get; }
 

@@ -109,6 +109,8 @@ internal sealed class ProfileDocument
         foreach (var profile in Names.Select(Find).OfType<Profile>())
         {
             _ = profile.RequiresReason;
+            _ = profile.IsProtected;
+            _ = profile.IsReadOnly;
             _ = profile.UnknownKeys.Count();
             foreach (var setting in _services.Settings)
             {

@@ -6,9 +6,8 @@ namespace ExecutionControl.Cli.Profiles;
 /// <summary>Which profile a command uses, and who said so.</summary>
 /// <param name="Document">The configuration.</param>
 /// <param name="Name">The profile's name, or null when there is none.</param>
-/// <param name="IsTyped">Whether --profile named it: then it goes before the environment.</param>
-/// <param name="IsNamed">Whether --profile or the variable named it: then no tool's file is asked in its place.</param>
-internal sealed record ProfileSelection(ProfileDocument Document, string? Name, bool IsTyped, bool IsNamed)
+/// <param name="IsNamed">Whether --profile or ECTL_PROFILE named it: then it goes before the services' variables, and nothing takes its place.</param>
+internal sealed record ProfileSelection(ProfileDocument Document, string? Name, bool IsNamed)
 {
     /// <summary>The profile that is made where none was named.</summary>
     public const string DefaultName = "default";
@@ -19,7 +18,7 @@ internal sealed record ProfileSelection(ProfileDocument Document, string? Name, 
     {
         var document = file.Read();
         var named = typed ?? variables[VariableNames.Profile];
-        return new ProfileSelection(document, named ?? document.Current, typed is not null, named is not null);
+        return new ProfileSelection(document, named ?? document.Current, named is not null);
     }
 
     /// <summary>The profile, or null when none is selected.</summary>

@@ -29,6 +29,9 @@ internal interface IServiceModule
     /// <summary>What its commands act on, by the name of their group, such as <c>executions</c>.</summary>
     IReadOnlyList<string> TargetKinds { get; }
 
+    /// <summary>Whom an account asks, of whose secret nothing need be known; null where the settings do not say.</summary>
+    ServiceAccount? Describe(ServiceSettings settings);
+
     /// <summary>Makes a client for questions that are about the account, or the same for every service.</summary>
     /// <exception cref="ExitCodes.NotSentException">The account is incomplete or malformed.</exception>
     IServiceClient Open(ServiceSettings settings, ClientSetup setup);

@@ -31,6 +31,14 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
     /// <exception cref="NotSentException">None is complete.</exception>
     public abstract (TOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings);
 
+    public ServiceAccount? Describe(ServiceSettings settings)
+    {
+        // Which secret it is decides what else belongs to the account; a supplied one is not asked for.
+        var secrets = Definition.Settings.Where(setting => setting.IsSecret).ToList();
+        var candidates = secrets.Exists(secret => settings[secret] is not null) ? [settings] : secrets.Select(secret => settings.With(secret, "-"));
+        return candidates.Select(DescribeComplete).FirstOrDefault(account => account is not null);
+    }
+
     /// <summary>Makes the client from options that were prepared.</summary>
     /// <exception cref="NotSentException">The client refuses the address or the credential.</exception>
     public TClient Create(ServiceSettings settings, TOptions options, ClientSetup setup)
@@ -89,6 +97,18 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
 
     /// <summary>The server as others want it: without the slash at the end, which they would double.</summary>
     protected static string AddressOf(ServiceAccount account) => account.Server!.ToString().TrimEnd('/');
+
+    private ServiceAccount? DescribeComplete(ServiceSettings settings)
+    {
+        try
+        {
+            return Prepare(settings).Account;
+        }
+        catch (NotSentException)
+        {
+            return null;
+        }
+    }
 
     private TClient Checked(ServiceSettings settings, Func<TClient> create)
     {

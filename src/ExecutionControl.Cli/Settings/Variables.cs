@@ -18,6 +18,14 @@ internal sealed class Variables(Func<string, string?> read, Func<Environment.Spe
     /// <summary>What programs that are started get beside the process's own variables; null takes one out.</summary>
     public IReadOnlyDictionary<string, string?> OfPrograms { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Whether a variable says yes or no; null where it is unset, or says something else.</summary>
+    public bool? Switch(string name) => this[name]?.ToUpperInvariant() switch
+    {
+        "1" or "TRUE" or "YES" or "ON" => true,
+        "0" or "FALSE" or "NO" or "OFF" => false,
+        _ => null,
+    };
+
     /// <summary>The variable's value as it stands, or null when it is unset.</summary>
     public string? Raw(string name) => read(name);
 
@@ -31,6 +39,9 @@ internal static class VariableNames
 {
     /// <summary>The profile to use where --profile names none.</summary>
     public const string Profile = "ECTL_PROFILE";
+
+    /// <summary>Whether the sandbox is asked, as with --sandbox.</summary>
+    public const string Sandbox = "ECTL_SANDBOX";
 
     /// <summary>How long completion may ask a service for ids.</summary>
     public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";

@@ -4,7 +4,8 @@ namespace ExecutionControl.Cli.Terminal;
 /// <param name="isTerminal">Whether a terminal is at the other end.</param>
 /// <param name="canMove">Whether that terminal understands control sequences.</param>
 /// <param name="hasColour">Whether colours are wanted, too.</param>
-internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColour)
+/// <param name="columns">Tells how wide the terminal is; null for the usual width.</param>
+internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColour, Func<int>? columns = null)
 {
     private const string Reset = "\u001b[0m";
 
@@ -20,8 +21,13 @@ internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColou
         var canMove = OperatingSystem.IsWindows()
             ? !string.IsNullOrEmpty(variables("WT_SESSION")) || kind is { Length: > 0 } and not "dumb"
             : kind is { Length: > 0 } and not "dumb";
-        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")));
+        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")), () => TerminalSize.Columns(variables));
     }
+
+    /// <summary>The text as it fits a terminal, broken between words; unchanged where there is no terminal.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="indent">How far each line after the first of a sentence is moved to the right.</param>
+    public string Wrap(string text, int indent = 2) => isTerminal ? WrappedText.Of(text, columns?.Invoke() ?? TerminalSize.UsualColumns, indent) : text;
 
     /// <summary>The text in the colour of its tone where colours are shown, unchanged elsewhere.</summary>
     public string Paint(string text, Tone tone) => CanRedraw && hasColour && Code(tone) is { } code ? $"{code}{text}{Reset}" : text;

@@ -18,7 +18,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData("conductorone", "automation-executions terminate 839265")]
+    [InlineData("conductorone", "automation-executions terminate 839265 --yes")]
     [InlineData("codegen", "agent-runs resume 101 --prompt go")]
     [InlineData("kubiya", "executions pause 11111111-1111-4111-8111-111111111111")]
     public async Task Login_SecretOnStandardInput_IsCheckedKeptAndUsed(string service, string line)
@@ -188,18 +188,18 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     {
         (await LoginAsync("conductorone")).ShouldExitWith(0);
         (await LoginAsync("kubiya")).ShouldExitWith(0);
-        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "839265"])).ShouldExitWith(0);
         Assert.NotEmpty(Directory.GetFiles(_user.CacheFolder, "*.token", SearchOption.AllDirectories));
 
-        (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
-        var again = (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone", "-o", "json"])).ShouldExitWith(0).OutputDocument();
+        (await Ectl.RunAsync(_user, ["auth", "logout", "--yes", "conductorone"])).ShouldExitWith(0);
+        var again = (await Ectl.RunAsync(_user, ["auth", "logout", "--yes", "conductorone", "-o", "json"])).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("alreadySo", again.GetProperty("outcome").GetString());
         Assert.Empty(Directory.GetFiles(_user.CacheFolder, "*.token", SearchOption.AllDirectories));
         var text = await File.ReadAllTextAsync(_user.ConfigurationFile);
         Assert.DoesNotContain("secret-token", text, StringComparison.Ordinal);
         Assert.Contains("kubiya", text, StringComparison.Ordinal);
-        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"])).ShouldExitWith(3);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "839265"])).ShouldExitWith(3);
     }
 
     [Fact]

@@ -15,9 +15,9 @@ public sealed class BrokenPipeTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose", "2>&1 | true", 0, 2)]
-    [InlineData($"executions cancel {Running}", ">&- 2>&-", 0, 1)]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose", "> /dev/full 2>&1", 0, 2)]
+    [InlineData($"executions cancel --yes {Running} {Waiting} --verbose", "2>&1 | true", 0, 2)]
+    [InlineData($"executions cancel --yes {Running}", ">&- 2>&-", 0, 1)]
+    [InlineData($"executions cancel --yes {Running} {Waiting} --verbose", "> /dev/full 2>&1", 0, 2)]
     public async Task Process_NobodyReads_MakesTheCallAndKeepsItsExitCode(string line, string redirection, int exitCode, int calls)
     {
         await using var server = await ReferenceServer.StartAsync();
@@ -28,10 +28,10 @@ public sealed class BrokenPipeTests : IDisposable
     }
 
     [Theory]
-    [InlineData($"executions cancel {Running}", 0, 1)]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose", 0, 2)]
-    [InlineData($"executions cancel {Running} {Waiting} --verbose -o json", 0, 2)]
-    [InlineData("executions cancel 99999999-9999-4999-8999-999999999999", 4, 1)]
+    [InlineData($"executions cancel --yes {Running}", 0, 1)]
+    [InlineData($"executions cancel --yes {Running} {Waiting} --verbose", 0, 2)]
+    [InlineData($"executions cancel --yes {Running} {Waiting} --verbose -o json", 0, 2)]
+    [InlineData("executions cancel --yes 99999999-9999-4999-8999-999999999999", 4, 1)]
     public async Task Call_NobodyReads_IsMadeAndKeepsItsExitCode(string line, int exitCode, int calls)
     {
         await using var server = await ReferenceServer.StartAsync();

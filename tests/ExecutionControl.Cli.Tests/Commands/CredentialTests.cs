@@ -15,8 +15,8 @@ public sealed class CredentialTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData("automations resolve-paused aut_1 --decision run", "CONDUCTORONE_CLIENT_ID", "CONDUCTORONE_CLIENT_SECRET")]
-    [InlineData("automation-executions terminate 1", "CONDUCTORONE_CLIENT_ID", "CONDUCTORONE_ACCESS_TOKEN")]
+    [InlineData("automations resolve-paused aut_1 --decision run --yes", "CONDUCTORONE_CLIENT_ID", "CONDUCTORONE_CLIENT_SECRET")]
+    [InlineData("automation-executions terminate 1 --yes", "CONDUCTORONE_CLIENT_ID", "CONDUCTORONE_ACCESS_TOKEN")]
     [InlineData("agent-runs resume 101 --prompt x", "CODEGEN_API_TOKEN", "CODEGEN_ORG_ID")]
     [InlineData("executions pause a", "KUBIYA_API_KEY", "--sandbox")]
     public async Task Run_NoCredential_ExitsWithThreeAndNamesTheVariables(string line, string first, string second)
@@ -34,7 +34,7 @@ public sealed class CredentialTests : IDisposable
     {
         var result = await Ectl.RunAsync(
             _user,
-            ["automation-executions", "terminate", "1"],
+            ["automation-executions", "terminate", "--yes", "1"],
             ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc")));
 
         result.ShouldExitWith(3);
@@ -45,7 +45,7 @@ public sealed class CredentialTests : IDisposable
     {
         var result = await Ectl.RunAsync(
             _user,
-            ["automation-executions", "terminate", "1"],
+            ["automation-executions", "terminate", "--yes", "1"],
             ServiceVariables.Of(("CONDUCTORONE_CLIENT_ID", "a@127.0.0.1:1/spc"), ("CONDUCTORONE_CLIENT_SECRET", "secret-token:conductorone.com:v2:c2VjcmV0")));
 
         // That the secret is not printed is checked after every run.
@@ -58,7 +58,7 @@ public sealed class CredentialTests : IDisposable
     {
         var result = await Ectl.RunAsync(
             _user,
-            ["automation-executions", "terminate", "1"],
+            ["automation-executions", "terminate", "--yes", "1"],
             ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "static-token-4711")));
 
         result.ShouldExitWith(3);
@@ -99,7 +99,7 @@ public sealed class CredentialTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var variables = server.Environment.With("CONDUCTORONE_ACCESS_TOKEN", server.Credentials.ConductorOne.AccessToken);
 
-        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "839265"], variables)).ShouldExitWith(0);
 
         Assert.Equal(0, server.Journal.Count(OperationNames.Token));
         Assert.Equal(1, server.Journal.Count(OperationNames.TerminateAutomationExecution));
@@ -110,7 +110,7 @@ public sealed class CredentialTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "839265"], server.Environment)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "839265"], server.Environment)).ShouldExitWith(0);
 
         Assert.Equal(1, server.Journal.Count(OperationNames.Token));
     }
@@ -122,14 +122,14 @@ public sealed class CredentialTests : IDisposable
 
         await Ectl.RunAsync(
             _user,
-            ["automations", "resolve-paused", "aut_1", "--decision", "run"],
+            ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run"],
             ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", " static-token-4711\n"), ("CONDUCTORONE_SERVER_URL", server.Url.ToString())));
 
         Assert.Equal("Bearer static-token-4711", server.Requests.First().Headers["Authorization"]);
     }
 
     [Theory]
-    [InlineData("CONDUCTORONE_ACCESS_TOKEN", "automation-executions terminate 839265")]
+    [InlineData("CONDUCTORONE_ACCESS_TOKEN", "automation-executions terminate 839265 --yes")]
     [InlineData("CODEGEN_API_TOKEN", "agent-runs resume 101 --prompt x")]
     [InlineData("KUBIYA_API_KEY", "executions pause 11111111-1111-4111-8111-111111111111")]
     public async Task Run_WrongToken_ExitsWithThreeAndSaysWhereItCameFrom(string variable, string line)
@@ -150,7 +150,7 @@ public sealed class CredentialTests : IDisposable
         await using var reads = new RawServer(_ => RawAnswer.Json(401, """{"error":"invalid_client","error_description":"no such client"}"""));
         var variables = server.Environment.With("CONDUCTORONE_SERVER_URL", reads.Url.ToString());
 
-        var result = (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "1"], variables)).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "1"], variables)).ShouldExitWith(3);
 
         Assert.All(reads.Requests, request => Assert.Equal("/auth/v1/token", request.Path));
         Assert.Contains("CONDUCTORONE_CLIENT_SECRET", result.Error, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class DryRunTests : IDisposable
     [
         .. CommandTree.All.OfType<EctlCommand>().Where(command => command.Operation is not null)
             .Select(command => CommandLineCase.All[CommandTree.PathOf(command)]).Select(line => $"{line.Command[5..]} {line.Arguments}"),
-        "automations clear-breaker aut_runaway --decision run --wait",
+        "automations clear-breaker aut_runaway --decision run --wait --yes",
         "agent-runs ban 102 --before-card c1 --yes",
     ];
 

@@ -62,7 +62,7 @@ public sealed class EnableTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await RunAsync(server, "disable aut_nightly aut_nobody aut_backlog -o json")).ShouldExitWith(6).OutputDocument();
+        var document = (await RunAsync(server, "disable aut_nightly aut_nobody aut_backlog --yes -o json")).ShouldExitWith(6).OutputDocument();
 
         Assert.Equal([0, 4, 0], document.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("exitCode").GetInt32()));
     }

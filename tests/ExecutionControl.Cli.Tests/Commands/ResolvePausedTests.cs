@@ -119,7 +119,7 @@ public sealed class ResolvePausedTests : IDisposable
 
         var document = (await Ectl.RunAsync(
             _user,
-            ["automations", "resolve-paused", "aut_nobody", "--decision", "cancel", "--reason", "x", "-o", "json"],
+            ["automations", "resolve-paused", "--yes", "aut_nobody", "--decision", "cancel", "--reason", "x", "-o", "json"],
             server.Environment)).ShouldExitWith(4).ErrorDocument();
 
         Assert.Equal("refused", document.GetProperty("outcome").GetString());
@@ -186,10 +186,10 @@ public sealed class ResolvePausedTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] options) =>
-        Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", .. options], server.Environment);
+        Ectl.RunAsync(_user, ["automations", "resolve-paused", "--yes", "aut_runaway", .. options], server.Environment);
 
     private Task<EctlResult> RunRawAsync(RawServer server, params string[] options) => Ectl.RunAsync(
         _user,
-        ["automations", "resolve-paused", "aut_1", "--decision", "cancel", "--reason", "x", .. options],
+        ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "cancel", "--reason", "x", .. options],
         ServiceVariables.ConductorOne(server.Url));
 }

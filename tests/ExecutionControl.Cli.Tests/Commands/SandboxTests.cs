@@ -15,7 +15,7 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task Sandbox_MainJob_ResolvesEverythingAndRemembersIt()
     {
-        string[] command = ["--sandbox", "automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "runaway"];
+        string[] command = ["--sandbox", "automations", "resolve-paused", "--yes", "aut_runaway", "--decision", "cancel", "--reason", "runaway"];
 
         var first = (await Ectl.RunAsync(_user, command)).ShouldExitWith(0);
         var second = (await Ectl.RunAsync(_user, command)).ShouldExitWith(0);
@@ -38,7 +38,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Sandbox_JsonWanted_PrintsOneMarkedDocument(string line, int exitCode, string outcome)
     {
         var words = line.Split(' ');
-        var result = (await Ectl.RunAsync(_user, [.. words, "--sandbox", "--output", "json"])).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, [.. words, "--yes", "--sandbox", "--output", "json"])).ShouldExitWith(exitCode);
 
         var document = exitCode == 0 ? result.OutputDocument() : result.ErrorDocument();
         Assert.True(document.GetProperty("sandbox").GetBoolean());
@@ -55,7 +55,7 @@ public sealed class SandboxTests : IDisposable
     {
         var variables = ServiceVariables.Of(("CONDUCTORONE_ACCESS_TOKEN", "a-real-token-4711"), ("CONDUCTORONE_SERVER_URL", "https://127.0.0.1:1"), ("CODEGEN_ORG_ID", "not a number"), ("HTTP_PROXY", "http://127.0.0.1:1"));
 
-        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "--yes", "839265"], variables)).ShouldExitWith(0);
         (await Ectl.RunAsync(_user, ["--sandbox", "agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
     }
 
@@ -73,7 +73,7 @@ public sealed class SandboxTests : IDisposable
             server.Environment["KUBIYA_API_KEY"],
         };
 
-        var result = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--sandbox", "--verbose"])).ShouldExitWith(0);
+        var result = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--yes", "--sandbox", "--verbose"])).ShouldExitWith(0);
 
         Assert.Contains("credential: the sandbox's own", result.Error, StringComparison.Ordinal);
         Assert.All(credentials, secret => Assert.DoesNotContain(secret, result.Output + result.Error, StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task Sandbox_State_IsForItsOwnerAlone()
     {
-        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "--yes", "839265"])).ShouldExitWith(0);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -135,13 +135,13 @@ public sealed class SandboxTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_user.SandboxFile)!);
         await File.WriteAllTextAsync(_user.SandboxFile, new string('?', 8192));
 
-        var broken = (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(2);
+        var broken = (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "--yes", "839265"])).ShouldExitWith(2);
         (await Ectl.RunAsync(_user, ["sandbox", "reset"])).ShouldExitWith(0);
 
         Assert.Contains("ectl sandbox reset", broken.Error, StringComparison.Ordinal);
         var aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_user.SandboxFile)!, "sandbox.db.*"));
         Assert.Equal(new string('?', 8192), await File.ReadAllTextAsync(aside));
-        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "839265"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["--sandbox", "automation-executions", "terminate", "--yes", "839265"])).ShouldExitWith(0);
     }
 
     [Fact]

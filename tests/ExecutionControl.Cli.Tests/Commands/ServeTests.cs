@@ -60,8 +60,8 @@ public sealed class ServeTests : IDisposable
         await using var serve = Ectl.Start(_user, ["serve"]);
         var variables = EnvironmentOf(await ReadyAsync(serve));
 
-        var resolve = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x"], variables)).ShouldExitWith(0);
-        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "9007199254740993"], variables)).ShouldExitWith(0);
+        var resolve = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "--yes", "aut_runaway", "--decision", "cancel", "--reason", "x"], variables)).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", "9007199254740993"], variables)).ShouldExitWith(0);
         (await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "--prompt", "go on"], variables)).ShouldExitWith(0);
         (await Ectl.RunAsync(_user, ["executions", "pause", "22222222-2222-4222-8222-222222222222"], variables)).ShouldExitWith(0);
 

@@ -90,7 +90,7 @@ public sealed class SignalTests : IDisposable
             : RawAnswer.Silence);
         await using var ectl = Ectl.Start(
             _user,
-            ["automations", "resolve-paused", "aut_1", "--decision", "run", "--output", "json"],
+            ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run", "--output", "json"],
             ServiceVariables.ConductorOne(server.Url));
         await server.ArrivalsAsync(2);
 

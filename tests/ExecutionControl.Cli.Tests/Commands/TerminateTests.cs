@@ -62,5 +62,5 @@ public sealed class TerminateTests : IDisposable
     }
 
     private Task<EctlResult> RunAsync(ReferenceServer server, params string[] arguments) =>
-        Ectl.RunAsync(_user, ["automation-executions", "terminate", .. arguments], server.Environment);
+        Ectl.RunAsync(_user, ["automation-executions", "terminate", "--yes", .. arguments], server.Environment);
 }

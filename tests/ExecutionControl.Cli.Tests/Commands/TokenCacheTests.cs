@@ -8,7 +8,7 @@ namespace ExecutionControl.Cli.Tests.Commands;
 /// <summary>Access tokens that one run leaves for the next.</summary>
 public sealed class TokenCacheTests : IDisposable
 {
-    private static readonly string[] Terminate = ["automation-executions", "terminate", "839265"];
+    private static readonly string[] Terminate = ["automation-executions", "terminate", "--yes", "839265"];
 
     private readonly UserFolder _user = new();
 

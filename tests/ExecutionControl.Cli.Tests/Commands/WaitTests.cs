@@ -27,7 +27,7 @@ public sealed class WaitTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await RunAsync(server, [.. line.Split(' '), "--wait", "--timeout", "1m", "-o", "json"])).ShouldExitWith(exitCode).OutputDocument();
+        var document = (await RunAsync(server, [.. line.Split(' '), "--yes", "--wait", "--timeout", "1m", "-o", "json"])).ShouldExitWith(exitCode).OutputDocument();
 
         var wait = document.GetProperty("wait");
         Assert.Equal(outcome, wait.GetProperty("outcome").GetString());
@@ -40,7 +40,7 @@ public sealed class WaitTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { ResolveAnswer = ResolveAnswer.BulkAction });
 
-        var document = (await RunAsync(server, "automations", "resolve-paused", "aut_backlog", "--decision", "run", "--wait", "-o", "json"))
+        var document = (await RunAsync(server, "automations", "resolve-paused", "--yes", "aut_backlog", "--decision", "run", "--wait", "-o", "json"))
             .ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("verified", document.GetProperty("wait").GetProperty("outcome").GetString());
@@ -51,7 +51,7 @@ public sealed class WaitTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) });
 
-        var document = (await RunAsync(server, "automation-executions", "terminate", "9007199254740993", "--wait", "--timeout", "1s", "-o", "json"))
+        var document = (await RunAsync(server, "automation-executions", "terminate", "--yes", "9007199254740993", "--wait", "--timeout", "1s", "-o", "json"))
             .ShouldExitWith(9).OutputDocument();
 
         Assert.Equal("applied", document.GetProperty("outcome").GetString());
@@ -75,7 +75,7 @@ public sealed class WaitTests : IDisposable
 
         var document = (await Ectl.RunAsync(
             _user,
-            ["automations", "clear-breaker", "aut_1", "--decision", "run", "--wait", "--timeout", "1s", "-o", "json"],
+            ["automations", "clear-breaker", "--yes", "aut_1", "--decision", "run", "--wait", "--timeout", "1s", "-o", "json"],
             ServiceVariables.ConductorOne(server.Url))).ShouldExitWith(exitCode).OutputDocument();
 
         Assert.Equal(outcome, document.GetProperty("wait").GetProperty("outcome").GetString());
@@ -88,7 +88,7 @@ public sealed class WaitTests : IDisposable
             ? RawAnswer.Json(200, """{"id":"a","status":"cancelled"}""")
             : RawAnswer.Json(200, """{"success":true,"workflow_id":"agent-execution-a","message":"ok","warning":"the workflow may still run"}"""));
 
-        var result = (await Ectl.RunAsync(_user, ["executions", "cancel", "a", "--wait"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(9);
+        var result = (await Ectl.RunAsync(_user, ["executions", "cancel", "--yes", "a", "--wait"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(9);
 
         Assert.DoesNotContain("Verified", result.Output, StringComparison.Ordinal);
         Assert.Contains("the workflow may still run", result.Output, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class WaitTests : IDisposable
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) });
         await using var ectl = Ectl.Start(
             _user,
-            ["automation-executions", "terminate", "9007199254740993", "--wait", "-o", "json"],
+            ["automation-executions", "terminate", "--yes", "9007199254740993", "--wait", "-o", "json"],
             server.Environment);
         while (server.Journal.Count(OperationNames.GetAutomationExecution) == 0)
         {

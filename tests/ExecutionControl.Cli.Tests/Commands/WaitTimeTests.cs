@@ -22,7 +22,7 @@ public sealed class WaitTimeTests : IDisposable
         await using var server = new RawServer(request => request.Method == "GET" ? RawAnswer.Silence : RawAnswer.Json(200, """{"success":true,"message":"ok"}"""));
         string[] targets = ids.Split(' ');
 
-        var result = await RunAsync(server, ServiceVariables.Kubiya(server.Url), ["executions", "pause", .. targets, "--wait", "--timeout", "1s", "-o", "jsonl"]);
+        var result = await RunAsync(server, ServiceVariables.Kubiya(server.Url), ["executions", "pause", "--yes", .. targets, "--wait", "--timeout", "1s", "-o", "jsonl"]);
 
         var lines = result.ShouldExitWith(9).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(targets.Length, lines.Length);
@@ -40,7 +40,7 @@ public sealed class WaitTimeTests : IDisposable
         });
 
         var result = await RunAsync(
-            server, ServiceVariables.ConductorOne(server.Url), ["automations", "clear-breaker", "aut_1", "--wait", "--timeout", "1s", "-o", "json"]);
+            server, ServiceVariables.ConductorOne(server.Url), ["automations", "clear-breaker", "--yes", "aut_1", "--wait", "--timeout", "1s", "-o", "json"]);
 
         var document = result.ShouldExitWith(9).OutputDocument();
         Assert.Contains("could not be seen", document.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class WaitTimeTests : IDisposable
         });
 
         var result = await RunAsync(
-            server, ServiceVariables.Kubiya(server.Url), ["executions", "pause", "a", "b", "c", "d", "e", "f", "g", "--wait", "--timeout", "1s", "-o", "jsonl"]);
+            server, ServiceVariables.Kubiya(server.Url), ["executions", "pause", "--yes", "a", "b", "c", "d", "e", "f", "g", "--wait", "--timeout", "1s", "-o", "jsonl"]);
 
         var lines = result.ShouldExitWith(9).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("\"verified\"", Assert.Single(lines, line => line.Contains("\"target\":\"g\"", StringComparison.Ordinal)), StringComparison.Ordinal);

@@ -39,7 +39,10 @@ public sealed class ExampleTests : IDisposable
         _user.Configure(ServerProfiles.Of(server));
         if (Words(example) is ["ectl", .. var arguments] && !arguments.Contains("--", StringComparer.Ordinal))
         {
-            (await Ectl.RunAsync(_user, arguments, server.Environment)).ShouldExitWith(0);
+            // What asks is answered, as somebody would who copies it.
+            await using var ectl = Ectl.Start(
+                _user, arguments, new EctlSurroundings { Terminal = _ => new AgreeableTerminal() }, server.Environment);
+            (await ectl.WaitAsync()).ShouldExitWith(0);
             return;
         }
 

@@ -15,7 +15,7 @@ public sealed class HostileFilesTests : IDisposable
     private const string Configuration = "profiles:\n  default:\n    codegen:\n      organization: 42\n";
 
     private static readonly string[] Set = ["profile", "set", "default", "codegen.organization", "43"];
-    private static readonly string[] Terminate = ["automation-executions", "terminate", "839265"];
+    private static readonly string[] Terminate = ["automation-executions", "terminate", "--yes", "839265"];
 
     private readonly UserFolder _user = new();
 
@@ -265,7 +265,7 @@ public sealed class HostileFilesTests : IDisposable
             _user.WriteText(Path.Combine(_user.CacheFolder, "tokens", "abc.token.0123.tmp"), "half a token of an earlier ectl"),
         ];
 
-        (await Ectl.RunAsync(_user, ["auth", "logout", "conductorone"])).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["auth", "logout", "--yes", "conductorone"])).ShouldExitWith(0);
 
         Assert.All(leftovers, file => Assert.False(File.Exists(file), file));
         Assert.True(File.Exists(_user.ConfigurationFile));

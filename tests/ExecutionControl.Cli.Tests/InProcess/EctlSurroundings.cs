@@ -21,6 +21,9 @@ internal sealed record EctlSurroundings
     /// <summary>Standard input, in place of the bytes.</summary>
     public IStandardInput? Input { get; init; }
 
+    /// <summary>Where somebody can be asked, made of the command's variables; null for nowhere.</summary>
+    public Func<Func<string, string?>, IControllingTerminal>? Terminal { get; init; }
+
     /// <summary>The bytes of the command line, as the system would tell them.</summary>
     public byte[]? CommandLine { get; init; }
 

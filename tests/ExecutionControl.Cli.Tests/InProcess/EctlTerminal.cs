@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Secrets;
 
@@ -17,11 +18,20 @@ public sealed class EctlTerminal : IAsyncDisposable
     {
         var environment = new Dictionary<string, string>(variables, StringComparer.Ordinal);
         environment.TryAdd("TERM", "xterm-256color");
+        environment.TryAdd("COLUMNS", "300");
         _sweep = new SecretSweep(string.Join(' ', words), EctlProcess.Secrets(variables));
         _ectl = Ectl.Start(
             user,
             words,
-            new EctlSurroundings { Input = _keyboard, Output = _screen, Error = _screen, IsOutputTerminal = true, IsErrorTerminal = true },
+            new EctlSurroundings
+            {
+                Input = _keyboard,
+                Output = _screen,
+                Error = _screen,
+                IsOutputTerminal = true,
+                IsErrorTerminal = true,
+                Terminal = variables => new TypedTerminal(_keyboard, _screen, TerminalStyle.Of(isTerminal: true, variables)),
+            },
             environment);
     }
 

@@ -35,7 +35,7 @@ public abstract class SingleFileTests : IDisposable
     [Fact]
     public async Task ResolvePaused_SandboxInAnEmptyRoot_SettlesTheBacklog()
     {
-        var result = (await _file.Bare.RunAsync("--sandbox", "automations", "resolve-paused", "aut_runaway", "--decision", "cancel", "--reason", "x")).ShouldExitWith(0);
+        var result = (await _file.Bare.RunAsync("--sandbox", "automations", "resolve-paused", "--yes", "aut_runaway", "--decision", "cancel", "--reason", "x")).ShouldExitWith(0);
 
         Assert.StartsWith("Applied: 240", result.Output, StringComparison.Ordinal);
     }

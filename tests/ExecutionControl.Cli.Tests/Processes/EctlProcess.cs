@@ -67,7 +67,9 @@ public sealed class EctlProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? variables = null,
         byte[]? input = null)
     {
-        var start = new ProcessStartInfo(executable, arguments)
+        // In a session of its own, so that it has no controlling terminal, also where somebody runs these tests at one.
+        var (program, words) = OperatingSystem.IsWindows() ? (executable, arguments) : ("setsid", [executable, .. arguments]);
+        var start = new ProcessStartInfo(program, words)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -53,6 +53,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment.TryAdd("TERM", "xterm-256color");
+        start.Environment.TryAdd("COLUMNS", "300");
         try
         {
             return new PseudoTerminal(Process.Start(start)!, EctlProcess.Sweep(start, user, variables));

@@ -42,12 +42,14 @@ internal sealed class LoomService : IServiceModule
 
     public IReadOnlyList<string> TargetKinds => [Looms];
 
-    public IServiceClient Open(ServiceSettings settings, ClientSetup setup) => new LoomClient(new ServiceAccount(
+    public ServiceAccount Describe(ServiceSettings settings) => new(
         Definition,
         settings.Source,
         settings.Source.NameOf([Key]),
         settings.Address(ServerUrl) ?? new Uri("http://127.0.0.1:9"),
-        $"hall {settings.PositiveNumber(Hall)}"));
+        $"hall {settings.PositiveNumber(Hall)}");
+
+    public IServiceClient Open(ServiceSettings settings, ClientSetup setup) => new LoomClient(Describe(settings));
 
     private sealed class LoomClient(ServiceAccount account) : IServiceClient
     {

@@ -22,13 +22,13 @@ public sealed partial class EveryExitCodeTests : IDisposable
         [ExitCode.NotSent] = (user, format) => Ectl.RunAsync(user, ["executions", "pause", Running, "--timeout", "soon", .. format]),
         [ExitCode.Credentials] = (user, format) => AtReferenceServerAsync(user, ["executions", "pause", Running, .. format], "KUBIYA_API_KEY", "a-wrong-key-4711"),
         [ExitCode.NotFound] = (user, format) => AtReferenceServerAsync(user, ["executions", "pause", "99999999-9999-4999-8999-999999999999", .. format]),
-        [ExitCode.Refused] = (user, format) => AtReferenceServerAsync(user, ["executions", "cancel", "22222222-2222-4222-8222-222222222222", .. format]),
+        [ExitCode.Refused] = (user, format) => AtReferenceServerAsync(user, ["executions", "cancel", "--yes", "22222222-2222-4222-8222-222222222222", .. format]),
         [ExitCode.Partial] = PartialAsync,
         [ExitCode.NotApplied] = NotAppliedAsync,
         [ExitCode.Unknown] = UnknownAsync,
         [ExitCode.Unconfirmed] = (user, format) => AtReferenceServerAsync(
             user,
-            ["automation-executions", "terminate", "9007199254740993", "--wait", "--timeout", "1s", .. format],
+            ["automation-executions", "terminate", "--yes", "9007199254740993", "--wait", "--timeout", "1s", .. format],
             options: new ReferenceServerOptions { TerminateDelay = TimeSpan.FromHours(1) }),
         [ExitCode.Contradicted] = ContradictedAsync,
         [ExitCode.HungUp] = (user, format) => SignalledAsync(user, format, ectl => ectl.HangUp()),
@@ -101,7 +101,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
         await using var server = new RawServer(request => request.Method == "POST" && Interlocked.Increment(ref posts) == 1
             ? RawAnswer.Json(200, """{"pausedCount":5,"erroredCount":1,"bulkActionId":""}""")
             : RawAnswer.Json(403, """{"code":7,"message":"the permission was withdrawn","details":[]}"""));
-        return await Ectl.RunAsync(user, ["automations", "resolve-paused", "aut_1", "--decision", "run", .. format], ServiceVariables.ConductorOne(server.Url));
+        return await Ectl.RunAsync(user, ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run", .. format], ServiceVariables.ConductorOne(server.Url));
     }
 
     /// <summary>The service sends elsewhere, where no credential goes.</summary>

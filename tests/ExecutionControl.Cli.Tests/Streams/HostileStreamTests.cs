@@ -124,7 +124,7 @@ public sealed class HostileStreamTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        (await RunAsync(server, "automations resolve-paused aut_runaway --decision cancel --reason", Encoding.UTF8.GetBytes("caf\uFFFD"))).ShouldExitWith(0);
+        (await RunAsync(server, "automations resolve-paused aut_runaway --yes --decision cancel --reason", Encoding.UTF8.GetBytes("caf\uFFFD"))).ShouldExitWith(0);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class AllTrippedTests : IDisposable
 
     [Fact]
     public async Task Run_NoIdAndNoAccount_IsAMatterOfTheIdFirst() =>
-        (await Ectl.RunAsync(_user, ["automations", "clear-breaker"])).ShouldExitWith(2);
+        (await Ectl.RunAsync(_user, ["automations", "clear-breaker", "--yes"])).ShouldExitWith(2);
 
     [Fact]
     public async Task AllTripped_NobodyAgreed_ExitsWithTwoAndNamesThem()

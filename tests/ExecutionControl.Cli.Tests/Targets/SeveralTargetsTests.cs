@@ -33,7 +33,7 @@ public sealed class SeveralTargetsTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         string[] words = line.Split(' ');
 
-        var result = (await Ectl.RunAsync(_user, [.. words, "-o", "json"], server.Environment)).ShouldExitWith(exitCode);
+        var result = (await Ectl.RunAsync(_user, [.. words, "--yes", "-o", "json"], server.Environment)).ShouldExitWith(exitCode);
 
         Assert.Equal(requests, server.Journal.Count(operation));
         var document = exitCode is 0 or 6 ? Parse(result.Output) : Parse(result.Error);
@@ -52,7 +52,7 @@ public sealed class SeveralTargetsTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
 
         var result = (await Ectl.RunAsync(
-            _user, ["executions", "pause", Completed, "99999999-9999-4999-8999-999999999999", Running], server.Environment)).ShouldExitWith(6);
+            _user, ["executions", "pause", "--yes", Completed, "99999999-9999-4999-8999-999999999999", Running], server.Environment)).ShouldExitWith(6);
 
         var rows = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["TARGET", Completed, "99999999-9999-4999-8999-999999999999", Running], rows.Select(row => row.Split(' ')[0]));
@@ -67,7 +67,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await Ectl.RunAsync(_user, ["executions", "pause", Running, Completed, "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", "--yes", Running, Completed, "-o", "jsonl"], server.Environment)).ShouldExitWith(6);
 
         Assert.Empty(result.Error);
         Assert.Equal([(Running, 0), (Completed, 5)], Lines(result.Output).Select(Ending));
@@ -78,7 +78,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await Ectl.RunAsync(_user, ["agent-runs", "resume", "101", "0101", "101", "--prompt", "go", "-o", "json"], server.Environment))
+        var document = (await Ectl.RunAsync(_user, ["agent-runs", "resume", "--yes", "101", "0101", "101", "--prompt", "go", "-o", "json"], server.Environment))
             .ShouldExitWith(0).OutputDocument();
 
         Assert.Equal(1, server.Journal.Count(OperationNames.ResumeAgentRun));
@@ -94,7 +94,7 @@ public sealed class SeveralTargetsTests : IDisposable
             : RawAnswer.Close);
 
         var document = (await Ectl.RunAsync(
-            _user, ["agent-runs", "resume", "101", "102", "--prompt", "go", "-o", "json"], ServiceVariables.Codegen(server.Url))).ShouldExitWith(8).ErrorDocument();
+            _user, ["agent-runs", "resume", "--yes", "101", "102", "--prompt", "go", "-o", "json"], ServiceVariables.Codegen(server.Url))).ShouldExitWith(8).ErrorDocument();
 
         Assert.Equal("unknown", document.GetProperty("outcome").GetString());
         Assert.False(document.GetProperty("safeToRepeat").GetBoolean());
@@ -113,7 +113,7 @@ public sealed class SeveralTargetsTests : IDisposable
             return RawAnswer.Json(200, """{"success":true,"message":"ok"}""");
         });
 
-        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "--yes", "a", "b", "c", "d"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(0);
 
         Assert.Equal(1, most);
         Assert.Equal(["a", "b", "c", "d"], server.Requests.Select(request => request.Path.Split('/')[^2]));
@@ -124,7 +124,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Silence);
         await using var ectl = Ectl.Start(
-            _user, ["executions", "pause", "a", "b", "c", "d", "--parallel", "3", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+            _user, ["executions", "pause", "--yes", "a", "b", "c", "d", "--parallel", "3", "-o", "json"], ServiceVariables.Kubiya(server.Url));
 
         await server.ArrivalsAsync(3);
         ectl.Interrupt();
@@ -143,7 +143,7 @@ public sealed class SeveralTargetsTests : IDisposable
 
         var document = (await Ectl.RunAsync(
             _user,
-            ["automation-executions", "terminate", "9007199254740993", "839265", "--wait", "--timeout", "1m", "-o", "json"],
+            ["automation-executions", "terminate", "--yes", "9007199254740993", "839265", "--wait", "--timeout", "1m", "-o", "json"],
             server.Environment)).ShouldExitWith(10).OutputDocument();
 
         Assert.Equal(
@@ -162,7 +162,7 @@ public sealed class SeveralTargetsTests : IDisposable
 
         var document = (await Ectl.RunAsync(
             _user,
-            ["automation-executions", "terminate", "9007199254740993", "1000001", "--wait", "--timeout", "1s", "-o", "json"],
+            ["automation-executions", "terminate", "--yes", "9007199254740993", "1000001", "--wait", "--timeout", "1s", "-o", "json"],
             server.Environment)).ShouldExitWith(9).OutputDocument();
 
         Assert.All(document.GetProperty("targets").EnumerateArray(), target => Assert.NotEmpty(target.GetProperty("wait").GetProperty("state").GetString()!));
@@ -173,7 +173,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = FirstAnswered();
         await using var ectl = Ectl.Start(
-            _user, ["agent-runs", "resume", "101", "102", "103", "104", "--prompt", "go", "-o", "jsonl"], ServiceVariables.Codegen(server.Url));
+            _user, ["agent-runs", "resume", "--yes", "101", "102", "103", "104", "--prompt", "go", "-o", "jsonl"], ServiceVariables.Codegen(server.Url));
         await server.ArrivalsAsync(2);
         var sent = TimeProvider.System.GetTimestamp();
 
@@ -195,7 +195,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = FirstAnswered();
         await using var ectl = Ectl.Start(
-            _user, ["agent-runs", "resume", "101", "102", "103", "104", "--prompt", "go", "--quiet"], ServiceVariables.Codegen(server.Url));
+            _user, ["agent-runs", "resume", "--yes", "101", "102", "103", "104", "--prompt", "go", "--quiet"], ServiceVariables.Codegen(server.Url));
         await server.ArrivalsAsync(2);
 
         ectl.Terminate();
@@ -210,7 +210,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         await using var full = FullDevice.Open();
-        await using var ectl = Ectl.Start(_user, ["executions", "cancel", Running, Waiting], new EctlSurroundings { Output = full }, server.Environment);
+        await using var ectl = Ectl.Start(_user, ["executions", "cancel", "--yes", Running, Waiting], new EctlSurroundings { Output = full }, server.Environment);
 
         var result = (await ectl.WaitAsync()).ShouldExitWith(0);
 
@@ -236,7 +236,7 @@ public sealed class SeveralTargetsTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "aut_runaway", "aut_nightly", "--decision", "run", "-o", "json", "-v"], server.Environment))
+        var result = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "--yes", "aut_runaway", "aut_nightly", "--decision", "run", "-o", "json", "-v"], server.Environment))
             .ShouldExitWith(0);
 
         var events = Lines(result.Error).ToLookup(line => line.GetProperty("event").GetString());

@@ -17,7 +17,7 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await RunAsync(server, "104\r\n\n  103 \n101", "agent-runs", "unban", "102", "-", "-", "-o", "json")).ShouldExitWith(0).OutputDocument();
+        var document = (await RunAsync(server, "104\r\n\n  103 \n101", "agent-runs", "unban", "--yes", "102", "-", "-", "-o", "json")).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal(["102", "104", "103", "101"], document.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("target").GetString()));
         Assert.Equal(4, server.Journal.Count(OperationNames.UnbanAgentRun));
@@ -28,7 +28,7 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var document = (await RunAsync(server, "102\n", "agent-runs", "unban", "-", "-o", "json")).ShouldExitWith(0).OutputDocument();
+        var document = (await RunAsync(server, "102\n", "agent-runs", "unban", "--yes", "-", "-o", "json")).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal("ectl/v1/outcome-list", document.GetProperty("schema").GetString());
     }
@@ -39,7 +39,7 @@ public sealed class StandardInputTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         var list = (await Ectl.RunAsync(_user, ["executions", "list", "--status", "waiting-for-input", "-o", "jsonl"], server.Environment)).ShouldExitWith(0);
 
-        var result = (await RunAsync(server, list.Output, "executions", "cancel", "-", "-o", "jsonl")).ShouldExitWith(0);
+        var result = (await RunAsync(server, list.Output, "executions", "cancel", "--yes", "-", "-o", "jsonl")).ShouldExitWith(0);
 
         Assert.Contains("44444444-4444-4444-8444-444444444444", result.Output, StringComparison.Ordinal);
         Assert.Equal(1, server.Journal.Count(OperationNames.CancelExecution));
@@ -57,7 +57,7 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await RunAsync(server, input, "agent-runs", "ban", "-")).ShouldExitWith(2);
+        var result = (await RunAsync(server, input, "agent-runs", "ban", "--yes", "-")).ShouldExitWith(2);
 
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));
@@ -68,7 +68,7 @@ public sealed class StandardInputTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
 
-        var result = (await Ectl.RunAsync(_user, ["agent-runs", "ban", "-"], server.Environment, [.. "102\n"u8, 0xED, 0xA0, 0x80])).ShouldExitWith(2);
+        var result = (await Ectl.RunAsync(_user, ["agent-runs", "ban", "--yes", "-"], server.Environment, [.. "102\n"u8, 0xED, 0xA0, 0x80])).ShouldExitWith(2);
 
         Assert.Contains("no UTF-8", result.Error, StringComparison.Ordinal);
         Assert.Equal(0, server.Journal.Count(OperationNames.BanAgentRun));

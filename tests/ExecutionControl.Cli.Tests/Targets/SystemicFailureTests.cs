@@ -27,7 +27,7 @@ public sealed class SystemicFailureTests : IDisposable
 
         var document = (await Ectl.RunAsync(
             _user,
-            ["executions", "pause", .. ids, "--parallel", parallel.ToString(CultureInfo.InvariantCulture), "-o", "json"],
+            ["executions", "pause", "--yes", .. ids, "--parallel", parallel.ToString(CultureInfo.InvariantCulture), "-o", "json"],
             ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3).ErrorDocument();
 
         Assert.InRange(server.Requests.Count, 3, most);
@@ -49,7 +49,7 @@ public sealed class SystemicFailureTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(401, """{"detail":"no"}"""));
 
-        var result = (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+        var result = (await Ectl.RunAsync(_user, ["executions", "pause", "--yes", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
         Assert.Equal(6, result.Output.Count(character => character == '\n'));
         Assert.Contains("3 not permitted, 2 not sent", result.Error, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class SystemicFailureTests : IDisposable
             ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
             : RawAnswer.Json(401, """{"detail":"no"}"""));
 
-        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e", "f", "g"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(6);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "--yes", "a", "b", "c", "d", "e", "f", "g"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(6);
 
         Assert.Equal(7, server.Requests.Count);
     }
@@ -74,7 +74,7 @@ public sealed class SystemicFailureTests : IDisposable
     {
         await using var server = new RawServer(_ => RawAnswer.Json(403, """{"detail":"not yours"}"""));
 
-        (await Ectl.RunAsync(_user, ["executions", "pause", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+        (await Ectl.RunAsync(_user, ["executions", "pause", "--yes", "a", "b", "c", "d", "e"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
         Assert.Equal(5, server.Requests.Count);
     }

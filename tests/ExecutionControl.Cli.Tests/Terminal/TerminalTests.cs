@@ -108,19 +108,6 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(2, await terminal.WaitAsync());
     }
 
-    [Theory]
-    [InlineData("< /dev/null")]
-    [InlineData("2> errors.txt")]
-    public async Task Question_NotBothTerminals_IsNotAsked(string redirection)
-    {
-        await using var server = await ReferenceServer.StartAsync();
-        await using var terminal = PseudoTerminal.Start(_user, $"ectl automation-executions terminate 9007199254740993 {redirection}", server.Environment);
-
-        Assert.Equal(0, await terminal.WaitAsync());
-        Assert.DoesNotContain("Go ahead?", terminal.Screen, StringComparison.Ordinal);
-        Assert.Equal(1, server.Journal.Count(OperationNames.TerminateAutomationExecution));
-    }
-
     [Fact]
     public async Task Progress_OnATerminal_IsOneLineThatIsDrawnAgain()
     {
@@ -142,7 +129,7 @@ public sealed class TerminalTests : IDisposable
 
         var result = (await Ectl.RunAsync(
             _user,
-            [.. Resolve.Split(' ')[1..], "--reason", "runaway"],
+            [.. Resolve.Split(' ')[1..], "--reason", "runaway", "--yes"],
             server.Environment.With("TERM", "xterm-256color"))).ShouldExitWith(0);
 
         Assert.Contains("round 1: 237 resolved, 3 errored", result.Error, StringComparison.Ordinal);

@@ -15,6 +15,9 @@ internal static class OperationsDocument
 
         An attempt that cannot have been processed is always made again. One that may have been is made again as the second table says, and
         that is fixed for each operation: no option changes it.
+
+        `ectl` asks at the terminal that it was given at, and needs `--yes` where there is none; "for several only" is asked about with more than
+        one target. [accounts.md](accounts.md#consent) has the rest.
         """;
 
     public static string Write()

@@ -55,9 +55,9 @@ internal sealed class AuthLoginCommand : EctlCommand
         Add(_store);
         Validators.Add(result =>
         {
-            if (result.GetResult(host.Options.Sandbox) is { Implicit: false })
+            if (host.Options.SandboxIn(result) is { } sandbox)
             {
-                result.AddError("--sandbox has an account of its own: there is nothing to log in to.");
+                result.AddError($"{sandbox} has an account of its own: there is nothing to log in to.");
             }
         });
     }
@@ -113,7 +113,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         }
 
         var helper = await StoreAsync(context, store, name, entries, cancellationToken);
-        var file = await session.Profiles.ChangeAsync(document => entries.Store(document, name, helper), context.TimeProvider, cancellationToken);
+        var file = await session.Profiles.ChangeAsync(document => entries.Store(document, name, helper, selection.IsNamed), context.TimeProvider, cancellationToken);
         if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
         {
             await new CredentialHelper(before, session.Environment, context.TimeProvider)
@@ -132,6 +132,9 @@ internal sealed class AuthLoginCommand : EctlCommand
             [
                 $"Applied: the account at {context.Account?.Text ?? definition.DisplayName} is kept in profile {name} in {file}"
                 + $"{(helper is null ? string.Empty : $", its secret by docker-credential-{helper}")}. {how}",
+                string.Equals(session.Profiles.Read().Current, name, StringComparison.Ordinal)
+                    ? $"Profile {name} is in use where nothing names another."
+                    : $"Profile {name} is not in use yet: 'ectl profile use {name}' makes it so, or give --profile {name}.",
             ],
         };
     }

@@ -24,9 +24,9 @@ internal sealed class AuthLogoutCommand : EctlCommand
         Add(_service);
         Validators.Add(result =>
         {
-            if (result.GetResult(host.Options.Sandbox) is { Implicit: false })
+            if (host.Options.SandboxIn(result) is { } sandbox)
             {
-                result.AddError("--sandbox has an account of its own: there is nothing to log out of.");
+                result.AddError($"{sandbox} has an account of its own: there is nothing to log out of.");
             }
         });
     }
@@ -56,6 +56,7 @@ internal sealed class AuthLogoutCommand : EctlCommand
                     "no: the credential is gone from this machine; at the service it stays valid")
                 {
                     Where = session.Profiles.Path,
+                    Nothing = "Nothing was changed.",
                 },
                 [definition.Name],
                 cancellationToken);

@@ -48,7 +48,8 @@ internal sealed class LoginEntries
     /// <param name="document">The configuration.</param>
     /// <param name="profile">The profile.</param>
     /// <param name="helper">The credential helper that keeps the secret; null when the profile is to hold it.</param>
-    public void Store(ProfileDocument document, string profile, string? helper)
+    /// <param name="isNamed">Whether somebody named the profile: then it is not put to use unasked.</param>
+    public void Store(ProfileDocument document, string profile, string? helper, bool isNamed)
     {
         foreach (var setting in Service.Settings)
         {
@@ -56,7 +57,7 @@ internal sealed class LoginEntries
             document.Set(profile, Service.Name, setting.Key, setting.Key is ServiceSetting.CredentialHelperKey ? helper : value);
         }
 
-        if (document.Current is null)
+        if (document.Current is null && !isNamed)
         {
             document.Use(profile);
         }

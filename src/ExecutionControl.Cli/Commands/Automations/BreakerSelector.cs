@@ -65,7 +65,7 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
 
     public void Require(CommandContext context)
     {
-        if (!Alls.Any(context.ParseResult.GetValue) && !context.Streams.IsInteractive)
+        if (!Alls.Any(context.ParseResult.GetValue) && !context.Prompt.IsThere)
         {
             var name = context.ParseResult.CommandResult.Command.Name;
             throw new NotSentException(
@@ -116,7 +116,7 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
                 + "give the id of an automation. Nothing was sent.");
         }
 
-        context.Ask(context.Streams.ErrorStyle.Paint(
+        context.Ask(context.Prompt.Style.Paint(
             $"{(settlesPaused ? "Tripped circuit breakers and paused executions" : "Tripped circuit breakers")} of {context.Where}:", Tone.Held));
         foreach (var line in Rows(tripped, context.TimeProvider.GetUtcNow()))
         {

@@ -30,10 +30,12 @@ internal sealed class HelpTopics(ServiceModules services)
         Secrets are never options: other users of a machine can read a command line. The first of these that names a host
         or a credential for a service is the source of both:
           1. the profile that --profile names
-          2. the environment variables below
-          3. the profile that {VariableNames.Profile} or 'ectl profile use' names
+          2. the profile that {VariableNames.Profile} names
+          3. the services' environment variables below
+          4. the profile in use, which 'ectl profile use' chooses
         {ToolFiles}
         'ectl auth status' shows what is used. A host that is set alone gets no credential from elsewhere.
+        {VariableNames.Sandbox}=1 asks the sandbox, as --sandbox does.
 
         {Variables}
 
@@ -51,7 +53,7 @@ internal sealed class HelpTopics(ServiceModules services)
     private string ToolFiles => services.All.Select(service => service.ToolFile?.Place).OfType<string>().Aggregate(
         string.Empty,
         (text, place) => text.Length == 0
-            ? $"  4. the configuration of the service's own tool: {place}"
+            ? $"  5. the configuration of the service's own tool: {place}"
             : text.Length - text.LastIndexOf('\n') + place.Length + 1 > Width ? $"{text},{Environment.NewLine}     {place}" : $"{text}, {place}");
 
     private string Variables => string.Join(Environment.NewLine, services.All.SelectMany(service => service.Variables

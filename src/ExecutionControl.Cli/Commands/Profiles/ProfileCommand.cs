@@ -11,9 +11,9 @@ internal abstract class ProfileCommand : EctlCommand
     protected ProfileCommand(CommandHost host, string name, string description)
         : base(host, name, description) => Validators.Add(result =>
         {
-            if (result.GetResult(host.Options.Sandbox) is { Implicit: false })
+            if (host.Options.SandboxIn(result) is { } sandbox)
             {
-                result.AddError("--sandbox reads no profile: leave it out.");
+                result.AddError($"{sandbox} reads no profile: leave it out.");
             }
         });
 

@@ -13,7 +13,7 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
     public ProfileDeleteCommand(CommandHost host)
         : base(host, "delete", "Forget a profile with its credentials. The services' own tools keep theirs.") => Add(_name);
 
-    public override IReadOnlyList<string> Examples { get; } = ["ectl profile delete staging", "ectl profile delete staging --output json"];
+    public override IReadOnlyList<string> Examples { get; } = ["ectl profile delete staging", "ectl profile delete staging --yes --output json"];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ internal sealed class ProfileDeleteCommand : ProfileCommand
             new Question($"forget profile {name} with its credentials", "no: the credentials are gone from this machine; at the services they stay valid")
             {
                 Where = context.Session.Profiles.Path,
+                Nothing = "Nothing was changed.",
             },
             [name],
             cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class ProfileSetCommand : ProfileCommand
         : base(host, "set", "Change what a profile says. Secrets are set by 'ectl auth login', never on a command line.")
     {
         _services = host.Services.Definitions;
-        _names = [Profile.RequireReasonKey, .. _services.Settings.Where(setting => !setting.IsSecret).Select(setting => setting.QualifiedKey)];
+        _names = [.. Profile.Switches, .. _services.Settings.Where(setting => !setting.IsSecret).Select(setting => setting.QualifiedKey)];
         _setting = new Argument<string>("setting") { Description = $"What to set: {string.Join(", ", _names)}.", HelpName = "setting" };
         _setting.CompletionSources.Add([.. _names]);
         _name.Validators.Add(result =>
@@ -63,6 +63,8 @@ internal sealed class ProfileSetCommand : ProfileCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
+        "ectl profile set production protected true",
+        "ectl profile set staging read-only true",
         "ectl profile set production require-reason true",
         "ectl profile set production codegen.organization 42",
         "ectl profile set production codegen.organization --unset",
@@ -82,7 +84,7 @@ internal sealed class ProfileSetCommand : ProfileCommand
 
     private void Set(ProfileDocument document, string name, string key, string? value)
     {
-        if (key is Profile.RequireReasonKey)
+        if (Profile.Switches.Contains(key, StringComparer.Ordinal))
         {
             document.Set(name, null, key, value?.ToUpperInvariant() switch
             {

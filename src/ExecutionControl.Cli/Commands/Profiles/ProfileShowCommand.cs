@@ -35,6 +35,8 @@ internal sealed class ProfileShowCommand : ProfileCommand
             context.Session.Profiles.Path,
             string.Equals(name, selection.Name, StringComparison.Ordinal),
             profile.RequiresReason,
+            profile.IsProtected,
+            profile.IsReadOnly,
             [
                 .. Host.Services.Definitions.Settings
                     .Select(setting => (Setting: setting, Value: profile.Value(setting)))
@@ -50,6 +52,8 @@ internal sealed class ProfileShowCommand : ProfileCommand
     [
         ["profile", document.Current ? $"{document.Name} (in use)" : document.Name],
         ["file", document.File ?? "none"],
+        [Profile.ProtectedKey, document.Protected ? "true" : "false"],
+        [Profile.ReadOnlyKey, document.ReadOnly ? "true" : "false"],
         [Profile.RequireReasonKey, document.RequireReason ? "true" : "false"],
         .. document.Settings.Select(item => (string[])[item.Setting, item.Value ?? NotShown]),
         .. document.UnknownKeys.Select(key => (string[])[key, "(unknown to ectl)"]),
@@ -61,10 +65,19 @@ internal sealed class ProfileShowCommand : ProfileCommand
 /// <param name="File">The file that it is in.</param>
 /// <param name="Current">Whether a command uses it that names no other.</param>
 /// <param name="RequireReason">Whether cancelling takes a reason.</param>
+/// <param name="Protected">Whether its name must be typed before anything is changed.</param>
+/// <param name="ReadOnly">Whether nothing is changed with it at all.</param>
 /// <param name="Settings">What it says.</param>
 /// <param name="UnknownKeys">What is in it that ectl does not know.</param>
 internal sealed record ProfileDetailsDocument(
-    string Name, string? File, bool Current, bool RequireReason, IReadOnlyList<ProfileSettingItem> Settings, IReadOnlyList<string> UnknownKeys)
+    string Name,
+    string? File,
+    bool Current,
+    bool RequireReason,
+    bool Protected,
+    bool ReadOnly,
+    IReadOnlyList<ProfileSettingItem> Settings,
+    IReadOnlyList<string> UnknownKeys)
 {
     public string Schema { get; } = "ectl/v1/profile";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Settings;
@@ -31,6 +32,17 @@ internal sealed class ProfileUseCommand : ProfileCommand
         if (context.Session.Environment[VariableNames.Profile] is { } other && !string.Equals(other, name, StringComparison.Ordinal))
         {
             context.Reporter.Warn($"{VariableNames.Profile} is set to {other} and goes before this choice.");
+        }
+
+        var selection = context.Session.SelectProfile();
+        foreach (var service in Host.Services.Definitions.All)
+        {
+            if (SettingsResolution.Overruling(service, selection, context.Session.Environment) is { Count: > 0 } variables)
+            {
+                context.Reporter.Warn(
+                    $"at {service.DisplayName} {string.Join(", ", variables)} in the environment "
+                    + $"{(variables.Count > 1 ? "go" : "goes")} before this profile, unless --profile or {VariableNames.Profile} names it.");
+            }
         }
 
         return Changed(name, isChanged ? $"Applied: profile {name} is used from now on." : $"Already so: profile {name} was used before.", isChanged);

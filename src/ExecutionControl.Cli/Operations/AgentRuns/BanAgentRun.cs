@@ -12,18 +12,18 @@ internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.Ban
         "ectl agent-runs ban 102",
         "ectl agent-runs ban 102 104",
         "ectl agent-runs ban 102 --dry-run",
-        "ectl --sandbox agent-runs ban 102 --output json");
+        "ectl --sandbox agent-runs ban 102 --yes --output json");
 
     public override string ExtentTitle => "pull request";
 
     public override string Sentence(CardRange input, string subject) => $"stop every agent on the pull request of {subject}";
 
-    public override async Task<string> FindExtentAsync(CodegenClient client, string target, CancellationToken cancellationToken)
+    public override async Task<OperationExtent> FindExtentAsync(CodegenClient client, string target, CancellationToken cancellationToken)
     {
         var run = await client.GetAgentRunAsync(TargetIds.ToNumber(target), cancellationToken);
-        return run.PullRequests.Count == 0
+        return new OperationExtent(run.PullRequests.Count == 0
             ? "none: the agent run alone"
-            : string.Join(", ", run.PullRequests.Select(request => request.Url ?? request.Title ?? "without a name"));
+            : string.Join(", ", run.PullRequests.Select(request => request.Url ?? request.Title ?? "without a name")));
     }
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, CardRange input, string target, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal sealed class TerminateAutomationExecution()
         "ectl automation-executions terminate 9007199254740993 --wait --timeout 1m30s",
         "ectl automation-executions terminate --automation aut_nightly --running --yes",
         "ectl automation-executions terminate --running --older-than 1h --max 500 --dry-run",
-        "ectl --sandbox automation-executions terminate 9007199254740993 --output json");
+        "ectl --sandbox automation-executions terminate 9007199254740993 --yes --output json");
 
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 

@@ -54,8 +54,8 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
 
     public override ControlOperation EntryFor(BreakerInput input) => Entry.WithDecision(Decision(input));
 
-    public override async Task<string> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
-        (await PausedExecutions.CountAsync(client, target, cancellationToken)).ToString();
+    public override async Task<OperationExtent> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
+        new((await PausedExecutions.CountAsync(client, target, cancellationToken)).ToString());
 
     /// <summary>The decision as it is written; null where there is none.</summary>
     protected static string? Decision(BreakerInput input) => input.Decision is { } decision ? Choose(decision, "run", "cancel") : null;

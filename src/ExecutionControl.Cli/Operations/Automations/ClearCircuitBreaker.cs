@@ -16,7 +16,7 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
         "The automation whose circuit breaker is closed.",
         "ectl automations clear-breaker aut_runaway",
         "ectl automations clear-breaker aut_backlog --decision run --reason \"rule fixed\" --wait",
-        "ectl automations clear-breaker aut_runaway aut_backlog --output json",
+        "ectl automations clear-breaker aut_runaway aut_backlog --yes --output json",
         "ectl --sandbox automations clear-breaker aut_runaway --decision cancel --reason rehearsal --dry-run");
 
     public override string Sentence(BreakerInput input, string subject) => input.Decision is null

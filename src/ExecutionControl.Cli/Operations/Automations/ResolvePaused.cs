@@ -14,10 +14,10 @@ internal sealed class ResolvePaused() : BreakerOperation(
         "Run or cancel every execution that an automation's circuit breaker paused, in as many rounds as it takes.",
         "The automation whose paused executions are settled.",
         "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway, ticket 4711\"",
-        "ectl automations resolve-paused aut_runaway --decision run --output json",
+        "ectl automations resolve-paused aut_runaway --decision run --yes --output json",
         "ectl automations resolve-paused aut_runaway --decision cancel --reason \"runaway\" --wait --timeout 10m",
         "ectl automations resolve-paused --all-paused --decision cancel --reason \"runaway\" --yes",
-        "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"rehearsal\"");
+        "ectl --sandbox automations resolve-paused aut_runaway --decision cancel --reason \"rehearsal\" --yes");
 
     public override string Sentence(BreakerInput input, string subject) => $"{Decision(input)} every paused execution of {subject}";
 
@@ -48,6 +48,13 @@ internal sealed class ResolvePaused() : BreakerOperation(
 
     public override Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
         WaitForBacklogAsync(client, effect, timeout, cancellationToken);
+
+    /// <summary>Where nothing is paused there is nothing to settle, and nothing to ask about.</summary>
+    public override async Task<OperationExtent> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken)
+    {
+        var extent = await base.FindExtentAsync(client, target, cancellationToken);
+        return extent with { IsNothing = extent.Text == "0" };
+    }
 
     protected override string? Complaint(BreakerInput input) => input.Decision is null ? "'decision' is missing" : null;
 

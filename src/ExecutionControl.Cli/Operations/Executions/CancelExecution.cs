@@ -16,7 +16,7 @@ internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
         "The execution to cancel: a UUID.",
         "ectl executions cancel 44444444-4444-4444-8444-444444444444",
         "ectl executions cancel 44444444-4444-4444-8444-444444444444 --wait --timeout 30s",
-        "ectl --sandbox executions cancel 44444444-4444-4444-8444-444444444444 --output json");
+        "ectl --sandbox executions cancel 44444444-4444-4444-8444-444444444444 --yes --output json");
 
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
 

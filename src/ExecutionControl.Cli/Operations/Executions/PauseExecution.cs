@@ -17,7 +17,7 @@ internal sealed class PauseExecution() : ExecutionOperation<NoInput>(
         "ectl executions pause 11111111-1111-4111-8111-111111111111",
         "ectl executions pause 11111111-1111-4111-8111-111111111111 --wait --timeout 30s",
         "ectl executions pause --all --status running --yes",
-        "ectl executions list --status running --output jsonl | ectl executions pause -",
+        "ectl executions list --status running --output jsonl | ectl executions pause - --yes",
         "ectl --sandbox executions pause 11111111-1111-4111-8111-111111111111 --output json");
 
     public override Task<NoInput> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) => Task.FromResult(NoInput.Instance);
