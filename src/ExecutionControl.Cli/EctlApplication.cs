@@ -99,8 +99,13 @@ internal static class EctlApplication
     {
         using var found = new StringWriter();
         await Parse(root, line.Arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = found });
+
+        // Values come before options. Of these only the long ones are offered: what all of them begin with is what a shell puts into the line by
+        // itself, and a lone - would read the targets from standard input.
         foreach (var word in found.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
-                     .Where(word => word.StartsWith(line.Word, StringComparison.OrdinalIgnoreCase)))
+                     .Where(word => word.StartsWith(line.Word, StringComparison.OrdinalIgnoreCase))
+                     .Where(word => !word.StartsWith('-') || word.StartsWith("--", StringComparison.Ordinal))
+                     .OrderBy(word => word.StartsWith('-')))
         {
             await streams.Output.WriteLineAsync(line.Prefix + word);
         }

@@ -99,6 +99,15 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             CompleteIds(host, service);
         }
 
+        var profiles = new ProfileCompletion(host);
+        host.Options.Profile.CompletionSources.Add(profiles.Complete);
+        host.Options.Confirm.CompletionSources.Add(profiles.Complete);
+        foreach (var name in Subcommands.Where(command => command.Name == "profile").SelectMany(group => group.Subcommands)
+                     .SelectMany(command => command.Arguments).Where(argument => argument.Name == "name"))
+        {
+            name.CompletionSources.Add(profiles.Complete);
+        }
+
         foreach (var option in host.Options.All)
         {
             Add(option);
@@ -141,9 +150,18 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
     {
         foreach (var group in Subcommands.Where(command => service.TargetKinds.Contains(command.Name, StringComparer.Ordinal)))
         {
-            foreach (var target in group.Subcommands.SelectMany(command => command.Arguments).OfType<TargetArgument>())
+            foreach (var command in group.Subcommands)
             {
-                target.CompletionSources.Add(new IdCompletion(host, service, group.Name).Complete);
+                var operation = (command as EctlCommand)?.Operation?.Entry;
+                foreach (var target in command.Arguments.OfType<TargetArgument>())
+                {
+                    target.CompletionSources.Add(new IdCompletion(host, service, group.Name, operation, target).Complete);
+                }
+
+                foreach (var option in command.Options.Where(option => option.Name == "--automation"))
+                {
+                    option.CompletionSources.Add(new IdCompletion(host, service, ControlTargetKind.Automation.Id).Complete);
+                }
             }
         }
     }

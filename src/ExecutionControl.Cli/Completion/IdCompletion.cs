@@ -5,6 +5,7 @@ using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Completion;
 
@@ -15,7 +16,10 @@ namespace ExecutionControl.Cli.Completion;
 /// <param name="host">The process.</param>
 /// <param name="service">The service.</param>
 /// <param name="kind">What the ids are of, one of the service's kinds of targets.</param>
-internal sealed class IdCompletion(CommandHost host, IServiceModule service, string kind)
+/// <param name="operation">What is to be done to them; null for a look, and for an option that only narrows a list.</param>
+/// <param name="target">The argument that they are for; null for an option.</param>
+internal sealed class IdCompletion(
+    CommandHost host, IServiceModule service, string kind, ControlOperation? operation = null, TargetArgument? target = null)
 {
     private const int Most = 100;
 
@@ -37,10 +41,7 @@ internal sealed class IdCompletion(CommandHost host, IServiceModule service, str
     private async Task<IReadOnlyList<CompletionItem>> FindAsync(CompletionContext completion, TimeSpan limit)
     {
         var items = new List<CompletionItem>();
-        var arguments = completion.ParseResult.CommandResult.Command.Arguments.OfType<TargetArgument>().ToList();
-        var typed = arguments.SelectMany(argument => argument.TypedIn(completion.ParseResult))
-            .Where(id => id != completion.WordToComplete)
-            .ToHashSet(StringComparer.Ordinal);
+        var typed = target?.TypedIn(completion.ParseResult).Where(id => id != completion.WordToComplete).ToHashSet(StringComparer.Ordinal) ?? [];
         try
         {
             using var timeout = new CancellationTokenSource(limit, host.TimeProvider);
@@ -52,10 +53,10 @@ internal sealed class IdCompletion(CommandHost host, IServiceModule service, str
             }
 
             using var client = context.Session.Open(service, WithTyped(settings, completion.ParseResult), context.Session.TokenStore);
-            await foreach (var id in client.ListIdsAsync(kind, timeout.Token))
+            await foreach (var id in client.ListIdsAsync(kind, operation, timeout.Token))
             {
                 if (id.StartsWith(completion.WordToComplete, StringComparison.OrdinalIgnoreCase) && !typed.Contains(id)
-                    && arguments.TrueForAll(argument => argument.Offers(id)))
+                    && target?.Offers(id) is not false)
                 {
                     items.Add(new CompletionItem(id));
                 }

@@ -110,7 +110,21 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
 
     /// <summary>What puts into words how the command ended.</summary>
     /// <param name="isRepeatable">Whether it can be given again after a call that nobody knows the end of.</param>
-    public ExceptionReport Failures(bool isRepeatable) => new(Signals, Reporter, () => IsSandbox ? null : Account?.Credential, isRepeatable);
+    /// <param name="operation">What the command does; null for one that changes nothing.</param>
+    public ExceptionReport Failures(bool isRepeatable, ControlOperation? operation = null) => new(
+        Signals,
+        Reporter,
+        () => IsSandbox ? null : Account?.Credential,
+        isRepeatable,
+        target => operation is null ? null : $"ectl {AccountWords}{operation.TargetKind.Id} get {target}");
+
+    /// <summary>What another command needs to ask as the same account, with a space at its end.</summary>
+    private string AccountWords => (IsSandbox, Session.TypedProfile) switch
+    {
+        (true, _) => "--sandbox ",
+        (_, { } profile) => $"--profile {profile} ",
+        _ => string.Empty,
+    };
 
     bool ICaller.IsTyping => Streams.Input.IsTerminal;
 

@@ -80,7 +80,8 @@ internal static class Confirmation
         var isAgreed = context.Session.ProtectedProfile is { } name
             ? (await context.ReadAnswerAsync($"Profile {name} is protected. Type its name to go ahead: ", cancellationToken))?.Trim() == name
             : IsYes(await context.ReadAnswerAsync("Go ahead? [y/N] ", cancellationToken));
-        return isAgreed ? true : throw Refused(question, "Declined.");
+        return isAgreed ? true : throw new NotSentException(
+            ExitCode.NotSent, $"Declined: {char.ToLowerInvariant(question.Nothing[0])}{question.Nothing[1..]}");
     }
 
     /// <summary>With a protected profile everything is asked about, whatever it is, and only its name is an answer.</summary>

@@ -170,7 +170,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     }
 
     private TargetRunner RunnerOf(CommandContext context, IBoundOperation operation, IRunObserver observer) =>
-        new(operation, observer, context.Failures(IsRepeatable), context.TimeProvider, context.Signals);
+        new(operation, observer, context.Failures(IsRepeatable, _operation.Entry), context.TimeProvider, context.Signals);
 
     private TargetWriter WriterFor(CommandContext context, IReadOnlyList<string> ids) => context.Reporter.Format switch
     {

@@ -64,7 +64,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     private async Task<OutcomeReport?> ReportAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var failures = context.Failures(IsRepeatable);
+        var failures = context.Failures(IsRepeatable, Operation?.Entry);
         try
         {
             using var ended = new CancellationTokenSource();
@@ -72,7 +72,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             var grace = Host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
-            return first == work ? await work : failures.OfSilence(context.Call is { IsBegun: true });
+            return first == work ? await work : failures.OfSilence(context.Call is { IsBegun: true }, context.Call?.Target);
         }
         catch (Exception exception) when (BrokenPipe.Is(exception))
         {
@@ -82,7 +82,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return failures.Of(exception, context.Call is { IsBegun: true });
+            return failures.Of(exception, context.Call is { IsBegun: true }, context.Call?.Target);
         }
     }
 }

@@ -72,12 +72,13 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
         var subject = Operation.Subject(operation.Entry.TargetKind, [effect.Target]);
         var (verdict, code) = wait.Outcome switch
         {
+            _ when _isInterrupted => (stop.Received == ExitCode.Interrupted ? "Interrupted" : "Stopped", ExitCode.Unconfirmed),
             WaitOutcome.Verified => ("Verified", accepted.ExitCode),
             WaitOutcome.Contradicted => ("Ended otherwise", ExitCode.Contradicted),
             _ => ("Still in flight", ExitCode.Unconfirmed),
         };
         var seen = wait.State is { } state ? $"{subject} shows {state}" : $"{subject} could not be seen";
-        var why = wait.LastFailure is { } failure ? $" The last look failed: {failure}" : string.Empty;
+        var why = wait.LastFailure is { } failure && !_isInterrupted ? $" The last look failed: {failure}" : string.Empty;
         return accepted with
         {
             ExitCode = code,
@@ -87,6 +88,7 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
             [
                 string.Create(CultureInfo.InvariantCulture, $"{verdict}: after {wait.ElapsedSeconds:0.#} s {seen}.{why}"),
                 .. accepted.Lines,
+                .. _isInterrupted ? (string[])["The service goes on with it."] : [],
             ],
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
@@ -10,15 +11,21 @@ namespace ExecutionControl.Cli.Outcomes;
 /// <param name="reporter">Where details are told to somebody who wants to know more.</param>
 /// <param name="findCredential">Says where the credential came from; null where that is of no interest.</param>
 /// <param name="isRepeatable">Whether the command can be given again after a call that nobody knows the end of.</param>
-internal sealed class ExceptionReport(TerminationSignals signals, Reporter reporter, Func<string?> findCredential, bool isRepeatable)
+/// <param name="checkWith">The command that shows a target as it is; null where there is none.</param>
+internal sealed class ExceptionReport(
+    TerminationSignals signals, Reporter reporter, Func<string?> findCredential, bool isRepeatable, Func<string, string?> checkWith)
 {
+    /// <summary>How the client begins what it says of a call that was cancelled. On a command line to cancel is a decision, and no key that is pressed.</summary>
+    private const string CancelledWord = "Cancelled";
+
     /// <param name="exception">What ended it.</param>
     /// <param name="isCallBegun">Whether a call was begun, so that a failure of ectl itself may have come after it was sent.</param>
-    public OutcomeReport Of(Exception exception, bool isCallBegun) => exception switch
+    /// <param name="target">The target of the call; null where there is none.</param>
+    public OutcomeReport Of(Exception exception, bool isCallBegun, string? target = null) => exception switch
     {
         ControlCallException failure => OfCall(failure, ExitCodeMapping.Of(failure), failure),
-        ControlCallCanceledException canceled => OfCall(canceled, Signal ?? ExitCodeMapping.Of(canceled.Outcome), null),
-        OperationCanceledException when Signal is not null => OfSilence(isCallBegun),
+        ControlCallCanceledException canceled => OfInterruption(canceled, target),
+        OperationCanceledException when Signal is not null => OfSilence(isCallBegun, target),
         NotSentException notSent => new OutcomeReport
         {
             Outcome = ReportedOutcome.NotSent,
@@ -39,9 +46,16 @@ internal sealed class ExceptionReport(TerminationSignals signals, Reporter repor
     private ExitCode? Signal => signals.Received;
 
     /// <summary>The report when a signal came and no answer of the client did.</summary>
-    public OutcomeReport OfSilence(bool isCallBegun) => isCallBegun
-        ? Unknown(Signal ?? ExitCode.Fault, $"{Cause}: the call did not end in time, so it is unknown whether it was applied.")
-        : NeverSent();
+    public OutcomeReport OfSilence(bool isCallBegun, string? target = null)
+    {
+        if (!isCallBegun)
+        {
+            return NeverSent();
+        }
+
+        var report = Unknown(Signal ?? ExitCode.Fault, $"{Cause}: the call did not end in time, so it is unknown whether it was applied.");
+        return report with { Lines = [.. report.Lines, .. GoesOn("The service", target)] };
+    }
 
     /// <summary>The report of what a signal kept from being sent.</summary>
     public OutcomeReport NeverSent() => new()
@@ -77,6 +91,22 @@ internal sealed class ExceptionReport(TerminationSignals signals, Reporter repor
                 LowerBound = totals.IsLowerBound,
             },
     };
+
+    /// <summary>The report of a call that a signal ended: what was done, and that the service may go on all the same.</summary>
+    private OutcomeReport OfInterruption(ControlCallCanceledException canceled, string? target)
+    {
+        var report = OfCall(canceled, Signal ?? ExitCodeMapping.Of(canceled.Outcome), null);
+        var details = canceled.Details;
+        IEnumerable<string> done = details.Totals is { ResolvedCount: { } resolved, Rounds: > 0 and var rounds }
+            ? [string.Create(CultureInfo.InvariantCulture, $"{resolved} were settled before, in {rounds} {(rounds == 1 ? "round" : "rounds")}.")]
+            : [];
+        var goesOn = canceled.Outcome == ControlOutcome.Unknown ? GoesOn(details.Service.ToString(), target) : [];
+        return report with { Lines = [$"{Cause}{canceled.Message[CancelledWord.Length..]}", .. done, .. goesOn] };
+    }
+
+    private IEnumerable<string> GoesOn(string service, string? target) => target is not null && checkWith(target) is { } command
+        ? [$"{service} may go on with it. To check: {command}"]
+        : [$"{service} may go on with it."];
 
     private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
     {

@@ -54,8 +54,9 @@ internal interface IServiceClient : IDisposable
 
     /// <summary>The ids that could be meant; newest or most likely first.</summary>
     /// <param name="kind">One of the service's kinds of targets.</param>
+    /// <param name="operation">What is to be done: ids that it could not act on are left out. Null to look only.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    IAsyncEnumerable<string> ListIdsAsync(string kind, CancellationToken cancellationToken);
+    IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken);
 }
 
 /// <summary>Some variables of a service in the help.</summary>

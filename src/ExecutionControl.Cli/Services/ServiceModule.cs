@@ -76,7 +76,7 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
 
     protected abstract IEnumerable<(ServiceSetting Setting, string Value)> Lend(TOptions options, ServiceAccount account, AccessToken token);
 
-    protected abstract IAsyncEnumerable<string> ListIdsAsync(TClient client, string kind, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<string> ListIdsAsync(TClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken);
 
     /// <summary>The complaint about a source that names a host or a credential, but not all that belongs to it.</summary>
     /// <param name="settings">The source.</param>
@@ -136,8 +136,8 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
 
         public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => module.Lend(options, account, token);
 
-        public IAsyncEnumerable<string> ListIdsAsync(string kind, CancellationToken cancellationToken) =>
-            module.ListIdsAsync(client, kind, cancellationToken);
+        public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
+            module.ListIdsAsync(client, kind, operation, cancellationToken);
 
         public void Dispose() => client.Dispose();
     }

@@ -48,12 +48,63 @@ public sealed class CompletionTests : IDisposable
             server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"),
             "ectl automations resolve-paused aut_r",
             "ectl automation-executions get 9007",
-            "ectl agent-runs resume 10",
-            "ectl executions pause 1");
+            "ectl agent-runs get 10",
+            "ectl executions pause 1",
+            "ectl automation-executions list --automation aut_r");
 
         Assert.Equal(
-            ["aut_runaway", "9007199254740993", "101 102 103 104", "11111111-1111-4111-8111-111111111111"],
+            ["aut_runaway", "9007199254740993", "101 102 103 104", "11111111-1111-4111-8111-111111111111", "aut_runaway"],
             found.Select(completed => completed.Words));
+    }
+
+    [Theory]
+    [InlineData("automations get", "aut_backlog aut_nightly aut_runaway")]
+    [InlineData("automations clear-breaker", "aut_backlog aut_runaway")]
+    [InlineData("automations enable", "", "aut_nightly")]
+    [InlineData("automation-executions terminate", "", "839265")]
+    [InlineData("agent-runs resume", "101")]
+    [InlineData("executions resume", "22222222-2222-4222-8222-222222222222")]
+    [InlineData("executions pause", "11111111-1111-4111-8111-111111111111 44444444-4444-4444-8444-444444444444")]
+    [InlineData("executions terminate", "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333")]
+    public async Task Suggest_Ids_AreThoseThatTheCommandCouldActOn(string command, string offered, string left = "")
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var words = (await SuggestAsync($"ectl {command} ", server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s"))).Output.Split('\n');
+
+        Assert.All(offered.Split(' ', StringSplitOptions.RemoveEmptyEntries), id => Assert.Contains(id, words));
+        Assert.DoesNotContain(words, word => left.Length > 0 && word == left);
+    }
+
+    [Fact]
+    public async Task Suggest_NothingTyped_ValuesComeBeforeOptionsAndNoneIsOrBeginsWithALoneDash()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var variables = server.Environment.With("ECTL_COMPLETION_TIMEOUT", "30s");
+
+        foreach (var line in (string[])["ectl executions terminate ", "ectl executions terminate -", "ectl automations resolve-paused ", "ectl "])
+        {
+            var words = (await SuggestAsync(line, variables)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+            Assert.NotEmpty(words);
+            Assert.All(words, word => Assert.Matches("^(--|[^-])", word));
+            Assert.Equal(words.OrderBy(word => word.StartsWith('-')), words);
+        }
+    }
+
+    [Theory]
+    [InlineData("ectl --profile ", "production staging")]
+    [InlineData("ectl profile use s", "staging")]
+    [InlineData("ectl executions pause e --confirm p", "production")]
+    [InlineData("ectl help e", "executions exec exit-codes environment")]
+    [InlineData("ectl help automations cl", "clear-breaker")]
+    public async Task Suggest_ProfileOrTopic_IsOffered(string line, string expected)
+    {
+        _user.Configure("profiles:\n  production:\n    kubiya:\n      api-key: kept-key-4711\n  staging:\n    protected: true\n");
+
+        var words = (await SuggestAsync(line, ServiceVariables.None)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(expected.Split(' ').Order(StringComparer.Ordinal), words.Where(word => !word.StartsWith('-')).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -162,7 +213,7 @@ public sealed class CompletionTests : IDisposable
         const string script = """
             compopt() { :; }
             eval "$(ectl completion bash)"
-            read -r _ _ function _ <<< "$(complete -p ectl)"
+            function="$(complete -p ectl | sed 's/.* -F \([^ ]*\) .*/\1/')"
             for COMP_LINE in "$@"; do
               COMP_POINT=${#COMP_LINE} COMPREPLY=()
               read -ra COMP_WORDS <<< "$COMP_LINE"

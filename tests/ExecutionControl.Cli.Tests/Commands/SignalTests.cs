@@ -63,7 +63,7 @@ public sealed class SignalTests : IDisposable
 
         var result = (await ectl.WaitAsync()).ShouldExitWith(129);
         Assert.Matches(@"a +applied +0[^$]*b +unknown +129[^$]*c +not sent +129", result.Output);
-        Assert.Equal("Hung up: 3 executions, 1 applied, 1 unknown, 1 not sent.", result.Error.TrimEnd('\n'));
+        Assert.EndsWith("\nHung up: 3 executions, 1 applied, 1 unknown, 1 not sent.\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +116,42 @@ public sealed class SignalTests : IDisposable
         Assert.Equal("notApplied", document.GetProperty("outcome").GetString());
         Assert.True(document.GetProperty("safeToRepeat").GetBoolean());
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Interrupt_ForPeople_SaysWhatWasDoneAndHowToCheck()
+    {
+        var requests = 0;
+        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
+            ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
+            : RawAnswer.Silence);
+        await using var ectl = Ectl.Start(
+            _user, ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run"], ServiceVariables.ConductorOne(server.Url));
+        await server.ArrivalsAsync(2);
+
+        ectl.Interrupt();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(130);
+        Assert.Contains("\nInterrupted while ConductorOne was asked to ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\n237 were settled before, in 1 round.\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nConductorOne may go on with it. To check: ectl automations get aut_1\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupt_WhileWaiting_SaysWhatWasAcceptedAndSeen()
+    {
+        await using var server = new RawServer(request => request.Method == "POST"
+            ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
+            : RawAnswer.Json(200, """{"id":"a","status":"running"}"""));
+        await using var ectl = Ectl.Start(_user, ["executions", "pause", "a", "--wait"], ServiceVariables.Kubiya(server.Url));
+        await server.ArrivalsAsync(2);
+
+        ectl.Interrupt();
+
+        var result = (await ectl.WaitAsync()).ShouldExitWith(130);
+        Assert.Contains("Interrupted: after ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Applied: execution a is paused.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("last look failed", result.Error, StringComparison.Ordinal);
     }
 
     private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(

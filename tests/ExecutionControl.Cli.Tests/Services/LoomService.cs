@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 
 namespace ExecutionControl.Cli.Tests.Services;
@@ -61,7 +62,7 @@ internal sealed class LoomService : IServiceModule
 
         public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => [(Key, token.Value)];
 
-        public IAsyncEnumerable<string> ListIdsAsync(string kind, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             new[] { $"{kind}-1 of {account.Holder}".Replace(' ', '-'), $"{kind}-2" }.ToAsyncEnumerable();
 
         public void Dispose()

@@ -58,7 +58,7 @@ internal static class CompletionScript
             done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
             [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default
         }
-        complete -F _ectl_complete ectl
+        complete -o nosort -F _ectl_complete ectl 2>/dev/null || complete -F _ectl_complete ectl
         """;
 
     private const string Zsh = """
@@ -69,7 +69,7 @@ internal static class CompletionScript
             local -a found
             found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
             found=(${found:#})
-            if (( ${#found} )); then compadd -a found; else _files; fi
+            if (( ${#found} )); then compadd -V ectl -a found; else _files; fi
         }
         compdef _ectl ectl
         """;
@@ -80,7 +80,7 @@ internal static class CompletionScript
             set -l line (commandline --cut-at-cursor | string collect)
             ectl "[suggest:"(string length -- $line)"]" "$line" 2>/dev/null
         end
-        complete --command ectl --no-files --arguments '(__ectl_complete)'
+        complete --command ectl --no-files --keep-order --arguments '(__ectl_complete)'
         """;
 
     private const string PowerShell = """

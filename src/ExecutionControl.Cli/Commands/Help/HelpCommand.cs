@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
@@ -34,6 +35,7 @@ internal sealed class HelpCommand : EctlCommand
                 result.AddError($"There is no topic or command '{typed}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")}");
             }
         });
+        _subject.CompletionSources.Add(Subjects);
         Add(_subject);
     }
 
@@ -54,6 +56,15 @@ internal sealed class HelpCommand : EctlCommand
         var configuration = new InvocationConfiguration { Output = _host.Streams.Output, EnableDefaultExceptionHandler = false };
         await _root.Parse([.. names, "--help"]).InvokeAsync(configuration, cancellationToken);
         return null;
+    }
+
+    /// <summary>The topics and commands that could come next.</summary>
+    private IEnumerable<CompletionItem> Subjects(CompletionContext context)
+    {
+        var typed = context.ParseResult.GetResult(_subject)?.Tokens.Select(token => token.Value).Where(name => name != context.WordToComplete).ToList() ?? [];
+        IEnumerable<string> topics = typed.Count == 0 ? HelpTopics.Names : [];
+        var commands = Find(typed)?.Subcommands.Where(command => !command.Hidden).Select(command => command.Name) ?? [];
+        return topics.Concat(commands).Select(name => new CompletionItem(name));
     }
 
     private Command? Find(IEnumerable<string> names) => names.Aggregate(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Codegen;
 
@@ -77,9 +78,13 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
         (ServerUrl, AddressOf(account)),
     ];
 
-    protected override IAsyncEnumerable<string> ListIdsAsync(CodegenClient client, string kind, CancellationToken cancellationToken) => kind switch
+    protected override IAsyncEnumerable<string> ListIdsAsync(
+        CodegenClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {
-        AgentRuns => client.ListAgentRunsAsync(filter: null, cancellationToken).Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
+        // A pull request can be banned whatever has become of the run.
+        AgentRuns => client.ListAgentRunsAsync(filter: null, cancellationToken)
+            .Where(run => operation != ControlOperations.ResumeAgentRun || run.State == AgentRunState.Paused)
+            .Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Codegen has no such targets."),
     };
 }

@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.ConductorOne;
 
@@ -118,11 +119,26 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
         ConductorOneClientOptions options, ServiceAccount account, AccessToken token) =>
         [(AccessToken, token.Value), (ServerUrl, AddressOf(account))];
 
-    protected override IAsyncEnumerable<string> ListIdsAsync(ConductorOneClient client, string kind, CancellationToken cancellationToken) => kind switch
+    protected override IAsyncEnumerable<string> ListIdsAsync(
+        ConductorOneClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {
-        Automations => client.ListAutomationsAsync(cancellationToken).Select(automation => automation.Id),
-        AutomationExecutions => client.ListAutomationExecutionsAsync(filter: null, cancellationToken).Select(execution => execution.Id),
+        Automations => client.ListAutomationsAsync(cancellationToken)
+            .Where(automation => CanActOn(operation, automation))
+            .Select(automation => automation.Id),
+        AutomationExecutions => client.ListAutomationExecutionsAsync(filter: null, cancellationToken)
+            .Where(execution => operation is null || !execution.State.IsFinal)
+            .Select(execution => execution.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ConductorOne has no such targets."),
+    };
+
+    private static bool CanActOn(ControlOperation? operation, Automation automation) => operation switch
+    {
+        null => true,
+        _ when operation == ControlOperations.DisableAutomation => automation.IsEnabled,
+        _ when operation == ControlOperations.EnableAutomation => !automation.IsEnabled,
+
+        // A backlog may outlast its breaker, but what a list shows of it is the breaker.
+        _ => automation.IsCircuitBreakerTripped,
     };
 
     private static ServiceAccount Account(ServiceSettings settings, Uri? server, params IReadOnlyList<ServiceSetting> credential) => new(

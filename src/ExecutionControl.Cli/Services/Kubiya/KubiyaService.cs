@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Kubiya;
 
@@ -62,10 +63,21 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
         KubiyaClientOptions options, ServiceAccount account, AccessToken token) =>
         [(ApiKey, token.Value), (ServerUrl, AddressOf(account))];
 
-    protected override IAsyncEnumerable<string> ListIdsAsync(KubiyaClient client, string kind, CancellationToken cancellationToken) => kind switch
+    protected override IAsyncEnumerable<string> ListIdsAsync(
+        KubiyaClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {
-        Executions => client.ListExecutionsAsync(cancellationToken: cancellationToken).Select(execution => execution.Id),
+        Executions => client.ListExecutionsAsync(cancellationToken: cancellationToken)
+            .Where(execution => CanActOn(operation, execution.State))
+            .Select(execution => execution.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Kubiya has no such targets."),
+    };
+
+    private static bool CanActOn(ControlOperation? operation, KubiyaExecutionState state) => operation switch
+    {
+        null => true,
+        _ when operation == ControlOperations.ResumeExecution => state == KubiyaExecutionState.Paused,
+        _ when operation == ControlOperations.TerminateExecution => !state.IsFinal,
+        _ => !state.IsFinal && state != KubiyaExecutionState.Paused,
     };
 }
 
