@@ -25,13 +25,31 @@ internal static class WireHandler
     public static void Guard(HttpMessageHandler handler, Uri server, TimeSpan connectTimeout)
     {
         ForeignRetries.Refuse(handler);
+        if (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            Guard(inner, server, connectTimeout);
+            return;
+        }
+
+        try
+        {
+            Set(handler, server, connectTimeout);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(
+                "The transport has been used before, and follows redirects, keeps cookies or lacks a limit, which cannot be changed any more: give each "
+                    + "client a handler of its own, or one that does not.",
+                exception);
+        }
+    }
+
+    private static void Set(HttpMessageHandler handler, Uri server, TimeSpan connectTimeout)
+    {
         switch (handler)
         {
-            case DelegatingHandler { InnerHandler: { } inner }:
-                Guard(inner, server, connectTimeout);
-                break;
             case SocketsHttpHandler sockets:
-                Guard(sockets, connectTimeout);
+                Set(sockets, connectTimeout);
                 if (sockets.UseProxy && IsProxyKeptFrom(server, sockets.Proxy is not null))
                 {
                     sockets.UseProxy = false;
@@ -59,7 +77,7 @@ internal static class WireHandler
     }
 
     // Nothing is set that is so already: a handler that several clients share cannot be changed once it has been used.
-    private static void Guard(SocketsHttpHandler sockets, TimeSpan connectTimeout)
+    private static void Set(SocketsHttpHandler sockets, TimeSpan connectTimeout)
     {
         if (sockets.AllowAutoRedirect)
         {

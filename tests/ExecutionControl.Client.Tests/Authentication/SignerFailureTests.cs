@@ -22,7 +22,7 @@ public sealed class SignerFailureTests
 
     [Theory]
     [MemberData(nameof(Transient))]
-    public async Task TerminateExecutionAsync_SignerFailsOnce_IsTriedAgainAndApplied(string what, Exception failure)
+    public async Task TerminateAutomationExecutionAsync_SignerFailsOnce_IsTriedAgainAndApplied(string what, Exception failure)
     {
         Assert.NotEmpty(what);
         await using var server = Service();
@@ -37,7 +37,7 @@ public sealed class SignerFailureTests
 
     [Theory]
     [MemberData(nameof(Transient))]
-    public async Task TerminateExecutionAsync_SignerGoesOnFailing_IsNotApplied(string what, Exception failure)
+    public async Task TerminateAutomationExecutionAsync_SignerGoesOnFailing_IsNotApplied(string what, Exception failure)
     {
         Assert.NotEmpty(what);
         await using var server = Service();
@@ -53,7 +53,7 @@ public sealed class SignerFailureTests
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_SignerSaysHowLongToWait_WaitsAsLong()
+    public async Task TerminateAutomationExecutionAsync_SignerSaysHowLongToWait_WaitsAsLong()
     {
         await using var server = Service();
         var signer = new Signer(new TokenRequestException("the key service is busy", isRejection: false) { RetryAfter = TimeSpan.FromSeconds(19) }, failures: 1);
@@ -72,7 +72,7 @@ public sealed class SignerFailureTests
 
     [Theory]
     [MemberData(nameof(Standing))]
-    public async Task TerminateExecutionAsync_KeyCannotSign_IsRefusedAtOnce(string what, Exception failure)
+    public async Task TerminateAutomationExecutionAsync_KeyCannotSign_IsRefusedAtOnce(string what, Exception failure)
     {
         Assert.NotEmpty(what);
         await using var server = Service();
@@ -89,7 +89,7 @@ public sealed class SignerFailureTests
     [InlineData(405)]
     [InlineData(410)]
     [InlineData(421)]
-    public async Task TerminateExecutionAsync_NoTokenEndpointThere_IsAWrongAddressAndNoRejectedCredential(int status)
+    public async Task TerminateAutomationExecutionAsync_NoTokenEndpointThere_IsAWrongAddressAndNoRejectedCredential(int status)
     {
         await using var server = new ScriptedServer(Reply.Text(status, "text/html", "<h1>no such page</h1>"));
         using var client = Client(server, new Signer(new IOException(), failures: 0));

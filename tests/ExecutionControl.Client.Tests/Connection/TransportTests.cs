@@ -28,7 +28,7 @@ public sealed class TransportTests
     [InlineData(Way.OptionsOfTheContainer)]
     [InlineData(Way.PrimaryHandler)]
     [InlineData(Way.SocketsOfTheBuilder)]
-    public async Task ResolvePausedAsync_PrivateAuthority_IsTrustedForTokensAndCalls(Way way)
+    public async Task ResolvePausedExecutionsAsync_PrivateAuthority_IsTrustedForTokensAndCalls(Way way)
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { Https = true });
         await using var provider = Provider(server, way);
@@ -41,7 +41,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_PrivateAuthorityThatNobodyTrusts_IsNotApplied()
+    public async Task ResolvePausedExecutionsAsync_PrivateAuthorityThatNobodyTrusts_IsNotApplied()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceServerOptions { Https = true });
         using var client = new ConductorOneClient(Configured(server, new ConductorOneClientOptions { Retry = { MaxAttempts = 1 } }));
@@ -110,7 +110,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task TerminateExecutionAsync_TransportThatWouldFollowRedirects_SendsNoProofElsewhere(bool isWrapped)
+    public async Task TerminateAutomationExecutionAsync_TransportThatWouldFollowRedirects_SendsNoProofElsewhere(bool isWrapped)
     {
         await using var elsewhere = Service();
         await using var server = new ScriptedServer(Reply.Json("{}", 307, $"Location: {elsewhere.Url}auth/v1/token"));
@@ -122,7 +122,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task TerminateExecutionAsync_TransportFollowedARedirectAllTheSame_TakesNoTokenFromThere()
+    public async Task TerminateAutomationExecutionAsync_TransportFollowedARedirectAllTheSame_TakesNoTokenFromThere()
     {
         await using var server = Service();
         using var client = WithSecret(server.Url, () => new Elsewhere(server.Url));
@@ -134,7 +134,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task PauseAsync_ProxyOfTheTransport_IsGoneThroughAndItsPasswordIsKept()
+    public async Task PauseExecutionAsync_ProxyOfTheTransport_IsGoneThroughAndItsPasswordIsKept()
     {
         await using var proxy = new ScriptedServer(Reply.Text(407, "text/plain", string.Empty));
         using var client = new KubiyaClient(new KubiyaClientOptions
@@ -157,7 +157,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PauseAsync_ProxyOfTheTransportAndLoopbackInClear_GoesPastIt(bool isClientHandler)
+    public async Task PauseExecutionAsync_ProxyOfTheTransportAndLoopbackInClear_GoesPastIt(bool isClientHandler)
     {
         await using var proxy = new ScriptedServer(Reply.Json("{}"));
         await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
@@ -170,6 +170,35 @@ public sealed class TransportTests
         await client.PauseExecutionAsync(Execution);
 
         Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Constructor_TransportThatIsInUseAndFollowsRedirects_SaysWhatToDo(bool isClientHandler)
+    {
+        await using var server = Service();
+        HttpMessageHandler used = isClientHandler ? new HttpClientHandler() : new SocketsHttpHandler();
+        using var http = new HttpClient(used);
+        await http.GetStringAsync(server.Url);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => WithSecret(server.Url, () => used));
+
+        Assert.Contains("give each client a handler of its own", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transport_SharedByTwoClients_IsTakenAsItIs()
+    {
+        await using var server = Service();
+        var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionLifetime = TimeSpan.FromMinutes(1) };
+        using var first = WithSecret(server.Url, () => shared);
+        await first.TerminateAutomationExecutionAsync("839265");
+        using var second = WithSecret(server.Url, () => shared);
+
+        await second.TerminateAutomationExecutionAsync("839265");
+
+        Assert.Equal(4, server.Requests.Count);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ResilienceDefaultsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ResumeAsync_ResilienceByDefaultAndOne429_IsSentAgainAfterRetryAfter(bool isDefaultSetLast)
+    public async Task ResumeAgentRunAsync_ResilienceByDefaultAndOne429_IsSentAgainAfterRetryAfter(bool isDefaultSetLast)
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"), Reply.Json(Run));
         await using var provider = Services(
@@ -33,7 +33,7 @@ public sealed class ResilienceDefaultsTests
 
     /// <summary>A handler that gives up at once stands for one that gives up after ten seconds.</summary>
     [Fact]
-    public async Task ResumeAsync_TimeLimitByDefault_IsNotInTheWay()
+    public async Task ResumeAgentRunAsync_TimeLimitByDefault_IsNotInTheWay()
     {
         await using var server = new ScriptedServer(Reply.Json(Run));
         await using var provider = Services(
@@ -80,7 +80,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerRepeatsA429_IsNoUnknown()
+    public async Task ResumeAgentRunAsync_HandlerRepeatsA429_IsNoUnknown()
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"), Reply.Json(Run));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
@@ -92,7 +92,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerRepeatsARefusal_IsRefusedInTheServicesWords()
+    public async Task ResumeAgentRunAsync_HandlerRepeatsARefusal_IsRefusedInTheServicesWords()
     {
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409, "x-request-id: r-1"), Reply.Json(Run));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
@@ -104,7 +104,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerFailsOverARefusal_IsRefused()
+    public async Task ResumeAgentRunAsync_HandlerFailsOverARefusal_IsRefused()
     {
         await using var server = new ScriptedServer(Reply.Json("""{"detail":"the run is archived"}""", 409));
         using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Impatient(repeats: false, sendsFirst: true)));
@@ -113,7 +113,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerRepeatsWhatWasNotSent_IsNotApplied()
+    public async Task ResumeAgentRunAsync_HandlerRepeatsWhatWasNotSent_IsNotApplied()
     {
         var server = new ScriptedServer(Reply.Json(Run));
         await server.DisposeAsync();
@@ -126,7 +126,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_HandlerGivesUpOnASentRequestAndRepeatsIt_IsUnknownAndSaysWhoGaveUp()
+    public async Task ResumeAgentRunAsync_HandlerGivesUpOnASentRequestAndRepeatsIt_IsUnknownAndSaysWhoGaveUp()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Hang() : Reply.Json(Run));
         using var client = TestClients.Codegen(
@@ -141,7 +141,7 @@ public sealed class ResilienceDefaultsTests
     }
 
     [Fact]
-    public async Task ResumeAsync_CancelledWhileAHandlerRepeats_IsCancelled()
+    public async Task ResumeAgentRunAsync_CancelledWhileAHandlerRepeats_IsCancelled()
     {
         using var cancellation = new CancellationTokenSource();
         await using var server = new ScriptedServer(Reply.Hang());

@@ -53,10 +53,18 @@ public sealed class HostedPackageTests : IDisposable
             .ToList();
         string Block(string mark) => Assert.Single(blocks, block => block.Contains(mark, StringComparison.Ordinal));
         var program = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Packaging", "HostedApplication.cs.txt"));
-        return program
-            .Replace("/*VAULT*/", Block("class VaultTokens"), StringComparison.Ordinal)
-            .Replace("/*LADDER*/", Block("catch (ControlCallRefusedException"), StringComparison.Ordinal)
-            .Replace("/*POLICY*/", Block("new ResiliencePipelineBuilder"), StringComparison.Ordinal);
+        (string Place, string Mark)[] documented =
+        [
+            ("VAULT", "class VaultTokens"),
+            ("LADDER", "catch (ControlCallRefusedException"),
+            ("POLICY", "new ResiliencePipelineBuilder"),
+            ("REGISTER", "AddKeyedKubiya"),
+            ("PROVIDER", "GetRequiredService<ITokenSource>"),
+            ("TRUST", "authority.pem"),
+            ("KEEP", "new CachingTokenSource("),
+            ("BRIDGE", ".UseReferenceServer(server)"),
+        ];
+        return documented.Aggregate(program, (text, part) => text.Replace($"/*{part.Place}*/", Block(part.Mark), StringComparison.Ordinal));
     }
 
     private static async Task<string> PinnedAsync(string package)

@@ -109,7 +109,7 @@ public sealed class OptionBoundsTests
     }
 
     [Fact]
-    public async Task ResolvePausedAsync_OptionsAreSetAfterwards_ChangesNothing()
+    public async Task ResolvePausedExecutionsAsync_OptionsAreSetAfterwards_ChangesNothing()
     {
         var clock = new TurnedClock();
         await using var server = new ScriptedServer(request => Reply.Json(request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal)
