@@ -34,7 +34,7 @@ internal sealed record AgentRunDocument : ItemDocument
         OrganizationId = run.OrganizationId.ToString(CultureInfo.InvariantCulture),
         Status = run.State.Value,
         Final = run.State.IsFinal,
-        CreatedAt = run.CreatedAt,
+        CreatedAt = run.CreatedAtText,
         SourceType = run.SourceType,
         Summary = run.Summary,
         Result = run.Result,

@@ -52,9 +52,9 @@ internal sealed record ExecutionDocument : ItemDocument
         ErrorMessage = execution.ErrorMessage,
         RunnerName = execution.RunnerName,
         UserEmail = execution.UserEmail,
-        CreatedAt = execution.CreatedAt,
-        StartedAt = execution.StartedAt,
-        CompletedAt = execution.CompletedAt,
-        UpdatedAt = execution.UpdatedAt,
+        CreatedAt = execution.CreatedAtText,
+        StartedAt = execution.StartedAtText,
+        CompletedAt = execution.CompletedAtText,
+        UpdatedAt = execution.UpdatedAtText,
     };
 }

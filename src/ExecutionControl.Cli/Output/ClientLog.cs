@@ -13,6 +13,7 @@ namespace ExecutionControl.Cli.Output;
 internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
 {
     private const string CallEnded = nameof(CallEnded);
+    private const string CallFailed = nameof(CallFailed);
     private const string AttemptFailed = nameof(AttemptFailed);
     private const string Waiting = nameof(Waiting);
 
@@ -52,7 +53,7 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
         {
             reporter.Notice($"{_lastFailures.GetValueOrDefault(Target(state), "No answer yet")}; {Wait(state)}");
         }
-        else if (eventId.Name is CallEnded)
+        else if (eventId.Name is CallEnded or CallFailed)
         {
             _lastFailures.TryRemove(Target(state), out _);
         }

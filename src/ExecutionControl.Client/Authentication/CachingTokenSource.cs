@@ -142,7 +142,6 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
         }
         finally
         {
-            ClientDiagnostics.TokenMints.Add(1, new KeyValuePair<string, object?>("execution_control.token_minted", minted is not null));
             lock (_gate)
             {
                 entry.Mint = null;

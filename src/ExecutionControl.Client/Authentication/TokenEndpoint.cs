@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -19,6 +20,38 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="TokenRequestException">There is no token to be had.</exception>
     public async Task<AccessToken> RequestAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, string proof, CancellationToken cancellationToken)
+    {
+        string? error = null;
+        try
+        {
+            return await SendAsync(server, form, proof, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = exception is TokenRequestException { StatusCode: { } status }
+                ? status.ToString(CultureInfo.InvariantCulture)
+                : ErrorType.Of(exception);
+            throw;
+        }
+        finally
+        {
+            Count(server, error);
+        }
+    }
+
+    /// <summary>Counts a request that was made, and not what a store has, or what could not be signed.</summary>
+    private static void Count(Uri server, string? error)
+    {
+        var tags = new TagList { { "server.address", server.Host }, { "execution_control.token_minted", error is null } };
+        if (error is not null)
+        {
+            tags.Add("error.type", error);
+        }
+
+        ClientDiagnostics.TokenMints.Add(1, tags);
+    }
+
+    private async Task<AccessToken> SendAsync(Uri server, IEnumerable<KeyValuePair<string, string>> form, string proof, CancellationToken cancellationToken)
     {
         var address = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/auth/v1/token");
         using var request = new HttpRequestMessage(HttpMethod.Post, address);

@@ -12,8 +12,11 @@ internal sealed class ControlCall<T>
     /// <summary>Sends the request once and reads its answer to the end.</summary>
     public required Func<Attempt, CancellationToken, Task<T>> Send { get; init; }
 
-    /// <summary>What its end is counted as.</summary>
-    public CountedAs CountedAs { get; init; }
+    /// <summary>What it is to those who watch.</summary>
+    public CallKind Kind { get; init; }
+
+    /// <summary>What tells of it where it is a whole that something else began; <see langword="null"/> for one of its own.</summary>
+    public CallTelemetry? Telemetry { get; init; }
 
     /// <summary>Limits other than the client's own.</summary>
     public CallLimits? Limits { get; init; }
@@ -42,16 +45,3 @@ internal readonly record struct Completed<T>(T Value, int Attempts, bool HadUncl
 /// <param name="ProvesApplied">Whether that proves that the call's goal is reached.</param>
 /// <param name="Value">The result then.</param>
 internal sealed record Observation<T>(string State, bool ProvesApplied = false, T? Value = default);
-
-/// <summary>What the end of one run through the executor is for the metrics.</summary>
-internal enum CountedAs
-{
-    /// <summary>A whole call, or a read where the operation changes nothing.</summary>
-    Call,
-
-    /// <summary>One of the rounds that a call is made of.</summary>
-    Round,
-
-    /// <summary>A part of a call that is counted as a whole elsewhere.</summary>
-    Nothing,
-}

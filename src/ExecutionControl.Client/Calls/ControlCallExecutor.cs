@@ -24,6 +24,9 @@ internal sealed class ControlCallExecutor(
     private readonly RetryDelay _delay = new(retry, random);
     private volatile bool _isClosed;
 
+    /// <summary>What the calls to this server tell about themselves.</summary>
+    public CallDiagnostics Diagnostics { get; } = new(logger, timeProvider, server);
+
     /// <summary>Lets no call begin or go on any more.</summary>
     public void Close() => _isClosed = true;
 
@@ -36,24 +39,21 @@ internal sealed class ControlCallExecutor(
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
         ThrowIfClosed(call);
-        using var telemetry = new CallTelemetry(logger, call.Operation, call.Target, server, call.CountedAs);
-        var state = new CallState(timeProvider, call.Limits ?? _limits, telemetry);
-        var (value, failure) = await AttemptUntilDoneAsync(call, state, cancellationToken).ConfigureAwait(false);
-        if (failure is null)
+        if (call.Telemetry is { } whole)
         {
-            telemetry.End(value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, state.Attempts, failure: null);
-            return Complete(value!, state);
+            return await MakeAsync(call, whole, cancellationToken).ConfigureAwait(false);
         }
 
+        using var telemetry = Diagnostics.Start(call.Operation, call.Target, call.Kind);
         try
         {
-            var completed = await SettleAsync(call, state, failure, cancellationToken).ConfigureAwait(false);
-            telemetry.End(ControlOutcome.Applied, state.Attempts, failure);
+            var completed = await MakeAsync(call, telemetry, cancellationToken).ConfigureAwait(false);
+            telemetry.End(completed.Value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, completed.Attempts);
             return completed;
         }
-        catch (Exception exception) when (exception is IControlCallFailure ending)
+        catch (Exception exception) when (exception is IControlCallFailure failure)
         {
-            telemetry.End(ending.Outcome, state.Attempts, failure);
+            telemetry.End(failure);
             throw;
         }
     }
@@ -73,6 +73,13 @@ internal sealed class ControlCallExecutor(
         ControlRepetition.OnCondition => call.MayRepeat is not null,
         _ => false,
     };
+
+    private async Task<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry telemetry, CancellationToken cancellationToken)
+    {
+        var state = new CallState(timeProvider, call.Limits ?? _limits, telemetry);
+        var (value, failure) = await AttemptUntilDoneAsync(call, state, cancellationToken).ConfigureAwait(false);
+        return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, cancellationToken).ConfigureAwait(false);
+    }
 
     private void ThrowIfClosed<T>(ControlCall<T> call)
     {
@@ -134,12 +141,28 @@ internal sealed class ControlCallExecutor(
             _rejection.Forget();
         }
 
-        state.Telemetry.Attempt(state.Attempts, result.Failure);
-        state.HadUnclearAttempt |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
         return result;
     }
 
+    /// <summary>Sends once, and notes it as an attempt of its own: none is lost because another follows.</summary>
     private async Task<AttemptResult<T>> SendOnceAsync<T>(
+        ControlCall<T> call,
+        CallState state,
+        (AttemptResult<T> Result, AccessToken Token)? rejected,
+        CancellationToken cancellationToken)
+    {
+        var attempts = state.Attempts;
+        var result = await SendAsync(call, state, rejected, cancellationToken).ConfigureAwait(false);
+        if (state.Attempts > attempts)
+        {
+            state.Telemetry.Attempt(state.Attempts, result.Failure);
+            state.HadUnclearAttempt |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
+        }
+
+        return result;
+    }
+
+    private async Task<AttemptResult<T>> SendAsync<T>(
         ControlCall<T> call,
         CallState state,
         (AttemptResult<T> Result, AccessToken Token)? rejected,

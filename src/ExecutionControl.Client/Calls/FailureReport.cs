@@ -94,5 +94,6 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
         ResponseBody = failure.Answer?.Body,
         RetryAfter = failure.RetryAfter,
         Attempts = attempts,
+        ErrorType = failure.ErrorType,
     };
 }

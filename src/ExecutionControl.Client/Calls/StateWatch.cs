@@ -4,9 +4,16 @@ namespace ExecutionControl.Client.Calls;
 
 /// <summary>Looks at a target at growing intervals until its state settles the matter or time is up, also in the middle of a look.</summary>
 /// <param name="timeProvider">The clock.</param>
+/// <param name="diagnostics">What tells of the wait.</param>
+/// <param name="awaited">The operation whose effect is waited for.</param>
 /// <param name="operation">The read that a look is.</param>
 /// <param name="target">What is looked at.</param>
-internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation operation, string target)
+internal sealed class StateWatch(
+    TimeProvider timeProvider,
+    CallDiagnostics diagnostics,
+    ControlOperation awaited,
+    ControlOperation operation,
+    string target)
 {
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(10);
@@ -32,7 +39,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
         var limit = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
         return limit < TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait takes no negative time. Nothing was sent.")
-            : WatchAsync(read, judge, unseen, limit, cancellationToken);
+            : diagnostics.WaitAsync(awaited, target, () => WatchAsync(read, judge, unseen, limit, cancellationToken));
     }
 
     private async Task<WaitResult<TState>> WatchAsync<TState>(
@@ -59,7 +66,7 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
                 failure = null;
                 if (judge(state) is not WaitOutcome.StillInFlight and var outcome)
                 {
-                    return new WaitResult<TState>(outcome, state, timeProvider.GetElapsedTime(startedAt));
+                    return new WaitResult<TState> { Outcome = outcome, State = state, Elapsed = timeProvider.GetElapsedTime(startedAt) };
                 }
             }
             catch (ControlCallNotAppliedException exception)
@@ -80,8 +87,11 @@ internal sealed class StateWatch(TimeProvider timeProvider, ControlOperation ope
             var left = limit - elapsed;
             if (left <= TimeSpan.Zero || timeUp.IsCancellationRequested)
             {
-                return new WaitResult<TState>(WaitOutcome.StillInFlight, state, elapsed)
+                return new WaitResult<TState>
                 {
+                    Outcome = WaitOutcome.StillInFlight,
+                    State = state,
+                    Elapsed = elapsed,
                     LastFailure = failure is null ? null : ControlCallFailure.From(failure),
                 };
             }

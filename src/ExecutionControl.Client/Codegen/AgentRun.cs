@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace ExecutionControl.Client.Codegen;
 
 /// <summary>One run of a Codegen agent.</summary>
 public sealed record AgentRun
 {
+    private readonly EquatableList<AgentRunPullRequest> _pullRequests = EquatableList<AgentRunPullRequest>.Empty;
+
     /// <summary>The run's number.</summary>
     public required long Id { get; init; }
 
@@ -12,8 +16,11 @@ public sealed record AgentRun
     /// <summary>Where the run stands.</summary>
     public AgentRunState State { get; init; }
 
+    /// <summary>When the run was created; <see langword="null"/> where the service gave no time that can be read. Without a zone it is UTC.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>When the run was created, as the service writes it.</summary>
-    public string? CreatedAt { get; init; }
+    public string? CreatedAtText { get; init; }
 
     /// <summary>Where a person can see the run.</summary>
     public string? WebUrl { get; init; }
@@ -28,5 +35,15 @@ public sealed record AgentRun
     public string? SourceType { get; init; }
 
     /// <summary>The pull requests that the run works on.</summary>
-    public IReadOnlyList<AgentRunPullRequest> PullRequests { get; init; } = [];
+    public IReadOnlyList<AgentRunPullRequest> PullRequests
+    {
+        get => _pullRequests;
+        init => _pullRequests = EquatableList<AgentRunPullRequest>.Of(value);
+    }
+
+    /// <summary>Which run it is and where it stands; nothing of what it was told or came to.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{nameof(AgentRun)} {{ Id = {Id}, OrganizationId = {OrganizationId}, State = {State}, CreatedAt = {CreatedAtText} }}");
 }

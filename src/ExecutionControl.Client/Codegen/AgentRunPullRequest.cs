@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ExecutionControl.Client.Codegen;
 
 /// <summary>A GitHub pull request that an agent run works on.</summary>
@@ -14,4 +16,8 @@ public sealed record AgentRunPullRequest
 
     /// <summary>The name of the branch that it would merge.</summary>
     public string? HeadBranchName { get; init; }
+
+    /// <summary>Which pull request it is, without its title.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{nameof(AgentRunPullRequest)} {{ Id = {Id}, Url = {Url} }}");
 }

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client.Codegen;
 
 /// <summary>
 /// Where an agent run stands. Values that this version does not know are kept as they came; values compare without regard to case.
 /// </summary>
 /// <param name="value">The value as the service writes it.</param>
-public readonly struct AgentRunState(string? value) : IEquatable<AgentRunState>
+[JsonConverter(typeof(StateJsonConverter<AgentRunState>))]
+public readonly struct AgentRunState(string? value) : IEquatable<AgentRunState>, IParsable<AgentRunState>
 {
     /// <summary>Works.</summary>
     public static AgentRunState Active { get; } = new("ACTIVE");
@@ -69,6 +74,23 @@ public readonly struct AgentRunState(string? value) : IEquatable<AgentRunState>
 
     /// <summary>Compares two states without regard to case.</summary>
     public static bool operator !=(AgentRunState left, AgentRunState right) => !left.Equals(right);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <returns>The state.</returns>
+    public static AgentRunState Parse(string s, IFormatProvider? provider) => new(s);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <param name="result">The state; empty where there is no text.</param>
+    /// <returns>Whether there is a text.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AgentRunState result)
+    {
+        result = new AgentRunState(s);
+        return s is not null;
+    }
 
     /// <inheritdoc/>
     public bool Equals(AgentRunState other) => string.Equals(Word, other.Word, StringComparison.OrdinalIgnoreCase);

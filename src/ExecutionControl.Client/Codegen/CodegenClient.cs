@@ -158,7 +158,7 @@ public class CodegenClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);
-        return new StateWatch(_connection.TimeProvider, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
+        return _connection.Watch(ControlOperations.ResumeAgentRun, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
             async token => (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
             static status => ControlOperations.ResumeAgentRun.Goal!.Judge(status.Value),
             unseen: default,

@@ -30,6 +30,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
             {
                 Operation = ControlOperations.GetAgentRun,
                 Target = Text(agentRunId),
+                Kind = limits is null ? CallKind.Call : CallKind.Look,
                 Limits = limits,
                 Send = async (attempt, token) =>
                 {
@@ -43,6 +44,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     }
 
     public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+        connection.Executor.Diagnostics,
         ControlOperations.ListAgentRuns,
         Text(organizationId),
         PageSize,
@@ -57,6 +59,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
             {
                 Operation = ControlOperations.ListAgentRuns,
                 Target = Text(organizationId),
+                Kind = CallKind.Page,
                 Send = async (attempt, token) =>
                 {
                     var page = await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>
 /// Where an automation execution stands. Values that this version does not know are kept as they came; values compare without regard to case.
 /// </summary>
 /// <param name="value">The value as the service writes it.</param>
-public readonly struct AutomationExecutionState(string? value) : IEquatable<AutomationExecutionState>
+[JsonConverter(typeof(StateJsonConverter<AutomationExecutionState>))]
+public readonly struct AutomationExecutionState(string? value) : IEquatable<AutomationExecutionState>, IParsable<AutomationExecutionState>
 {
     /// <summary>Waits to be started.</summary>
     public static AutomationExecutionState Pending { get; } = new("AUTOMATION_EXECUTION_STATE_PENDING");
@@ -52,6 +57,23 @@ public readonly struct AutomationExecutionState(string? value) : IEquatable<Auto
 
     /// <summary>Compares two states without regard to case.</summary>
     public static bool operator !=(AutomationExecutionState left, AutomationExecutionState right) => !left.Equals(right);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <returns>The state.</returns>
+    public static AutomationExecutionState Parse(string s, IFormatProvider? provider) => new(s);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <param name="result">The state; empty where there is no text.</param>
+    /// <returns>Whether there is a text.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AutomationExecutionState result)
+    {
+        result = new AutomationExecutionState(s);
+        return s is not null;
+    }
 
     /// <inheritdoc/>
     public bool Equals(AutomationExecutionState other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);

@@ -60,7 +60,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
     }
 
     public Task<WaitResult<bool?>> WaitAsync(string automationId, bool isEnabled, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        new StateWatch(connection.TimeProvider, ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
+        connection.Watch(Operation(isEnabled), ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
             async token =>
             {
                 var state = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);

@@ -18,13 +18,13 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
-        CancellationToken cancellationToken) => CallTelemetry.CountAsync(
-            connection.Logger,
+        CancellationToken cancellationToken) => connection.Executor.Diagnostics.RunAsync(
             ControlOperations.ClearCircuitBreaker,
             automationId,
-            () => ObserveAndClearAsync(automationId, decision, reason, cancellationToken));
+            telemetry => ObserveAndClearAsync(telemetry, automationId, decision, reason, cancellationToken));
 
     private async Task<ClearCircuitBreakerResult> ObserveAndClearAsync(
+        CallTelemetry telemetry,
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
@@ -37,7 +37,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             {
                 Operation = ControlOperations.ClearCircuitBreaker.WithDecision(decision?.ToWord()),
                 Target = automationId,
-                CountedAs = CountedAs.Nothing,
+                Telemetry = telemetry,
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear

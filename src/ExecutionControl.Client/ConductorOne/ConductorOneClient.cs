@@ -37,7 +37,7 @@ public class ConductorOneClient : IDisposable
         var resolving = options.ResolvePaused.Copy();
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
-        _backlog = new PausedBacklog(_reader, _connection.ObservationLimits, options.TimeProvider, OptionValue.Limit(resolving.AttemptTimeout));
+        _backlog = new PausedBacklog(_connection, _reader, OptionValue.Limit(resolving.AttemptTimeout));
         _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
         _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
         _switch = new AutomationSwitch(_connection, _api, _reader);
@@ -81,8 +81,14 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         TargetId.Require(automationId, nameof(automationId));
-        var result = await _resolver.ResolveAsync(automationId, decision, reason, progress, cancellationToken).ConfigureAwait(false);
-        return result with { IsCircuitBreakerTripped = await IsTrippedAsync(automationId, cancellationToken).ConfigureAwait(false) };
+        return await _connection.Executor.Diagnostics.RunAsync(
+            ControlOperations.ResolvePausedExecutions,
+            automationId,
+            async _ =>
+            {
+                var result = await _resolver.ResolveAsync(automationId, decision, reason, progress, cancellationToken).ConfigureAwait(false);
+                return result with { IsCircuitBreakerTripped = await IsTrippedAsync(automationId, cancellationToken).ConfigureAwait(false) };
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Asks for an execution to be terminated. The service accepts at once; the execution's state follows a little later.</summary>
@@ -259,7 +265,7 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
-        return new StateWatch(_connection.TimeProvider, ControlOperations.GetAutomationExecution, id).WaitAsync(
+        return _connection.Watch(ControlOperations.TerminateAutomationExecution, ControlOperations.GetAutomationExecution, id).WaitAsync(
             async token => (await _reader.ObserveExecutionAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
             static state => ControlOperations.TerminateAutomationExecution.Goal!.Judge(state.Value),
             unseen: default,

@@ -46,6 +46,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             {
                 Operation = ControlOperations.GetAutomation,
                 Target = id,
+                Kind = limits is null ? CallKind.Call : CallKind.Look,
                 Limits = limits,
                 Send = async (attempt, token) =>
                 {
@@ -78,6 +79,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             {
                 Operation = ControlOperations.GetAutomationExecution,
                 Target = id,
+                Kind = limits is null ? CallKind.Call : CallKind.Look,
                 Limits = limits,
                 Send = async (attempt, token) =>
                 {
@@ -91,6 +93,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     }
 
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
+        connection.Executor.Diagnostics,
         ControlOperations.ListAutomations,
         connection.Server.Authority,
         static automation => automation.Id,
@@ -101,6 +104,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 {
                     Operation = ControlOperations.ListAutomations,
                     Target = connection.Server.Authority,
+                    Kind = CallKind.Page,
                     Send = async (attempt, attemptToken) =>
                     {
                         var page = await api.Api.V1.Automations.GetAsync(
@@ -121,6 +125,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     public IAsyncEnumerable<AutomationExecution> ListExecutionsAsync(
         AutomationExecutionFilter filter,
         CancellationToken cancellationToken) => Pages.ByCursorAsync(
+        connection.Executor.Diagnostics,
         ControlOperations.ListAutomationExecutions,
         connection.Server.Authority,
         static execution => execution.Id,
@@ -172,6 +177,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             {
                 Operation = ControlOperations.ListAutomationExecutions,
                 Target = connection.Server.Authority,
+                Kind = limits is null ? CallKind.Page : CallKind.Look,
                 Limits = limits,
                 Send = async (attempt, token) =>
                 {

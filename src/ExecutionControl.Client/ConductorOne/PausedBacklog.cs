@@ -1,15 +1,17 @@
-using ExecutionControl.Client.Calls;
+using ExecutionControl.Client.Connection;
 
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>Watches the paused executions of one automation through the search, a bounded number of pages at a time.</summary>
-internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observationLimits, TimeProvider timeProvider, TimeSpan? patience)
+internal sealed class PausedBacklog(ServerConnection connection, ConductorOneReader reader, TimeSpan? patience)
 {
     private const int MaxSample = 5;
     private const int MaxObservations = 4;
 
     private static readonly TimeSpan _firstInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxInterval = TimeSpan.FromSeconds(30);
+
+    private readonly TimeProvider _timeProvider = connection.TimeProvider;
 
     /// <summary>
     /// Waits until nothing that was paused at one look has been settled at the next: then no earlier request is at work any
@@ -19,21 +21,21 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
     public async Task WaitUntilStableAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
     {
         var limit = remaining is { } left && !(left >= patience) ? left : patience;
-        var startedAt = timeProvider.GetTimestamp();
+        var startedAt = _timeProvider.GetTimestamp();
         var interval = _firstInterval;
         if (limit <= TimeSpan.Zero)
         {
             return;
         }
 
-        using var timeUp = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, timeProvider);
+        using var timeUp = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         try
         {
             var before = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
-            while (before.Ids.Count > 0 && !(timeProvider.GetElapsedTime(startedAt) + interval >= limit))
+            while (before.Ids.Count > 0 && !(_timeProvider.GetElapsedTime(startedAt) + interval >= limit))
             {
-                await Task.Delay(interval, timeProvider, linked.Token).ConfigureAwait(false);
+                await Task.Delay(interval, _timeProvider, linked.Token).ConfigureAwait(false);
                 var after = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
                 if (before.Ids.IsSubsetOf(after.Ids))
                 {
@@ -67,7 +69,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
             var settled = 0;
             foreach (var id in sample)
             {
-                var state = (await reader.ObserveExecutionAsync(id, observationLimits, cancellationToken).ConfigureAwait(false)).State;
+                var state = (await reader.ObserveExecutionAsync(id, connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).State;
                 if (IsDecided(state, decision))
                 {
                     settled++;
@@ -83,7 +85,7 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
                 return settled == sample.Length ? DecisionProgress.Done : settled > 0 ? DecisionProgress.Begun : DecisionProgress.None;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(look), timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(look), _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -92,14 +94,15 @@ internal sealed class PausedBacklog(ConductorOneReader reader, CallLimits observ
         string automationId,
         DateTimeOffset createdBefore,
         TimeSpan? timeout,
-        CancellationToken cancellationToken) => new StateWatch(timeProvider, ControlOperations.ListAutomationExecutions, automationId).WaitAsync(
+        CancellationToken cancellationToken) => connection
+        .Watch(ControlOperations.ResolvePausedExecutions, ControlOperations.ListAutomationExecutions, automationId).WaitAsync(
             async token =>
             {
                 var view = await reader.ObserveBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
-                return new PausedBacklogState(view.Ids.Count, !view.IsComplete);
+                return new PausedBacklogState { PausedCount = view.Ids.Count, IsLowerBound = !view.IsComplete };
             },
             static state => state is { PausedCount: 0, IsLowerBound: false } ? WaitOutcome.Verified : WaitOutcome.StillInFlight,
-            unseen: new PausedBacklogState(PausedCount: 0, IsLowerBound: true),
+            unseen: new PausedBacklogState { PausedCount = 0, IsLowerBound = true },
             timeout,
             cancellationToken);
 

@@ -17,18 +17,7 @@ internal sealed class PausedExecutionResolver(
     ResolvePausedRoundOptions options,
     int maxAttempts)
 {
-    public Task<ResolvePausedResult> ResolveAsync(
-        string automationId,
-        PausedExecutionDecision decision,
-        string? reason,
-        IProgress<ResolvePausedProgress>? progress,
-        CancellationToken cancellationToken) => CallTelemetry.CountAsync(
-            connection.Logger,
-            ControlOperations.ResolvePausedExecutions,
-            automationId,
-            () => ResolveInRoundsAsync(automationId, decision, reason, progress, cancellationToken));
-
-    private async Task<ResolvePausedResult> ResolveInRoundsAsync(
+    public async Task<ResolvePausedResult> ResolveAsync(
         string automationId,
         PausedExecutionDecision decision,
         string? reason,
@@ -99,7 +88,7 @@ internal sealed class PausedExecutionResolver(
         {
             Operation = ControlOperations.ResolvePausedExecutions,
             Target = automationId,
-            CountedAs = CountedAs.Round,
+            Kind = CallKind.Round,
             Limits = new CallLimits(maxAttempts, OptionValue.Limit(options.AttemptTimeout), Remaining(startedAt)),
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),

@@ -23,12 +23,18 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
     /// <summary>How many rounds in a row left no fewer errored executions than the best before them.</summary>
     public int RoundsWithoutProgress { get; private set; }
 
-    private ResolvePausedTotals Totals => new(_rounds.Count, ResolvedCount, ErroredCount, IsLowerBound);
+    private ResolvePausedTotals Totals => new()
+    {
+        Rounds = _rounds.Count,
+        ResolvedCount = ResolvedCount,
+        ErroredCount = ErroredCount,
+        IsLowerBound = IsLowerBound,
+    };
 
     public void Add<T>(Completed<T> answer, long resolved, long errored)
     {
         Note(answer);
-        _rounds.Add(new ResolvePausedRound(_rounds.Count + 1, resolved, errored));
+        _rounds.Add(new ResolvePausedRound { Number = _rounds.Count + 1, ResolvedCount = resolved, ErroredCount = errored });
         ResolvedCount += resolved;
         ErroredCount = errored;
         RoundsWithoutProgress = errored < _leastErrored ? 0 : RoundsWithoutProgress + 1;

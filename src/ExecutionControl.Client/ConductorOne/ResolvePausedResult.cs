@@ -3,6 +3,8 @@ namespace ExecutionControl.Client.ConductorOne;
 /// <summary>What resolving the paused executions of an automation came to.</summary>
 public sealed record ResolvePausedResult : ControlResult
 {
+    private readonly EquatableList<ResolvePausedRound> _rounds = EquatableList<ResolvePausedRound>.Empty;
+
     /// <summary>What was decided for the paused executions.</summary>
     public required PausedExecutionDecision Decision { get; init; }
 
@@ -16,7 +18,11 @@ public sealed record ResolvePausedResult : ControlResult
     public bool IsLowerBound { get; init; }
 
     /// <summary>Every request that the service answered, in order.</summary>
-    public IReadOnlyList<ResolvePausedRound> Rounds { get; init; } = [];
+    public IReadOnlyList<ResolvePausedRound> Rounds
+    {
+        get => _rounds;
+        init => _rounds = EquatableList<ResolvePausedRound>.Of(value);
+    }
 
     /// <summary>The background work that a newer service named; <see langword="null"/> when it settled everything before it answered.</summary>
     public string? BulkActionId { get; init; }

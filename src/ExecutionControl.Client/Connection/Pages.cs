@@ -15,7 +15,32 @@ internal static class Pages
     private const int MaxCursorLength = 8 * 1024;
 
     /// <summary>Yields the rows of page after page by cursor, asking for each only when it is needed.</summary>
-    public static async IAsyncEnumerable<T> ByCursorAsync<T>(
+    public static IAsyncEnumerable<T> ByCursorAsync<T>(
+        CallDiagnostics diagnostics,
+        ControlOperation operation,
+        string target,
+        Func<T, string> idOf,
+        Func<string?, CancellationToken, Task<(IReadOnlyList<T> Rows, string? NextCursor)>> getPage,
+        CancellationToken cancellationToken) =>
+        diagnostics.ListAsync(operation, target, token => RowsByCursorAsync(operation, target, idOf, getPage, token), cancellationToken);
+
+    /// <summary>
+    /// Yields the rows of page after page by offset, which goes on by as many rows as came: a service may give fewer than it is asked for.
+    /// The list ends at an empty page, or at the total where the service gives one. New rows at the front push others onto the next page:
+    /// those are yielded once.
+    /// </summary>
+    public static IAsyncEnumerable<T> ByOffsetAsync<T, TId>(
+        CallDiagnostics diagnostics,
+        ControlOperation operation,
+        string target,
+        int pageSize,
+        Func<T, TId> idOf,
+        Func<int, CancellationToken, Task<(IReadOnlyList<T> Rows, long? Total)>> getPage,
+        CancellationToken cancellationToken)
+        where TId : notnull =>
+        diagnostics.ListAsync(operation, target, token => RowsByOffsetAsync(operation, target, pageSize, idOf, getPage, token), cancellationToken);
+
+    private static async IAsyncEnumerable<T> RowsByCursorAsync<T>(
         ControlOperation operation,
         string target,
         Func<T, string> idOf,
@@ -71,12 +96,7 @@ internal static class Pages
         }
     }
 
-    /// <summary>
-    /// Yields the rows of page after page by offset, which goes on by as many rows as came: a service may give fewer than it is asked for.
-    /// The list ends at an empty page, or at the total where the service gives one. New rows at the front push others onto the next page:
-    /// those are yielded once.
-    /// </summary>
-    public static async IAsyncEnumerable<T> ByOffsetAsync<T, TId>(
+    private static async IAsyncEnumerable<T> RowsByOffsetAsync<T, TId>(
         ControlOperation operation,
         string target,
         int pageSize,

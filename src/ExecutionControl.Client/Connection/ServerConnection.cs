@@ -68,6 +68,10 @@ internal sealed class ServerConnection : IDisposable
 
     public ControlCallExecutor Executor { get; }
 
+    /// <summary>What waits for the effect of an operation by looking at its target.</summary>
+    public StateWatch Watch(ControlOperation awaited, ControlOperation look, string target) =>
+        new(TimeProvider, Executor.Diagnostics, awaited, look, target);
+
     /// <summary>Builds a request as it is handed to the handlers: without a token, and without sending it.</summary>
     public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken) =>
         await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)

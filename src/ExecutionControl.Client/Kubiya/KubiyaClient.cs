@@ -141,10 +141,10 @@ public class KubiyaClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
-        var goal = OperationOf(command).Goal!;
-        return new StateWatch(_connection.TimeProvider, ControlOperations.GetExecution, id).WaitAsync(
+        var operation = OperationOf(command);
+        return _connection.Watch(operation, ControlOperations.GetExecution, id).WaitAsync(
             async token => (await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
-            status => goal.Judge(status.Value),
+            status => operation.Goal!.Judge(status.Value),
             unseen: default,
             timeout,
             cancellationToken);

@@ -1,6 +1,6 @@
 namespace ExecutionControl.Client.Kubiya;
 
-/// <summary>One execution of a Kubiya agent or team. Times are as the service writes them: ISO 8601, with or without a zone.</summary>
+/// <summary>One execution of a Kubiya agent or team. The service writes times in ISO 8601, with a zone or without: then they are UTC.</summary>
 public sealed record KubiyaExecution
 {
     /// <summary>The execution's id, a UUID.</summary>
@@ -36,15 +36,32 @@ public sealed record KubiyaExecution
     /// <summary>Who started it.</summary>
     public string? UserEmail { get; init; }
 
-    /// <summary>When it was created.</summary>
-    public string? CreatedAt { get; init; }
+    /// <summary>When it was created; <see langword="null"/> where the service gave no time that can be read.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it was started.</summary>
-    public string? StartedAt { get; init; }
+    /// <summary>When it was created, as the service writes it.</summary>
+    public string? CreatedAtText { get; init; }
 
-    /// <summary>When it came to its end.</summary>
-    public string? CompletedAt { get; init; }
+    /// <summary>When it was started; <see langword="null"/> where the service gave no time that can be read.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it changed last.</summary>
-    public string? UpdatedAt { get; init; }
+    /// <summary>When it was started, as the service writes it.</summary>
+    public string? StartedAtText { get; init; }
+
+    /// <summary>When it came to its end; <see langword="null"/> where the service gave no time that can be read.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>When it came to its end, as the service writes it.</summary>
+    public string? CompletedAtText { get; init; }
+
+    /// <summary>When it changed last; <see langword="null"/> where the service gave no time that can be read.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>When it changed last, as the service writes it.</summary>
+    public string? UpdatedAtText { get; init; }
+
+    /// <summary>Which execution it is and where it stands; nothing of what it was asked or answered, or of who started it.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() =>
+        $"{nameof(KubiyaExecution)} {{ Id = {Id}, State = {State}, EntityId = {EntityId}, RunnerName = {RunnerName}, CreatedAt = {CreatedAtText} }}";
 }

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using ExecutionControl.Client.Json;
+
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>
 /// Where an execution stands. Values that this version does not know are kept as they came; values compare without regard to case.
 /// </summary>
 /// <param name="value">The value as the service writes it.</param>
-public readonly struct KubiyaExecutionState(string? value) : IEquatable<KubiyaExecutionState>
+[JsonConverter(typeof(StateJsonConverter<KubiyaExecutionState>))]
+public readonly struct KubiyaExecutionState(string? value) : IEquatable<KubiyaExecutionState>, IParsable<KubiyaExecutionState>
 {
     /// <summary>Waits to be queued.</summary>
     public static KubiyaExecutionState Pending { get; } = new("pending");
@@ -50,6 +55,23 @@ public readonly struct KubiyaExecutionState(string? value) : IEquatable<KubiyaEx
 
     /// <summary>Compares two states without regard to case.</summary>
     public static bool operator !=(KubiyaExecutionState left, KubiyaExecutionState right) => !left.Equals(right);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <returns>The state.</returns>
+    public static KubiyaExecutionState Parse(string s, IFormatProvider? provider) => new(s);
+
+    /// <summary>Takes a text for a state; any is one.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <param name="result">The state; empty where there is no text.</param>
+    /// <returns>Whether there is a text.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out KubiyaExecutionState result)
+    {
+        result = new KubiyaExecutionState(s);
+        return s is not null;
+    }
 
     /// <inheritdoc/>
     public bool Equals(KubiyaExecutionState other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);

@@ -19,9 +19,13 @@ internal static class KubiyaModels
         ErrorMessage = execution.ErrorMessage,
         RunnerName = execution.RunnerName,
         UserEmail = execution.UserEmail,
-        CreatedAt = execution.CreatedAt,
-        StartedAt = execution.StartedAt,
-        CompletedAt = execution.CompletedAt,
-        UpdatedAt = execution.UpdatedAt,
+        CreatedAt = ServiceTime.Read(execution.CreatedAt),
+        CreatedAtText = execution.CreatedAt,
+        StartedAt = ServiceTime.Read(execution.StartedAt),
+        StartedAtText = execution.StartedAt,
+        CompletedAt = ServiceTime.Read(execution.CompletedAt),
+        CompletedAtText = execution.CompletedAt,
+        UpdatedAt = ServiceTime.Read(execution.UpdatedAt),
+        UpdatedAtText = execution.UpdatedAt,
     };
 }

@@ -29,6 +29,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
             {
                 Operation = ControlOperations.GetExecution,
                 Target = id,
+                Kind = limits is null ? CallKind.Call : CallKind.Look,
                 Limits = limits,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
                 Send = async (attempt, token) =>
@@ -42,6 +43,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     }
 
     public IAsyncEnumerable<KubiyaExecution> ListAsync(KubiyaExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+        connection.Executor.Diagnostics,
         ControlOperations.ListExecutions,
         connection.Server.Authority,
         PageSize,
@@ -68,6 +70,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
             {
                 Operation = ControlOperations.ListExecutions,
                 Target = connection.Server.Authority,
+                Kind = CallKind.Page,
                 Send = async (attempt, token) =>
                 {
                     var page = await api.Api.V1.Executions.GetAsync(

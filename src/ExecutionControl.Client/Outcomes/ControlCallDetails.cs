@@ -37,4 +37,15 @@ public sealed record ControlCallDetails
 
     /// <summary>What the rounds before had settled; <see langword="null"/> for calls that have no rounds.</summary>
     public ResolvePausedTotals? Totals { get; init; }
+
+    /// <summary>
+    /// What kind of failure it was, in few words for counting, as telemetry calls it in <c>error.type</c>: a status such as <c>503</c>,
+    /// <c>timeout</c>, <c>connection_error</c>; <see langword="null"/> for a call that its caller cancelled.
+    /// </summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>The facts without what the service said, which may repeat what it was told.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() =>
+        $"{nameof(ControlCallDetails)} {{ Service = {Service}, Operation = {Operation}, Target = {Target}, ErrorType = {ErrorType}, Attempts = {Attempts} }}";
 }

@@ -1,8 +1,17 @@
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>What the rounds of one resolve have come to so far.</summary>
-/// <param name="Rounds">How many rounds the service answered.</param>
-/// <param name="ResolvedCount">How many executions they settled together.</param>
-/// <param name="ErroredCount">How many the last of them left paused because they could not be settled.</param>
-/// <param name="IsLowerBound">Whether more may have been settled, because an answer was lost.</param>
-public sealed record ResolvePausedTotals(int Rounds, long ResolvedCount, long ErroredCount, bool IsLowerBound);
+public sealed record ResolvePausedTotals
+{
+    /// <summary>How many rounds the service answered.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>How many executions they settled together.</summary>
+    public required long ResolvedCount { get; init; }
+
+    /// <summary>How many the last of them left paused because they could not be settled.</summary>
+    public required long ErroredCount { get; init; }
+
+    /// <summary>Whether more may have been settled, because an answer was lost.</summary>
+    public bool IsLowerBound { get; init; }
+}

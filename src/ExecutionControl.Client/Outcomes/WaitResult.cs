@@ -5,11 +5,17 @@ namespace ExecutionControl.Client;
 
 /// <summary>What waiting for an effect showed.</summary>
 /// <typeparam name="TState">The kind of state that the target has.</typeparam>
-/// <param name="Outcome">How the waiting ended.</param>
-/// <param name="State">The state seen last; empty when the target could not be read even once.</param>
-/// <param name="Elapsed">How long it took.</param>
-public sealed record WaitResult<TState>(WaitOutcome Outcome, TState State, TimeSpan Elapsed)
+public sealed record WaitResult<TState>
 {
+    /// <summary>How the waiting ended.</summary>
+    public required WaitOutcome Outcome { get; init; }
+
+    /// <summary>The state seen last; empty when the target could not be read even once.</summary>
+    public required TState State { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
     /// <summary>Why the last look failed; <see langword="null"/> when it did not.</summary>
     public ControlCallFailure? LastFailure { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Tests.Time;
 
@@ -141,37 +139,14 @@ public sealed class CachingTokenSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task GetTokenAsync_MintedOrNot_IsToldAndCounted()
+    public async Task GetTokenAsync_MintedOrNot_IsTold()
     {
-        var counts = new ConcurrentQueue<object?>();
-        var mine = new AsyncLocal<bool> { Value = true };
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "execution_control.token_mints")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            // The counter is the process's: what other tests count comes from other flows of execution.
-            if (mine.Value)
-            {
-                counts.Enqueue((count, tags[0].Key, tags[0].Value));
-            }
-        });
-        listener.Start();
-
         _mint.Failure = new TokenRequestException("x", isRejection: true);
         Assert.Same(_mint.Failure, await Record.ExceptionAsync(() => GetAsync()));
         _mint.Failure = null;
         await GetAsync();
 
         Assert.Equal(["No token could be had for acme.conductor.one: x", "Got a token for acme.conductor.one, valid for 01:00:00"], _log.Messages);
-        Assert.Equal([(1L, "execution_control.token_minted", (object)false), (1L, "execution_control.token_minted", (object)true)], counts);
     }
 
     [Fact]

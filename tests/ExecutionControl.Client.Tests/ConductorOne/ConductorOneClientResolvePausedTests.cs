@@ -20,7 +20,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", new DirectProgress(reports.Add));
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
-        Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
+        Assert.Equal([new ResolvePausedRound { Number = 1, ResolvedCount = 237, ErroredCount = 3 }, new ResolvePausedRound { Number = 2, ResolvedCount = 3, ErroredCount = 0 }], result.Rounds);
         Assert.True(result.IsCircuitBreakerTripped);
         Assert.Equal([(1, 237L, 3L, TimeSpan.FromSeconds(1)), (2, 240L, 0L, default(TimeSpan?))], reports.Select(report => (report.Round, report.ResolvedCount!.Value, report.ErroredCount, report.NextRoundIn)));
         Assert.Equal(
@@ -127,7 +127,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
 
         Assert.True(exception.SafeToRepeat);
-        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: true), exception.Details.Totals);
+        Assert.Equal(new ResolvePausedTotals { Rounds = 1, ResolvedCount = 237, ErroredCount = 3, IsLowerBound = true }, exception.Details.Totals);
         Assert.Contains("at least 237", exception.Message, StringComparison.Ordinal);
     }
 
@@ -145,7 +145,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
 
         Assert.Equal((ControlOutcome.Unknown, true), (exception.Outcome, exception.SafeToRepeat));
-        Assert.Equal(new ResolvePausedTotals(1, 237, 3, IsLowerBound: true), exception.Details.Totals);
+        Assert.Equal(new ResolvePausedTotals { Rounds = 1, ResolvedCount = 237, ErroredCount = 3, IsLowerBound = true }, exception.Details.Totals);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using ExecutionControl.Client.Tests.Wire;
 
 namespace ExecutionControl.Client.Tests.Diagnostics;
 
-/// <summary>The metrics say what calls came to as a whole, and count reads and rounds apart from them.</summary>
+/// <summary>The metrics say what calls came to as a whole, and count rounds and looks apart from them.</summary>
 public sealed class CallCountTests : IDisposable
 {
     private const string Closed = """{"automation":{"id":"aut_1"}}""";
@@ -43,9 +43,9 @@ public sealed class CallCountTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Theory]
-    [InlineData(0, 0, "AlreadySo", 1)]
-    [InlineData(240, 0, "Applied", 1)]
-    [InlineData(240, 3, "Partial", 3)]
+    [InlineData(0, 0, "already_so", 1)]
+    [InlineData(240, 0, "applied", 1)]
+    [InlineData(240, 3, "partial", 3)]
     public async Task ResolvePausedExecutionsAsync_EndsSo_IsCountedOnceAsWhatItCameToAndItsRoundsApart(int settled, int errored, string outcome, int rounds)
     {
         await using var server = new ScriptedServer(request => request.Method == "GET"
@@ -56,7 +56,7 @@ public sealed class CallCountTests : IDisposable
         await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         Assert.Equal(
-            [$"calls resolve-paused {outcome}", "reads get-automation Applied", .. Enumerable.Repeat("rounds resolve-paused Applied", rounds)],
+            [$"calls resolve_paused {outcome}", "looks get_automation applied", .. Enumerable.Repeat("rounds resolve_paused applied", rounds)],
             _counts.Order(StringComparer.Ordinal));
     }
 
@@ -72,13 +72,13 @@ public sealed class CallCountTests : IDisposable
         await client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run);
 
         Assert.Equal(
-            ["calls resolve-paused Partial", "reads get-automation Applied", "rounds resolve-paused Applied", "rounds resolve-paused Refused"],
+            ["calls resolve_paused partial", "looks get_automation applied", "rounds resolve_paused applied", "rounds resolve_paused refused"],
             _counts.Order(StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData(Closed, "AlreadySo")]
-    [InlineData(Tripped, "Applied")]
+    [InlineData(Closed, "already_so")]
+    [InlineData(Tripped, "applied")]
     public async Task ClearCircuitBreakerAsync_EndsSo_IsCountedAsWhatItCameTo(string before, string outcome)
     {
         await using var server = new ScriptedServer(request => Reply.Json(request.Method == "GET" ? before : "{}"));
@@ -86,7 +86,7 @@ public sealed class CallCountTests : IDisposable
 
         await client.ClearCircuitBreakerAsync("aut_1");
 
-        Assert.Equal([$"calls clear-breaker {outcome}", "reads get-automation Applied"], _counts.Order(StringComparer.Ordinal));
+        Assert.Equal([$"calls clear_breaker {outcome}", "looks get_automation applied"], _counts.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class CallCountTests : IDisposable
 
         await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.ClearCircuitBreakerAsync("aut_1"));
 
-        Assert.Equal(["calls clear-breaker Refused", "reads get-automation Refused"], _counts.Order(StringComparer.Ordinal));
+        Assert.Equal(["calls clear_breaker refused", "looks get_automation refused"], _counts.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -110,6 +110,6 @@ public sealed class CallCountTests : IDisposable
 
         await client.TerminateAutomationExecutionAsync("1");
 
-        Assert.Equal(["calls terminate Applied"], _counts.Where(count => count.StartsWith("calls", StringComparison.Ordinal)));
+        Assert.Equal(["calls terminate applied"], _counts.Where(count => count.StartsWith("calls", StringComparison.Ordinal)));
     }
 }

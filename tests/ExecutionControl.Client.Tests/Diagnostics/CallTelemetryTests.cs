@@ -29,12 +29,12 @@ public sealed class CallTelemetryTests
         await client.TerminateAutomationExecutionAsync(Target);
 
         var span = Assert.Single(spans, activity => (string?)activity.GetTagItem("execution_control.target") == Target);
-        Assert.Equal(("ConductorOne terminate", ActivityKind.Client), (span.DisplayName, span.Kind));
-        Assert.Equal(("Applied", "127.0.0.1", server.Url.Port), (span.GetTagItem("execution_control.outcome"), span.GetTagItem("server.address"), span.GetTagItem("server.port")));
+        Assert.Equal(("ConductorOne terminate", ActivityKind.Internal), (span.DisplayName, span.Kind));
+        Assert.Equal(("applied", "127.0.0.1", server.Url.Port), (span.GetTagItem("execution_control.outcome"), span.GetTagItem("server.address"), span.GetTagItem("server.port")));
         var attempts = span.Events.ToList();
         Assert.Equal(2, attempts.Count);
         Assert.Equal(503, attempts[0].Tags.Single(tag => tag.Key == "http.response.status_code").Value);
-        Assert.Equal(1, attempts[1].Tags.Single(tag => tag.Key == "http.request.resend_count").Value);
+        Assert.Equal(2, attempts[1].Tags.Single(tag => tag.Key == "execution_control.attempt").Value);
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class CallTelemetryTests
 
         await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeExecutionAsync("55555555-5555-4555-8555-555555555555"));
 
-        Assert.Contains(counted, count => count.Instrument == "execution_control.calls" && Has(count.Tags, "Kubiya", "resume") && Equals(count.Tags["execution_control.outcome"], "Unknown"));
-        Assert.Contains(counted, count => count.Instrument == "execution_control.retries" && Has(count.Tags, "Kubiya", "resume"));
+        Assert.Contains(counted, count => count.Instrument == "execution_control.calls" && Has(count.Tags, "kubiya", "resume") && Equals(count.Tags["execution_control.outcome"], "unknown"));
+        Assert.Contains(counted, count => count.Instrument == "execution_control.retries" && Has(count.Tags, "kubiya", "resume"));
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class CallTelemetryTests
 
         Assert.Equal(
             [
-                (2, LogLevel.Warning, "Attempt 1 to terminate 839265 at ConductorOne failed (Unclear): HTTP 503"),
-                (3, LogLevel.Information, "Waiting 00:00:01 before the next attempt to terminate 839265 at ConductorOne"),
-                (1, LogLevel.Information, "terminate of 839265 at ConductorOne ended: Applied after 2 attempts"),
+                (2, LogLevel.Warning, "Attempt 1 to terminate 839265 at ConductorOne (127.0.0.1) failed (Unclear, 503): HTTP 503"),
+                (3, LogLevel.Information, "Waiting 00:00:01 before the next attempt to terminate 839265 at ConductorOne (127.0.0.1)"),
+                (1, LogLevel.Information, "terminate of 839265 at ConductorOne (127.0.0.1) ended: applied after 2 attempts"),
             ],
             log.Messages);
     }
@@ -96,8 +96,8 @@ public sealed class CallTelemetryTests
 
         Assert.Equal(
             [
-                (2, LogLevel.Warning, "Attempt 1 to terminate 839265 at ConductorOne failed (Canceled): the call was cancelled"),
-                (1, LogLevel.Information, "terminate of 839265 at ConductorOne ended: Unknown after 1 attempts"),
+                (12, LogLevel.Information, "Attempt 1 to terminate 839265 at ConductorOne (127.0.0.1) was cancelled by the caller"),
+                (1, LogLevel.Information, "terminate of 839265 at ConductorOne (127.0.0.1) ended: unknown after 1 attempts"),
             ],
             log.Messages);
     }

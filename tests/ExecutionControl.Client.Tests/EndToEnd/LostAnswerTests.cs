@@ -27,7 +27,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         Assert.Equal(1, proxy.DroppedCount);
         Assert.Equal((ControlOutcome.Applied, true, true), (result.Outcome, result.IsLowerBound, result.HadUnclearAttempt));
         Assert.Equal((0L, 0L, 2), (result.ResolvedCount, result.ErroredCount, result.Attempts));
-        Assert.Equal([new ResolvePausedRound(1, 0, 0)], result.Rounds);
+        Assert.Equal([new ResolvePausedRound { Number = 1, ResolvedCount = 0, ErroredCount = 0 }], result.Rounds);
         Assert.Equal(0, _server.State.Automation("aut_backlog").PausedCount);
         Assert.Equal(backlog, Settled("aut_backlog"));
     }

@@ -16,7 +16,7 @@ public sealed class LayerTests
         ["Connection"],
         ["Generated/*"],
         ["ConductorOne", "Codegen", "Kubiya"],
-        ["DependencyInjection"],
+        ["DependencyInjection", "Json"],
     ];
 
     private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client"));

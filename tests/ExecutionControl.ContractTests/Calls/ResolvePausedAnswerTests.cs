@@ -87,7 +87,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
         var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
-        Assert.Equal([new ResolvePausedRound(1, 237, 3), new ResolvePausedRound(2, 3, 0)], result.Rounds);
+        Assert.Equal([new ResolvePausedRound { Number = 1, ResolvedCount = 237, ErroredCount = 3 }, new ResolvePausedRound { Number = 2, ResolvedCount = 3, ErroredCount = 0 }], result.Rounds);
         Assert.Equal([Token, ResolvePaused, ResolvePaused, Look], Server.Requests.Select(request => request.ToString()));
     }
 

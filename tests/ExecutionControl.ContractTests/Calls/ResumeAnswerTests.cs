@@ -69,7 +69,8 @@ public sealed class ResumeAnswerTests(StubServer server) : StubbedTests(server),
         Assert.Equal((101, 42, AgentRunState.Active), (run.Id, run.OrganizationId, run.State));
         Assert.Equal(
             ("2026-05-04T03:02:01.123456", "https://codegen.com/agent/trace/101", null, "Fix the build", "API"),
-            (run.CreatedAt, run.WebUrl, run.Result, run.Summary, run.SourceType));
+            (run.CreatedAtText, run.WebUrl, run.Result, run.Summary, run.SourceType));
+        Assert.Equal(new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero).AddMicroseconds(123456), run.CreatedAt);
         Assert.Equal(
             [new AgentRunPullRequest { Id = 9007199254740993, Title = "Fix the build", Url = "https://github.com/acme/app/pull/7", HeadBranchName = "fix-build" }],
             run.PullRequests);

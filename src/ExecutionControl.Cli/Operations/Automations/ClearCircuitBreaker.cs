@@ -64,14 +64,16 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
         try
         {
             var automation = await client.GetAutomationAsync(target, linked.Token);
-            return new WaitResult<bool?>(
-                automation.IsCircuitBreakerTripped ? WaitOutcome.Contradicted : WaitOutcome.Verified,
-                automation.IsCircuitBreakerTripped,
-                clock.GetElapsedTime(startedAt));
+            return new WaitResult<bool?>
+            {
+                Outcome = automation.IsCircuitBreakerTripped ? WaitOutcome.Contradicted : WaitOutcome.Verified,
+                State = automation.IsCircuitBreakerTripped,
+                Elapsed = clock.GetElapsedTime(startedAt),
+            };
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new WaitResult<bool?>(WaitOutcome.StillInFlight, null, clock.GetElapsedTime(startedAt));
+            return new WaitResult<bool?> { Outcome = WaitOutcome.StillInFlight, State = null, Elapsed = clock.GetElapsedTime(startedAt) };
         }
     }
 }
