@@ -52,7 +52,7 @@ internal static class ItemKinds
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
         ControlTargetKind.AgentRun, AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
     {
-        Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => ServiceTime.Read(row.CreatedAt), row => row.Summary),
+        Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => row.CreatedAt, row => row.Summary),
         Columns =
         [
             new("Id", row => Number(row.Id)),
@@ -74,7 +74,7 @@ internal static class ItemKinds
     public static ItemKind<KubiyaExecution, ExecutionDocument> Execution { get; } = new(
         ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
-        Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => ServiceTime.Read(row.CreatedAt), row => row.EntityName),
+        Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => row.CreatedAt, row => row.EntityName),
         Columns =
         [
             new("Id", row => row.Id),

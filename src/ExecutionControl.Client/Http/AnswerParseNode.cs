@@ -51,7 +51,7 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
 
     public Guid? GetGuidValue() => Guid.TryParse(Text, out var value) ? value : null;
 
-    public DateTimeOffset? GetDateTimeOffsetValue() => ServiceTime.Read(Text);
+    public DateTimeOffset? GetDateTimeOffsetValue() => TimeText.Read(Text);
 
     public TimeSpan? GetTimeSpanValue() => TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out var value) ? value : null;
 

@@ -19,13 +19,13 @@ internal static class KubiyaModels
         ErrorMessage = execution.ErrorMessage,
         RunnerName = execution.RunnerName,
         UserEmail = execution.UserEmail,
-        CreatedAt = ServiceTime.Read(execution.CreatedAt),
+        CreatedAt = TimeText.Read(execution.CreatedAt),
         CreatedAtText = execution.CreatedAt,
-        StartedAt = ServiceTime.Read(execution.StartedAt),
+        StartedAt = TimeText.Read(execution.StartedAt),
         StartedAtText = execution.StartedAt,
-        CompletedAt = ServiceTime.Read(execution.CompletedAt),
+        CompletedAt = TimeText.Read(execution.CompletedAt),
         CompletedAtText = execution.CompletedAt,
-        UpdatedAt = ServiceTime.Read(execution.UpdatedAt),
+        UpdatedAt = TimeText.Read(execution.UpdatedAt),
         UpdatedAtText = execution.UpdatedAt,
     };
 }

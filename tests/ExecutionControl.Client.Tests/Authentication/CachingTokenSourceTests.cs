@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Tests.Time;
 
