@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace ExecutionControl.Client.Http;
@@ -15,22 +14,38 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var attempt = Attempt.Of(request);
-        HttpResponseMessage response;
         try
         {
-            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var (response, isRecalled) = await SendOrRecallAsync(request, attempt, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(response, attempt, isRecalled, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            attempt?.FirstAnswer?.Dispose();
+        }
+    }
+
+    private async Task<(HttpResponseMessage Response, bool IsRecalled)> SendOrRecallAsync(
+        HttpRequestMessage request, Attempt? attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await base.SendAsync(request, cancellationToken).ConfigureAwait(false), IsRecalled: false);
         }
         catch (Exception exception) when (attempt?.FirstAnswer is not null && !ProgramMistake.Is(exception))
         {
             // A handler of the application's was not content with the service's answer, and came to grief. The answer stands.
-            var first = attempt.FirstAnswer;
-            throw await ErrorAsync(first.Status, first.Headers, first.Content, attempt, cancellationToken).ConfigureAwait(false);
+            return (attempt.FirstAnswer.ToResponse(), IsRecalled: true);
         }
         catch (Exception exception) when (RepeatedSendException.IsCauseOf(exception) && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
+    }
 
+    private async Task<HttpResponseMessage> ReadAsync(
+        HttpResponseMessage response, Attempt? attempt, bool isRecalled, CancellationToken cancellationToken)
+    {
         var secret = attempt?.Token ?? string.Empty;
         var hiddenFields = attempt?.HiddenFields ?? [];
         var requestId = Redaction.Hide(RequestIdOf(response.Headers), secret);
@@ -45,7 +60,13 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         {
             using (response)
             {
-                throw await ErrorAsync(response.StatusCode, response.Headers, response.Content, attempt, cancellationToken).ConfigureAwait(false);
+                var body = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+                throw new ServiceAnswerException(new ServiceAnswer(
+                    (int)response.StatusCode,
+                    Redaction.HideFields(Redaction.Hide(body, secret), hiddenFields),
+                    requestId,
+                    RetryAfter.Read(response.Headers, timeProvider),
+                    response.Headers.Date));
             }
         }
 
@@ -62,28 +83,15 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
             response.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             return response;
         }
+        catch (ObjectDisposedException) when (isRecalled)
+        {
+            throw new UnreadableAnswerException("a handler of the application had read the answer already");
+        }
         catch
         {
             response.Dispose();
             throw;
         }
-    }
-
-    private async Task<ServiceAnswerException> ErrorAsync(
-        HttpStatusCode status,
-        HttpResponseHeaders headers,
-        HttpContent content,
-        Attempt? attempt,
-        CancellationToken cancellationToken)
-    {
-        var secret = attempt?.Token ?? string.Empty;
-        var body = await BoundedBody.ReadErrorAsync(content, cancellationToken).ConfigureAwait(false);
-        return new ServiceAnswerException(new ServiceAnswer(
-            (int)status,
-            Redaction.HideFields(Redaction.Hide(body, secret), attempt?.HiddenFields ?? []),
-            Redaction.Hide(RequestIdOf(headers), secret),
-            RetryAfter.Read(headers, timeProvider),
-            headers.Date));
     }
 
     private static void RequireJson(MediaTypeHeaderValue? contentType, byte[] bytes)

@@ -35,7 +35,7 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     /// <summary>The body of a success answer, once it was read to its end.</summary>
     public byte[]? Body { get; set; }
 
-    /// <summary>The error that the one send came to, if it came to one; see <see cref="Http.FirstAnswer"/>.</summary>
+    /// <summary>What the one send was answered with, if it was; see <see cref="Http.FirstAnswer"/>.</summary>
     public FirstAnswer? FirstAnswer { get; set; }
 
     /// <summary>What the one send failed with, if no answer came.</summary>

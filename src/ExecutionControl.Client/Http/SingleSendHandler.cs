@@ -45,11 +45,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
                 throw new ServiceAnswerException(new ServiceAnswer((int)HttpStatusCode.Redirect, Body: null, RequestId: null, RetryAfter: null, Date: null));
             }
 
-            if (!response.IsSuccessStatusCode)
-            {
-                attempt.FirstAnswer = await FirstAnswer.KeepAsync(response, cancellationToken).ConfigureAwait(false);
-            }
-
+            attempt.FirstAnswer = await FirstAnswer.KeepAsync(response, cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch (Exception exception)

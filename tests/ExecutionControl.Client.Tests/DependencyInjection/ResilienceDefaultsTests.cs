@@ -43,11 +43,14 @@ public sealed class ResilienceDefaultsTests
         Assert.Equal(ControlOutcome.Applied, (await provider.GetRequiredService<CodegenClient>().ResumeAgentRunAsync(101, "go on")).Outcome);
     }
 
-    [Fact]
-    public async Task StartAsync_ResilienceAddedToTheClientItself_IsRefused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StartAsync_ResilienceAddedToTheClientItself_IsRefused(bool hedges)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        Add(builder.Services, new Uri("https://api.codegen.example")).AddStandardResilienceHandler();
+        var client = Add(builder.Services, new Uri("https://api.codegen.example"));
+        _ = hedges ? (object)client.AddStandardHedgingHandler() : client.AddStandardResilienceHandler();
         using var host = builder.Build();
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -101,6 +104,41 @@ public sealed class ResilienceDefaultsTests
 
         Assert.Equal((409, "the run is archived", "r-1"), (exception.Details.StatusCode, exception.Details.ServiceMessage, exception.Details.RequestId));
         Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(Reading.Nothing, true)]
+    [InlineData(Reading.Disposing, true)]
+    [InlineData(Reading.Text, false)]
+    [InlineData(Reading.TextAndDisposing, false)]
+    public async Task ResumeAgentRunAsync_HandlerRepeatsASuccess_IsAppliedWhereItsAnswerCanStillBeRead(Reading reading, bool isApplied)
+    {
+        await using var server = new ScriptedServer(Reply.Json(Run));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new NeverContent(reading)));
+
+        var exception = await Record.ExceptionAsync(async () => Assert.Equal(ControlOutcome.Applied, (await client.ResumeAgentRunAsync(101, "go on")).Outcome));
+
+        Assert.Equal(isApplied, exception is null);
+        Assert.True(exception is null or ControlCallUnknownException, $"{exception}");
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task ResumeAgentRunAsync_HandlerFailsAfterASuccess_IsApplied()
+    {
+        await using var server = new ScriptedServer(Reply.Json(Run));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new FailingAfterwards()));
+
+        Assert.Equal(ControlOutcome.Applied, (await client.ResumeAgentRunAsync(101, "go on")).Outcome);
+    }
+
+    [Fact]
+    public async Task ResumeAgentRunAsync_HandlerFailsAfterASuccessThatIsTruncated_IsUnknown()
+    {
+        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Truncated(Run) : Reply.Json(Run));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new FailingAfterwards()));
+
+        Assert.Equal(200, (await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"))).Details.StatusCode);
     }
 
     [Fact]
@@ -175,6 +213,55 @@ public sealed class ResilienceDefaultsTests
 
         services.Configure<CodegenClientOptions>(options => options.Random = new FixedRandom(1));
         return services;
+    }
+
+    /// <summary>What a handler does with an answer before it sends again.</summary>
+    public enum Reading
+    {
+        Nothing,
+        Disposing,
+        Text,
+        TextAndDisposing,
+    }
+
+    /// <summary>Sends everything twice, whatever comes back.</summary>
+    private sealed class NeverContent(Reading reading) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.Method != HttpMethod.Post)
+            {
+                return response;
+            }
+
+            if (reading is Reading.Text or Reading.TextAndDisposing)
+            {
+                await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+                Assert.Equal((byte)'{', stream.ReadByte());
+            }
+
+            if (reading is Reading.Disposing or Reading.TextAndDisposing)
+            {
+                response.Dispose();
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class FailingAfterwards : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var response = await base.SendAsync(request, cancellationToken);
+            return request.Method == HttpMethod.Post ? throw new TimeoutException("time was up") : await Passed(response, cancellationToken);
+        }
+
+        private static async Task<HttpResponseMessage> Passed(HttpResponseMessage response, CancellationToken cancellationToken) => new(response.StatusCode)
+        {
+            Content = new StringContent(await response.Content.ReadAsStringAsync(cancellationToken), System.Text.Encoding.UTF8, "application/json"),
+        };
     }
 
     /// <summary>Sends everything twice that is no success.</summary>

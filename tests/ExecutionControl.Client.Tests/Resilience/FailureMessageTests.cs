@@ -155,7 +155,7 @@ public sealed class FailureMessageTests
             using var client = TestClients.Kubiya(server.Url, _clock, options =>
             {
                 options.Retry.MaxAttempts = 1;
-                options.Handlers.Add(() => new Failing(isSent, Failure(how)));
+                options.Transport = () => new Failing(isSent, Failure(how)) { InnerHandler = new SocketsHttpHandler() };
             });
 
             var exception = await Assert.ThrowsAnyAsync<ControlCallException>(() => client.PauseExecutionAsync(Id));
@@ -172,10 +172,10 @@ public sealed class FailureMessageTests
     }
 
     [Fact]
-    public async Task ResumeAgentRunAsync_HandlerSendsTwice_IsSentOnceAndSaysWhose()
+    public async Task ResumeAgentRunAsync_HandlerSendsTwiceAtATime_IsSentOnceAndSaysWhose()
     {
-        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("""{"id":101,"status":"ACTIVE"}""") : Reply.Json("{}", 404));
-        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Repeating()));
+        await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Hang() : Reply.Json("{}", 404));
+        using var client = TestClients.Codegen(server.Url, _clock, options => options.Handlers.Add(() => new Hedging(() => server.Requests.Count > 0)));
 
         var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResumeAgentRunAsync(101, "go on"));
 
@@ -297,11 +297,24 @@ public sealed class FailureMessageTests
         }
     }
 
-    private sealed class Repeating : DelegatingHandler
+    /// <summary>Sends a second time while the first is under way.</summary>
+    private sealed class Hedging(Func<bool> isSent) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var lost = await base.SendAsync(request, cancellationToken);
+            if (request.Method == HttpMethod.Get)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            // It ends with the server.
+            _ = base.SendAsync(request, cancellationToken).ContinueWith(
+                static first => first.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            while (!isSent())
+            {
+                await Task.Yield();
+            }
+
             return await base.SendAsync(request, cancellationToken);
         }
     }
