@@ -24,14 +24,14 @@ internal sealed class Caller(
         switch (_turn++ % 4)
         {
             case 0:
-                await CommandAsync("pause", KubiyaExecutionState.Paused, () => kubiya.PauseExecutionAsync(executionId, cancellationToken), cancellationToken);
+                await CommandAsync("pause", KubiyaExecutionState.Paused, () => kubiya.PauseExecutionAsync(executionId, cancellationToken: cancellationToken), cancellationToken);
                 break;
             case 1:
-                await CommandAsync("resume", KubiyaExecutionState.Running, () => kubiya.ResumeExecutionAsync(executionId, cancellationToken), cancellationToken);
+                await CommandAsync("resume", KubiyaExecutionState.Running, () => kubiya.ResumeExecutionAsync(executionId, cancellationToken: cancellationToken), cancellationToken);
                 break;
             case 2:
                 var target = automationExecutionIds[_turn % automationExecutionIds.Count];
-                await OutcomeAsync("terminate", async () => (await conductorOne.TerminateAutomationExecutionAsync(target, cancellationToken)).Outcome);
+                await OutcomeAsync("terminate", async () => (await conductorOne.TerminateAutomationExecutionAsync(target, cancellationToken: cancellationToken)).Outcome);
                 break;
             default:
                 await OutcomeAsync("ban", async () => (await codegen.BanPullRequestChecksAsync(agentRunId, cancellationToken: cancellationToken)).Outcome);
@@ -42,7 +42,7 @@ internal sealed class Caller(
     /// <summary>Nobody else acts on this execution: whatever its status becomes, this call did it.</summary>
     private async Task CommandAsync(string name, KubiyaExecutionState wanted, Func<Task<KubiyaExecutionCommandResult>> call, CancellationToken cancellationToken)
     {
-        var before = (await kubiya.GetExecutionAsync(executionId, cancellationToken)).State;
+        var before = (await kubiya.GetExecutionAsync(executionId, cancellationToken: cancellationToken)).State;
         var hadUnclear = false;
         var outcome = await OutcomeAsync(name, async () =>
         {
@@ -50,7 +50,7 @@ internal sealed class Caller(
             hadUnclear = result.HadUnclearAttempt;
             return result.Outcome;
         });
-        var after = (await kubiya.GetExecutionAsync(executionId, cancellationToken)).State;
+        var after = (await kubiya.GetExecutionAsync(executionId, cancellationToken: cancellationToken)).State;
         var isTrue = outcome switch
         {
             // Where an answer was lost, the status alone cannot tell who brought it about.

@@ -43,7 +43,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new AutomationListCommand(host),
             new AutomationGetCommand(host),
             OfAutomations(host, new ResolvePaused(), new BreakerSelector(ControlOperations.ResolvePausedExecutions, settlesPaused: true)),
-            OfAutomations(host, new ClearCircuitBreaker(host.TimeProvider), new BreakerSelector(ControlOperations.ClearCircuitBreaker, settlesPaused: false)),
+            OfAutomations(host, new ClearCircuitBreaker(), new BreakerSelector(ControlOperations.ClearCircuitBreaker, settlesPaused: false)),
             OfAutomations(host, new DisableAutomation()),
             OfAutomations(host, new EnableAutomation())));
         Add(new CommandGroup(

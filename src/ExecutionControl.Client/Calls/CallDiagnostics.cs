@@ -7,13 +7,15 @@ namespace ExecutionControl.Client.Calls;
 internal sealed class CallDiagnostics(ILogger logger, TimeProvider timeProvider, Uri server)
 {
     /// <summary>Begins to tell of a call, or of a part of the one that is under way.</summary>
-    public CallTelemetry Start(ControlOperation operation, string target, CallKind kind) => new(logger, timeProvider, server, operation, target, kind);
+    public CallTelemetry Start(ControlOperation operation, string target, CallKind kind, string? correlationId) =>
+        new(logger, timeProvider, server, operation, target, kind, correlationId);
 
     /// <summary>Makes a call that is made of several requests, within one span.</summary>
-    public async Task<TResult> RunAsync<TResult>(ControlOperation operation, string target, Func<CallTelemetry, Task<TResult>> call)
+    public async Task<TResult> RunAsync<TResult>(ControlOperation operation, string target, CallTerms terms, Func<CallTelemetry, Task<TResult>> call)
         where TResult : ControlResult
     {
-        using var telemetry = Start(operation, target, CallKind.Call);
+        using var scope = CallLog.Correlate(logger, terms.CorrelationId);
+        using var telemetry = Start(operation, target, CallKind.Call, terms.CorrelationId);
         try
         {
             var result = await call(telemetry).ConfigureAwait(false);
@@ -28,9 +30,13 @@ internal sealed class CallDiagnostics(ILogger logger, TimeProvider timeProvider,
     }
 
     /// <summary>Waits for the effect of an operation, within one span.</summary>
-    public async Task<WaitResult<TState>> WaitAsync<TState>(ControlOperation operation, string target, Func<Task<WaitResult<TState>>> wait)
+    public async Task<WaitResult<TState>> WaitAsync<TState>(
+        ControlOperation operation,
+        string target,
+        CallTerms terms,
+        Func<Task<WaitResult<TState>>> wait)
     {
-        using var telemetry = Start(operation, target, CallKind.Wait);
+        using var telemetry = Start(operation, target, CallKind.Wait, terms.CorrelationId);
         try
         {
             var result = await wait().ConfigureAwait(false);
@@ -50,10 +56,11 @@ internal sealed class CallDiagnostics(ILogger logger, TimeProvider timeProvider,
     public async IAsyncEnumerable<T> ListAsync<T>(
         ControlOperation operation,
         string target,
+        CallTerms terms,
         Func<CancellationToken, IAsyncEnumerable<T>> list,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var telemetry = Start(operation, target, CallKind.Call);
+        using var telemetry = Start(operation, target, CallKind.Call, terms.CorrelationId);
         var rows = list(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var isAtRest = false;
         try

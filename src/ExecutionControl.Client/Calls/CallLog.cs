@@ -6,6 +6,11 @@ namespace ExecutionControl.Client.Calls;
 /// <summary>What is logged about calls. No message takes a credential, a header or a body.</summary>
 internal static partial class CallLog
 {
+    private static readonly Func<ILogger, string, IDisposable?> _correlation = LoggerMessage.DefineScope<string>("CorrelationId: {CorrelationId}");
+
+    /// <summary>Lets everything that is logged until the end of the scope carry the application's id of the call.</summary>
+    public static IDisposable? Correlate(ILogger logger, string? correlationId) => correlationId is null ? null : _correlation(logger, correlationId);
+
     [LoggerMessage(
         1,
         LogLevel.Information,
@@ -45,6 +50,13 @@ internal static partial class CallLog
 
     [LoggerMessage(6, LogLevel.Information, "Round {Round} of resolving {Target}: {Resolved} settled, {Errored} errored", EventName = "RoundEnded")]
     public static partial void RoundEnded(ILogger logger, int round, string target, long resolved, long errored);
+
+    [LoggerMessage(
+        13,
+        LogLevel.Warning,
+        "What was to be told of round {Round} of resolving {Target} threw; the call goes on",
+        EventName = "ProgressFailed")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception, int round, string target);
 
     [LoggerMessage(
         11,

@@ -12,6 +12,9 @@ internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, Ca
 
     public CallTelemetry Telemetry => telemetry;
 
+    /// <summary>The caller's own token, as exceptions give it back.</summary>
+    public CancellationToken CallerToken { get; init; }
+
     public int Attempts { get; set; }
 
     /// <summary>Whether any attempt may have been processed. Never taken back: later refusals do not undo it.</summary>

@@ -25,7 +25,14 @@ internal sealed class CallTelemetry : IDisposable
     private readonly long _startedAt;
     private string? _lastError;
 
-    public CallTelemetry(ILogger logger, TimeProvider timeProvider, Uri server, ControlOperation operation, string target, CallKind kind)
+    public CallTelemetry(
+        ILogger logger,
+        TimeProvider timeProvider,
+        Uri server,
+        ControlOperation operation,
+        string target,
+        CallKind kind,
+        string? correlationId)
     {
         (_logger, _timeProvider, _server, _operation, _target, _kind) = (logger, timeProvider, server, operation, target, kind);
         var word = operation.Name.Replace('-', '_');
@@ -46,6 +53,11 @@ internal sealed class CallTelemetry : IDisposable
 
             _activity.SetTag("execution_control.target", target);
             _activity.SetTag("server.port", server.Port);
+            if (correlationId is not null)
+            {
+                _activity.SetTag("execution_control.correlation_id", correlationId);
+            }
+
             if (IsPart)
             {
                 _activity.SetTag("execution_control.part", ErrorType.Word(kind));

@@ -18,8 +18,8 @@ internal sealed class ControlCall<T>
     /// <summary>What tells of it where it is a whole that something else began; <see langword="null"/> for one of its own.</summary>
     public CallTelemetry? Telemetry { get; init; }
 
-    /// <summary>Limits other than the client's own.</summary>
-    public CallLimits? Limits { get; init; }
+    /// <summary>How often and how long it is tried, and what it is called by.</summary>
+    public required CallTerms Terms { get; init; }
 
     /// <summary>Fields of the answer whose values are secrets of others; they are taken out before anything reads or keeps it.</summary>
     public IReadOnlyList<string> HiddenFields { get; init; } = [];

@@ -14,21 +14,22 @@ internal sealed class ControlCallExecutor(
     ControlRetryOptions retry,
     TimeProvider timeProvider,
     Random random,
-    ILogger logger)
+    ILogger logger,
+    CancellationToken closing)
 {
     /// <summary>The longest Retry-After that is waited for where no deadline bounds the call.</summary>
     private static readonly TimeSpan _maxWaitWithoutDeadline = TimeSpan.FromMinutes(5);
 
     private readonly StandingRejection _rejection = new(timeProvider);
-    private readonly CallLimits _limits = CallLimits.From(retry);
     private readonly RetryDelay _delay = new(retry, random);
-    private volatile bool _isClosed;
 
     /// <summary>What the calls to this server tell about themselves.</summary>
     public CallDiagnostics Diagnostics { get; } = new(logger, timeProvider, server);
 
-    /// <summary>Lets no call begin or go on any more.</summary>
-    public void Close() => _isClosed = true;
+    /// <summary>Cancelled when the client is disposed of: no call begins or goes on then.</summary>
+    public CancellationToken Closing => closing;
+
+    private bool IsClosed => closing.IsCancellationRequested;
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
@@ -38,13 +39,14 @@ internal sealed class ControlCallExecutor(
     /// <exception cref="ObjectDisposedException">The client was disposed of before.</exception>
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
-        ThrowIfClosed(call);
+        ThrowIfClosed(call.Operation);
+        using var scope = CallLog.Correlate(logger, call.Terms.CorrelationId);
         if (call.Telemetry is { } whole)
         {
             return await MakeAsync(call, whole, cancellationToken).ConfigureAwait(false);
         }
 
-        using var telemetry = Diagnostics.Start(call.Operation, call.Target, call.Kind);
+        using var telemetry = Diagnostics.Start(call.Operation, call.Target, call.Kind, call.Terms.CorrelationId);
         try
         {
             var completed = await MakeAsync(call, telemetry, cancellationToken).ConfigureAwait(false);
@@ -58,7 +60,16 @@ internal sealed class ControlCallExecutor(
         }
     }
 
-    private static ObjectDisposedException Disposed<T>(ControlCall<T> call) => new($"{call.Operation.Service}Client");
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+    public void ThrowIfClosed(ControlOperation operation)
+    {
+        if (IsClosed)
+        {
+            throw Disposed(operation);
+        }
+    }
+
+    private static ObjectDisposedException Disposed(ControlOperation operation) => new($"{operation.Service}Client");
 
     private static AttemptResult<T> Canceled<T>(Exception cause, bool wasSent) =>
         new(default, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = cause, WasSent = wasSent });
@@ -76,17 +87,10 @@ internal sealed class ControlCallExecutor(
 
     private async Task<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var state = new CallState(timeProvider, call.Limits ?? _limits, telemetry);
-        var (value, failure) = await AttemptUntilDoneAsync(call, state, cancellationToken).ConfigureAwait(false);
-        return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void ThrowIfClosed<T>(ControlCall<T> call)
-    {
-        if (_isClosed)
-        {
-            throw Disposed(call);
-        }
+        var state = new CallState(timeProvider, call.Terms.Limits, telemetry) { CallerToken = cancellationToken };
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
+        var (value, failure) = await AttemptUntilDoneAsync(call, state, linked.Token).ConfigureAwait(false);
+        return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, linked.Token).ConfigureAwait(false);
     }
 
     /// <summary>Makes attempts until one is an answer, or no further one may be made.</summary>
@@ -105,7 +109,7 @@ internal sealed class ControlCallExecutor(
 
                 state.Telemetry.Wait(wait);
                 await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
-                ThrowIfClosed(call);
+                ThrowIfClosed(call.Operation);
                 if (state.HadUnclearAttempt
                     && call.MayRepeat is { } mayRepeat
                     && !await mayRepeat(state.Remaining, cancellationToken).ConfigureAwait(false))
@@ -116,7 +120,7 @@ internal sealed class ControlCallExecutor(
         }
         catch (Exception exception) when (
             (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            || (exception is ObjectDisposedException && _isClosed))
+            || (exception is ObjectDisposedException && IsClosed))
         {
             return Canceled<T>(exception, wasSent: false);
         }
@@ -187,10 +191,14 @@ internal sealed class ControlCallExecutor(
 
             state.Attempts++;
             state.LastToken = token;
-            state.LastAttempt = attempt = new Attempt(server, token.Value) { HiddenFields = call.HiddenFields };
+            state.LastAttempt = attempt = new Attempt(server, token.Value)
+            {
+                HiddenFields = call.HiddenFields,
+                CorrelationId = call.Terms.CorrelationId,
+            };
             return new AttemptResult<T>(await call.Send(attempt, linked.Token).ConfigureAwait(false), Failure: null);
         }
-        catch (Exception exception) when (_isClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             return Canceled<T>(exception, wasSent: attempt is { IsSent: true });
         }
@@ -232,12 +240,13 @@ internal sealed class ControlCallExecutor(
         var report = new FailureReport(call.Operation, call.Target, state.Attempts, failure);
         if (failure.Kind == FailureKind.Canceled)
         {
-            if (!state.HadUnclearAttempt || !call.Operation.ChangesState)
+            // Whoever cancels before the client is disposed of asked for the former.
+            if (!state.CallerToken.IsCancellationRequested && (!state.HadUnclearAttempt || !call.Operation.ChangesState))
             {
-                ThrowIfClosed(call);
+                ThrowIfClosed(call.Operation);
             }
 
-            throw report.Canceled(state.HadUnclearAttempt, cancellationToken);
+            throw report.Canceled(state.HadUnclearAttempt, state.CallerToken);
         }
 
         if (!call.Operation.ChangesState || !state.HadUnclearAttempt)
@@ -262,9 +271,9 @@ internal sealed class ControlCallExecutor(
             {
                 // The look tells nothing then; the outcome is unknown all the same.
             }
-            catch (Exception exception) when (exception is OperationCanceledException || (exception is ObjectDisposedException && _isClosed))
+            catch (Exception exception) when (exception is OperationCanceledException || (exception is ObjectDisposedException && IsClosed))
             {
-                throw report.Canceled(hadUnclearAttempt: true, cancellationToken);
+                throw report.Canceled(hadUnclearAttempt: true, state.CallerToken);
             }
         }
 

@@ -61,10 +61,11 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
     public ControlCallCanceledException Canceled(bool hadUnclearAttempt, CancellationToken cancellationToken)
     {
         var isUnknown = hadUnclearAttempt && operation.ChangesState;
+        var happened = cancellationToken.IsCancellationRequested ? "Cancelled" : "The client was disposed of";
         return new ControlCallCanceledException(
             isUnknown
-                ? $"Cancelled while {operation.Service} was asked to {_phrase}: it is not known whether that was applied.{Advice()}"
-                : $"Cancelled before {operation.Service} was asked to {_phrase}.{Unchanged()}",
+                ? $"{happened} while {operation.Service} was asked to {_phrase}: it is not known whether that was applied.{Advice()}"
+                : $"{happened} before {operation.Service} was asked to {_phrase}.{Unchanged()}",
             isUnknown ? ControlOutcome.Unknown : ControlOutcome.NotApplied,
             !isUnknown || operation.IsSafeToRepeat,
             Details(),

@@ -33,6 +33,15 @@ internal static class OptionValue
         }
     }
 
+    /// <summary>Visible ASCII without a space, as a header takes it.</summary>
+    public static void RequireVisible(string value, int maxLength, string option)
+    {
+        if (value.Length == 0 || value.Length > maxLength || value.Any(static character => character is <= ' ' or >= '\x7f'))
+        {
+            throw new ArgumentException($"The option {option} must be 1 to {maxLength} visible ASCII characters, without a space.", option);
+        }
+    }
+
     /// <summary>The limit that a value means; <see langword="null"/> for none.</summary>
     public static TimeSpan? Limit(TimeSpan? value) => value == Timeout.InfiniteTimeSpan ? null : value;
 }

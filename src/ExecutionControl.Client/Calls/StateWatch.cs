@@ -4,13 +4,15 @@ namespace ExecutionControl.Client.Calls;
 
 /// <summary>Looks at a target at growing intervals until its state settles the matter or time is up, also in the middle of a look.</summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="diagnostics">What tells of the wait.</param>
+/// <param name="executor">What makes the looks.</param>
+/// <param name="terms">What they go by.</param>
 /// <param name="awaited">The operation whose effect is waited for.</param>
 /// <param name="operation">The read that a look is.</param>
 /// <param name="target">What is looked at.</param>
 internal sealed class StateWatch(
     TimeProvider timeProvider,
-    CallDiagnostics diagnostics,
+    ControlCallExecutor executor,
+    CallTerms terms,
     ControlOperation awaited,
     ControlOperation operation,
     string target)
@@ -24,22 +26,23 @@ internal sealed class StateWatch(
     /// <param name="read">Reads the state.</param>
     /// <param name="judge">Says what a state means; an unknown one means to keep looking.</param>
     /// <param name="unseen">The state of a target that could not be read even once.</param>
-    /// <param name="timeout">How long to wait: zero for one look, <see langword="null"/> or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="timeout">How long to wait: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="ControlCallRefusedException">The service lets nobody look at the target.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public Task<WaitResult<TState>> WaitAsync<TState>(
         Func<CancellationToken, Task<TState>> read,
         Func<TState, WaitOutcome> judge,
         TState unseen,
-        TimeSpan? timeout,
+        TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var limit = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
+        var limit = OptionValue.Limit(timeout);
         return limit < TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait takes no negative time. Nothing was sent.")
-            : diagnostics.WaitAsync(awaited, target, () => WatchAsync(read, judge, unseen, limit, cancellationToken));
+            : executor.Diagnostics.WaitAsync(awaited, target, terms, () => WatchAsync(read, judge, unseen, limit, cancellationToken));
     }
 
     private async Task<WaitResult<TState>> WatchAsync<TState>(
@@ -55,14 +58,16 @@ internal sealed class StateWatch(
         using var timeUp = limit is { } time && time > TimeSpan.Zero && time < _longestTimer
             ? new CancellationTokenSource(time, timeProvider)
             : new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, executor.Closing);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, timeUp.Token);
         var interval = _firstInterval;
         ControlCallException? failure = null;
         for (var looks = 1; ; looks++)
         {
             try
             {
-                state = await read(linked.Token).ConfigureAwait(false);
+                // A look changes nothing, so that one which nothing can stop may be left to itself.
+                state = await read(linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
                 failure = null;
                 if (judge(state) is not WaitOutcome.StillInFlight and var outcome)
                 {
@@ -77,6 +82,10 @@ internal sealed class StateWatch(
             catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
             {
                 throw Cancelled(looks, exception, cancellationToken);
+            }
+            catch (OperationCanceledException) when (executor.Closing.IsCancellationRequested)
+            {
+                executor.ThrowIfClosed(operation);
             }
             catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested)
             {
@@ -99,10 +108,15 @@ internal sealed class StateWatch(
             var pause = failure?.Details.RetryAfter is { } asked && asked > interval ? asked : interval;
             try
             {
-                await Task.Delay(Shortest(pause, left ?? _longestTimer, _longestTimer), timeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Shortest(pause, left ?? _longestTimer, _longestTimer), timeProvider, ended.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException exception)
             {
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    executor.ThrowIfClosed(operation);
+                }
+
                 throw Cancelled(looks, exception, cancellationToken);
             }
 

@@ -54,7 +54,8 @@ public class CodegenClient : IDisposable
     /// </summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="prompt">What the agent is told; not empty.</param>
-    /// <param name="images">Images for the agent, each a data URI with base64 content.</param>
+    /// <param name="options">What may go with it: images.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run as the service showed it when it had accepted.</returns>
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid; nothing was sent.</exception>
@@ -63,23 +64,26 @@ public class CodegenClient : IDisposable
     public virtual async Task<ResumeAgentRunResult> ResumeAgentRunAsync(
         long agentRunId,
         string prompt,
-        IReadOnlyList<string>? images = null,
+        ResumeAgentRunOptions? options = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var body = CodegenRequests.ResumeBody(agentRunId, prompt, images);
+        var terms = _connection.TermsOf(callOptions);
+        var body = CodegenRequests.ResumeBody(agentRunId, prompt, options);
         var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
             {
                 Operation = ControlOperations.ResumeAgentRun,
                 Target = target,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var run = await _api.V1.Organizations[_organizationId].Agent.Run.Resume
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     return _reader.Require(run, agentRunId);
                 },
-                Observe = async token => new Observation<AgentRun>(await ObserveStateAsync(agentRunId, token).ConfigureAwait(false)),
+                Observe = async token => new Observation<AgentRun>(await ObserveStateAsync(agentRunId, terms, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
         return new ResumeAgentRunResult
@@ -99,8 +103,8 @@ public class CodegenClient : IDisposable
     /// stop. The whole pull request is meant, not the one run.
     /// </summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
-    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="options">Which agents are meant; by default all.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
@@ -108,21 +112,21 @@ public class CodegenClient : IDisposable
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<PullRequestChecksResult> BanPullRequestChecksAsync(
         long agentRunId,
-        string? beforeCardOrderId = null,
-        string? afterCardOrderId = null,
+        PullRequestChecksOptions? options = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) => StopAsync(
             ControlOperations.BanPullRequestChecks,
             agentRunId,
-            beforeCardOrderId,
-            afterCardOrderId,
+            options,
+            _connection.TermsOf(callOptions),
             (body, attempt, token) =>
                 _api.V1.Organizations[_organizationId].Agent.Run.Ban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
             cancellationToken);
 
     /// <summary>Takes a ban back, so that later checks may start agents again; what was stopped stays stopped.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
-    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="options">Which agents are meant; by default all.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
@@ -130,37 +134,43 @@ public class CodegenClient : IDisposable
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual Task<PullRequestChecksResult> UnbanPullRequestChecksAsync(
         long agentRunId,
-        string? beforeCardOrderId = null,
-        string? afterCardOrderId = null,
+        PullRequestChecksOptions? options = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) => StopAsync(
             ControlOperations.UnbanPullRequestChecks,
             agentRunId,
-            beforeCardOrderId,
-            afterCardOrderId,
+            options,
+            _connection.TermsOf(callOptions),
             (body, attempt, token) =>
                 _api.V1.Organizations[_organizationId].Agent.Run.Unban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
             cancellationToken);
 
-    /// <summary>Waits until a run goes on after it was resumed: any status that is known and neither paused nor a failed end.</summary>
-    /// <param name="agentRunId">The run's number; positive.</param>
+    /// <summary>
+    /// Waits until a run goes on after it was resumed: any state that is known and neither paused nor a failed end.
+    /// </summary>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
     /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
     /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Verified, contradicted when the run failed, was stopped or ran out of something, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The number is not valid, or the time is negative; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<AgentRunState>> WaitForResumedAsync(
-        long agentRunId,
-        TimeSpan? timeout = null,
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<AgentRunState>> WaitAsync(
+        ResumeAgentRunResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        CodegenRequests.RequireRunId(agentRunId);
-        return _connection.Watch(ControlOperations.ResumeAgentRun, ControlOperations.GetAgentRun, CodegenReader.Text(agentRunId)).WaitAsync(
-            async token => (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
-            static status => ControlOperations.ResumeAgentRun.Goal!.Judge(status.Value),
+        ArgumentNullException.ThrowIfNull(result);
+        var id = CodegenRequests.RunId(result.Target, nameof(result));
+        var terms = _connection.TermsOfWait(callOptions);
+        return _connection.Watch(ControlOperations.ResumeAgentRun, ControlOperations.GetAgentRun, terms, result.Target).WaitAsync(
+            async token => (await _reader.GetAsync(id, terms, token).ConfigureAwait(false)).State,
+            static state => ControlOperations.ResumeAgentRun.Goal!.Judge(state.Value),
             unseen: default,
             timeout,
             cancellationToken);
@@ -168,22 +178,27 @@ public class CodegenClient : IDisposable
 
     /// <summary>Lists the organization's runs, newest first, asking for pages as they are needed.</summary>
     /// <param name="filter">Which to list; <see langword="null"/> for all.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<AgentRun> ListAgentRunsAsync(AgentRunFilter? filter = null, CancellationToken cancellationToken = default) =>
-        _reader.ListAsync(filter ?? new AgentRunFilter(), cancellationToken);
+    public virtual IAsyncEnumerable<AgentRun> ListAgentRunsAsync(
+        AgentRunFilter? filter = null,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.ListAsync(filter ?? new AgentRunFilter(), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Reads a run.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<AgentRun> GetAgentRunAsync(long agentRunId, CancellationToken cancellationToken = default)
+    public virtual Task<AgentRun> GetAgentRunAsync(long agentRunId, CallOptions? callOptions = null, CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);
-        return _reader.GetAsync(agentRunId, limits: null, cancellationToken);
+        return _reader.GetAsync(agentRunId, _connection.TermsOf(callOptions), cancellationToken);
     }
 
     /// <summary>Lets go of the connections.</summary>
@@ -203,35 +218,37 @@ public class CodegenClient : IDisposable
         }
     }
 
-    private async Task<string> ObserveStateAsync(long agentRunId, CancellationToken cancellationToken) =>
-        (await _reader.GetAsync(agentRunId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).State.Value;
+    private async Task<string> ObserveStateAsync(long agentRunId, CallTerms terms, CancellationToken cancellationToken) =>
+        (await _reader.GetAsync(agentRunId, terms.ForLooks, cancellationToken).ConfigureAwait(false)).State.Value;
 
     private async Task<PullRequestChecksResult> StopAsync(
         ControlOperation operation,
         long agentRunId,
-        string? beforeCardOrderId,
-        string? afterCardOrderId,
+        PullRequestChecksOptions? options,
+        CallTerms terms,
         Func<Wire.StopAgentRunInput, Attempt, CancellationToken, Task> send,
         CancellationToken cancellationToken)
     {
-        var body = CodegenRequests.StopBody(agentRunId, beforeCardOrderId, afterCardOrderId);
+        var body = CodegenRequests.StopBody(agentRunId, options);
         var target = CodegenReader.Text(agentRunId);
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>
             {
                 Operation = operation,
                 Target = target,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     // The answer is free-form: that it is JSON and a success is all it says.
                     await send(body, attempt, token).ConfigureAwait(false);
                     return true;
                 },
-                Observe = async token => new Observation<bool>(await ObserveStateAsync(agentRunId, token).ConfigureAwait(false)),
+                Observe = async token => new Observation<bool>(await ObserveStateAsync(agentRunId, terms, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
         return new PullRequestChecksResult
         {
+            IsBanned = operation == ControlOperations.BanPullRequestChecks,
             Service = ControlService.Codegen,
             Target = target,
             Outcome = ControlOutcome.Applied,

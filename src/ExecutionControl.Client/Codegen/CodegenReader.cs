@@ -23,15 +23,15 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
 
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public async Task<AgentRun> GetAsync(long agentRunId, CallLimits? limits, CancellationToken cancellationToken)
+    public async Task<AgentRun> GetAsync(long agentRunId, CallTerms terms, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<AgentRun>
             {
                 Operation = ControlOperations.GetAgentRun,
                 Target = Text(agentRunId),
-                Kind = limits is null ? CallKind.Call : CallKind.Look,
-                Limits = limits,
+                Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var run = await api.V1.Organizations[organizationId].Agent.Run[agentRunId]
@@ -43,16 +43,21 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
         return completed.Value;
     }
 
-    public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+    public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CallTerms terms, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         connection.Executor.Diagnostics,
+        terms,
         ControlOperations.ListAgentRuns,
         Text(organizationId),
         PageSize,
         static run => run.Id,
-        (offset, token) => GetPageAsync(filter, offset, token),
+        (offset, token) => GetPageAsync(filter, offset, terms, token),
         cancellationToken);
 
-    private async Task<(IReadOnlyList<AgentRun> Rows, long? Total)> GetPageAsync(AgentRunFilter filter, int offset, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<AgentRun> Rows, long? Total)> GetPageAsync(
+        AgentRunFilter filter,
+        int offset,
+        CallTerms terms,
+        CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<AgentRun> Rows, long? Total)>
@@ -60,6 +65,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
                 Operation = ControlOperations.ListAgentRuns,
                 Target = Text(organizationId),
                 Kind = CallKind.Page,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var page = await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(

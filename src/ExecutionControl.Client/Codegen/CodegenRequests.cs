@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
@@ -32,50 +33,46 @@ public class CodegenRequests
     /// <summary>Builds the request of <see cref="CodegenClient.ResumeAgentRunAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
     /// <param name="prompt">What the agent is told; not empty.</param>
-    /// <param name="images">Images for the agent, each a data URI with base64 content.</param>
+    /// <param name="options">What may go with it: images.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number, the prompt or an image is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResumeAgentRunAsync(
         long agentRunId,
         string prompt,
-        IReadOnlyList<string>? images = null,
+        ResumeAgentRunOptions? options = null,
         CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Resume.ToPostRequestInformation(ResumeBody(agentRunId, prompt, images)),
+            _api.V1.Organizations[_organizationId].Agent.Run.Resume.ToPostRequestInformation(ResumeBody(agentRunId, prompt, options)),
             cancellationToken);
 
     /// <summary>Builds the request of <see cref="CodegenClient.BanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
-    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="options">Which agents are meant; by default all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
     public virtual Task<HttpRequestMessage> BanPullRequestChecksAsync(
         long agentRunId,
-        string? beforeCardOrderId = null,
-        string? afterCardOrderId = null,
+        PullRequestChecksOptions? options = null,
         CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Ban.ToPostRequestInformation(StopBody(agentRunId, beforeCardOrderId, afterCardOrderId)),
+            _api.V1.Organizations[_organizationId].Agent.Run.Ban.ToPostRequestInformation(StopBody(agentRunId, options)),
             cancellationToken);
 
     /// <summary>Builds the request of <see cref="CodegenClient.UnbanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
-    /// <param name="beforeCardOrderId">Only agents before this card; <see langword="null"/> for all.</param>
-    /// <param name="afterCardOrderId">Only agents after this card; <see langword="null"/> for all.</param>
+    /// <param name="options">Which agents are meant; by default all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The number is not valid.</exception>
     public virtual Task<HttpRequestMessage> UnbanPullRequestChecksAsync(
         long agentRunId,
-        string? beforeCardOrderId = null,
-        string? afterCardOrderId = null,
+        PullRequestChecksOptions? options = null,
         CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Unban.ToPostRequestInformation(StopBody(agentRunId, beforeCardOrderId, afterCardOrderId)),
+            _api.V1.Organizations[_organizationId].Agent.Run.Unban.ToPostRequestInformation(StopBody(agentRunId, options)),
             cancellationToken);
 
     /// <summary>What a resume says.</summary>
-    internal static Wire.ResumeAgentRunInput ResumeBody(long agentRunId, string prompt, IReadOnlyList<string>? images)
+    internal static Wire.ResumeAgentRunInput ResumeBody(long agentRunId, string prompt, ResumeAgentRunOptions? options)
     {
         RequireRunId(agentRunId);
         if (string.IsNullOrWhiteSpace(prompt))
@@ -87,15 +84,20 @@ public class CodegenRequests
         {
             AgentRunId = agentRunId,
             Prompt = prompt,
-            Images = images is { Count: > 0 } ? [.. images.Select(image => RequireImage(image, nameof(images)))] : null,
+            Images = options?.Images is { Count: > 0 } images ? [.. images.Select(image => RequireImage(image, nameof(options)))] : null,
         };
     }
 
     /// <summary>What a ban or an unban says.</summary>
-    internal static Wire.StopAgentRunInput StopBody(long agentRunId, string? beforeCardOrderId, string? afterCardOrderId)
+    internal static Wire.StopAgentRunInput StopBody(long agentRunId, PullRequestChecksOptions? options)
     {
         RequireRunId(agentRunId);
-        return new Wire.StopAgentRunInput { AgentRunId = agentRunId, BeforeCardOrderId = beforeCardOrderId, AfterCardOrderId = afterCardOrderId };
+        return new Wire.StopAgentRunInput
+        {
+            AgentRunId = agentRunId,
+            BeforeCardOrderId = options?.BeforeCardOrderId,
+            AfterCardOrderId = options?.AfterCardOrderId,
+        };
     }
 
     internal static void RequireRunId(long agentRunId)
@@ -105,6 +107,12 @@ public class CodegenRequests
             throw new ArgumentOutOfRangeException(nameof(agentRunId), agentRunId, "The number of an agent run is positive. Nothing was sent.");
         }
     }
+
+    /// <summary>The number of an agent run that stands in a result.</summary>
+    internal static long RunId(string target, string parameterName) =>
+        long.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : throw new ArgumentException("The result's target is no agent run: its number is positive. Nothing was sent.", parameterName);
 
     /// <summary>Codegen takes images as data URIs with base64 content.</summary>
     private static string RequireImage(string? image, string parameterName)

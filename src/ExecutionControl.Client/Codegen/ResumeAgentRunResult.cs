@@ -5,4 +5,6 @@ public sealed record ResumeAgentRunResult : ControlResult
 {
     /// <summary>The run as the service showed it in its answer.</summary>
     public required AgentRun Run { get; init; }
+
+    private protected override ControlOperation? FindOperation() => ControlOperations.ResumeAgentRun;
 }

@@ -16,7 +16,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
     private static readonly string[] _webhookSecrets =
         ["webhookCapabilityUrl", "webhook_capability_url", "webhookHmacSecret", "webhook_hmac_secret"];
 
-    public async Task<UpdateAutomationResult> SetAsync(string automationId, bool isEnabled, CancellationToken cancellationToken)
+    public async Task<UpdateAutomationResult> SetAsync(string automationId, bool isEnabled, CallTerms terms, CancellationToken cancellationToken)
     {
         var operation = Operation(isEnabled);
         var completed = await connection.Executor.ExecuteAsync(
@@ -24,6 +24,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
             {
                 Operation = operation,
                 Target = automationId,
+                Terms = terms,
                 HiddenFields = _webhookSecrets,
                 Send = async (attempt, token) =>
                 {
@@ -37,7 +38,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
                 },
                 Observe = async token =>
                 {
-                    var state = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
+                    var state = await reader.ObserveEnabledAsync(automationId, terms, token).ConfigureAwait(false);
 
                     // A breaker disables an automation, too, until it is cleared: that is no proof that this call has.
                     return state is { IsEnabled: false, IsTripped: true }
@@ -51,6 +52,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
             Service = ControlService.ConductorOne,
             Target = automationId,
             Outcome = ControlOutcome.Applied,
+            IsToBeEnabled = isEnabled,
             IsEnabled = completed.Value.IsEnabled,
             Warning = completed.Value.IsEnabled == isEnabled ? null : "its circuit breaker is tripped, and keeps it disabled until the breaker is cleared",
             Attempts = completed.Attempts,
@@ -59,19 +61,23 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
         };
     }
 
-    public Task<WaitResult<bool?>> WaitAsync(string automationId, bool isEnabled, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        connection.Watch(Operation(isEnabled), ControlOperations.GetAutomation, automationId).WaitAsync<bool?>(
+    public Task<WaitResult<bool?>> WaitAsync(UpdateAutomationResult result, TimeSpan timeout, CallTerms terms, CancellationToken cancellationToken)
+    {
+        var automationId = TargetId.Require(result.Target, nameof(result));
+        var operation = Operation(result.IsToBeEnabled);
+        return connection.Watch(operation, ControlOperations.GetAutomation, terms, automationId).WaitAsync<bool?>(
             async token =>
             {
-                var state = await reader.ObserveEnabledAsync(automationId, connection.ObservationLimits, token).ConfigureAwait(false);
+                var state = await reader.ObserveEnabledAsync(automationId, terms, token).ConfigureAwait(false);
 
                 // What was set by hand cannot be seen while the breaker is tripped.
                 return state is { IsEnabled: false, IsTripped: true } ? null : state.IsEnabled;
             },
-            isNow => Operation(isEnabled).Goal!.Judge(isNow is { } seen ? State(seen) : null),
+            isNow => operation.Goal!.Judge(isNow is { } seen ? State(seen) : null),
             unseen: null,
             timeout,
             cancellationToken);
+    }
 
     private static ControlOperation Operation(bool isEnabled) => isEnabled ? ControlOperations.EnableAutomation : ControlOperations.DisableAutomation;
 

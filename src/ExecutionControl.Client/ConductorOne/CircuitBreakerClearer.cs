@@ -18,25 +18,29 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
+        CallTerms terms,
         CancellationToken cancellationToken) => connection.Executor.Diagnostics.RunAsync(
             ControlOperations.ClearCircuitBreaker,
             automationId,
-            telemetry => ObserveAndClearAsync(telemetry, automationId, decision, reason, cancellationToken));
+            terms,
+            telemetry => ObserveAndClearAsync(telemetry, automationId, decision, reason, terms, cancellationToken));
 
     private async Task<ClearCircuitBreakerResult> ObserveAndClearAsync(
         CallTelemetry telemetry,
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         var body = ConductorOneRequests.ClearBody(decision, reason);
-        var (before, paused) = await ObserveBeforeAsync(automationId, decision, cancellationToken).ConfigureAwait(false);
+        var (before, paused) = await ObserveBeforeAsync(automationId, decision, terms, cancellationToken).ConfigureAwait(false);
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<ClearCircuitBreakerResult>
             {
                 Operation = ControlOperations.ClearCircuitBreaker.WithDecision(decision?.ToWord()),
                 Target = automationId,
+                Terms = terms,
                 Telemetry = telemetry,
                 Send = async (attempt, token) =>
                 {
@@ -51,10 +55,10 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                         IsSettling = bulkActionId is not null,
                     };
                 },
-                MayRepeat = async (_, token) => IsSameTrip(before, await TryAsync(() => ReadAsync(automationId, token)).ConfigureAwait(false)),
+                MayRepeat = async (_, token) => IsSameTrip(before, await TryAsync(() => ReadAsync(automationId, terms, token)).ConfigureAwait(false)),
                 Observe = async token =>
                 {
-                    var now = await ReadAsync(automationId, token).ConfigureAwait(false);
+                    var now = await ReadAsync(automationId, terms, token).ConfigureAwait(false);
                     var state = Describe(before, now);
                     if (now.IsCircuitBreakerTripped || before is null)
                     {
@@ -63,13 +67,14 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
 
                     var closed = Result(automationId, before.IsCircuitBreakerTripped ? ControlOutcome.Applied : ControlOutcome.AlreadySo);
                     return decision is { } made
-                        ? await ObserveDecisionAsync(closed, state, paused, made, token).ConfigureAwait(false)
+                        ? await ObserveDecisionAsync(closed, state, paused, made, terms, token).ConfigureAwait(false)
                         : new Observation<ClearCircuitBreakerResult>(state, ProvesApplied: true, closed);
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value with
         {
+            Decision = decision,
             AcceptedAt = completed.AnsweredAt ?? connection.TimeProvider.GetUtcNow(),
             Attempts = completed.Attempts,
             HadUnclearAttempt = completed.HadUnclearAttempt,
@@ -101,6 +106,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         string state,
         PausedBacklogView? paused,
         PausedExecutionDecision decision,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         switch (paused)
@@ -110,7 +116,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             case { Ids.Count: 0 }:
                 return new Observation<ClearCircuitBreakerResult>($"{state}, and nothing was paused", ProvesApplied: true, closed);
             default:
-                var progress = await backlog.WatchDecisionAsync(paused, decision, cancellationToken).ConfigureAwait(false);
+                var progress = await backlog.WatchDecisionAsync(paused, decision, terms, cancellationToken).ConfigureAwait(false);
                 return progress switch
                 {
                     DecisionProgress.Done or DecisionProgress.Begun => new Observation<ClearCircuitBreakerResult>(
@@ -127,14 +133,15 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
     private async Task<(Automation? Automation, PausedBacklogView? Paused)> ObserveBeforeAsync(
         string automationId,
         PausedExecutionDecision? decision,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         try
         {
-            var automation = await TryAsync(() => ReadAsync(automationId, cancellationToken)).ConfigureAwait(false);
+            var automation = await TryAsync(() => ReadAsync(automationId, terms, cancellationToken)).ConfigureAwait(false);
             var paused = automation is null || decision is null
                 ? null
-                : await TryAsync(() => reader.ObserveBacklogAsync(automationId, createdBefore: null, cancellationToken, maxPages: 1)).ConfigureAwait(false);
+                : await TryAsync(() => reader.ObserveBacklogAsync(automationId, createdBefore: null, terms, cancellationToken, maxPages: 1)).ConfigureAwait(false);
             return (automation, paused);
         }
         catch (ControlCallCanceledException exception)
@@ -147,8 +154,38 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         }
     }
 
-    private Task<Automation> ReadAsync(string automationId, CancellationToken cancellationToken) =>
-        reader.ObserveAutomationAsync(automationId, connection.ObservationLimits, cancellationToken);
+    /// <summary>
+    /// Waits for what a clear leaves to be done: with a decision until the backlog is settled, which executions are none of that a breaker
+    /// pauses that trips again; without one it looks whether the breaker stayed closed.
+    /// </summary>
+    public Task<WaitResult<CircuitBreakerState>> WaitAsync(
+        ClearCircuitBreakerResult result,
+        TimeSpan timeout,
+        CallTerms terms,
+        CancellationToken cancellationToken)
+    {
+        var id = TargetId.Require(result.Target, nameof(result));
+        if (result.Goal!.Kind != ControlGoalKind.PausedBacklog)
+        {
+            return connection.Watch(ControlOperations.ClearCircuitBreaker, ControlOperations.GetAutomation, terms, id).WaitAsync(
+                async token => new CircuitBreakerState { IsTripped = (await ReadAsync(id, terms, token).ConfigureAwait(false)).IsCircuitBreakerTripped },
+                state => result.Goal.Judge(state.IsTripped is true ? "tripped" : "closed"),
+                unseen: new CircuitBreakerState(),
+                timeout,
+                cancellationToken);
+        }
+
+        var acceptedAt = result.AcceptedAt != default ? result.AcceptedAt : throw PausedBacklog.NoAcceptance(nameof(result));
+        return connection.Watch(ControlOperations.ClearCircuitBreaker, ControlOperations.ListAutomationExecutions, terms, id).WaitAsync(
+            async token => new CircuitBreakerState { Backlog = await backlog.ObserveAsync(id, acceptedAt, terms, token).ConfigureAwait(false) },
+            static state => state.Backlog is { } seen ? PausedBacklog.Judge(seen) : WaitOutcome.StillInFlight,
+            unseen: new CircuitBreakerState { Backlog = PausedBacklog.Unseen },
+            timeout,
+            cancellationToken);
+    }
+
+    private Task<Automation> ReadAsync(string automationId, CallTerms terms, CancellationToken cancellationToken) =>
+        reader.ObserveAutomationAsync(automationId, terms, cancellationToken);
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> look)
         where T : class

@@ -21,6 +21,7 @@ public class ConductorOneClient : IDisposable
     private readonly PausedExecutionResolver _resolver;
     private readonly CircuitBreakerClearer _clearer;
     private readonly AutomationSwitch _switch;
+    private readonly TimeSpan? _resolvingDeadline;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service, and as whom.</param>
@@ -38,7 +39,8 @@ public class ConductorOneClient : IDisposable
         _api = new ConductorOneApiClient(_connection.Adapter);
         _reader = new ConductorOneReader(_connection, _api);
         _backlog = new PausedBacklog(_connection, _reader, OptionValue.Limit(resolving.AttemptTimeout));
-        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving, _connection.Retry.MaxAttempts);
+        _resolvingDeadline = OptionValue.Limit(resolving.Deadline);
+        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving);
         _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
         _switch = new AutomationSwitch(_connection, _api, _reader);
         Requests = new ConductorOneRequests(_connection, _api);
@@ -66,8 +68,8 @@ public class ConductorOneClient : IDisposable
     /// </summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions.</param>
-    /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
-    /// <param name="progress">Is told after every round.</param>
+    /// <param name="options">What may be said with it: a reason, and who is told of the rounds.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call; what was settled before stays settled.</param>
     /// <returns>What it came to: applied, already so (nothing was paused) or partial (some could not be settled, or a later round could not be made).</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
@@ -76,23 +78,27 @@ public class ConductorOneClient : IDisposable
     public virtual async Task<ResolvePausedResult> ResolvePausedExecutionsAsync(
         string automationId,
         PausedExecutionDecision decision,
-        string? reason = null,
-        IProgress<ResolvePausedProgress>? progress = null,
+        ResolvePausedOptions? options = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
+        var terms = _connection.TermsOf(callOptions);
         TargetId.Require(automationId, nameof(automationId));
+        var deadline = callOptions?.Deadline is { } given ? OptionValue.Limit(given) : _resolvingDeadline;
         return await _connection.Executor.Diagnostics.RunAsync(
             ControlOperations.ResolvePausedExecutions,
             automationId,
+            terms,
             async _ =>
             {
-                var result = await _resolver.ResolveAsync(automationId, decision, reason, progress, cancellationToken).ConfigureAwait(false);
-                return result with { IsCircuitBreakerTripped = await IsTrippedAsync(automationId, cancellationToken).ConfigureAwait(false) };
+                var result = await _resolver.ResolveAsync(automationId, decision, options, terms, deadline, cancellationToken).ConfigureAwait(false);
+                return result with { IsCircuitBreakerTripped = await IsTrippedAsync(automationId, terms, cancellationToken).ConfigureAwait(false) };
             }).ConfigureAwait(false);
     }
 
     /// <summary>Asks for an execution to be terminated. The service accepts at once; the execution's state follows a little later.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service accepted it. An execution that was final before cannot be told from one that was not.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
@@ -100,14 +106,17 @@ public class ConductorOneClient : IDisposable
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
     public virtual async Task<TerminateAutomationExecutionResult> TerminateAutomationExecutionAsync(
         string executionId,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
+        var terms = _connection.TermsOf(callOptions);
         var id = TargetId.RequireInt64(executionId, nameof(executionId));
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>
             {
                 Operation = ControlOperations.TerminateAutomationExecution,
                 Target = id,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     await _api.Api.V1.Automation_executions[id].Actions.Terminate
@@ -117,7 +126,7 @@ public class ConductorOneClient : IDisposable
                 },
                 Observe = async token =>
                 {
-                    var execution = await _reader.ObserveExecutionAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.ObserveExecutionAsync(id, terms, token).ConfigureAwait(false);
                     var isProven = ControlOperations.TerminateAutomationExecution.Goal!.IsProvenBy(execution.State.Value);
                     return new Observation<bool>(execution.State.Value, isProven, true);
                 },
@@ -141,7 +150,8 @@ public class ConductorOneClient : IDisposable
     /// </summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
-    /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
+    /// <param name="options">What may be said with it: a reason.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the breaker is closed, or was closed before.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
@@ -150,11 +160,13 @@ public class ConductorOneClient : IDisposable
     public virtual async Task<ClearCircuitBreakerResult> ClearCircuitBreakerAsync(
         string automationId,
         PausedExecutionDecision? decision = null,
-        string? reason = null,
+        ClearCircuitBreakerOptions? options = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) => await _clearer.ClearAsync(
             TargetId.Require(automationId, nameof(automationId)),
             decision,
-            reason,
+            options?.Reason,
+            _connection.TermsOf(callOptions),
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>
@@ -162,111 +174,137 @@ public class ConductorOneClient : IDisposable
     /// stays as it is. Applied, whether it was enabled before or not: the service's answer does not tell.
     /// </summary>
     /// <param name="automationId">The automation.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the automation is disabled.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<UpdateAutomationResult> DisableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
-        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, cancellationToken);
+    public virtual Task<UpdateAutomationResult> DisableAutomationAsync(
+        string automationId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
     /// Enables an automation that was disabled by hand: new events start executions again, those that came meanwhile do not. A tripped circuit
     /// breaker stays tripped. Applied, whether it was disabled before or not: the service's answer does not tell.
     /// </summary>
     /// <param name="automationId">The automation.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the automation is enabled.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<UpdateAutomationResult> EnableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
-        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, cancellationToken);
-
-    /// <summary>Waits until an automation is disabled.</summary>
-    /// <param name="automationId">The automation.</param>
-    /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
-    /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>
-    /// Verified, or still in flight with whether the automation was enabled when it was seen last; <see langword="null"/> while its circuit
-    /// breaker is tripped, which shows it as disabled whatever was set.
-    /// </returns>
-    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
-    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<bool?>> WaitForDisabledAsync(
+    public virtual Task<UpdateAutomationResult> EnableAutomationAsync(
         string automationId,
-        TimeSpan? timeout = null,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _switch.WaitAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, timeout, cancellationToken);
-
-    /// <summary>Waits until an automation is enabled.</summary>
-    /// <param name="automationId">The automation.</param>
-    /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
-    /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>
-    /// Verified, or still in flight with whether the automation was enabled when it was seen last; <see langword="null"/> while its circuit
-    /// breaker is tripped, which shows it as disabled whatever was set.
-    /// </returns>
-    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
-    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<bool?>> WaitForEnabledAsync(
-        string automationId,
-        TimeSpan? timeout = null,
-        CancellationToken cancellationToken = default) =>
-        _switch.WaitAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, timeout, cancellationToken);
+        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
-    /// Waits for background work that a resolve or a clear was answered with: until none of the automation's executions is
-    /// paused any more that was created before the service accepted. Later ones, which a tripped breaker goes on creating, are
-    /// not waited for.
+    /// Waits for background work that a resolve was answered with: until none of the automation's executions is paused any more that was
+    /// paused before the service accepted. Later ones, which a tripped breaker goes on creating, are not waited for.
     /// </summary>
-    /// <param name="automationId">The automation.</param>
-    /// <param name="acceptedAt">
-    /// When the service accepted, such as <see cref="ResolvePausedResult.AcceptedAt"/> or <see cref="ClearCircuitBreakerResult.AcceptedAt"/>.
-    /// </param>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
     /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
     /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Verified, or still in flight with what a look found last.</returns>
-    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<PausedBacklogState>> WaitForResolvedAsync(
-        string automationId,
-        DateTimeOffset acceptedAt,
-        TimeSpan? timeout = null,
-        CancellationToken cancellationToken = default) =>
-        _backlog.WaitUntilSettledAsync(TargetId.Require(automationId, nameof(automationId)), acceptedAt, timeout, cancellationToken);
-
-    /// <summary>Waits until an execution is terminated.</summary>
-    /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
-    /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
-    /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Verified, contradicted when it came to another end, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The id is no 64-bit integer, or the time is negative; nothing was sent.</exception>
-    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<AutomationExecutionState>> WaitForTerminatedAsync(
-        string executionId,
-        TimeSpan? timeout = null,
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<PausedBacklogState>> WaitAsync(
+        ResolvePausedResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var id = TargetId.RequireInt64(executionId, nameof(executionId));
-        return _connection.Watch(ControlOperations.TerminateAutomationExecution, ControlOperations.GetAutomationExecution, id).WaitAsync(
-            async token => (await _reader.ObserveExecutionAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
+        ArgumentNullException.ThrowIfNull(result);
+        return _backlog.WaitUntilSettledAsync(result, timeout, _connection.TermsOfWait(callOptions), cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits for what a clear leaves to be done. With a decision: until none of the automation's executions is paused any more that was paused
+    /// before the service accepted. Without one nothing is left to be done, and a look shows whether the breaker stayed closed.
+    /// </summary>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Verified, contradicted when the breaker has tripped again, or still in flight with what a look found last.</returns>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<CircuitBreakerState>> WaitAsync(
+        ClearCircuitBreakerResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return _clearer.WaitAsync(result, timeout, _connection.TermsOfWait(callOptions), cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until an automation shows that it is enabled or disabled, as was asked.
+    /// </summary>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>
+    /// Verified, or still in flight with whether the automation was enabled when it was seen last; <see langword="null"/> while its circuit
+    /// breaker is tripped, which shows it as disabled whatever was set.
+    /// </returns>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<bool?>> WaitAsync(
+        UpdateAutomationResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return _switch.WaitAsync(result, timeout, _connection.TermsOfWait(callOptions), cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until an execution is terminated.
+    /// </summary>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
+    /// <param name="timeout">
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// </param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Verified, contradicted when it came to another end, or still in flight.</returns>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
+    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
+    public virtual Task<WaitResult<AutomationExecutionState>> WaitAsync(
+        TerminateAutomationExecutionResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var id = TargetId.RequireInt64(result.Target, nameof(result));
+        var terms = _connection.TermsOfWait(callOptions);
+        return _connection.Watch(ControlOperations.TerminateAutomationExecution, ControlOperations.GetAutomationExecution, terms, id).WaitAsync(
+            async token => (await _reader.ObserveExecutionAsync(id, terms, token).ConfigureAwait(false)).State,
             static state => ControlOperations.TerminateAutomationExecution.Goal!.Judge(state.Value),
             unseen: default,
             timeout,
@@ -274,38 +312,50 @@ public class ConductorOneClient : IDisposable
     }
 
     /// <summary>Lists the tenant's automations, asking for pages as they are needed.</summary>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automations.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
-    public virtual IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken = default) =>
-        _reader.ListAutomationsAsync(cancellationToken);
+    public virtual IAsyncEnumerable<Automation> ListAutomationsAsync(CallOptions? callOptions = null, CancellationToken cancellationToken = default) =>
+        _reader.ListAutomationsAsync(_connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Searches the tenant's executions, asking for pages as they are needed.</summary>
     /// <param name="filter">Which to search for; <see langword="null"/> for all.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<AutomationExecution> ListAutomationExecutionsAsync(
         AutomationExecutionFilter? filter = null,
-        CancellationToken cancellationToken = default) => _reader.ListExecutionsAsync(filter ?? new AutomationExecutionFilter(), cancellationToken);
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.ListExecutionsAsync(filter ?? new AutomationExecutionFilter(), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Reads an automation.</summary>
     /// <param name="automationId">The automation.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automation.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<Automation> GetAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
-        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), cancellationToken);
+    public virtual Task<Automation> GetAutomationAsync(
+        string automationId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<AutomationExecution> GetAutomationExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), cancellationToken);
+    public virtual Task<AutomationExecution> GetAutomationExecutionAsync(
+        string executionId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
     /// Gets the access token that the next call would carry, for tools that make calls of their own. One request to the token endpoint at
@@ -334,14 +384,14 @@ public class ConductorOneClient : IDisposable
     }
 
     /// <summary>Whether the breaker is tripped now. That it cannot be read takes nothing from what was settled.</summary>
-    private async Task<bool?> IsTrippedAsync(string automationId, CancellationToken cancellationToken)
+    private async Task<bool?> IsTrippedAsync(string automationId, CallTerms terms, CancellationToken cancellationToken)
     {
         try
         {
-            var automation = await _reader.ObserveAutomationAsync(automationId, _connection.ObservationLimits, cancellationToken).ConfigureAwait(false);
+            var automation = await _reader.ObserveAutomationAsync(automationId, terms, cancellationToken).ConfigureAwait(false);
             return automation.IsCircuitBreakerTripped;
         }
-        catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException)
+        catch (Exception exception) when (exception is ControlCallException or ControlCallCanceledException or ObjectDisposedException)
         {
             return null;
         }

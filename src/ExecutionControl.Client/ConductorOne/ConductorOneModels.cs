@@ -42,6 +42,10 @@ internal static class ConductorOneModels
     /// <summary>The name of a background action; <see langword="null"/> for what is none.</summary>
     public static string? ToBulkActionId(string? text) => text is null or "" or "true" or "false" || text[0] is '{' or '[' ? null : text;
 
+    /// <summary>An operation with what is fixed about it once a decision is made; the same where none is.</summary>
+    public static ControlOperation Decided(this ControlOperation operation, PausedExecutionDecision? decision) =>
+        decision is PausedExecutionDecision.Run or PausedExecutionDecision.Cancel ? operation.WithDecision(decision.Value.ToWord()) : operation;
+
     /// <summary>The decision as the catalogue of operations calls it.</summary>
     public static string ToWord(this PausedExecutionDecision decision) => decision switch
     {

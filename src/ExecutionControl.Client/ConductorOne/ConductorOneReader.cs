@@ -18,18 +18,18 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     private const int BacklogPages = 10;
 
     /// <summary>Reads an automation as evidence of what became of it: an answer about another one is none.</summary>
-    public Task<Automation> ObserveAutomationAsync(string id, CallLimits? limits, CancellationToken cancellationToken) => GetAutomationAsync(
+    public Task<Automation> ObserveAutomationAsync(string id, CallTerms terms, CancellationToken cancellationToken) => GetAutomationAsync(
         id,
-        limits,
+        terms.ForLooks,
         automation => automation.ToAutomation() is var read && read.Id == id ? read : throw AboutAnother(read.Id),
         cancellationToken);
 
-    public Task<Automation> GetAutomationAsync(string id, CancellationToken cancellationToken) =>
-        GetAutomationAsync(id, limits: null, ConductorOneModels.ToAutomation, cancellationToken);
+    public Task<Automation> GetAutomationAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
+        GetAutomationAsync(id, terms, ConductorOneModels.ToAutomation, cancellationToken);
 
     /// <summary>Reads whether an automation is enabled, as evidence: an answer that does not say so is none.</summary>
-    public Task<EnabledState> ObserveEnabledAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
-        GetAutomationAsync(id, limits, automation => EnabledOf(automation, id), cancellationToken);
+    public Task<EnabledState> ObserveEnabledAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
+        GetAutomationAsync(id, terms.ForLooks, automation => EnabledOf(automation, id), cancellationToken);
 
     /// <summary>Whether the automation with this id is enabled, by an answer about it.</summary>
     public static EnabledState EnabledOf(Wire.Automation automation, string id) => automation switch
@@ -39,15 +39,15 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         _ => throw new UnreadableAnswerException("the answer does not say whether the automation is enabled"),
     };
 
-    private async Task<T> GetAutomationAsync<T>(string id, CallLimits? limits, Func<Wire.Automation, T> read, CancellationToken cancellationToken)
+    private async Task<T> GetAutomationAsync<T>(string id, CallTerms terms, Func<Wire.Automation, T> read, CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<T>
             {
                 Operation = ControlOperations.GetAutomation,
                 Target = id,
-                Kind = limits is null ? CallKind.Call : CallKind.Look,
-                Limits = limits,
+                Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
@@ -59,18 +59,18 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     }
 
     /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
-    public Task<AutomationExecution> ObserveExecutionAsync(string id, CallLimits? limits, CancellationToken cancellationToken) => GetExecutionAsync(
+    public Task<AutomationExecution> ObserveExecutionAsync(string id, CallTerms terms, CancellationToken cancellationToken) => GetExecutionAsync(
         id,
-        limits,
+        terms.ForLooks,
         execution => execution.Id == id ? execution : throw new UnreadableAnswerException($"the answer is about execution {execution.Id}"),
         cancellationToken);
 
-    public Task<AutomationExecution> GetExecutionAsync(string id, CancellationToken cancellationToken) =>
-        GetExecutionAsync(id, limits: null, static execution => execution, cancellationToken);
+    public Task<AutomationExecution> GetExecutionAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
+        GetExecutionAsync(id, terms, static execution => execution, cancellationToken);
 
     private async Task<AutomationExecution> GetExecutionAsync(
         string id,
-        CallLimits? limits,
+        CallTerms terms,
         Func<AutomationExecution, AutomationExecution> require,
         CancellationToken cancellationToken)
     {
@@ -79,8 +79,8 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             {
                 Operation = ControlOperations.GetAutomationExecution,
                 Target = id,
-                Kind = limits is null ? CallKind.Call : CallKind.Look,
-                Limits = limits,
+                Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automation_executions[id]
@@ -92,8 +92,9 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         return completed.Value;
     }
 
-    public IAsyncEnumerable<Automation> ListAutomationsAsync(CancellationToken cancellationToken) => Pages.ByCursorAsync(
+    public IAsyncEnumerable<Automation> ListAutomationsAsync(CallTerms terms, CancellationToken cancellationToken) => Pages.ByCursorAsync(
         connection.Executor.Diagnostics,
+        terms,
         ControlOperations.ListAutomations,
         connection.Server.Authority,
         static automation => automation.Id,
@@ -105,6 +106,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                     Operation = ControlOperations.ListAutomations,
                     Target = connection.Server.Authority,
                     Kind = CallKind.Page,
+                    Terms = terms,
                     Send = async (attempt, attemptToken) =>
                     {
                         var page = await api.Api.V1.Automations.GetAsync(
@@ -124,18 +126,21 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
 
     public IAsyncEnumerable<AutomationExecution> ListExecutionsAsync(
         AutomationExecutionFilter filter,
+        CallTerms terms,
         CancellationToken cancellationToken) => Pages.ByCursorAsync(
         connection.Executor.Diagnostics,
+        terms,
         ControlOperations.ListAutomationExecutions,
         connection.Server.Authority,
         static execution => execution.Id,
-        (cursor, token) => SearchPageAsync(filter, cursor, limits: null, token),
+        (cursor, token) => SearchPageAsync(filter, cursor, terms, token),
         cancellationToken);
 
     /// <summary>Looks at the executions of one automation that are paused, as far as a bounded number of pages goes.</summary>
     public async Task<PausedBacklogView> ObserveBacklogAsync(
         string automationId,
         DateTimeOffset? createdBefore,
+        CallTerms terms,
         CancellationToken cancellationToken,
         int maxPages = BacklogPages)
     {
@@ -144,7 +149,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         string? cursor = null;
         for (var page = 0; page < maxPages; page++)
         {
-            var (rows, next) = await SearchPageAsync(filter, cursor, connection.ObservationLimits, cancellationToken).ConfigureAwait(false);
+            var (rows, next) = await SearchPageAsync(filter, cursor, terms.ForLooks, cancellationToken).ConfigureAwait(false);
             ids.UnionWith(rows.Where(row => createdBefore is null || row.CreatedAt is null || row.CreatedAt < createdBefore).Select(row => row.Id));
             if (string.IsNullOrEmpty(next) || next == cursor)
             {
@@ -160,7 +165,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     private async Task<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)> SearchPageAsync(
         AutomationExecutionFilter filter,
         string? cursor,
-        CallLimits? limits,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         var body = new Wire.SearchAllAutomationExecutionsRequest
@@ -177,8 +182,8 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
             {
                 Operation = ControlOperations.ListAutomationExecutions,
                 Target = connection.Server.Authority,
-                Kind = limits is null ? CallKind.Page : CallKind.Look,
-                Limits = limits,
+                Kind = terms.IsLook ? CallKind.Look : CallKind.Page,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var page = await api.Api.V1.Search.All_automation_executions

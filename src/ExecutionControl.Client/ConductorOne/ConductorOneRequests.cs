@@ -35,17 +35,17 @@ public class ConductorOneRequests
     /// <summary>Builds the request of <see cref="ConductorOneClient.ResolvePausedExecutionsAsync"/>.</summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions.</param>
-    /// <param name="reason">Why, for the service's audit row; at most 1024 bytes of UTF-8.</param>
+    /// <param name="options">What may be said with it: a reason.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResolvePausedExecutionsAsync(
         string automationId,
         PausedExecutionDecision decision,
-        string? reason = null,
+        ResolvePausedOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var body = ResolvePausedBody(decision, reason);
+        var body = ResolvePausedBody(decision, options?.Reason);
         return _connection.BuildAsync(
             _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Resolve_paused.ToPostRequestInformation(body),
             cancellationToken);
@@ -54,17 +54,17 @@ public class ConductorOneRequests
     /// <summary>Builds the request of <see cref="ConductorOneClient.ClearCircuitBreakerAsync"/>.</summary>
     /// <param name="automationId">The automation.</param>
     /// <param name="decision">What becomes of the paused executions; <see langword="null"/> to leave them paused.</param>
-    /// <param name="reason">Why; at most 1024 bytes of UTF-8.</param>
+    /// <param name="options">What may be said with it: a reason.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id, the decision or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> ClearCircuitBreakerAsync(
         string automationId,
         PausedExecutionDecision? decision = null,
-        string? reason = null,
+        ClearCircuitBreakerOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var body = ClearBody(decision, reason);
+        var body = ClearBody(decision, options?.Reason);
         return _connection.BuildAsync(
             _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Clear.ToPostRequestInformation(body),
             cancellationToken);

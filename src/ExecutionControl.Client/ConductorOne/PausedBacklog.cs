@@ -1,4 +1,6 @@
+using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
+using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -18,7 +20,7 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
     /// more. Ends after a time, before the time that is left for the call is over, or when the backlog cannot be read: repeating is harmless
     /// all the same.
     /// </summary>
-    public async Task WaitUntilStableAsync(string automationId, TimeSpan? remaining, CancellationToken cancellationToken)
+    public async Task WaitUntilStableAsync(string automationId, TimeSpan? remaining, CallTerms terms, CancellationToken cancellationToken)
     {
         var limit = remaining is { } left && !(left >= patience) ? left : patience;
         var startedAt = _timeProvider.GetTimestamp();
@@ -32,11 +34,11 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
         try
         {
-            var before = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
+            var before = await reader.ObserveBacklogAsync(automationId, createdBefore: null, terms, linked.Token).ConfigureAwait(false);
             while (before.Ids.Count > 0 && !(_timeProvider.GetElapsedTime(startedAt) + interval >= limit))
             {
                 await Task.Delay(interval, _timeProvider, linked.Token).ConfigureAwait(false);
-                var after = await reader.ObserveBacklogAsync(automationId, createdBefore: null, linked.Token).ConfigureAwait(false);
+                var after = await reader.ObserveBacklogAsync(automationId, createdBefore: null, terms, linked.Token).ConfigureAwait(false);
                 if (before.Ids.IsSubsetOf(after.Ids))
                 {
                     return;
@@ -61,7 +63,11 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
     /// service settles them in the background.
     /// </summary>
     /// <exception cref="ControlCallException">One cannot be read.</exception>
-    public async Task<DecisionProgress> WatchDecisionAsync(PausedBacklogView paused, PausedExecutionDecision decision, CancellationToken cancellationToken)
+    public async Task<DecisionProgress> WatchDecisionAsync(
+        PausedBacklogView paused,
+        PausedExecutionDecision decision,
+        CallTerms terms,
+        CancellationToken cancellationToken)
     {
         string[] sample = [.. paused.Ids.Take(MaxSample)];
         for (var look = 1; ; look++)
@@ -69,7 +75,7 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
             var settled = 0;
             foreach (var id in sample)
             {
-                var state = (await reader.ObserveExecutionAsync(id, connection.ObservationLimits, cancellationToken).ConfigureAwait(false)).State;
+                var state = (await reader.ObserveExecutionAsync(id, terms, cancellationToken).ConfigureAwait(false)).State;
                 if (IsDecided(state, decision))
                 {
                     settled++;
@@ -89,22 +95,42 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
         }
     }
 
-    /// <summary>Waits until no execution is paused any more that was created before a time.</summary>
-    public Task<WaitResult<PausedBacklogState>> WaitUntilSettledAsync(
+    /// <summary>Looks at what is still paused of what was created before a time.</summary>
+    public async Task<PausedBacklogState> ObserveAsync(
         string automationId,
         DateTimeOffset createdBefore,
-        TimeSpan? timeout,
-        CancellationToken cancellationToken) => connection
-        .Watch(ControlOperations.ResolvePausedExecutions, ControlOperations.ListAutomationExecutions, automationId).WaitAsync(
-            async token =>
-            {
-                var view = await reader.ObserveBacklogAsync(automationId, createdBefore, token).ConfigureAwait(false);
-                return new PausedBacklogState { PausedCount = view.Ids.Count, IsLowerBound = !view.IsComplete };
-            },
-            static state => state is { PausedCount: 0, IsLowerBound: false } ? WaitOutcome.Verified : WaitOutcome.StillInFlight,
-            unseen: new PausedBacklogState { PausedCount = 0, IsLowerBound = true },
+        CallTerms terms,
+        CancellationToken cancellationToken)
+    {
+        var view = await reader.ObserveBacklogAsync(automationId, createdBefore, terms, cancellationToken).ConfigureAwait(false);
+        return new PausedBacklogState { PausedCount = view.Ids.Count, IsLowerBound = !view.IsComplete };
+    }
+
+    /// <summary>Waits until no execution is paused any more that was created before a time.</summary>
+    public Task<WaitResult<PausedBacklogState>> WaitUntilSettledAsync(
+        ResolvePausedResult result,
+        TimeSpan timeout,
+        CallTerms terms,
+        CancellationToken cancellationToken)
+    {
+        var id = TargetId.Require(result.Target, nameof(result));
+        var acceptedAt = result.AcceptedAt ?? throw NoAcceptance(nameof(result));
+        return connection.Watch(ControlOperations.ResolvePausedExecutions, ControlOperations.ListAutomationExecutions, terms, id).WaitAsync(
+            token => ObserveAsync(id, acceptedAt, terms, token),
+            Judge,
+            Unseen,
             timeout,
             cancellationToken);
+    }
+
+    /// <summary>What a backlog that nobody could look at looks like.</summary>
+    public static PausedBacklogState Unseen { get; } = new() { PausedCount = 0, IsLowerBound = true };
+
+    public static WaitOutcome Judge(PausedBacklogState state) =>
+        state is { PausedCount: 0, IsLowerBound: false } ? WaitOutcome.Verified : WaitOutcome.StillInFlight;
+
+    public static ArgumentException NoAcceptance(string parameterName) =>
+        new("The result does not say when the service accepted, which is what the wait goes by. Nothing was sent.", parameterName);
 
     /// <summary>Executions that run on go through many states, and may have come to an end; terminated is what the other decision makes them.</summary>
     private static bool IsDecided(AutomationExecutionState state, PausedExecutionDecision decision) => decision == PausedExecutionDecision.Cancel

@@ -14,25 +14,25 @@ internal sealed class PausedExecutionResolver(
     ServerConnection connection,
     ConductorOneApiClient api,
     PausedBacklog backlog,
-    ResolvePausedRoundOptions options,
-    int maxAttempts)
+    ResolvePausedRoundOptions options)
 {
     public async Task<ResolvePausedResult> ResolveAsync(
         string automationId,
         PausedExecutionDecision decision,
-        string? reason,
-        IProgress<ResolvePausedProgress>? progress,
+        ResolvePausedOptions? given,
+        CallTerms terms,
+        TimeSpan? deadline,
         CancellationToken cancellationToken)
     {
-        var body = ConductorOneRequests.ResolvePausedBody(decision, reason);
-        var history = new ResolvePausedHistory(automationId, decision);
+        var body = ConductorOneRequests.ResolvePausedBody(decision, given?.Reason);
+        var history = new ResolvePausedHistory(automationId, decision, connection.TimeProvider);
         var startedAt = connection.TimeProvider.GetTimestamp();
         while (true)
         {
             Completed<Wire.ResolvePausedAutomationExecutionsResponse> answer;
             try
             {
-                answer = await connection.Executor.ExecuteAsync(Round(automationId, body, startedAt), cancellationToken).ConfigureAwait(false);
+                answer = await connection.Executor.ExecuteAsync(Round(automationId, body, terms, Remaining(deadline, startedAt)), cancellationToken).ConfigureAwait(false);
             }
             catch (ControlCallException exception) when (history.Rounds.Count > 0)
             {
@@ -42,16 +42,20 @@ internal sealed class PausedExecutionResolver(
             {
                 throw history.AfterCancelledRound(exception);
             }
+            catch (ObjectDisposedException exception) when (history.Rounds.Count > 0 && connection.IsDisposed)
+            {
+                throw history.EndedBetweenRounds(exception, cancellationToken);
+            }
 
             if (answer.Value.BulkActionId is { } bulkActionId)
             {
-                return history.Background(bulkActionId, answer, connection.TimeProvider);
+                return history.Background(bulkActionId, answer);
             }
 
             history.Add(answer, answer.Value.PausedCount!.Value, answer.Value.ErroredCount!.Value);
             CallLog.RoundEnded(connection.Logger, history.Rounds.Count, automationId, history.Rounds[^1].ResolvedCount, history.ErroredCount);
-            var wait = NextWait(history, startedAt);
-            progress?.Report(history.Progress(wait));
+            var wait = NextWait(history, Remaining(deadline, startedAt));
+            Tell(given?.Progress, history.Progress(wait), automationId);
             if (wait is not { } pause)
             {
                 return history.Finished();
@@ -59,11 +63,11 @@ internal sealed class PausedExecutionResolver(
 
             try
             {
-                await Task.Delay(pause, connection.TimeProvider, cancellationToken).ConfigureAwait(false);
+                await connection.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException exception)
             {
-                throw history.CancelledBetweenRounds(exception, cancellationToken);
+                throw history.EndedBetweenRounds(exception, cancellationToken);
             }
         }
     }
@@ -84,23 +88,37 @@ internal sealed class PausedExecutionResolver(
     private ControlCall<Wire.ResolvePausedAutomationExecutionsResponse> Round(
         string automationId,
         Wire.ResolvePausedAutomationExecutionsRequestInput body,
-        long startedAt) => new()
+        CallTerms terms,
+        TimeSpan? remaining) => new()
         {
             Operation = ControlOperations.ResolvePausedExecutions,
             Target = automationId,
             Kind = CallKind.Round,
-            Limits = new CallLimits(maxAttempts, OptionValue.Limit(options.AttemptTimeout), Remaining(startedAt)),
+            Terms = terms with { Limits = new CallLimits(terms.Limits.MaxAttempts, OptionValue.Limit(options.AttemptTimeout), remaining) },
             Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
                 .PostAsync(body, attempt.Configure<Microsoft.Kiota.Abstractions.DefaultQueryParameters>(), token).ConfigureAwait(false)),
-            MayRepeat = async (remaining, token) =>
+            MayRepeat = async (left, token) =>
             {
-                await backlog.WaitUntilStableAsync(automationId, remaining, token).ConfigureAwait(false);
+                await backlog.WaitUntilStableAsync(automationId, left, terms, token).ConfigureAwait(false);
                 return true;
             },
         };
 
+    /// <summary>What watches the rounds costs nothing of what they settled.</summary>
+    private void Tell(IProgress<ResolvePausedProgress>? progress, ResolvePausedProgress state, string automationId)
+    {
+        try
+        {
+            progress?.Report(state);
+        }
+        catch (Exception exception)
+        {
+            CallLog.ProgressFailed(connection.Logger, exception, state.Round, automationId);
+        }
+    }
+
     /// <summary>How long to wait before the next round; <see langword="null"/> when there is none to be made.</summary>
-    private TimeSpan? NextWait(ResolvePausedHistory history, long startedAt)
+    private TimeSpan? NextWait(ResolvePausedHistory history, TimeSpan? remaining)
     {
         if (history.ErroredCount == 0
             || history.RoundsWithoutProgress >= options.MaxRoundsWithoutProgress
@@ -115,8 +133,8 @@ internal sealed class PausedExecutionResolver(
 
         // Half of it is certain, so that the service has the time that the round is put off for.
         var wait = TimeSpan.FromMilliseconds(ceiling * (1 + connection.Random.NextDouble()) / 2);
-        return Remaining(startedAt) is { } remaining && wait >= remaining ? null : wait;
+        return wait >= remaining ? null : wait;
     }
 
-    private TimeSpan? Remaining(long startedAt) => OptionValue.Limit(options.Deadline) - connection.TimeProvider.GetElapsedTime(startedAt);
+    private TimeSpan? Remaining(TimeSpan? deadline, long startedAt) => deadline - connection.TimeProvider.GetElapsedTime(startedAt);
 }

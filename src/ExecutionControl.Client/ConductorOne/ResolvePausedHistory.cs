@@ -5,12 +5,13 @@ using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>What the rounds of one resolve have come to, and how it ends.</summary>
-internal sealed class ResolvePausedHistory(string automationId, PausedExecutionDecision decision)
+internal sealed class ResolvePausedHistory(string automationId, PausedExecutionDecision decision, TimeProvider timeProvider)
 {
     private readonly List<ResolvePausedRound> _rounds = [];
     private long _leastErrored = long.MaxValue;
     private int _attempts;
     private string? _requestId;
+    private DateTimeOffset? _acceptedAt;
 
     public IReadOnlyList<ResolvePausedRound> Rounds => _rounds;
 
@@ -59,14 +60,13 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         return Result(outcome, ResolvedCount);
     }
 
-    public ResolvePausedResult Background(string bulkActionId, Completed<Wire.ResolvePausedAutomationExecutionsResponse> answer, TimeProvider timeProvider)
+    public ResolvePausedResult Background(string bulkActionId, Completed<Wire.ResolvePausedAutomationExecutionsResponse> answer)
     {
         Note(answer);
         return Result(ControlOutcome.Applied, resolvedCount: null) with
         {
             IsSettling = true,
             BulkActionId = bulkActionId,
-            AcceptedAt = answer.AnsweredAt ?? timeProvider.GetUtcNow(),
         };
     }
 
@@ -104,8 +104,8 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
             cancelled.CancellationToken);
     }
 
-    public ControlCallCanceledException CancelledBetweenRounds(OperationCanceledException cause, CancellationToken cancellationToken) => new(
-        $"Cancelled between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. "
+    public ControlCallCanceledException EndedBetweenRounds(Exception cause, CancellationToken cancellationToken) => new(
+        $"{(cancellationToken.IsCancellationRequested ? "Cancelled" : "The client was disposed of")} between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. "
             + $"{SoFar()} Asking again is safe.",
         ControlOutcome.Partial,
         safeToRepeat: true,
@@ -125,6 +125,7 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
     {
         _attempts += answer.Attempts;
         _requestId = answer.RequestId;
+        _acceptedAt = answer.AnsweredAt ?? timeProvider.GetUtcNow();
         IsLowerBound |= answer.HadUnclearAttempt;
     }
 
@@ -142,6 +143,7 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
         ErroredCount = ErroredCount,
         IsLowerBound = IsLowerBound,
         Rounds = [.. _rounds],
+        AcceptedAt = _acceptedAt,
         Attempts = _attempts,
         HadUnclearAttempt = IsLowerBound,
         RequestId = _requestId,

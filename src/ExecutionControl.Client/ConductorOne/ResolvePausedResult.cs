@@ -27,7 +27,10 @@ public sealed record ResolvePausedResult : ControlResult
     /// <summary>The background work that a newer service named; <see langword="null"/> when it settled everything before it answered.</summary>
     public string? BulkActionId { get; init; }
 
-    /// <summary>The time of the answer that named <see cref="BulkActionId"/>, by the service's clock where it gives it.</summary>
+    /// <summary>
+    /// The time of the last answer, by the service's clock where it gives it: what was paused before it is what was settled, or is being settled
+    /// in the background. <see langword="null"/> where a result that was made by hand does not say.
+    /// </summary>
     public DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>
@@ -38,4 +41,6 @@ public sealed record ResolvePausedResult : ControlResult
 
     /// <summary>Why a later round could not be made; <see langword="null"/> when every round that was needed was made.</summary>
     public ControlCallFailure? Cause { get; init; }
+
+    private protected override ControlOperation? FindOperation() => ControlOperations.ResolvePausedExecutions.Decided(Decision);
 }

@@ -4,4 +4,7 @@ namespace ExecutionControl.Client.ConductorOne;
 /// The service accepted a termination. The execution's state becomes TERMINATE a little later; that it was final before
 /// cannot be told from the service's answer.
 /// </summary>
-public sealed record TerminateAutomationExecutionResult : ControlResult;
+public sealed record TerminateAutomationExecutionResult : ControlResult
+{
+    private protected override ControlOperation? FindOperation() => ControlOperations.TerminateAutomationExecution;
+}

@@ -6,9 +6,14 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 public sealed record UpdateAutomationResult : ControlResult
 {
+    /// <summary>Whether the automation was to be enabled; <see langword="false"/> where it was to be disabled.</summary>
+    public required bool IsToBeEnabled { get; init; }
+
     /// <summary>
     /// Whether the automation is enabled now, as the service's answer or a look afterwards shows it. One that was enabled while its circuit
     /// breaker is tripped is still shown as disabled, and <see cref="ControlResult.Warning"/> says so.
     /// </summary>
     public required bool IsEnabled { get; init; }
+
+    private protected override ControlOperation? FindOperation() => IsToBeEnabled ? ControlOperations.EnableAutomation : ControlOperations.DisableAutomation;
 }

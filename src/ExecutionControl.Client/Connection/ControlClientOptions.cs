@@ -56,6 +56,9 @@ public abstract class ControlClientOptions
         ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : null;
 
+    /// <summary>The name of the client that these are for.</summary>
+    internal string ClientName => GetType().Name[..^"Options".Length];
+
     /// <summary>Notes what is out of its bounds.</summary>
     internal virtual void Check(OptionMistakes mistakes)
     {

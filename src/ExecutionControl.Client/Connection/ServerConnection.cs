@@ -23,6 +23,8 @@ internal sealed class ServerConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly IDisposable? _following;
     private Credential _credential;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly string _clientName;
     private int _isDisposed;
 
     public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
@@ -33,7 +35,7 @@ internal sealed class ServerConnection : IDisposable
         TimeProvider = options.TimeProvider;
         Random = options.Random;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClientDiagnostics.Name);
-        ObservationLimits = CallLimits.Observation(Retry);
+        _clientName = options.ClientName;
         _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
         _credential = credential;
         _tokens = new FollowedTokenSource(CreateTokens(credential), credential.IsSourceOwned);
@@ -47,7 +49,7 @@ internal sealed class ServerConnection : IDisposable
         {
             BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
         };
-        Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger);
+        Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger, _closing.Token);
         _following = handlers.FollowCredential?.Invoke(Follow);
     }
 
@@ -62,25 +64,67 @@ internal sealed class ServerConnection : IDisposable
 
     public ILogger Logger { get; }
 
-    public CallLimits ObservationLimits { get; }
-
     public IRequestAdapter Adapter => _adapter;
 
     public ControlCallExecutor Executor { get; }
 
     /// <summary>What waits for the effect of an operation by looking at its target.</summary>
-    public StateWatch Watch(ControlOperation awaited, ControlOperation look, string target) =>
-        new(TimeProvider, Executor.Diagnostics, awaited, look, target);
+    public StateWatch Watch(ControlOperation awaited, ControlOperation look, CallTerms terms, string target) =>
+        new(TimeProvider, Executor, terms, awaited, look, target);
+
+    /// <summary>What a call goes by.</summary>
+    /// <exception cref="ArgumentException">The options are out of their bounds.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+    public CallTerms TermsOf(CallOptions? options)
+    {
+        ThrowIfDisposed();
+        return CallTerms.Of(Retry, options);
+    }
+
+    /// <summary>What a wait goes by.</summary>
+    /// <exception cref="ArgumentException">The options are out of their bounds.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+    public CallTerms TermsOfWait(CallOptions? options)
+    {
+        ThrowIfDisposed();
+        return CallTerms.OfWait(Retry, options);
+    }
+
+    /// <summary>Whether the client was disposed of.</summary>
+    public bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>Waits, but not any longer once the client is disposed of.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the client was disposed of.</exception>
+    public async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Executor.Closing);
+        await Task.Delay(delay, TimeProvider, linked.Token).ConfigureAwait(false);
+    }
 
     /// <summary>Builds a request as it is handed to the handlers: without a token, and without sending it.</summary>
-    public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken) =>
-        await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)
-        ?? throw new InvalidOperationException("The request could not be built.");
+    /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
+    public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("The request could not be built.");
+    }
 
     public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        return await _tokens.GetTokenAsync(new TokenContext(Server) { Reason = TokenReason.Application }, cancellationToken).ConfigureAwait(false);
+        ThrowIfDisposed();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Executor.Closing);
+        try
+        {
+            // A token that comes later is nobody's loss: a source that nothing can stop is left to itself.
+            var context = new TokenContext(Server) { Reason = TokenReason.Application };
+            return await _tokens.GetTokenAsync(context, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsDisposed && exception is OperationCanceledException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Disposed();
+        }
     }
 
     public void Dispose()
@@ -90,12 +134,23 @@ internal sealed class ServerConnection : IDisposable
             return;
         }
 
-        Executor.Close();
+        _closing.Cancel();
         _following?.Dispose();
         _tokens.Dispose();
         _adapter.Dispose();
         _http.Dispose();
         _tokenHttp.Dispose();
+        _closing.Dispose();
+    }
+
+    private ObjectDisposedException Disposed() => new(_clientName);
+
+    private void ThrowIfDisposed()
+    {
+        if (IsDisposed)
+        {
+            throw Disposed();
+        }
     }
 
     /// <summary>Takes tokens from another credential from now on. One for another server, or for another part of it, would be sent to a stale address.</summary>

@@ -9,6 +9,8 @@ namespace ExecutionControl.Client.Http;
 internal sealed class Attempt(Uri server, string token) : IRequestOption
 {
     private static readonly HttpRequestOptionsKey<IRequestOption> _key = new(typeof(Attempt).FullName!);
+    private const string CorrelationHeader = "X-Correlation-ID";
+
     private int _claimed;
     private volatile bool _isSent;
 
@@ -16,6 +18,9 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
 
     /// <summary>The token as it is sent.</summary>
     public string Token => token;
+
+    /// <summary>The application's id of the call, for a header; <see langword="null"/> for none.</summary>
+    public string? CorrelationId { get; init; }
 
     /// <summary>Fields of the answer whose values nobody may see.</summary>
     public IReadOnlyList<string> HiddenFields { get; init; } = [];
@@ -60,6 +65,11 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
         where TQuery : class, new() => configuration =>
         {
             configuration.Options.Add(this);
+            if (CorrelationId is not null)
+            {
+                configuration.Headers.Add(CorrelationHeader, CorrelationId);
+            }
+
             query?.Invoke(configuration.QueryParameters);
         };
 

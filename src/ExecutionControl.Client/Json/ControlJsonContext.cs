@@ -30,6 +30,7 @@ namespace ExecutionControl.Client.Json;
 [JsonSerializable(typeof(WaitResult<AgentRunState>), TypeInfoPropertyName = "WaitResultOfAgentRunState")]
 [JsonSerializable(typeof(WaitResult<KubiyaExecutionState>), TypeInfoPropertyName = "WaitResultOfKubiyaExecutionState")]
 [JsonSerializable(typeof(WaitResult<PausedBacklogState>), TypeInfoPropertyName = "WaitResultOfPausedBacklogState")]
+[JsonSerializable(typeof(WaitResult<CircuitBreakerState>), TypeInfoPropertyName = "WaitResultOfCircuitBreakerState")]
 [JsonSerializable(typeof(WaitResult<bool?>), TypeInfoPropertyName = "WaitResultOfNullableBoolean")]
 [JsonSerializable(typeof(ControlGoalKind))]
 [JsonSerializable(typeof(ControlRepetition))]

@@ -47,17 +47,23 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Pauses a running execution, or one that waits for input; it can be resumed.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was paused, or that it was paused already.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<KubiyaExecutionCommandResult> PauseExecutionAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> PauseExecutionAsync(
+        string executionId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
+            ControlOperations.PauseExecution,
             KubiyaExecutionCommand.Pause,
             id,
+            _connection.TermsOf(callOptions),
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Pause.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
             cancellationToken);
@@ -65,17 +71,23 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Lets a paused execution go on.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it goes on, or that it was not paused but running or waiting for input.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<KubiyaExecutionCommandResult> ResumeExecutionAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> ResumeExecutionAsync(
+        string executionId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
+            ControlOperations.ResumeExecution,
             KubiyaExecutionCommand.Resume,
             id,
+            _connection.TermsOf(callOptions),
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Resume.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
             cancellationToken);
@@ -83,6 +95,7 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Stops a running execution for good, or one that waits for input. Not a paused one: terminate that.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// That it was cancelled, or that it had been stopped before. With a <see cref="ControlResult.Warning"/> the service took it but could not
@@ -91,12 +104,17 @@ public class KubiyaClient : IDisposable
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<KubiyaExecutionCommandResult> CancelExecutionAsync(string executionId, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> CancelExecutionAsync(
+        string executionId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         return CommandAsync(
+            ControlOperations.CancelExecution,
             KubiyaExecutionCommand.Cancel,
             id,
+            _connection.TermsOf(callOptions),
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Cancel.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
             cancellationToken);
@@ -105,91 +123,88 @@ public class KubiyaClient : IDisposable
     /// <summary>Stops an execution for good at once, in any state that is not final, without letting it clean up.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
     /// <param name="reason">Why, kept with the workflow; 1 to 500 characters.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was terminated.</returns>
     /// <exception cref="ArgumentException">The id or the reason is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
-    public virtual Task<KubiyaExecutionCommandResult> TerminateExecutionAsync(string executionId, string reason, CancellationToken cancellationToken = default)
+    public virtual Task<KubiyaExecutionCommandResult> TerminateExecutionAsync(
+        string executionId,
+        string reason,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default)
     {
         var id = TargetId.Require(executionId, nameof(executionId));
         var body = KubiyaRequests.TerminateBody(reason);
         return CommandAsync(
+            ControlOperations.TerminateExecution,
             KubiyaExecutionCommand.Terminate,
             id,
+            _connection.TermsOf(callOptions),
             async (attempt, token) => CommandAnswer.Read(
                 await _api.Api.V1.Executions[id].Terminate.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
             cancellationToken);
     }
 
-    /// <summary>Waits until an execution shows the effect of a command.</summary>
-    /// <param name="executionId">The execution, a UUID.</param>
-    /// <param name="command">The command whose effect is waited for.</param>
-    /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
-    /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
-    /// <exception cref="ArgumentException">The id is not valid, or the time is negative; nothing was sent.</exception>
-    /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
-    public virtual Task<WaitResult<KubiyaExecutionState>> WaitAsync(
-        string executionId,
-        KubiyaExecutionCommand command,
-        TimeSpan? timeout = null,
-        CancellationToken cancellationToken = default)
-    {
-        var id = TargetId.Require(executionId, nameof(executionId));
-        var operation = OperationOf(command);
-        return _connection.Watch(operation, ControlOperations.GetExecution, id).WaitAsync(
-            async token => (await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false)).State,
-            status => operation.Goal!.Judge(status.Value),
-            unseen: default,
-            timeout,
-            cancellationToken);
-    }
-
     /// <summary>
     /// Waits until an execution shows the effect of a command. One that was accepted with a warning is never verified: the
-    /// status says what was asked for, while the workflow behind it may still run.
+    /// state says what was asked for, while the workflow behind it may still run.
     /// </summary>
-    /// <param name="accepted">What the command came to.</param>
+    /// <param name="result">What the call came to; one that was kept as JSON will do.</param>
     /// <param name="timeout">
-    /// How long to wait, a look that is under way then included: zero for one look, <see langword="null"/> or
-    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// How long to wait, a look that is under way then included: zero for one look, <see cref="Timeout.InfiniteTimeSpan"/> for ever.
     /// </param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="callOptions">What each look goes by in place of the client's options.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Verified, contradicted when the execution came to another end, or still in flight.</returns>
+    /// <exception cref="ArgumentException">The result names no target, the time is negative, or an option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">The service lets nobody look.</exception>
-    /// <exception cref="ControlCallCanceledException">The call was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ControlCallCanceledException">The wait was cancelled, in a look or between two; what the service accepted before stands.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; what the service accepted before stands.</exception>
     public virtual async Task<WaitResult<KubiyaExecutionState>> WaitAsync(
-        KubiyaExecutionCommandResult accepted,
-        TimeSpan? timeout = null,
+        KubiyaExecutionCommandResult result,
+        TimeSpan timeout,
+        CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(accepted);
-        var result = await WaitAsync(accepted.Target, accepted.Command, timeout, cancellationToken).ConfigureAwait(false);
-        return accepted.Warning is not null && result.Outcome == WaitOutcome.Verified ? result with { Outcome = WaitOutcome.StillInFlight } : result;
+        ArgumentNullException.ThrowIfNull(result);
+        var id = TargetId.Require(result.Target, nameof(result));
+        var operation = result.Operation ?? throw new ArgumentException("The result names no command. Nothing was sent.", nameof(result));
+        var terms = _connection.TermsOfWait(callOptions);
+        var seen = await _connection.Watch(operation, ControlOperations.GetExecution, terms, id).WaitAsync(
+            async token => (await _reader.ObserveAsync(id, terms, token).ConfigureAwait(false)).State,
+            state => operation.Goal!.Judge(state.Value),
+            unseen: default,
+            timeout,
+            cancellationToken).ConfigureAwait(false);
+        return result.Warning is not null && seen.Outcome == WaitOutcome.Verified ? seen with { Outcome = WaitOutcome.StillInFlight } : seen;
     }
 
     /// <summary>Lists the executions, newest first, asking for pages as they are needed.</summary>
     /// <param name="filter">Which to list; <see langword="null"/> for all.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
     public virtual IAsyncEnumerable<KubiyaExecution> ListExecutionsAsync(
         KubiyaExecutionFilter? filter = null,
-        CancellationToken cancellationToken = default) => _reader.ListAsync(filter ?? new KubiyaExecutionFilter(), cancellationToken);
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.ListAsync(filter ?? new KubiyaExecutionFilter(), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
+    /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
     /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
-    public virtual Task<KubiyaExecution> GetExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), cancellationToken);
+    public virtual Task<KubiyaExecution> GetExecutionAsync(
+        string executionId,
+        CallOptions? callOptions = null,
+        CancellationToken cancellationToken = default) =>
+        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose()
@@ -207,15 +222,6 @@ public class KubiyaClient : IDisposable
             _connection?.Dispose();
         }
     }
-
-    private static ControlOperation OperationOf(KubiyaExecutionCommand command) => command switch
-    {
-        KubiyaExecutionCommand.Pause => ControlOperations.PauseExecution,
-        KubiyaExecutionCommand.Resume => ControlOperations.ResumeExecution,
-        KubiyaExecutionCommand.Cancel => ControlOperations.CancelExecution,
-        KubiyaExecutionCommand.Terminate => ControlOperations.TerminateExecution,
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "An execution knows no such command. Nothing was sent."),
-    };
 
     private static KubiyaExecutionCommandResult Result(
         ControlOutcome outcome,
@@ -236,18 +242,20 @@ public class KubiyaClient : IDisposable
 
     /// <summary>Makes a command and reads what its answer means, whatever the HTTP status says.</summary>
     private async Task<KubiyaExecutionCommandResult> CommandAsync(
+        ControlOperation operation,
         KubiyaExecutionCommand command,
         string id,
+        CallTerms terms,
         Func<Attempt, CancellationToken, Task<CommandAnswer>> send,
         CancellationToken cancellationToken)
     {
-        var operation = OperationOf(command);
         var goal = operation.Goal!;
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<KubiyaExecutionCommandResult>
             {
                 Operation = operation,
                 Target = id,
+                Terms = terms,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
                 Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
                 {
@@ -261,7 +269,7 @@ public class KubiyaClient : IDisposable
                 },
                 Observe = async token =>
                 {
-                    var execution = await _reader.ObserveAsync(id, _connection.ObservationLimits, token).ConfigureAwait(false);
+                    var execution = await _reader.ObserveAsync(id, terms, token).ConfigureAwait(false);
                     return new Observation<KubiyaExecutionCommandResult>(
                         execution.State.Value,
                         goal.IsProvenBy(execution.State.Value),

@@ -14,4 +14,13 @@ public sealed record KubiyaExecutionCommandResult : ControlResult
 
     /// <summary>What the service said, in its words.</summary>
     public string? Message { get; init; }
+
+    private protected override ControlOperation? FindOperation() => Command switch
+    {
+        KubiyaExecutionCommand.Pause => ControlOperations.PauseExecution,
+        KubiyaExecutionCommand.Resume => ControlOperations.ResumeExecution,
+        KubiyaExecutionCommand.Cancel => ControlOperations.CancelExecution,
+        KubiyaExecutionCommand.Terminate => ControlOperations.TerminateExecution,
+        _ => null,
+    };
 }

@@ -12,15 +12,15 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     private const int PageSize = 100;
 
     /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
-    public Task<KubiyaExecution> ObserveAsync(string id, CallLimits? limits, CancellationToken cancellationToken) =>
-        GetAsync(id, limits, execution => Require(execution, id), cancellationToken);
+    public Task<KubiyaExecution> ObserveAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
+        GetAsync(id, terms.ForLooks, execution => Require(execution, id), cancellationToken);
 
-    public Task<KubiyaExecution> GetAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync(id, limits: null, static execution => execution, cancellationToken);
+    public Task<KubiyaExecution> GetAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
+        GetAsync(id, terms, static execution => execution, cancellationToken);
 
     private async Task<KubiyaExecution> GetAsync(
         string id,
-        CallLimits? limits,
+        CallTerms terms,
         Func<KubiyaExecution, KubiyaExecution> require,
         CancellationToken cancellationToken)
     {
@@ -29,8 +29,8 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
             {
                 Operation = ControlOperations.GetExecution,
                 Target = id,
-                Kind = limits is null ? CallKind.Call : CallKind.Look,
-                Limits = limits,
+                Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
+                Terms = terms,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
                 Send = async (attempt, token) =>
                 {
@@ -42,13 +42,17 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         return completed.Value;
     }
 
-    public IAsyncEnumerable<KubiyaExecution> ListAsync(KubiyaExecutionFilter filter, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
+    public IAsyncEnumerable<KubiyaExecution> ListAsync(
+        KubiyaExecutionFilter filter,
+        CallTerms terms,
+        CancellationToken cancellationToken) => Pages.ByOffsetAsync(
         connection.Executor.Diagnostics,
+        terms,
         ControlOperations.ListExecutions,
         connection.Server.Authority,
         PageSize,
         static execution => execution.Id,
-        (offset, token) => GetPageAsync(filter, offset, token),
+        (offset, token) => GetPageAsync(filter, offset, terms, token),
         cancellationToken);
 
     /// <summary>Returns the execution if it is the one that was asked about, in whichever form of a UUID.</summary>
@@ -63,6 +67,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
     private async Task<(IReadOnlyList<KubiyaExecution> Rows, long? Total)> GetPageAsync(
         KubiyaExecutionFilter filter,
         int offset,
+        CallTerms terms,
         CancellationToken cancellationToken)
     {
         var completed = await connection.Executor.ExecuteAsync(
@@ -71,6 +76,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                 Operation = ControlOperations.ListExecutions,
                 Target = connection.Server.Authority,
                 Kind = CallKind.Page,
+                Terms = terms,
                 Send = async (attempt, token) =>
                 {
                     var page = await api.Api.V1.Executions.GetAsync(

@@ -1,8 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace ExecutionControl.Client;
 
 /// <summary>What a control call came to when it did not fail.</summary>
 public abstract record ControlResult
 {
+    /// <summary>
+    /// The operation as it was asked for: the decision is made, where there is one. <see langword="null"/> where a result that was made by
+    /// hand does not say.
+    /// </summary>
+    [JsonIgnore]
+    public ControlOperation? Operation => FindOperation();
+
+    /// <summary>
+    /// What a wait for its effect looks for, as <c>WaitAsync</c> of the client does; <see langword="null"/> where nothing can be seen afterwards.
+    /// </summary>
+    [JsonIgnore]
+    public ControlGoal? Goal => Operation?.Goal;
+
     /// <summary>The service that was asked.</summary>
     public required ControlService Service { get; init; }
 
@@ -26,4 +41,6 @@ public abstract record ControlResult
 
     /// <summary>The service's id of the last request, where it gives one.</summary>
     public string? RequestId { get; init; }
+
+    private protected abstract ControlOperation? FindOperation();
 }

@@ -74,7 +74,7 @@ public sealed class TokenSharingTests : IAsyncLifetime
                 _clock.Advance(TokenService.Lifetime);
             }
 
-            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync(Id, token)).Outcome);
+            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync(Id, cancellationToken: token)).Outcome);
         });
 
         Assert.Equal(2, _tokens.Mints);

@@ -14,7 +14,7 @@ public sealed class CodegenClientResumeTests
         await using var server = new ScriptedServer(Run("ACTIVE"));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var result = await client.ResumeAgentRunAsync(101, "go on", ["data:image/png;base64,AAAA"]);
+        var result = await client.ResumeAgentRunAsync(101, "go on", new ResumeAgentRunOptions { Images = ["data:image/png;base64,AAAA"] });
 
         Assert.Equal((ControlOutcome.Applied, AgentRunState.Active), (result.Outcome, result.Run.State));
         var request = Assert.Single(server.Requests);
@@ -82,7 +82,7 @@ public sealed class CodegenClientResumeTests
         await using var server = new ScriptedServer(Run("ACTIVE"));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.ResumeAgentRunAsync(101, "go on", [image]));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ResumeAgentRunAsync(101, "go on", new ResumeAgentRunOptions { Images = [image] }));
 
         Assert.Empty(server.Requests);
     }

@@ -52,7 +52,7 @@ public sealed class ConductorOneClientClearBreakerTests
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Close : Reply.Json("{}", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ClearCircuitBreakerAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ClearCircuitBreakerAsync(Id, PausedExecutionDecision.Cancel, new ClearCircuitBreakerOptions { Reason = "runaway" }));
 
         Assert.False(exception.SafeToRepeat);
         Assert.Equal("""{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""", Assert.Single(server.Requests, request => request.Method == "POST").Body);

@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Tests.Waiting;
 using System.Text.Json;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Security;
@@ -126,7 +127,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         await using var server = new ScriptedServer(Reply.Json("""{"automation":{"id":"aut_1","enabled":false,"circuitBreaker":{"observedCount":9}}}"""));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.WaitForDisabledAsync(Id, TimeSpan.Zero);
+        var result = await client.WaitAsync(Accepted.Switch(Id, isToBeEnabled: false), TimeSpan.Zero);
 
         Assert.Equal((WaitOutcome.StillInFlight, (bool?)null), (result.Outcome, result.State));
     }
@@ -139,7 +140,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
 
         await Assert.ThrowsAsync<ArgumentException>(() => client.DisableAutomationAsync(""));
         await Assert.ThrowsAsync<ArgumentException>(() => client.EnableAutomationAsync(".."));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.WaitForEnabledAsync(" "));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.WaitAsync(Accepted.Switch(" ", isToBeEnabled: true), Timeout.InfiniteTimeSpan));
 
         Assert.Empty(server.Requests);
     }
@@ -153,7 +154,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         await using var server = new ScriptedServer(_ => Reply.Json(Answer(looks.Dequeue())));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = isEnabled ? await client.WaitForEnabledAsync(Id) : await client.WaitForDisabledAsync(Id);
+        var result = isEnabled ? await client.WaitAsync(Accepted.Switch(Id, isToBeEnabled: true), Timeout.InfiniteTimeSpan) : await client.WaitAsync(Accepted.Switch(Id, isToBeEnabled: false), Timeout.InfiniteTimeSpan);
 
         Assert.Equal((WaitOutcome.Verified, (bool?)isEnabled), (result.Outcome, result.State));
         Assert.Empty(looks);
@@ -165,7 +166,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         await using var server = new ScriptedServer(Reply.Json("{}", 429));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var result = await client.WaitForDisabledAsync(Id, TimeSpan.FromSeconds(1));
+        var result = await client.WaitAsync(Accepted.Switch(Id, isToBeEnabled: false), TimeSpan.FromSeconds(1));
 
         Assert.Equal((WaitOutcome.StillInFlight, (bool?)null), (result.Outcome, result.State));
         Assert.NotNull(result.LastFailure);

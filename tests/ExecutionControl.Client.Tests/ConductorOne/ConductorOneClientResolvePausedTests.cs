@@ -1,6 +1,8 @@
 using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Tests.Diagnostics;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Tests.ConductorOne;
 
@@ -17,7 +19,8 @@ public sealed class ConductorOneClientResolvePausedTests
         using var client = TestClients.ConductorOne(server.Url, _clock);
         var reports = new List<ResolvePausedProgress>();
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", new DirectProgress(reports.Add));
+        var options = new ResolvePausedOptions { Reason = "runaway", Progress = new DirectProgress(reports.Add) };
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, options);
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
         Assert.Equal([new ResolvePausedRound { Number = 1, ResolvedCount = 237, ErroredCount = 3 }, new ResolvePausedRound { Number = 2, ResolvedCount = 3, ErroredCount = 0 }], result.Rounds);
@@ -26,6 +29,24 @@ public sealed class ConductorOneClientResolvePausedTests
         Assert.Equal(
             """{"decision":"PAUSED_EXECUTION_DECISION_CANCEL","reason":"runaway"}""",
             server.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task ResolvePausedExecutionsAsync_ProgressThrows_CostsNothingOfWhatWasSettled()
+    {
+        await using var server = new ScriptedServer(request => request.Method == "GET"
+            ? Reply.Json("{}", 404)
+            : Reply.Json(request.Number == 1 ? """{"pausedCount":237,"erroredCount":3}""" : """{"pausedCount":3,"erroredCount":0}"""));
+        using var log = new LoggedMessages();
+        using var client = TestClients.ConductorOne(server.Url, _clock, options => options.LoggerFactory = log);
+        var options = new ResolvePausedOptions { Progress = new DirectProgress(_ => throw new OperationCanceledException("the window is gone")) };
+
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, options);
+
+        Assert.Equal((ControlOutcome.Applied, 240L, 2), (result.Outcome, result.ResolvedCount, result.Rounds.Count));
+        var warnings = log.Messages.Where(message => message.Name == "ProgressFailed").ToList();
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, warning => Assert.Equal((LogLevel.Warning, "the window is gone"), (warning.Level, warning.Exception!.Message)));
     }
 
     [Fact]
@@ -58,7 +79,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Reply.Reset, Counts(0, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Applied, 0L, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound));
     }
@@ -75,7 +96,7 @@ public sealed class ConductorOneClientResolvePausedTests
         });
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((1L, true, 2), (result.ResolvedCount, result.IsLowerBound, result.Attempts));
         Assert.Empty(looks);
@@ -88,7 +109,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Counts(10, 3), Counts(0, 3), Counts(0, 3), Counts(3, 0));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Partial, 10L, 3L, 3), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.Rounds.Count));
         Assert.Null(result.Cause);
@@ -100,7 +121,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving([.. Enumerable.Range(1, 20).Select(round => Counts(1, 100 - round))]);
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Partial, 10L, 90L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30, 30], _clock.Waits.Select(wait => wait.TotalSeconds));
@@ -112,7 +133,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Counts(237, 3), Reply.Json("""{"code":7,"message":"no","details":[]}""", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal(RefusalReason.Permission, Assert.IsType<ControlCallRefusedException>(result.Cause!.Exception).Reason);
@@ -124,7 +145,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Counts(237, 3), Reply.Reset);
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
 
         Assert.True(exception.SafeToRepeat);
         Assert.Equal(new ResolvePausedTotals { Rounds = 1, ResolvedCount = 237, ErroredCount = 3, IsLowerBound = true }, exception.Details.Totals);
@@ -139,7 +160,7 @@ public sealed class ConductorOneClientResolvePausedTests
         using var client = TestClients.ConductorOne(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }, cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -156,7 +177,7 @@ public sealed class ConductorOneClientResolvePausedTests
         using var client = TestClients.ConductorOne(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway", cancellationToken: cancellation.Token);
+        var call = client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }, cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -170,7 +191,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Counts(237, 3), Reply.Json("{}", 429));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L, false), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));
         Assert.IsType<ControlCallNotAppliedException>(result.Cause!.Exception);
@@ -189,7 +210,7 @@ public sealed class ConductorOneClientResolvePausedTests
         var clock = new TurnedClock(timeLimitFrom: TimeSpan.FromSeconds(25));
         using var client = TestClients.ConductorOne(server.Url, clock, options => options.ResolvePaused.Deadline = TimeSpan.FromMinutes(1));
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
 
         Assert.True(exception.SafeToRepeat);
         Assert.True(clock.Waits.Sum(wait => wait.TotalSeconds) <= 60, string.Join(' ', clock.Waits));
@@ -207,7 +228,7 @@ public sealed class ConductorOneClientResolvePausedTests
         await using var server = Resolving(Reply.Json(body));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var exception = await Assert.ThrowsAsync<ControlCallUnknownException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
 
         Assert.True(exception.SafeToRepeat);
     }
@@ -219,9 +240,9 @@ public sealed class ConductorOneClientResolvePausedTests
         using var client = TestClients.ConductorOne(server.Url, _clock);
         var longest = new string('é', 512);
 
-        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, longest);
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = longest });
         var sent = server.Requests.Count;
-        await Assert.ThrowsAsync<ArgumentException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, longest + "x"));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = longest + "x" }));
 
         Assert.Equal(sent, server.Requests.Count);
     }

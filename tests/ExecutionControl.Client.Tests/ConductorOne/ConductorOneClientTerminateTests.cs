@@ -113,7 +113,7 @@ public sealed class ConductorOneClientTerminateTests
         using var client = TestClients.ConductorOne(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.TerminateAutomationExecutionAsync("839265", cancellation.Token);
+        var call = client.TerminateAutomationExecutionAsync("839265", cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -128,7 +128,7 @@ public sealed class ConductorOneClientTerminateTests
         await using var server = new ScriptedServer(Reply.Json("{}"));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.TerminateAutomationExecutionAsync("839265", new CancellationToken(canceled: true)));
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.TerminateAutomationExecutionAsync("839265", cancellationToken: new CancellationToken(canceled: true)));
 
         Assert.Equal(ControlOutcome.NotApplied, exception.Outcome);
         Assert.Empty(server.Requests);

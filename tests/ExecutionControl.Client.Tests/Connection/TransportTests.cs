@@ -35,7 +35,7 @@ public sealed class TransportTests
         using var client = provider?.GetRequiredService<ConductorOneClient>()
             ?? new ConductorOneClient(Configured(server, new ConductorOneClientOptions { Transport = () => TrustingHandler.Create(server.Https!.AuthorityFile) }));
 
-        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Applied, 240L), (result.Outcome, result.ResolvedCount));
     }
@@ -47,7 +47,7 @@ public sealed class TransportTests
         using var client = new ConductorOneClient(Configured(server, new ConductorOneClientOptions { Retry = { MaxAttempts = 1 } }));
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(
-            () => client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
+            () => client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
 
         Assert.Contains("certificate", exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(server.Journal.Entries);

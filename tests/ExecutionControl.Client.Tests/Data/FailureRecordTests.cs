@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Tests.Waiting;
 using System.Text.Json;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Tests.Time;
@@ -34,7 +35,7 @@ public sealed class FailureRecordTests
     {
         await using var server = new ScriptedServer(Reply.Json("{}", 503));
         using var client = TestClients.ConductorOne(server.Url, _clock);
-        var result = await client.WaitForTerminatedAsync("1", TimeSpan.Zero);
+        var result = await client.WaitAsync(Accepted.Termination("1"), TimeSpan.Zero);
 
         var read = JsonSerializer.Deserialize<WaitResult<AutomationExecutionState>>(JsonSerializer.Serialize(result))!;
 
@@ -50,7 +51,7 @@ public sealed class FailureRecordTests
         using var client = TestClients.Kubiya(server.Url, _clock);
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync("1", cancellation.Token));
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync("1", cancellationToken: cancellation.Token));
 
         var failure = ControlCallFailure.From(exception);
 

@@ -27,7 +27,7 @@ public sealed class AddClientsTests
             ("ConductorOne:ResolvePaused:MaxRounds", "1"));
         await using var provider = new ServiceCollection().Also(services => services.AddConductorOne(configuration.GetSection("ConductorOne"))).BuildServiceProvider();
 
-        var result = await provider.GetRequiredService<ConductorOneClient>().ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await provider.GetRequiredService<ConductorOneClient>().ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Partial, 237L, 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
     }

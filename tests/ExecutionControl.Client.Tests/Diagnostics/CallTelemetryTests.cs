@@ -89,7 +89,7 @@ public sealed class CallTelemetryTests
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.LoggerFactory = log);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.TerminateAutomationExecutionAsync("839265", cancellation.Token);
+        var call = client.TerminateAutomationExecutionAsync("839265", cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);

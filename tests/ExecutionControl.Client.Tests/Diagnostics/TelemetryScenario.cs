@@ -2,6 +2,7 @@ using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Waiting;
 using ExecutionControl.Client.Tests.Wire;
 
 namespace ExecutionControl.Client.Tests.Diagnostics;
@@ -51,7 +52,7 @@ internal sealed record TelemetryScenario(string Name, Func<Task> RunAsync)
         await using var server = new ScriptedServer(hang);
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
         using var cancellation = new CancellationTokenSource();
-        var call = client.PauseExecutionAsync("1", cancellation.Token);
+        var call = client.PauseExecutionAsync("1", cancellationToken: cancellation.Token);
         await hang.Written.Task;
         await cancellation.CancelAsync();
         await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -59,7 +60,7 @@ internal sealed record TelemetryScenario(string Name, Func<Task> RunAsync)
 
     public static TelemetryScenario Resolved { get; } = ConductorOne(
         "paused executions resolved in two rounds",
-        client => client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Cancel, "runaway"),
+        client => client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }),
         Reply.Json("""{"pausedCount":5,"erroredCount":2}"""),
         Reply.Json("""{"pausedCount":2,"erroredCount":0}"""),
         Reply.Json(Tripped));
@@ -90,7 +91,7 @@ internal sealed record TelemetryScenario(string Name, Func<Task> RunAsync)
 
     public static TelemetryScenario Waited { get; } = ConductorOne(
         "a termination waited for",
-        async client => Assert.Equal(WaitOutcome.Verified, (await client.WaitForTerminatedAsync("1", TimeSpan.FromHours(1))).Outcome),
+        async client => Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(Accepted.Termination("1"), TimeSpan.FromHours(1))).Outcome),
         Reply.Json(Running),
         Reply.Json(Terminated));
 
@@ -102,7 +103,7 @@ internal sealed record TelemetryScenario(string Name, Func<Task> RunAsync)
 
     public static TelemetryScenario WaitedInVain { get; } = ConductorOne(
         "a termination waited for by somebody who may not look",
-        client => Assert.ThrowsAsync<ControlCallRefusedException>(() => client.WaitForTerminatedAsync("1", TimeSpan.FromHours(1))),
+        client => Assert.ThrowsAsync<ControlCallRefusedException>(() => client.WaitAsync(Accepted.Termination("1"), TimeSpan.FromHours(1))),
         Reply.Json("{}", 403));
 
     public static TelemetryScenario CredentialRejected { get; } = new("a call with a credential that the token endpoint rejects", async () =>

@@ -22,7 +22,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         await using var proxy = new AnswerDroppingProxy(_server.Url, "resolve_paused");
         using var client = Client(proxy);
 
-        var result = await client.ResolvePausedExecutionsAsync("aut_backlog", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_backlog", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal(1, proxy.DroppedCount);
         Assert.Equal((ControlOutcome.Applied, true, true), (result.Outcome, result.IsLowerBound, result.HadUnclearAttempt));
@@ -38,7 +38,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         await using var proxy = new AnswerDroppingProxy(_server.Url, "resolve_paused");
         using var client = Client(proxy);
 
-        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var result = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal(1, proxy.DroppedCount);
         Assert.Equal((ControlOutcome.Applied, 3L, 0L, true), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.IsLowerBound));

@@ -19,8 +19,8 @@ public sealed class ReferenceServerTests : IAsyncLifetime
     {
         using var client = ConductorOne();
 
-        var first = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
-        var second = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+        var first = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
+        var second = await client.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L, 2, true), (first.Outcome, first.ResolvedCount, first.ErroredCount, first.Rounds.Count, first.IsCircuitBreakerTripped));
         Assert.Equal((ControlOutcome.AlreadySo, 0L), (second.Outcome, second.ResolvedCount));
@@ -43,7 +43,7 @@ public sealed class ReferenceServerTests : IAsyncLifetime
         using var client = ConductorOne();
 
         var accepted = await client.TerminateAutomationExecutionAsync("9007199254740993");
-        var waited = await client.WaitForTerminatedAsync("9007199254740993", TimeSpan.FromSeconds(30));
+        var waited = await client.WaitAsync(accepted, TimeSpan.FromSeconds(30));
 
         Assert.Equal((ControlOutcome.Applied, WaitOutcome.Verified), (accepted.Outcome, waited.Outcome));
         Assert.Contains(_server.Journal.Entries, entry => entry.RawPath == "/api/v1/automation_executions/9007199254740993/actions/terminate");

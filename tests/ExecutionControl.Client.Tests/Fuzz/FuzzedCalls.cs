@@ -3,6 +3,7 @@ using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Waiting;
 
 namespace ExecutionControl.Client.Tests.Fuzz;
 
@@ -30,28 +31,28 @@ internal sealed class FuzzedCalls : IDisposable
             Change("resolve-paused", async token => await _conductorOne.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run, cancellationToken: token)),
             Change("clear-breaker", async token => await _conductorOne.ClearCircuitBreakerAsync("aut_1", cancellationToken: token)),
             Change("clear-breaker with a decision", async token => await _conductorOne.ClearCircuitBreakerAsync("aut_1", PausedExecutionDecision.Cancel, cancellationToken: token)),
-            Change("terminate", async token => await _conductorOne.TerminateAutomationExecutionAsync("839265", token)),
-            Change("terminate with client credentials", async token => await _minting.TerminateAutomationExecutionAsync("839265", token)),
+            Change("terminate", async token => await _conductorOne.TerminateAutomationExecutionAsync("839265", cancellationToken: token)),
+            Change("terminate with client credentials", async token => await _minting.TerminateAutomationExecutionAsync("839265", cancellationToken: token)),
             Change("agent-run resume", async token => await _codegen.ResumeAgentRunAsync(101, "go", cancellationToken: token)),
             Change("ban", async token => await _codegen.BanPullRequestChecksAsync(101, cancellationToken: token)),
             Change("unban", async token => await _codegen.UnbanPullRequestChecksAsync(101, cancellationToken: token)),
-            Change("pause", async token => await _kubiya.PauseExecutionAsync(Execution, token)),
-            Change("resume", async token => await _kubiya.ResumeExecutionAsync(Execution, token)),
-            Change("cancel", async token => await _kubiya.CancelExecutionAsync(Execution, token)),
-            Change("terminate execution", async token => await _kubiya.TerminateExecutionAsync(Execution, "stuck", token)),
+            Change("pause", async token => await _kubiya.PauseExecutionAsync(Execution, cancellationToken: token)),
+            Change("resume", async token => await _kubiya.ResumeExecutionAsync(Execution, cancellationToken: token)),
+            Change("cancel", async token => await _kubiya.CancelExecutionAsync(Execution, cancellationToken: token)),
+            Change("terminate execution", async token => await _kubiya.TerminateExecutionAsync(Execution, "stuck", cancellationToken: token)),
             Read("token", async token => await _minting.GetAccessTokenAsync(token)),
-            Read("automation", async token => await _conductorOne.GetAutomationAsync("aut_1", token)),
-            Read("automations", async token => await _conductorOne.ListAutomationsAsync(token).Take(2000).ToListAsync(token)),
-            Read("automation execution", async token => await _conductorOne.GetAutomationExecutionAsync("839265", token)),
+            Read("automation", async token => await _conductorOne.GetAutomationAsync("aut_1", cancellationToken: token)),
+            Read("automations", async token => await _conductorOne.ListAutomationsAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
+            Read("automation execution", async token => await _conductorOne.GetAutomationExecutionAsync("839265", cancellationToken: token)),
             Read("search", async token => await _conductorOne.ListAutomationExecutionsAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
-            Read("agent run", async token => await _codegen.GetAgentRunAsync(101, token)),
+            Read("agent run", async token => await _codegen.GetAgentRunAsync(101, cancellationToken: token)),
             Read("agent runs", async token => await _codegen.ListAgentRunsAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
-            Read("execution", async token => await _kubiya.GetExecutionAsync(Execution, token)),
+            Read("execution", async token => await _kubiya.GetExecutionAsync(Execution, cancellationToken: token)),
             Read("executions", async token => await _kubiya.ListExecutionsAsync(cancellationToken: token).Take(2000).ToListAsync(token)),
-            Read("wait terminated", async token => await _conductorOne.WaitForTerminatedAsync("839265", Patience, token)),
-            Read("wait resolved", async token => await _conductorOne.WaitForResolvedAsync("aut_1", AcceptedAt, Patience, token)),
-            Read("wait resumed", async token => await _codegen.WaitForResumedAsync(101, Patience, token)),
-            Read("wait", async token => await _kubiya.WaitAsync(Execution, KubiyaExecutionCommand.Pause, Patience, token)),
+            Read("wait terminated", async token => await _conductorOne.WaitAsync(Accepted.Termination("839265"), Patience, cancellationToken: token)),
+            Read("wait resolved", async token => await _conductorOne.WaitAsync(Accepted.Resolve("aut_1", AcceptedAt), Patience, cancellationToken: token)),
+            Read("wait resumed", async token => await _codegen.WaitAsync(Accepted.Resume(101), Patience, cancellationToken: token)),
+            Read("wait", async token => await _kubiya.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), Patience, cancellationToken: token)),
         ];
 
         TOptions Configure<TOptions>(TOptions options)

@@ -48,7 +48,7 @@ public sealed class PackageTests : IDisposable
                 ClientId = Get("CONDUCTORONE_CLIENT_ID"),
                 ClientSecret = Get("CONDUCTORONE_CLIENT_SECRET"),
             });
-            var resolved = await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway");
+            var resolved = await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
             using var codegen = new CodegenClient(new CodegenClientOptions { ServerUrl = new Uri(Get("CODEGEN_API_BASE_URL")), OrganizationId = 42, ApiToken = Get("CODEGEN_API_TOKEN") });
             var resumed = await codegen.ResumeAgentRunAsync(101, "go on");
             using var kubiya = new KubiyaClient(new KubiyaClientOptions { ServerUrl = new Uri(Get("KUBIYA_CONTROL_PLANE_BASE_URL")), ApiKey = Get("KUBIYA_API_KEY") });

@@ -56,6 +56,22 @@ public sealed class PublicApiTests
     }
 
     [Fact]
+    public void PublicApi_Calls_TakeCallOptionsBeforeTheToken()
+    {
+        var calls = typeof(ConductorOneClient).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Client", StringComparison.Ordinal))
+            .SelectMany(client => client.GetMethods())
+            .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != "GetAccessTokenAsync")
+            .ToList();
+
+        Assert.Equal(26, calls.Count);
+        Assert.All(calls, call =>
+        {
+            var options = call.GetParameters()[^2];
+            Assert.Equal((typeof(CallOptions), true), (options.ParameterType, options.HasDefaultValue));
+        });
+    }
+
+    [Fact]
     public void PublicApi_Clients_CanBeMocked()
     {
         var clients = typeof(ConductorOneClient).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Client", StringComparison.Ordinal)).ToList();

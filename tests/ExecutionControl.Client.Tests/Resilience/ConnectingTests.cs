@@ -52,7 +52,7 @@ public sealed class ConnectingTests
         using var client = Resuming(listener);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.ResumeAgentRunAsync(101, "go on", HugeImage, cancellation.Token);
+        var call = client.ResumeAgentRunAsync(101, "go on", new ResumeAgentRunOptions { Images = HugeImage }, cancellationToken: cancellation.Token);
         using var connection = await BeginReadingAsync(listener);
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -67,7 +67,7 @@ public sealed class ConnectingTests
         listener.Start();
         using var client = Resuming(listener);
 
-        var call = client.ResumeAgentRunAsync(101, "go on", HugeImage);
+        var call = client.ResumeAgentRunAsync(101, "go on", new ResumeAgentRunOptions { Images = HugeImage });
         using (var connection = await BeginReadingAsync(listener))
         {
             connection.LingerState = new LingerOption(enable: true, seconds: 0);

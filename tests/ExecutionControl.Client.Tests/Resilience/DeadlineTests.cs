@@ -78,7 +78,7 @@ public sealed class DeadlineTests
         var clock = new TurnedClock { WaitBegins = cancellation.Cancel };
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        var call = client.PauseExecutionAsync(Execution, cancellation.Token);
+        var call = client.PauseExecutionAsync(Execution, cancellationToken: cancellation.Token);
         await hang.Written.Task;
         clock.Advance(TimeSpan.FromMinutes(31));
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(() => call);
@@ -94,7 +94,7 @@ public sealed class DeadlineTests
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.PauseExecutionAsync(Execution, cancellation.Token);
+        var call = client.PauseExecutionAsync(Execution, cancellationToken: cancellation.Token);
         await hang.Written.Task;
         _clock.Advance(TimeSpan.FromMinutes(31));
         while (server.Requests.Count < 2)

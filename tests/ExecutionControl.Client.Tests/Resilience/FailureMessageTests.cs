@@ -109,8 +109,8 @@ public sealed class FailureMessageTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        var changing = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync(Id, cancelled.Token));
-        var reading = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.GetExecutionAsync(Id, cancelled.Token));
+        var changing = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.PauseExecutionAsync(Id, cancellationToken: cancelled.Token));
+        var reading = await Assert.ThrowsAsync<ControlCallCanceledException>(() => client.GetExecutionAsync(Id, cancellationToken: cancelled.Token));
 
         Assert.Equal(($"Cancelled before Kubiya was asked to pause execution '{Id}'. Nothing changed.", ControlOutcome.NotApplied, true), (changing.Message, changing.Outcome, changing.SafeToRepeat));
         Assert.Equal(($"Cancelled before Kubiya was asked to read execution '{Id}'.", ControlOutcome.NotApplied, true), (reading.Message, reading.Outcome, reading.SafeToRepeat));
@@ -127,14 +127,14 @@ public sealed class FailureMessageTests
 
         Assert.Equal(
             ($"Cancelled while Kubiya was asked to pause execution '{Id}': it is not known whether that was applied. Asking again is safe.", ControlOutcome.Unknown, true),
-            await CancelAsync(token => kubiya.PauseExecutionAsync(Id, token), pausing));
+            await CancelAsync(token => kubiya.PauseExecutionAsync(Id, cancellationToken: token), pausing));
         Assert.Equal(
             ("Cancelled while Codegen was asked to resume agent run '101': it is not known whether that was applied. Do not just ask again. Every accepted call adds a prompt: "
                 + "look at the run first, and resume it only if it is still paused and does not show the prompt.", ControlOutcome.Unknown, false),
             await CancelAsync(token => codegen.ResumeAgentRunAsync(101, "go on", cancellationToken: token), resuming));
         Assert.Equal(
             ($"Cancelled before Kubiya was asked to read execution '{Id}'.", ControlOutcome.NotApplied, true),
-            await CancelAsync(token => kubiya.GetExecutionAsync(Id, token), reading));
+            await CancelAsync(token => kubiya.GetExecutionAsync(Id, cancellationToken: token), reading));
     }
 
     [Theory]

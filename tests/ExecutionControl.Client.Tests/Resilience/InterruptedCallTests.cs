@@ -44,7 +44,7 @@ public sealed class InterruptedCallTests
         using var client = TestClients.Kubiya(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
         using var cancellation = new CancellationTokenSource();
 
-        var call = client.PauseExecutionAsync(Id, cancellation.Token);
+        var call = client.PauseExecutionAsync(Id, cancellationToken: cancellation.Token);
         await look.Written.Task;
         if (isDisposed)
         {

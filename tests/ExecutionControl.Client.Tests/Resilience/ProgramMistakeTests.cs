@@ -2,6 +2,7 @@ using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Authentication;
 using ExecutionControl.Client.Tests.Time;
+using ExecutionControl.Client.Tests.Waiting;
 using ExecutionControl.Client.Tests.Wire;
 
 namespace ExecutionControl.Client.Tests.Resilience;
@@ -29,13 +30,13 @@ public sealed class ProgramMistakeTests
             () => kubiya.PauseExecutionAsync(Execution),
             () => kubiya.GetExecutionAsync(Execution),
             () => kubiya.ListExecutionsAsync().CountAsync().AsTask(),
-            () => kubiya.WaitAsync(Execution, KubiyaExecutionCommand.Pause),
+            () => kubiya.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), Timeout.InfiniteTimeSpan),
             () => codegen.ResumeAgentRunAsync(101, "go on"),
-            () => codegen.WaitForResumedAsync(101),
+            () => codegen.WaitAsync(Accepted.Resume(101), Timeout.InfiniteTimeSpan),
             () => conductorOne.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run),
             () => conductorOne.ClearCircuitBreakerAsync("aut_1"),
-            () => conductorOne.WaitForTerminatedAsync("1"),
-            () => conductorOne.WaitForResolvedAsync("aut_1", DateTimeOffset.UnixEpoch),
+            () => conductorOne.WaitAsync(Accepted.Termination("1"), Timeout.InfiniteTimeSpan),
+            () => conductorOne.WaitAsync(Accepted.Resolve("aut_1", DateTimeOffset.UnixEpoch), Timeout.InfiniteTimeSpan),
             () => conductorOne.GetAccessTokenAsync(),
         ])
         {

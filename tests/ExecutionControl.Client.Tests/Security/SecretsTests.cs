@@ -140,7 +140,7 @@ public sealed class SecretsTests : IDisposable
         foreach (var key in (string[])["secret", "stored", "unstored", "workload", "token"])
         {
             var conductorOne = provider.GetRequiredKeyedService<ConductorOneClient>(key);
-            await WatchAsync(async () => await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, "runaway"));
+            await WatchAsync(async () => await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
             await WatchAsync(async () => await conductorOne.ClearCircuitBreakerAsync("aut_runaway"));
             await WatchAsync(async () => await conductorOne.DisableAutomationAsync("aut_runaway"));
             await WatchAsync(async () => await conductorOne.TerminateAutomationExecutionAsync("839265"));

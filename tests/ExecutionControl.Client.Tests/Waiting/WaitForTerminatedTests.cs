@@ -14,7 +14,7 @@ public sealed class WaitForTerminatedTests
         await using var server = States("PROCESS_STEP", "PROCESS_STEP", "SOMETHING_NEW", "TERMINATE");
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.WaitForTerminatedAsync("839265");
+        var result = await client.WaitAsync(Accepted.Termination("839265"), Timeout.InfiniteTimeSpan);
 
         Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminated), (result.Outcome, result.State));
         Assert.Equal([0.5, 1, 2], _clock.Waits.Select(wait => wait.TotalSeconds));
@@ -26,7 +26,7 @@ public sealed class WaitForTerminatedTests
         await using var server = States("PROCESS_STEP", "DONE");
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.WaitForTerminatedAsync("839265");
+        var result = await client.WaitAsync(Accepted.Termination("839265"), Timeout.InfiniteTimeSpan);
 
         Assert.Equal((WaitOutcome.Contradicted, AutomationExecutionState.Done), (result.Outcome, result.State));
     }
@@ -37,7 +37,7 @@ public sealed class WaitForTerminatedTests
         await using var server = States("PROCESS_STEP");
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.WaitForTerminatedAsync("839265", TimeSpan.FromSeconds(5));
+        var result = await client.WaitAsync(Accepted.Termination("839265"), TimeSpan.FromSeconds(5));
 
         Assert.Equal((WaitOutcome.StillInFlight, AutomationExecutionState.ProcessStep), (result.Outcome, result.State));
         Assert.Equal([0.5, 1, 2, 1.5], _clock.Waits.Select(wait => wait.TotalSeconds));
@@ -49,7 +49,7 @@ public sealed class WaitForTerminatedTests
         await using var server = new ScriptedServer(Reply.Close, State("TERMINATE"));
         using var client = TestClients.ConductorOne(server.Url, _clock, options => options.Retry.MaxAttempts = 1);
 
-        var result = await client.WaitForTerminatedAsync("839265");
+        var result = await client.WaitAsync(Accepted.Termination("839265"), Timeout.InfiniteTimeSpan);
 
         Assert.Equal(WaitOutcome.Verified, result.Outcome);
     }
@@ -60,7 +60,7 @@ public sealed class WaitForTerminatedTests
         await using var server = new ScriptedServer(Reply.Json("""{"code":7,"message":"no","details":[]}""", 403));
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.WaitForTerminatedAsync("839265"));
+        var exception = await Assert.ThrowsAsync<ControlCallRefusedException>(() => client.WaitAsync(Accepted.Termination("839265"), Timeout.InfiniteTimeSpan));
 
         Assert.Equal(RefusalReason.Permission, exception.Reason);
     }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Json;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
@@ -31,7 +34,7 @@ public sealed class WaitGoalTests
         await using var server = new ScriptedServer(Reply.Json($$"""{"id":"{{Execution}}","status":"{{status}}"}"""));
         using var client = TestClients.Kubiya(server.Url, _clock);
 
-        var result = await client.WaitAsync(Execution, command, TimeSpan.FromSeconds(1));
+        var result = await client.WaitAsync(Accepted.Command(Execution, command), TimeSpan.FromSeconds(1));
 
         Assert.Equal((outcome, status), (result.Outcome, result.State.Value));
     }
@@ -64,7 +67,7 @@ public sealed class WaitGoalTests
         await using var server = new ScriptedServer(Reply.Json($$"""{"id":101,"organization_id":42,"status":"{{status}}"}"""));
         using var client = TestClients.Codegen(server.Url, _clock);
 
-        var result = await client.WaitForResumedAsync(101, TimeSpan.FromSeconds(1));
+        var result = await client.WaitAsync(Accepted.Resume(101), TimeSpan.FromSeconds(1));
 
         Assert.Equal(outcome, result.Outcome);
     }
@@ -77,10 +80,64 @@ public sealed class WaitGoalTests
         await using var server = new ScriptedServer(_ => looks.Dequeue());
         using var client = TestClients.ConductorOne(server.Url, _clock);
 
-        var result = await client.WaitForResolvedAsync("aut_backlog", acceptedAt);
+        var result = await client.WaitAsync(Accepted.Resolve("aut_backlog", acceptedAt), Timeout.InfiniteTimeSpan);
 
         Assert.Equal((WaitOutcome.Verified, 0L), (result.Outcome, result.State.PausedCount));
         Assert.Empty(looks);
+    }
+
+    [Theory]
+    [InlineData(null, false, WaitOutcome.Verified)]
+    [InlineData(null, true, WaitOutcome.Contradicted)]
+    [InlineData(PausedExecutionDecision.Cancel, true, WaitOutcome.Verified)]
+    public async Task WaitAsync_ClearedBreaker_LooksForWhatWasDecided(PausedExecutionDecision? decision, bool isTripped, WaitOutcome outcome)
+    {
+        var trip = isTripped ? ""","circuitBreaker":{"observedCount":"51"}""" : string.Empty;
+        await using var server = new ScriptedServer(request => request.Path.Contains("/search/", StringComparison.Ordinal)
+            ? Reply.Json("""{"list":[],"nextPageToken":""}""")
+            : Reply.Json($$$"""{"automation":{"id":"aut_1","enabled":true{{{trip}}}}}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.WaitAsync(Accepted.Clear("aut_1", decision, DateTimeOffset.UnixEpoch), TimeSpan.Zero);
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(decision is null ? (isTripped, null) : (null, 0L), (result.State.IsTripped, result.State.Backlog?.PausedCount));
+    }
+
+    [Fact]
+    public async Task WaitAsync_ResultWasKeptAsJson_WaitsForTheSame()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"automation":{"id":"aut_1","enabled":false}}"""));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        var kept = JsonSerializer.Serialize(Accepted.Switch("aut_1", isToBeEnabled: false), ControlJsonContext.Default.UpdateAutomationResult);
+
+        var result = JsonSerializer.Deserialize(kept, ControlJsonContext.Default.UpdateAutomationResult)!;
+
+        Assert.Same(ControlOperations.DisableAutomation.Goal, result.Goal);
+        Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(result, TimeSpan.Zero)).Outcome);
+    }
+
+    [Fact]
+    public async Task WaitAsync_ResultDoesNotSayWhatFor_IsRefusedAndNothingIsSent()
+    {
+        await using var server = new ScriptedServer(Reply.Json("{}"));
+        using var conductorOne = TestClients.ConductorOne(server.Url, _clock);
+        using var codegen = TestClients.Codegen(server.Url, _clock);
+        using var kubiya = TestClients.Kubiya(server.Url, _clock);
+
+        foreach (var wait in (Func<Task>[])
+        [
+            () => conductorOne.WaitAsync(Accepted.Resolve("aut_1", acceptedAt: null), TimeSpan.Zero),
+            () => conductorOne.WaitAsync(Accepted.Clear("aut_1", PausedExecutionDecision.Run, acceptedAt: default), TimeSpan.Zero),
+            () => conductorOne.WaitAsync(Accepted.Termination("none"), TimeSpan.Zero),
+            () => codegen.WaitAsync(Accepted.Resume(0), TimeSpan.Zero),
+            () => kubiya.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.None), TimeSpan.Zero),
+        ])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(wait);
+        }
+
+        Assert.Empty(server.Requests);
     }
 
     private static Reply Search(string createdAt) => Reply.Json(

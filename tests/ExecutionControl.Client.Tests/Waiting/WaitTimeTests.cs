@@ -1,3 +1,5 @@
+using ExecutionControl.Client.Authentication;
+using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
 using ExecutionControl.Client.Tests.Time;
@@ -13,7 +15,7 @@ public sealed class WaitTimeTests
     private static readonly DateTimeOffset AcceptedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Waits by their names, each with a time and a token.</summary>
-    public static TheoryData<string> Waits => ["terminated", "resolved", "resumed", "execution", "accepted"];
+    public static TheoryData<string> Waits => ["terminated", "resolved", "cleared", "switched", "resumed", "execution"];
 
     [Theory]
     [MemberData(nameof(Waits))]
@@ -63,21 +65,52 @@ public sealed class WaitTimeTests
         Assert.Contains("What the service accepted before stands", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(null)]
-    public async Task Wait_ForEver_GoesOnUntilTheEffectShows(int? milliseconds)
+    [Fact]
+    public async Task Wait_ForEver_GoesOnUntilTheEffectShows()
     {
         var clock = new TurnedClock();
         var looks = 0;
         await using var server = new ScriptedServer(_ => Status(++looks < 300 ? "running" : "paused"));
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        var result = await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
+        var result = await client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), Timeout.InfiniteTimeSpan);
 
         Assert.Equal(WaitOutcome.Verified, result.Outcome);
         Assert.True(result.Elapsed > TimeSpan.FromMinutes(45), result.Elapsed.ToString());
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wait_TokenSourceHearsNothing_EndsAtItsTimeOrWithTheClient(bool isDisposed)
+    {
+        var clock = new TurnedClock();
+        var source = new Deaf();
+        using var client = TestClients.Kubiya(new Uri("http://127.0.0.1:1"), clock, options => (options.ApiKey, options.TokenSource) = (null, source));
+
+        var waiting = client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), TwoSeconds);
+        await source.Asked.Task;
+        if (isDisposed)
+        {
+            client.Dispose();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        }
+        else
+        {
+            clock.Advance(TwoSeconds);
+            Assert.Equal((WaitOutcome.StillInFlight, TwoSeconds), ((await waiting).Outcome, (await waiting).Elapsed));
+        }
+    }
+
+    [Fact]
+    public void WaitAsync_EveryOne_DemandsATime() => Assert.All(
+        new[] { typeof(ConductorOneClient), typeof(CodegenClient), typeof(KubiyaClient) }.SelectMany(client => client.GetMethods())
+            .Where(method => method.Name.StartsWith("Wait", StringComparison.Ordinal)),
+        method =>
+        {
+            var timeout = method.GetParameters()[1];
+            Assert.Equal(("WaitAsync", "timeout", typeof(TimeSpan), false), (method.Name, timeout.Name, timeout.ParameterType, timeout.HasDefaultValue));
+        });
 
     [Fact]
     public async Task Wait_LongerThanAnyTimer_IsTaken()
@@ -85,7 +118,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"), Status("paused"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.MaxValue)).Outcome);
+        Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), TimeSpan.MaxValue)).Outcome);
     }
 
     [Fact]
@@ -94,7 +127,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        var result = await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.Zero);
+        var result = await client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), TimeSpan.Zero);
 
         Assert.Equal((WaitOutcome.StillInFlight, "running"), (result.Outcome, result.State.Value));
         Assert.Single(server.Requests);
@@ -106,7 +139,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Status("running"));
         using var client = TestClients.Kubiya(server.Url, new TurnedClock());
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.WaitAsync(Execution, KubiyaExecutionCommand.Pause, TimeSpan.FromSeconds(-1)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), TimeSpan.FromSeconds(-1)));
         Assert.Empty(server.Requests);
     }
 
@@ -117,7 +150,7 @@ public sealed class WaitTimeTests
         await using var server = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 45"), Status("paused"));
         using var client = TestClients.Kubiya(server.Url, clock);
 
-        await client.WaitAsync(Execution, KubiyaExecutionCommand.Pause);
+        await client.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), Timeout.InfiniteTimeSpan);
 
         Assert.Equal([45], clock.Waits.Select(wait => wait.TotalSeconds));
     }
@@ -145,15 +178,27 @@ public sealed class WaitTimeTests
         using var conductorOne = TestClients.ConductorOne(server, clock);
         using var codegen = TestClients.Codegen(server, clock);
         using var kubiya = TestClients.Kubiya(server, clock);
-        var accepted = new KubiyaExecutionCommandResult { Service = ControlService.Kubiya, Target = Execution, Command = KubiyaExecutionCommand.Pause, Outcome = ControlOutcome.Applied };
         return wait switch
         {
-            "terminated" => Of(await conductorOne.WaitForTerminatedAsync("839265", timeout, cancellationToken)),
-            "resolved" => Of(await conductorOne.WaitForResolvedAsync("aut_1", AcceptedAt, timeout, cancellationToken)),
-            "resumed" => Of(await codegen.WaitForResumedAsync(101, timeout, cancellationToken)),
-            "execution" => Of(await kubiya.WaitAsync(Execution, KubiyaExecutionCommand.Pause, timeout, cancellationToken)),
-            _ => Of(await kubiya.WaitAsync(accepted, timeout, cancellationToken)),
+            "terminated" => Of(await conductorOne.WaitAsync(Accepted.Termination("839265"), timeout, cancellationToken: cancellationToken)),
+            "resolved" => Of(await conductorOne.WaitAsync(Accepted.Resolve("aut_1", AcceptedAt), timeout, cancellationToken: cancellationToken)),
+            "resumed" => Of(await codegen.WaitAsync(Accepted.Resume(101), timeout, cancellationToken: cancellationToken)),
+            "cleared" => Of(await conductorOne.WaitAsync(Accepted.Clear("aut_1", null, AcceptedAt), timeout, cancellationToken: cancellationToken)),
+            "switched" => Of(await conductorOne.WaitAsync(Accepted.Switch("aut_1", isToBeEnabled: true), timeout, cancellationToken: cancellationToken)),
+            _ => Of(await kubiya.WaitAsync(Accepted.Command(Execution, KubiyaExecutionCommand.Pause), timeout, cancellationToken: cancellationToken)),
         };
+    }
+
+    /// <summary>Never gives a token, whatever it is told.</summary>
+    private sealed class Deaf : ITokenSource
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            return await new TaskCompletionSource<AccessToken>().Task;
+        }
     }
 
     private static (WaitOutcome Outcome, TimeSpan Elapsed, ControlCallFailure? Failure) Of<TState>(WaitResult<TState> result) =>

@@ -21,7 +21,8 @@ internal static class BanChecks
         new("Codegen's unban starts nothing that was stopped", async context =>
         {
             var client = context.Codegen();
-            await client.BanPullRequestChecksAsync(SuiteSeed.ActiveRun, "a1", "b2");
+            var cards = new PullRequestChecksOptions { BeforeCardOrderId = "a1", AfterCardOrderId = "b2" };
+            await client.BanPullRequestChecksAsync(SuiteSeed.ActiveRun, cards);
             Assert.Equal(ControlOutcome.Applied, (await client.UnbanPullRequestChecksAsync(SuiteSeed.ActiveRun)).Outcome);
             Assert.Equal([AgentRunState.Stopped, AgentRunState.Stopped], await StatusesAsync(client, SuiteSeed.PausedRun, SuiteSeed.ActiveRun));
         }) { IsPositivePath = true },

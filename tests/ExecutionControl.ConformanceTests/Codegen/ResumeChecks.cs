@@ -12,9 +12,9 @@ internal static class ResumeChecks
         new("Codegen resumes a paused run", async context =>
         {
             var client = context.Codegen();
-            var result = await client.ResumeAgentRunAsync(SuiteSeed.PausedRun, "go on", ["data:image/png;base64,iVBORw0KGgo="]);
+            var result = await client.ResumeAgentRunAsync(SuiteSeed.PausedRun, "go on", new ResumeAgentRunOptions { Images = ["data:image/png;base64,iVBORw0KGgo="] });
             Assert.Equal((ControlOutcome.Applied, SuiteSeed.PausedRun, AgentRunState.Active), (result.Outcome, result.Run.Id, result.Run.State));
-            Assert.Equal(WaitOutcome.Verified, (await client.WaitForResumedAsync(SuiteSeed.PausedRun, TimeSpan.FromSeconds(10))).Outcome);
+            Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(result, TimeSpan.FromSeconds(10))).Outcome);
         }) { IsPositivePath = true },
 
         new("Codegen refuses to resume what is not paused, in the shape of its validation", async context =>

@@ -21,10 +21,10 @@ internal static class ClearBreakerChecks
         new("ConductorOne settles the backlog in the background when the breaker is cleared with a decision", async context =>
         {
             var client = context.ConductorOne();
-            var result = await client.ClearCircuitBreakerAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, "ran away");
+            var result = await client.ClearCircuitBreakerAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, new ClearCircuitBreakerOptions { Reason = "ran away" });
             Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsSettling));
             Assert.NotNull(result.BulkActionId);
-            Assert.Equal(WaitOutcome.Verified, (await client.WaitForResolvedAsync(SuiteSeed.Tripped, result.AcceptedAt, TimeSpan.FromSeconds(30))).Outcome);
+            Assert.Equal(WaitOutcome.Verified, (await client.WaitAsync(result, TimeSpan.FromSeconds(30))).Outcome);
         }) { IsPositivePath = true },
 
         new("ConductorOne pauses nothing more once the breaker is closed", async context =>

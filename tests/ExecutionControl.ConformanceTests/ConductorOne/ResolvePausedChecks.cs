@@ -16,7 +16,7 @@ internal static class ResolvePausedChecks
         new("ConductorOne terminates what is resolved by CANCEL", async context =>
         {
             var client = context.ConductorOne();
-            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, "ran away");
+            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.Equal((ControlOutcome.Applied, (long?)SuiteSeed.TrippedPaused, 0L, 1), (result.Outcome, result.ResolvedCount, result.ErroredCount, result.Rounds.Count));
             Assert.Equal(SuiteSeed.TrippedPaused, await CountAsync(client, SuiteSeed.Tripped, AutomationExecutionState.Terminated));
             Assert.Equal(0, await CountAsync(client, SuiteSeed.Tripped, AutomationExecutionState.PausedByCircuitBreaker));
@@ -37,7 +37,7 @@ internal static class ResolvePausedChecks
         new("ConductorOne leaves what fails paused, for a later call to try again", async context =>
         {
             var client = context.ConductorOne();
-            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Failing, PausedExecutionDecision.Cancel, "ran away");
+            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Failing, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.Equal([(10L, 2L), (2L, 0L)], result.Rounds.Select(round => (round.ResolvedCount, round.ErroredCount)));
             Assert.Equal((ControlOutcome.Applied, (long?)12, true), (result.Outcome, result.ResolvedCount, result.IsCircuitBreakerTripped));
         }) { IsPositivePath = true },
@@ -45,7 +45,7 @@ internal static class ResolvePausedChecks
         new("ConductorOne counts what never resolves, call after call", async context =>
         {
             await context.Control.AddRulesAsync($$"""{ "neverResolve": [ { "automation": "{{SuiteSeed.Tripped}}", "count": 3 } ] }""");
-            var result = await context.ConductorOne().ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, "ran away");
+            var result = await context.ConductorOne().ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.Equal((ControlOutcome.Partial, (long?)(SuiteSeed.TrippedPaused - 3), 3L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
             Assert.Equal(3, await CountAsync(context.ConductorOne(), SuiteSeed.Tripped, AutomationExecutionState.PausedByCircuitBreaker));
         }) { IsPositivePath = true },
@@ -53,7 +53,7 @@ internal static class ResolvePausedChecks
         new("ConductorOne's resolve_paused is idempotent", async context =>
         {
             var client = context.ConductorOne();
-            await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, "ran away");
+            await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             var again = await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Run);
             Assert.Equal((ControlOutcome.AlreadySo, (long?)0, 0L), (again.Outcome, again.ResolvedCount, again.ErroredCount));
             Assert.Equal(SuiteSeed.TrippedPaused, await CountAsync(client, SuiteSeed.Tripped, AutomationExecutionState.Terminated));
@@ -61,7 +61,7 @@ internal static class ResolvePausedChecks
 
         new("ConductorOne answers zeros where nothing is paused and the breaker is closed", async context =>
         {
-            var result = await context.ConductorOne().ResolvePausedExecutionsAsync(SuiteSeed.Closed, PausedExecutionDecision.Cancel, "ran away");
+            var result = await context.ConductorOne().ResolvePausedExecutionsAsync(SuiteSeed.Closed, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.Equal((ControlOutcome.AlreadySo, (long?)0, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         }) { IsPositivePath = true },
 
@@ -69,7 +69,7 @@ internal static class ResolvePausedChecks
         {
             await context.Control.FreezeClockAsync();
             var client = context.ConductorOne();
-            await client.ResolvePausedExecutionsAsync(SuiteSeed.Filling, PausedExecutionDecision.Cancel, "ran away");
+            await client.ResolvePausedExecutionsAsync(SuiteSeed.Filling, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.True((await client.GetAutomationAsync(SuiteSeed.Filling)).IsCircuitBreakerTripped);
             Assert.Equal(0, await CountAsync(client, SuiteSeed.Filling, AutomationExecutionState.PausedByCircuitBreaker));
 
@@ -98,11 +98,11 @@ internal static class ResolvePausedChecks
         new("ConductorOne's newer resolve_paused names a bulk action and goes on in the background", async context =>
         {
             var client = context.ConductorOne();
-            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, "ran away");
+            var result = await client.ResolvePausedExecutionsAsync(SuiteSeed.Tripped, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "ran away" });
             Assert.Equal((ControlOutcome.Applied, true, (long?)null), (result.Outcome, result.IsSettling, result.ResolvedCount));
             Assert.NotNull(result.BulkActionId);
 
-            var settled = await client.WaitForResolvedAsync(SuiteSeed.Tripped, result.AcceptedAt!.Value, TimeSpan.FromSeconds(30));
+            var settled = await client.WaitAsync(result, TimeSpan.FromSeconds(30));
             Assert.Equal(WaitOutcome.Verified, settled.Outcome);
             Assert.Equal(SuiteSeed.TrippedPaused, await CountAsync(client, SuiteSeed.Tripped, AutomationExecutionState.Terminated));
         }) { IsPositivePath = true, ResolveAnswer = ResolveAnswer.BulkAction },

@@ -13,11 +13,12 @@ internal static class TerminateChecks
         {
             await context.Control.FreezeClockAsync();
             var client = context.ConductorOne();
-            Assert.Equal(ControlOutcome.Applied, (await client.TerminateAutomationExecutionAsync(SuiteSeed.RunningExecution)).Outcome);
+            var result = await client.TerminateAutomationExecutionAsync(SuiteSeed.RunningExecution);
+            Assert.Equal(ControlOutcome.Applied, result.Outcome);
             Assert.Equal(AutomationExecutionState.ProcessStep, (await client.GetAutomationExecutionAsync(SuiteSeed.RunningExecution)).State);
 
             await context.Control.AdvanceClockAsync(TimeSpan.FromSeconds(5));
-            var settled = await client.WaitForTerminatedAsync(SuiteSeed.RunningExecution, TimeSpan.FromSeconds(10));
+            var settled = await client.WaitAsync(result, TimeSpan.FromSeconds(10));
             Assert.Equal((WaitOutcome.Verified, AutomationExecutionState.Terminated), (settled.Outcome, settled.State));
         }) { IsPositivePath = true },
 

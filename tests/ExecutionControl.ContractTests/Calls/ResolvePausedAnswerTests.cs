@@ -41,7 +41,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
         };
         var expected = new ExpectedEnding(ControlService.ConductorOne, "resolve-paused", Id, answer, requests.Count(request => request == ResolvePaused));
 
-        var ending = await CallEnding.OfAsync(Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway"));
+        var ending = await CallEnding.OfAsync(Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }));
 
         expected.AssertIs(ending);
         Assert.Equal(requests, Server.Requests.Select(request => request.ToString()));
@@ -71,7 +71,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     {
         Stub($"conductorone/resolve-paused-{answer}");
 
-        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal("2v8hWjGyUBkGkHjOqPKyv0Gn1cR", result.BulkActionId);
         Assert.Equal((null, 0, true), (result.ResolvedCount, result.ErroredCount, result.IsSettling));
@@ -84,7 +84,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
         Stub();
         Server.StubInTurn("conductorone/resolve-paused-some-errored", "conductorone/resolve-paused-all-settled");
 
-        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Applied, 240L, 0L), (result.Outcome, result.ResolvedCount, result.ErroredCount));
         Assert.Equal([new ResolvePausedRound { Number = 1, ResolvedCount = 237, ErroredCount = 3 }, new ResolvePausedRound { Number = 2, ResolvedCount = 3, ErroredCount = 0 }], result.Rounds);
@@ -98,7 +98,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
     {
         Stub("conductorone/resolve-paused-all-settled", $"conductorone/get-automation-{state}");
 
-        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal(isTripped, result.IsCircuitBreakerTripped);
     }
@@ -109,7 +109,7 @@ public sealed class ResolvePausedAnswerTests(StubServer server) : StubbedTests(s
         Stub();
         Server.StubInTurn("conductorone/resolve-paused-bad-gateway", "conductorone/resolve-paused-nothing-paused");
 
-        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        var result = await Client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         Assert.Equal((ControlOutcome.Applied, 0L, true, true), (result.Outcome, result.ResolvedCount, result.IsLowerBound, result.HadUnclearAttempt));
     }

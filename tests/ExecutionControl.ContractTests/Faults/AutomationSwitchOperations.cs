@@ -10,8 +10,8 @@ internal sealed class AutomationSwitchOperations : IControlledOperations
 
     public IEnumerable<ControlledOperation> Operations =>
     [
-        Switch("disable", isEnabled: false, async (clients, token) => await clients.ConductorOne.DisableAutomationAsync(Automation, token)),
-        Switch("enable", isEnabled: true, async (clients, token) => await clients.ConductorOne.EnableAutomationAsync(Automation, token)),
+        Switch("disable", isEnabled: false, async (clients, token) => await clients.ConductorOne.DisableAutomationAsync(Automation, cancellationToken: token)),
+        Switch("enable", isEnabled: true, async (clients, token) => await clients.ConductorOne.EnableAutomationAsync(Automation, cancellationToken: token)),
     ];
 
     private static ControlledOperation Switch(string operation, bool isEnabled, Func<ControlClients, CancellationToken, Task<ControlResult>> call) =>

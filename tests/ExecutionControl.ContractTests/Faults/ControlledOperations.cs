@@ -35,7 +35,7 @@ internal static class ControlledOperations
             Unchanged = Tripped("2026-03-01T11:00:00Z"),
             Reached = Tripped("2026-03-01T11:00:00Z"),
             CallAsync = async (clients, token) =>
-                await clients.ConductorOne.ResolvePausedExecutionsAsync(Automation, PausedExecutionDecision.Cancel, "runaway", cancellationToken: token),
+                await clients.ConductorOne.ResolvePausedExecutionsAsync(Automation, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" }, cancellationToken: token),
             LookAsync = clients => clients.ConductorOne.GetAutomationAsync(Automation),
         },
         Clear(ClearBreaker, decision: null),
@@ -51,7 +51,7 @@ internal static class ControlledOperations
             Reached = """{"automationExecution":{"id":"9007199254740993","state":"AUTOMATION_EXECUTION_STATE_TERMINATE"}}""",
             UnchangedState = "AUTOMATION_EXECUTION_STATE_PROCESS_STEP",
             LookProves = true,
-            CallAsync = async (clients, token) => await clients.ConductorOne.TerminateAutomationExecutionAsync(AutomationExecution, token),
+            CallAsync = async (clients, token) => await clients.ConductorOne.TerminateAutomationExecutionAsync(AutomationExecution, cancellationToken: token),
             LookAsync = clients => clients.ConductorOne.GetAutomationExecutionAsync(AutomationExecution),
         },
         AgentRun("resume", RepeatRule.Never, "PAUSED", "ACTIVE", async (clients, token) => await clients.Codegen.ResumeAgentRunAsync(101, "go on", cancellationToken: token)) with
@@ -61,10 +61,10 @@ internal static class ControlledOperations
         },
         AgentRun("ban", RepeatRule.Repeatable, "ACTIVE", "STOPPED", async (clients, token) => await clients.Codegen.BanPullRequestChecksAsync(101, cancellationToken: token)),
         AgentRun("unban", RepeatRule.Repeatable, "STOPPED", "STOPPED", async (clients, token) => await clients.Codegen.UnbanPullRequestChecksAsync(101, cancellationToken: token)),
-        Command("pause", "running", "paused", async (clients, token) => await clients.Kubiya.PauseExecutionAsync(Execution, token)),
-        Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeExecutionAsync(Execution, token)),
-        Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelExecutionAsync(Execution, token)),
-        Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateExecutionAsync(Execution, "runaway", token)),
+        Command("pause", "running", "paused", async (clients, token) => await clients.Kubiya.PauseExecutionAsync(Execution, cancellationToken: token)),
+        Command("resume", "paused", "running", async (clients, token) => await clients.Kubiya.ResumeExecutionAsync(Execution, cancellationToken: token)),
+        Command("cancel", "running", "cancelled", async (clients, token) => await clients.Kubiya.CancelExecutionAsync(Execution, cancellationToken: token)),
+        Command("terminate", "running", "terminated", async (clients, token) => await clients.Kubiya.TerminateExecutionAsync(Execution, "runaway", cancellationToken: token)),
     ];
 
     /// <summary>All there are, in the order of the catalogue.</summary>

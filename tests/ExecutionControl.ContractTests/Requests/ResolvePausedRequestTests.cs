@@ -76,7 +76,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
         Server.StubInTurn("conductorone/resolve-paused-unavailable", "conductorone/resolve-paused-all-settled");
         using var client = ClientCredentials.Client(Server.Address, _clock);
 
-        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, "runaway");
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
 
         var requests = Server.Requests;
         var search = Assert.Single(requests, request => request.Url == ConductorOneAnswers.SearchPath);
@@ -93,7 +93,7 @@ public sealed class ResolvePausedRequestTests(StubServer server) : StubbedTests(
     {
         Server.Stub("conductorone/token-issued", "conductorone/resolve-paused-all-settled", "conductorone/get-automation-closed");
         using var client = ClientCredentials.Client(Server.Address, _clock);
-        await client.ResolvePausedExecutionsAsync(id, decision, reason);
+        await client.ResolvePausedExecutionsAsync(id, decision, new ResolvePausedOptions { Reason = reason });
         var requests = Server.Requests;
         Assert.Equal(["POST", "POST", "GET"], requests.Select(request => request.Method));
         return requests[1];

@@ -1,3 +1,4 @@
+using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.ContractTests.Answers;
@@ -44,7 +45,7 @@ public sealed class ResumeRequestTests(StubServer server) : StubbedTests(server)
     {
         Server.Stub("codegen/resume-accepted");
         using var client = TestClients.Codegen(Server.Address, new TurnedClock());
-        await client.ResumeAgentRunAsync(101, prompt, images);
+        await client.ResumeAgentRunAsync(101, prompt, images is null ? null : new ResumeAgentRunOptions { Images = images });
         return Assert.Single(Server.Requests);
     }
 }

@@ -32,5 +32,5 @@ internal sealed class AgentRunGetCommand : GetCommand<CodegenClient, AgentRun, A
         context.OpenAsync(new CodegenService(context.ParseResult.GetValue(_organization)), cancellationToken);
 
     protected override Task<AgentRun> ReadAsync(CommandContext context, CodegenClient client, string id, CancellationToken cancellationToken) =>
-        client.GetAgentRunAsync(TargetIds.ToNumber(id), cancellationToken);
+        client.GetAgentRunAsync(TargetIds.ToNumber(id), cancellationToken: cancellationToken);
 }

@@ -24,7 +24,7 @@ internal sealed class AgentRunQuery() : ItemQuery<CodegenClient, AgentRun>(
     {
         var filter = new AgentRunFilter { UserId = parseResult.GetValue(_user), SourceType = parseResult.GetValue(_source) };
         var wanted = (states ?? []).Select(name => new AgentRunState(StateName.ToService(name, StateName.OfAgentRuns))).ToHashSet();
-        var all = client.ListAgentRunsAsync(filter, cancellationToken);
+        var all = client.ListAgentRunsAsync(filter, cancellationToken: cancellationToken);
         return wanted.Count > 0 ? all.Where(run => wanted.Contains(run.State)) : all;
     }
 }

@@ -22,5 +22,5 @@ internal sealed class AutomationExecutionGetCommand(CommandHost host) : GetComma
         context.OpenAsync(new ConductorOneService(), cancellationToken);
 
     protected override Task<AutomationExecution> ReadAsync(CommandContext context, ConductorOneClient client, string id, CancellationToken cancellationToken) =>
-        client.GetAutomationExecutionAsync(id, cancellationToken);
+        client.GetAutomationExecutionAsync(id, cancellationToken: cancellationToken);
 }

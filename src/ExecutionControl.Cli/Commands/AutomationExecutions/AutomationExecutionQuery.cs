@@ -29,7 +29,7 @@ internal sealed class AutomationExecutionQuery() : ItemQuery<ConductorOneClient,
         IReadOnlyList<string> automations = parseResult.GetValue(_automations) ?? [];
         if (parseResult.GetValue(_name) is { } name)
         {
-            automations = await client.ListAutomationsAsync(cancellationToken)
+            automations = await client.ListAutomationsAsync(cancellationToken: cancellationToken)
                 .Where(automation => automation.DisplayName?.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) is true)
                 .Select(automation => automation.Id)
                 .Where(id => automations.Count == 0 || automations.Contains(id, StringComparer.Ordinal))
@@ -48,7 +48,7 @@ internal sealed class AutomationExecutionQuery() : ItemQuery<ConductorOneClient,
             AppIds = parseResult.GetValue(_apps) ?? [],
             SubjectUserIds = parseResult.GetValue(_users) ?? [],
         };
-        await foreach (var execution in client.ListAutomationExecutionsAsync(filter, cancellationToken))
+        await foreach (var execution in client.ListAutomationExecutionsAsync(filter, cancellationToken: cancellationToken))
         {
             yield return execution;
         }

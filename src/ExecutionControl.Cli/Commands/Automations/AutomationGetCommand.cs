@@ -26,5 +26,5 @@ internal sealed class AutomationGetCommand(CommandHost host) : GetCommand<Conduc
     protected override async Task<CountedAutomation> ReadAsync(
         CommandContext context, ConductorOneClient client, string id, CancellationToken cancellationToken) =>
         await new PausedExecutions(client, context.TimeProvider).CountOneAsync(
-            await client.GetAutomationAsync(id, cancellationToken), context.Reporter.Warn, cancellationToken);
+            await client.GetAutomationAsync(id, cancellationToken: cancellationToken), context.Reporter.Warn, cancellationToken);
 }

@@ -31,7 +31,7 @@ internal sealed class AutomationListCommand : ListCommand<CountedAutomation, Aut
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var client = await context.OpenAsync(new ConductorOneService(), cancellationToken);
-        var automations = client.ListAutomationsAsync(cancellationToken);
+        var automations = client.ListAutomationsAsync(cancellationToken: cancellationToken);
         if (context.ParseResult.GetValue(_tripped))
         {
             automations = automations.Where(automation => automation.IsCircuitBreakerTripped);

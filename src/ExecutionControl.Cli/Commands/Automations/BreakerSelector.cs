@@ -81,7 +81,7 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
     public async Task<TargetSelection> SelectAsync(CommandContext context, ConductorOneClient client, TargetIds ids, CancellationToken cancellationToken)
     {
         // A dry run sends nothing that changes anything: which breakers are tripped it may ask.
-        var all = client.ListAutomationsAsync(cancellationToken);
+        var all = client.ListAutomationsAsync(cancellationToken: cancellationToken);
         var found = context.ParseResult switch
         {
             var typed when typed.GetValue(_allTripped) => all.Where(automation => automation.IsCircuitBreakerTripped),

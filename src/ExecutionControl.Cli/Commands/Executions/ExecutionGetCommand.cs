@@ -22,5 +22,5 @@ internal sealed class ExecutionGetCommand(CommandHost host) : GetCommand<KubiyaC
         context.OpenAsync(new KubiyaService(), cancellationToken);
 
     protected override Task<KubiyaExecution> ReadAsync(CommandContext context, KubiyaClient client, string id, CancellationToken cancellationToken) =>
-        client.GetExecutionAsync(id, cancellationToken);
+        client.GetExecutionAsync(id, cancellationToken: cancellationToken);
 }

@@ -27,7 +27,7 @@ internal sealed class ExecutionQuery() : ItemQuery<KubiyaClient, KubiyaExecution
             {
                 State = state is null ? null : new KubiyaExecutionState(StateName.ToService(state, StateName.OfExecutions).ToLowerInvariant()),
             };
-            await foreach (var execution in client.ListExecutionsAsync(filter, cancellationToken))
+            await foreach (var execution in client.ListExecutionsAsync(filter, cancellationToken: cancellationToken))
             {
                 if (seen.Add(execution.Id))
                 {

@@ -27,12 +27,12 @@ internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.Ban
     }
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, CardRange input, string target, CancellationToken cancellationToken) =>
-        client.Requests.BanPullRequestChecksAsync(TargetIds.ToNumber(target), input.BeforeCard, input.AfterCard, cancellationToken);
+        client.Requests.BanPullRequestChecksAsync(TargetIds.ToNumber(target), OptionsOf(input), cancellationToken);
 
     public override async Task<OperationStep> ActAsync(CodegenClient client, CardRange input, TargetCall call, CancellationToken cancellationToken)
     {
         var id = TargetIds.ToNumber(call.Target);
-        var result = await call.SendAsync(() => client.BanPullRequestChecksAsync(id, input.BeforeCard, input.AfterCard, cancellationToken));
+        var result = await call.SendAsync(() => client.BanPullRequestChecksAsync(id, OptionsOf(input), cancellationToken: cancellationToken));
         return new OperationStep(
             Accepted(result, $"Applied: the agents on the pull request of agent run {id} are stopped, and later checks of it start none."));
     }

@@ -24,6 +24,10 @@ internal abstract class PullRequestOperation(ControlOperation entry) : Operation
 
     public override Task<CardRange> ReadAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) =>
         Task.FromResult(new CardRange { BeforeCard = parseResult.GetValue(_before), AfterCard = parseResult.GetValue(_after) });
+
+    /// <summary>The agents that are meant, as the client takes them.</summary>
+    protected static PullRequestChecksOptions OptionsOf(CardRange input) =>
+        new() { BeforeCardOrderId = input.BeforeCard, AfterCardOrderId = input.AfterCard };
 }
 
 /// <summary>Which agents on a pull request are meant, in Codegen's order of cards; null where there is no limit.</summary>

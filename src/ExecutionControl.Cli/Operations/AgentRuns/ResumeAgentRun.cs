@@ -55,21 +55,32 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
     public override string Sentence(ResumeInput input, string subject) => $"give {subject} a prompt to go on with";
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, ResumeInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ResumeAgentRunAsync(TargetIds.ToNumber(target), input.Prompt, input.Images, cancellationToken);
+        client.Requests.ResumeAgentRunAsync(TargetIds.ToNumber(target), input.Prompt, OptionsOf(input), cancellationToken);
 
     public override async Task<OperationStep> ActAsync(CodegenClient client, ResumeInput input, TargetCall call, CancellationToken cancellationToken)
     {
         var id = TargetIds.ToNumber(call.Target);
-        var result = await call.SendAsync(() => client.ResumeAgentRunAsync(id, input.Prompt, input.Images, cancellationToken));
+        var result = await call.SendAsync(() => client.ResumeAgentRunAsync(id, input.Prompt, OptionsOf(input), cancellationToken: cancellationToken));
         var accepted = Accepted(result, Lines(result.Run)) with { AgentRun = Report(result.Run) };
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
 
-    public override async Task<WaitReport> WaitAsync(CodegenClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        effect.Judge(await client.WaitForResumedAsync(TargetIds.ToNumber(effect.Target), timeout, cancellationToken), status => status.Value);
+    public override async Task<WaitReport> WaitAsync(CodegenClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var accepted = new ResumeAgentRunResult
+        {
+            Service = effect.Service,
+            Target = effect.Target,
+            Outcome = ControlOutcome.Applied,
+            Run = new AgentRun { Id = TargetIds.ToNumber(effect.Target), OrganizationId = 0 },
+        };
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), state => state.Value);
+    }
 
     protected override string? Complaint(ResumeInput input) =>
         string.IsNullOrWhiteSpace(input.Prompt) ? "the prompt is empty: say what the agent is to do" : null;
+
+    private static ResumeAgentRunOptions OptionsOf(ResumeInput input) => new() { Images = input.Images ?? [] };
 
     private static string[] Lines(AgentRun run)
     {

@@ -15,12 +15,12 @@ internal sealed class UnbanAgentRun() : PullRequestOperation(ControlOperations.U
     public override string Sentence(CardRange input, string subject) => $"let later checks start agents again on the pull request of {subject}";
 
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, CardRange input, string target, CancellationToken cancellationToken) =>
-        client.Requests.UnbanPullRequestChecksAsync(TargetIds.ToNumber(target), input.BeforeCard, input.AfterCard, cancellationToken);
+        client.Requests.UnbanPullRequestChecksAsync(TargetIds.ToNumber(target), OptionsOf(input), cancellationToken);
 
     public override async Task<OperationStep> ActAsync(CodegenClient client, CardRange input, TargetCall call, CancellationToken cancellationToken)
     {
         var id = TargetIds.ToNumber(call.Target);
-        var result = await call.SendAsync(() => client.UnbanPullRequestChecksAsync(id, input.BeforeCard, input.AfterCard, cancellationToken));
+        var result = await call.SendAsync(() => client.UnbanPullRequestChecksAsync(id, OptionsOf(input), cancellationToken: cancellationToken));
         return new OperationStep(Accepted(result, $"Applied: later checks of the pull request of agent run {id} may start agents again."));
     }
 }

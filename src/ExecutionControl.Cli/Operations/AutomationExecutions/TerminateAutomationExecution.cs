@@ -26,7 +26,7 @@ internal sealed class TerminateAutomationExecution()
 
     public override async Task<OperationStep> ActAsync(ConductorOneClient client, NoInput input, TargetCall call, CancellationToken cancellationToken)
     {
-        var result = await call.SendAsync(() => client.TerminateAutomationExecutionAsync(call.Target, cancellationToken));
+        var result = await call.SendAsync(() => client.TerminateAutomationExecutionAsync(call.Target, cancellationToken: cancellationToken));
         var accepted = Accepted(
             result,
             result.IsSettling
@@ -35,6 +35,13 @@ internal sealed class TerminateAutomationExecution()
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
 
-    public override async Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        effect.Judge(await client.WaitForTerminatedAsync(effect.Target, timeout, cancellationToken), StateName.Short);
+    public override async Task<WaitReport> WaitAsync(
+        ConductorOneClient client,
+        AwaitedEffect effect,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var accepted = new TerminateAutomationExecutionResult { Service = effect.Service, Target = effect.Target, Outcome = ControlOutcome.Applied };
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), StateName.Short);
+    }
 }

@@ -72,13 +72,13 @@ internal abstract class BreakerOperation : Operation<ConductorOneClient, Breaker
         _ => $"{state.PausedCount} paused executions",
     };
 
-    /// <summary>Waits until no execution is paused any more that was created before the service accepted.</summary>
-    protected static async Task<WaitReport> WaitForBacklogAsync(
-        ConductorOneClient client,
-        AwaitedEffect effect,
-        TimeSpan timeout,
-        CancellationToken cancellationToken) =>
-        effect.Judge(await client.WaitForResolvedAsync(effect.Target, effect.AcceptedAt, timeout, cancellationToken), Backlog);
+    /// <summary>The decision that an effect came from; null where there was none.</summary>
+    protected static PausedExecutionDecision? DecisionOf(AwaitedEffect effect) => effect.Decision switch
+    {
+        "run" => PausedExecutionDecision.Run,
+        "cancel" => PausedExecutionDecision.Cancel,
+        _ => null,
+    };
 
     private static string Choose(PausedExecutionDecision decision, string run, string cancel) => decision switch
     {

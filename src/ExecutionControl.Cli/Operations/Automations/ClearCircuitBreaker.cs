@@ -5,8 +5,7 @@ using ExecutionControl.Client.ConductorOne;
 namespace ExecutionControl.Cli.Operations.Automations;
 
 /// <summary>Closes a tripped circuit breaker.</summary>
-/// <param name="clock">The clock, for a look at the breaker.</param>
-internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation(
+internal sealed class ClearCircuitBreaker() : BreakerOperation(
     ControlOperations.ClearCircuitBreaker,
     "What becomes of the paused executions, in the background: run sends them on, cancel terminates them. Default: they stay paused.",
     isRequired: false)
@@ -24,26 +23,40 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
         : $"close the circuit breaker of {subject} and {Decision(input)} its paused executions";
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, BreakerInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ClearCircuitBreakerAsync(target, input.Decision, input.Reason, cancellationToken);
+        client.Requests.ClearCircuitBreakerAsync(target, input.Decision, new ClearCircuitBreakerOptions { Reason = input.Reason }, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(ConductorOneClient client, BreakerInput input, TargetCall call, CancellationToken cancellationToken)
     {
-        var result = await call.SendAsync(() => client.ClearCircuitBreakerAsync(call.Target, input.Decision, input.Reason, cancellationToken));
+        var options = new ClearCircuitBreakerOptions { Reason = input.Reason };
+        var result = await call.SendAsync(() =>
+            client.ClearCircuitBreakerAsync(call.Target, input.Decision, options, cancellationToken: cancellationToken));
         return new OperationStep(
             Accepted(result, Sentence(call.Target, input.Decision, result)),
             Awaited(result, result.AcceptedAt, Decision(input)));
     }
 
-    /// <summary>With a decision the backlog is what comes later; executions that a breaker pauses that trips again are none of it.</summary>
-    public override async Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        effect.Goal?.Kind == ControlGoalKind.PausedBacklog
-            ? await WaitForBacklogAsync(client, effect, timeout, cancellationToken)
-            : effect.Judge(await SeeClosedAsync(client, effect.Target, timeout, cancellationToken), isTripped => isTripped switch
-            {
-                true => "a breaker that tripped again",
-                false => "a closed breaker",
-                null => string.Empty,
-            });
+    public override async Task<WaitReport> WaitAsync(
+        ConductorOneClient client,
+        AwaitedEffect effect,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var accepted = new ClearCircuitBreakerResult
+        {
+            Service = effect.Service,
+            Target = effect.Target,
+            Outcome = ControlOutcome.Applied,
+            Decision = DecisionOf(effect),
+            AcceptedAt = effect.AcceptedAt,
+        };
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), state => state switch
+        {
+            { Backlog: { } backlog } => Backlog(backlog),
+            { IsTripped: true } => "a breaker that tripped again",
+            { IsTripped: false } => "a closed breaker",
+            _ => string.Empty,
+        });
+    }
 
     private static string Sentence(string target, PausedExecutionDecision? decision, ClearCircuitBreakerResult result) => (result, decision) switch
     {
@@ -54,26 +67,4 @@ internal sealed class ClearCircuitBreaker(TimeProvider clock) : BreakerOperation
         (_, { }) => $"Applied: the circuit breaker of {target} is closed; it had no paused executions to settle.",
         _ => $"Applied: the circuit breaker of {target} is closed; executions that it paused stay paused.",
     };
-
-    /// <summary>Without a decision nothing goes on in the background: one look shows whether the breaker stayed closed.</summary>
-    private async Task<WaitResult<bool?>> SeeClosedAsync(ConductorOneClient client, string target, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var startedAt = clock.GetTimestamp();
-        using var timeUp = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, clock) : new CancellationTokenSource();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
-        try
-        {
-            var automation = await client.GetAutomationAsync(target, linked.Token);
-            return new WaitResult<bool?>
-            {
-                Outcome = automation.IsCircuitBreakerTripped ? WaitOutcome.Contradicted : WaitOutcome.Verified,
-                State = automation.IsCircuitBreakerTripped,
-                Elapsed = clock.GetElapsedTime(startedAt),
-            };
-        }
-        catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new WaitResult<bool?> { Outcome = WaitOutcome.StillInFlight, State = null, Elapsed = clock.GetElapsedTime(startedAt) };
-        }
-    }
 }

@@ -22,7 +22,7 @@ internal sealed class ResolvePaused() : BreakerOperation(
     public override string Sentence(BreakerInput input, string subject) => $"{Decision(input)} every paused execution of {subject}";
 
     public override Task<HttpRequestMessage> PlanAsync(ConductorOneClient client, BreakerInput input, string target, CancellationToken cancellationToken) =>
-        client.Requests.ResolvePausedExecutionsAsync(target, input.Decision!.Value, input.Reason, cancellationToken);
+        client.Requests.ResolvePausedExecutionsAsync(target, input.Decision!.Value, new ResolvePausedOptions { Reason = input.Reason }, cancellationToken);
 
     public override async Task<OperationStep> ActAsync(ConductorOneClient client, BreakerInput input, TargetCall call, CancellationToken cancellationToken)
     {
@@ -31,7 +31,9 @@ internal sealed class ResolvePaused() : BreakerOperation(
         using (var rounds = call.BeginRounds(
                    $"asking ConductorOne to {Decision(input)} the paused executions of {call.Target}; a large backlog can take minutes"))
         {
-            result = await call.SendAsync(() => client.ResolvePausedExecutionsAsync(call.Target, decision, input.Reason, rounds, cancellationToken));
+            var options = new ResolvePausedOptions { Reason = input.Reason, Progress = rounds };
+            result = await call.SendAsync(() =>
+                client.ResolvePausedExecutionsAsync(call.Target, decision, options, cancellationToken: cancellationToken));
         }
 
         var accepted = Accepted(result, [.. Lines(call.Target, result)]) with
@@ -43,11 +45,26 @@ internal sealed class ResolvePaused() : BreakerOperation(
         };
 
         // Counts say that the work is done; only work that goes on in the background has an effect that comes later.
-        return new OperationStep(accepted, result.AcceptedAt is { } acceptedAt ? Awaited(result, acceptedAt, Decision(input)) : null);
+        return new OperationStep(accepted, result is { IsSettling: true, AcceptedAt: { } acceptedAt } ? Awaited(result, acceptedAt, Decision(input)) : null);
     }
 
-    public override Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WaitForBacklogAsync(client, effect, timeout, cancellationToken);
+    public override async Task<WaitReport> WaitAsync(
+        ConductorOneClient client,
+        AwaitedEffect effect,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var accepted = new ResolvePausedResult
+        {
+            Service = effect.Service,
+            Target = effect.Target,
+            Outcome = ControlOutcome.Applied,
+            Decision = DecisionOf(effect) ?? PausedExecutionDecision.None,
+            ResolvedCount = null,
+            AcceptedAt = effect.AcceptedAt,
+        };
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), Backlog);
+    }
 
     /// <summary>Where nothing is paused there is nothing to settle, and nothing to ask about.</summary>
     public override async Task<OperationExtent> FindExtentAsync(ConductorOneClient client, string target, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal abstract class SwitchAutomation(ControlOperation entry) : Operation<Con
 
     public override async Task<WaitReport> WaitAsync(ConductorOneClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
         effect.Judge(
-            await SeeAsync(client, effect.Target, timeout, cancellationToken),
+            await client.WaitAsync(Accepted(effect), timeout, cancellationToken: cancellationToken),
             isEnabled => isEnabled switch
             {
                 true => "enabled",
@@ -30,11 +30,21 @@ internal abstract class SwitchAutomation(ControlOperation entry) : Operation<Con
     /// <summary>Switches an automation.</summary>
     protected abstract Task<UpdateAutomationResult> SwitchAsync(ConductorOneClient client, string target, CancellationToken cancellationToken);
 
-    /// <summary>Waits until the automation shows it.</summary>
-    protected abstract Task<WaitResult<bool?>> SeeAsync(ConductorOneClient client, string target, TimeSpan timeout, CancellationToken cancellationToken);
-
     /// <summary>Says what was done.</summary>
     protected abstract IReadOnlyList<string> Lines(string target, UpdateAutomationResult result);
+
+    private UpdateAutomationResult Accepted(AwaitedEffect effect)
+    {
+        var isToBeEnabled = Entry == ControlOperations.EnableAutomation;
+        return new UpdateAutomationResult
+        {
+            Service = effect.Service,
+            Target = effect.Target,
+            Outcome = ControlOutcome.Applied,
+            IsToBeEnabled = isToBeEnabled,
+            IsEnabled = isToBeEnabled,
+        };
+    }
 }
 
 /// <summary>Disables automations by hand, so that new events start nothing.</summary>
@@ -51,10 +61,7 @@ internal sealed class DisableAutomation() : SwitchAutomation(ControlOperations.D
         client.Requests.DisableAutomationAsync(target, cancellationToken);
 
     protected override Task<UpdateAutomationResult> SwitchAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
-        client.DisableAutomationAsync(target, cancellationToken);
-
-    protected override Task<WaitResult<bool?>> SeeAsync(ConductorOneClient client, string target, TimeSpan timeout, CancellationToken cancellationToken) =>
-        client.WaitForDisabledAsync(target, timeout, cancellationToken);
+        client.DisableAutomationAsync(target, cancellationToken: cancellationToken);
 
     protected override IReadOnlyList<string> Lines(string target, UpdateAutomationResult result) =>
         [$"Applied: automation {target} is disabled; new events start nothing. What runs goes on, and what is paused stays paused."];
@@ -74,10 +81,7 @@ internal sealed class EnableAutomation() : SwitchAutomation(ControlOperations.En
         client.Requests.EnableAutomationAsync(target, cancellationToken);
 
     protected override Task<UpdateAutomationResult> SwitchAsync(ConductorOneClient client, string target, CancellationToken cancellationToken) =>
-        client.EnableAutomationAsync(target, cancellationToken);
-
-    protected override Task<WaitResult<bool?>> SeeAsync(ConductorOneClient client, string target, TimeSpan timeout, CancellationToken cancellationToken) =>
-        client.WaitForEnabledAsync(target, timeout, cancellationToken);
+        client.EnableAutomationAsync(target, cancellationToken: cancellationToken);
 
     protected override IReadOnlyList<string> Lines(string target, UpdateAutomationResult result) => result.Warning is null
         ? [$"Applied: automation {target} is enabled; new events start executions."]

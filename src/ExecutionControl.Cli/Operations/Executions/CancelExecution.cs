@@ -24,5 +24,5 @@ internal sealed class CancelExecution() : ExecutionOperation<NoInput>(
         client.Requests.CancelExecutionAsync(target, cancellationToken);
 
     protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.CancelExecutionAsync(target, cancellationToken);
+        client.CancelExecutionAsync(target, cancellationToken: cancellationToken);
 }

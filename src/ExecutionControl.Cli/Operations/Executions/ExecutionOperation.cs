@@ -24,8 +24,17 @@ internal abstract class ExecutionOperation<TInput>(ControlOperation entry, Kubiy
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
 
-    public override async Task<WaitReport> WaitAsync(KubiyaClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        effect.Judge(await client.WaitAsync(effect.Target, command, timeout, cancellationToken), status => status.Value);
+    public override async Task<WaitReport> WaitAsync(KubiyaClient client, AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var accepted = new KubiyaExecutionCommandResult
+        {
+            Service = effect.Service,
+            Target = effect.Target,
+            Outcome = ControlOutcome.Applied,
+            Command = command,
+        };
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), state => state.Value);
+    }
 
     /// <summary>Tells an execution.</summary>
     protected abstract Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, TInput input, string target, CancellationToken cancellationToken);

@@ -26,5 +26,5 @@ internal sealed class PauseExecution() : ExecutionOperation<NoInput>(
         client.Requests.PauseExecutionAsync(target, cancellationToken);
 
     protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.PauseExecutionAsync(target, cancellationToken);
+        client.PauseExecutionAsync(target, cancellationToken: cancellationToken);
 }

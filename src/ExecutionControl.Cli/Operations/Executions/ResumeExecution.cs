@@ -24,5 +24,5 @@ internal sealed class ResumeExecution() : ExecutionOperation<NoInput>(
         client.Requests.ResumeExecutionAsync(target, cancellationToken);
 
     protected override Task<KubiyaExecutionCommandResult> TellAsync(KubiyaClient client, NoInput input, string target, CancellationToken cancellationToken) =>
-        client.ResumeExecutionAsync(target, cancellationToken);
+        client.ResumeExecutionAsync(target, cancellationToken: cancellationToken);
 }

@@ -48,7 +48,7 @@ internal sealed class TerminateExecution() : ExecutionOperation<TerminateInput>(
         TerminateInput input,
         string target,
         CancellationToken cancellationToken) =>
-        client.TerminateExecutionAsync(target, input.Reason, cancellationToken);
+        client.TerminateExecutionAsync(target, input.Reason, cancellationToken: cancellationToken);
 
     protected override string? Complaint(TerminateInput input) => string.IsNullOrWhiteSpace(input.Reason) ? "the reason is empty: Kubiya demands one" : null;
 

@@ -110,7 +110,7 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
     protected override void KeepTokens(ConductorOneClientOptions options, ITokenStore tokens) => options.TokenStore = tokens;
 
     protected override Task AskAsync(ConductorOneClient client, CancellationToken cancellationToken) =>
-        FirstAsync(client.ListAutomationsAsync(cancellationToken), cancellationToken);
+        FirstAsync(client.ListAutomationsAsync(cancellationToken: cancellationToken), cancellationToken);
 
     protected override Task<AccessToken> GetTokenAsync(ConductorOneClient client, ConductorOneClientOptions options, CancellationToken cancellationToken) =>
         client.GetAccessTokenAsync(cancellationToken);

@@ -138,7 +138,7 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
             AutomationIds = automationId is null ? [] : [automationId],
             States = [AutomationExecutionState.PausedByCircuitBreaker],
         },
-        cancellationToken);
+        cancellationToken: cancellationToken);
 
     /// <summary>Counts that end with the first failure: what failed once would fail for every automation, at the price of a wait each.</summary>
     private sealed class CountRound(Action<string>? fail, CancellationToken timeUp, CancellationToken cancellationToken)
