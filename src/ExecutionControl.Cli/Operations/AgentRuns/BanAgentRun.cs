@@ -20,7 +20,7 @@ internal sealed class BanAgentRun() : PullRequestOperation(ControlOperations.Ban
 
     public override async Task<OperationExtent> FindExtentAsync(CodegenClient client, string target, CancellationToken cancellationToken)
     {
-        var run = await client.GetAgentRunAsync(TargetIds.ToNumber(target), cancellationToken);
+        var run = await client.GetAgentRunAsync(TargetIds.ToNumber(target), cancellationToken: cancellationToken);
         return new OperationExtent(run.PullRequests.Count == 0
             ? "none: the agent run alone"
             : string.Join(", ", run.PullRequests.Select(request => request.Url ?? request.Title ?? "without a name")));

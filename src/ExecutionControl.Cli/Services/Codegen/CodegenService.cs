@@ -82,7 +82,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
         CodegenClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {
         // A pull request can be banned whatever has become of the run.
-        AgentRuns => client.ListAgentRunsAsync(filter: null, cancellationToken)
+        AgentRuns => client.ListAgentRunsAsync(filter: null, cancellationToken: cancellationToken)
             .Where(run => operation != ControlOperations.ResumeAgentRun || run.State == AgentRunState.Paused)
             .Select(run => run.Id.ToString(CultureInfo.InvariantCulture)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Codegen has no such targets."),

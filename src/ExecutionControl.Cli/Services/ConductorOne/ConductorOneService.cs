@@ -122,10 +122,10 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
     protected override IAsyncEnumerable<string> ListIdsAsync(
         ConductorOneClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {
-        Automations => client.ListAutomationsAsync(cancellationToken)
+        Automations => client.ListAutomationsAsync(cancellationToken: cancellationToken)
             .Where(automation => CanActOn(operation, automation))
             .Select(automation => automation.Id),
-        AutomationExecutions => client.ListAutomationExecutionsAsync(filter: null, cancellationToken)
+        AutomationExecutions => client.ListAutomationExecutionsAsync(filter: null, cancellationToken: cancellationToken)
             .Where(execution => operation is null || !execution.State.IsFinal)
             .Select(execution => execution.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ConductorOne has no such targets."),
