@@ -20,7 +20,7 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
             _ => string.Empty,
         };
         return new ControlCallRefusedException(
-            $"{operation.Service} refused to {_phrase}: {Sentence(failure.Summary)}{Unchanged()}{advice}",
+            $"{operation.Service} refused to {_phrase}: {Sentence(failure.Summary)}{Unchanged()}{advice}{HintAtTheId()}",
             failure.Reason,
             Details(),
             failure.Cause);
@@ -72,6 +72,15 @@ internal sealed class FailureReport(ControlOperation operation, string target, i
             failure.Cause,
             cancellationToken);
     }
+
+    /// <summary>The service judges ids; but whoever gave one that none of its ids looks like is told so.</summary>
+    private string HintAtTheId() =>
+        failure.Reason is RefusalReason.NotFound or RefusalReason.Validation
+        && operation.TargetKind == ControlTargetKind.Execution
+        && operation != ControlOperations.ListExecutions
+        && !Guid.TryParse(target, out _)
+            ? $" The id of an execution is {operation.TargetKind.IdForm}, and this is none."
+            : string.Empty;
 
     /// <summary>Whether the last attempt met what the next would meet again.</summary>
     private bool IsStanding => failure.Kind is FailureKind.Refused or FailureKind.Barred;

@@ -39,7 +39,9 @@ public sealed class PackageTests : IDisposable
             """
             using ExecutionControl.Client.Codegen;
             using ExecutionControl.Client.ConductorOne;
+            using ExecutionControl.Client.Json;
             using ExecutionControl.Client.Kubiya;
+            using System.Text.Json;
 
             string Get(string name) => Environment.GetEnvironmentVariable(name)!;
             using var conductorOne = new ConductorOneClient(new ConductorOneClientOptions
@@ -53,7 +55,9 @@ public sealed class PackageTests : IDisposable
             var resumed = await codegen.ResumeAgentRunAsync(101, "go on");
             using var kubiya = new KubiyaClient(new KubiyaClientOptions { ServerUrl = new Uri(Get("KUBIYA_CONTROL_PLANE_BASE_URL")), ApiKey = Get("KUBIYA_API_KEY") });
             var paused = await kubiya.PauseExecutionAsync("11111111-1111-4111-8111-111111111111");
-            Console.WriteLine($"{resolved.Outcome} {resolved.ResolvedCount} {resumed.Run.Id} {paused.Outcome}");
+            var json = JsonSerializer.Serialize(paused, ControlJsonContext.Default.KubiyaExecutionCommandResult);
+            var read = JsonSerializer.Deserialize(json, ControlJsonContext.Default.KubiyaExecutionCommandResult);
+            Console.WriteLine($"{resolved.Outcome} {resolved.ResolvedCount} {resumed.Run.Id} {paused.Outcome} {read == paused}");
             """,
             $"""<PackageReference Include="ExecutionControl.Client" Version="{version}" />""");
 
@@ -73,6 +77,6 @@ public sealed class PackageTests : IDisposable
 
         var output = await _application.RunAsync(folder, server.Environment);
 
-        Assert.Equal("Applied 240 101 Applied", output.Trim());
+        Assert.Equal("Applied 240 101 Applied True", output.Trim());
     }
 }
