@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Codegen;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
@@ -35,4 +36,5 @@ namespace ExecutionControl.Client.Json;
 [JsonSerializable(typeof(ControlGoalKind))]
 [JsonSerializable(typeof(ControlRepetition))]
 [JsonSerializable(typeof(ControlUndoExtent))]
+[JsonSerializable(typeof(TokenReason))]
 public sealed partial class ControlJsonContext : JsonSerializerContext;
