@@ -46,7 +46,7 @@ public sealed class SignerFailureTests
 
         var exception = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.TerminateAutomationExecutionAsync("839265"));
 
-        Assert.Equal((4, true), (signer.Count, exception.SafeToRepeat));
+        Assert.Equal((4, true, true), (signer.Count, exception.SafeToRepeat, exception.RepeatCanHelp));
         Assert.Contains("could not be signed: ", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("credential", exception.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -98,6 +98,7 @@ public sealed class SignerFailureTests
 
         Assert.Contains($"there is no token endpoint at {server.Url}auth/v1/token (HTTP {status})", exception.Message, StringComparison.Ordinal);
         Assert.Contains("check the server's address", exception.Message, StringComparison.Ordinal);
+        Assert.False(exception.RepeatCanHelp);
         Assert.Single(server.Requests);
     }
 
