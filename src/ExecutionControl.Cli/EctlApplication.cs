@@ -35,6 +35,8 @@ internal static class EctlApplication
                 return (int)ExitCode.NotSent;
             }
 
+            // Whoever types ectl alone wants to know what it is.
+            arguments = arguments.Length == 0 ? ["--help"] : arguments;
             var root = new EctlRootCommand(host);
             if (CompletionLine.Of(arguments, root) is { } completion)
             {
@@ -92,7 +94,7 @@ internal static class EctlApplication
     {
         // A prompt or a reason may begin with @ and is not a file of arguments.
         ResponseFileTokenReplacer = null,
-        EnablePosixBundling = false,
+        EnablePosixBundling = true,
     });
 
     private static async Task<int> CompleteAsync(StandardStreams streams, RootCommand root, CompletionLine line)

@@ -114,7 +114,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         }
 
         var help = Options.OfType<HelpOption>().Single();
-        help.Action = new CommandHelpAction();
+        help.Action = new CommandHelpAction(host.Options, host.Streams.OutputStyle);
         foreach (var alias in help.Aliases.Where(alias => alias.StartsWith('/') || alias is "-?").ToList())
         {
             // Of another system's habits: they would stand among the completions everywhere.

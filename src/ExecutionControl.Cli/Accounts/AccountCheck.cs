@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Client.Authentication;
@@ -20,11 +21,11 @@ internal static class AccountCheck
             return await session.GetSettingsAsync(service, cancellationToken) is { } settings
                 ? await RunAsync(session, service, settings, session.TokenStore, cancellationToken)
                 : new AccountHealth(
-                    definition, null, AccountState.Missing, $"There is no account: 'ectl auth login {definition.Name}' keeps one.", ExitCode.Credentials);
+                    definition, null, AccountState.Missing, $"No account: 'ectl auth login {definition.Name}' keeps one.", ExitCode.Credentials);
         }
         catch (NotSentException exception)
         {
-            return new AccountHealth(definition, null, AccountState.Unusable, exception.Message, exception.ExitCode);
+            return new AccountHealth(definition, null, AccountState.Unusable, PlainWords.Of(exception.Message), exception.ExitCode);
         }
     }
 
@@ -53,11 +54,11 @@ internal static class AccountCheck
         }
         catch (NotSentException exception)
         {
-            return new AccountHealth(settings.Service, account, AccountState.Unusable, exception.Message, exception.ExitCode);
+            return new AccountHealth(settings.Service, account, AccountState.Unusable, PlainWords.Of(exception.Message), exception.ExitCode);
         }
         catch (ControlCallException exception)
         {
-            return new AccountHealth(settings.Service, account, StateOf(exception), exception.Message, ExitCodeMapping.Of(exception));
+            return new AccountHealth(settings.Service, account, StateOf(exception), PlainWords.Of(exception.Message), ExitCodeMapping.Of(exception));
         }
         catch (TokenRequestException exception)
         {
@@ -65,7 +66,7 @@ internal static class AccountCheck
                 settings.Service,
                 account,
                 exception.IsRejection ? AccountState.Rejected : AccountState.Unreachable,
-                $"There is no token to be had: {exception.Message}.",
+                $"No token could be had: {PlainWords.Of(exception.Message)}.",
                 exception.IsRejection ? ExitCode.Credentials : ExitCode.NotApplied);
         }
     }

@@ -70,7 +70,8 @@ internal sealed class Session(
         if (_sandbox is null)
         {
             _sandbox = await SandboxServer.StartAsync(variables.Folders, cancellationToken);
-            reporter.Notice($"sandbox: a reference server in this process answers, no real service is asked; its state is kept in {_sandbox.StateFile}");
+            reporter.Notice("sandbox: no real service is asked");
+            reporter.Detail($"a reference server in this process answers; its state is kept in {_sandbox.StateFile}");
         }
 
         return _sandbox.Variables.Settings(service.Definition, SettingsSource.Sandbox);
@@ -112,7 +113,7 @@ internal sealed class Session(
         var option = profile is null ? string.Empty : $" --profile {profile}";
         return new NotSentException(
             ExitCode.Credentials,
-            $"There are no credentials for {service.Definition.DisplayName}{where}: run 'ectl auth login {service.Definition.Name}{option}', or {remedy}. "
+            $"No credentials for {service.Definition.DisplayName}{where}: run 'ectl auth login {service.Definition.Name}{option}', or {remedy}. "
             + "Nothing was sent. To try ectl without an account, add --sandbox.");
     }
 

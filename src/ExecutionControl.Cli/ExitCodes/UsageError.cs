@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Cli.ExitCodes;
 
 /// <summary>Says what is wrong with a command line, and which command or option was probably meant.</summary>
-internal static class UsageError
+internal static partial class UsageError
 {
     /// <summary>The sentences about a command line that was not accepted.</summary>
     public static IReadOnlyList<string> Describe(ParseResult parseResult)
@@ -54,7 +55,7 @@ internal static class UsageError
 
         foreach (var error in parseResult.Errors.Where(error => !unmatched.Any(typed => error.Message.Contains($"'{typed}'", StringComparison.Ordinal))))
         {
-            yield return error.Message;
+            yield return WrongNumber().Replace(error.Message, "$2 takes a whole number, not '$1'");
         }
     }
 
@@ -62,4 +63,8 @@ internal static class UsageError
 
     private static string Hint(string typed, IEnumerable<string> names) =>
         NearestName.Of(typed, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+
+    /// <summary>The parser's own words name a type of .NET's.</summary>
+    [GeneratedRegex("^Cannot parse argument '(.*)' for option '([^']*)' as expected type '[^']*Int(?:32|64)[^']*'", RegexOptions.Singleline, 1000)]
+    private static partial Regex WrongNumber();
 }

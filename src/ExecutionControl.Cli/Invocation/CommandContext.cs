@@ -27,6 +27,12 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         var options = host.Options;
         Reporter = new Reporter(host.Streams, options.FormatOf(parseResult), options.VerbosityOf(parseResult), host.Variables.Raw);
         IsDryRun = parseResult.GetValue(options.DryRun);
+        if (options.IsColoured(parseResult) is { } isColoured)
+        {
+            (host.Streams.OutputStyle.IsColoured, host.Streams.ErrorStyle.IsColoured) = (isColoured, isColoured);
+            host.Terminal.Style.IsColoured = isColoured;
+        }
+
         Confirmed = parseResult.GetValue(options.Confirm);
         IsAgreed = parseResult.GetValue(options.Yes) || Confirmed is not null;
         Prompt = new Prompt(host.Terminal, Reporter, isWelcome: !IsAgreed && !IsDryRun);
@@ -138,22 +144,11 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>Notes the exit code of a command that says everything itself.</summary>
     public void End(ExitCode exitCode) => ExitCode = exitCode;
 
-    /// <summary>
-    /// Prints what a command was asked for: text for people, one document for programs; on stderr when the exit code says that something is
-    /// wrong.
-    /// </summary>
+    /// <summary>Prints what a command was asked for, text for people, one document for programs. It is data, whatever the exit code says of it.</summary>
     public void PrintAnswer<T>(IEnumerable<string> lines, T document, JsonTypeInfo<T> type, ExitCode exitCode = ExitCode.Success)
     {
         ExitCode = exitCode;
-        var text = Reporter.Format == OutputFormat.Table ? string.Join(Environment.NewLine, lines) : JsonSerializer.Serialize(document, type);
-        if (exitCode == ExitCode.Success)
-        {
-            Reporter.Print(text);
-        }
-        else
-        {
-            Reporter.Finish(text, exitCode);
-        }
+        Reporter.Print(Reporter.Format == OutputFormat.Table ? string.Join(Environment.NewLine, lines) : JsonSerializer.Serialize(document, type));
     }
 
     /// <summary>Tells somebody what they are asked about; whatever the format, as it is part of a question.</summary>

@@ -18,6 +18,9 @@ internal sealed record CommandHost(
     /// <summary>Where somebody can be asked.</summary>
     public IControllingTerminal Terminal { get; init; } = new NoTerminal();
 
+    /// <summary>Lets go of standard output, while the command goes on.</summary>
+    public Action EndOutput { get; init; } = static () => { };
+
     /// <summary>The bytes of the command line, each argument with a zero at its end; null where the system does not tell.</summary>
     public Func<byte[]?> CommandLine { get; init; } = () => null;
 
@@ -32,6 +35,7 @@ internal sealed record CommandHost(
         ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System, services)
     {
         Terminal = new ControllingTerminal(),
+        EndOutput = ProcessStreams.EndOutput,
         CommandLine = ReadCommandLine,
         Age = ReadAge,
     };

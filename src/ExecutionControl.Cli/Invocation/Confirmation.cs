@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -63,7 +64,7 @@ internal static class Confirmation
             return false;
         }
 
-        context.Ask(context.Prompt.Style.Paint($"About to {PlainText.OneLine(question.Action)}.", Tone.Held));
+        context.Ask(context.Prompt.Style.Paint(context.Prompt.Style.Wrap($"About to {PlainText.OneLine(question.Action)}."), Tone.Held));
         Fact(context, "where", question.Where ?? context.Where, context.Session.ProtectedProfile is null ? Tone.Plain : Tone.Bad);
         if (targets.Count > 1)
         {
@@ -95,7 +96,7 @@ internal static class Confirmation
     private static void Fact(CommandContext context, string title, string text, Tone tone = Tone.Plain)
     {
         var style = context.Prompt.Style;
-        var lines = style.Wrap($"  {title.PadRight(TitleWidth - 2)}{PlainText.OneLine(text)}", TitleWidth - 2);
+        var lines = WrappedText.Hanging($"  {title.PadRight(TitleWidth - 2)}{PlainText.OneLine(text)}", style.Columns, TitleWidth - 2);
         context.Ask(style.Paint(lines, tone));
     }
 
@@ -128,7 +129,7 @@ internal static class Confirmation
         }
         catch (ControlCallException exception)
         {
-            found.Add($"{(found.Count > 0 ? "others " : string.Empty)}not known: {exception.Message}");
+            found.Add($"{(found.Count > 0 ? "others " : string.Empty)}not known: {PlainWords.Of(exception.Message)}");
         }
 
         return new OperationExtent(string.Join(", ", found), IsNothing: false);

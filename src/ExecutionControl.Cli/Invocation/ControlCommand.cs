@@ -112,7 +112,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         }
 
         IBoundOperation bound = context.IsDryRun
-            ? new DryRun<TClient, TInput>(_operation, input, client, context.Reporter.Redact)
+            ? new DryRun<TClient, TInput>(_operation, input, client, context.Where, context.Reporter.Redact)
             : _operation.Bind(client, input);
         return selection is { IsSingle: true, Ids: [var id] } ? await ActOnOneAsync(context, bound, id) : await ActOnAllAsync(context, bound, selection.Ids);
     }

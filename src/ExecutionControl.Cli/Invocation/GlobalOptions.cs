@@ -67,6 +67,12 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<string> Colour { get; } = new ChoiceOption("--color", ["auto", "always", "never"])
+    {
+        Description = "Whether to colour what is printed. Default: auto, on terminals only; NO_COLOR, CLICOLOR and FORCE_COLOR are heeded.",
+        Recursive = true,
+    };
+
     /// <summary>Only of commands that change something.</summary>
     public Option<string> Confirm { get; } = new("--confirm")
     {
@@ -80,7 +86,7 @@ internal sealed class GlobalOptions
         Description = "Show the request that would be sent, without its secrets, and send nothing.",
     };
 
-    public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Quiet, Verbose, Debug];
+    public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Colour, Quiet, Verbose, Debug];
 
     /// <summary>Whether the sandbox is asked: by the option, or by the variable.</summary>
     public bool IsSandbox(ParseResult parseResult) => parseResult.GetValue(Sandbox) || _variables.Switch(VariableNames.Sandbox) is true;
@@ -95,6 +101,14 @@ internal sealed class GlobalOptions
         : null;
 
     public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
+
+    /// <summary>Whether colours are wanted everywhere or nowhere; null where that is not said.</summary>
+    public bool? IsColoured(ParseResult parseResult) => parseResult.GetValue(Colour)?.ToUpperInvariant() switch
+    {
+        "ALWAYS" => true,
+        "NEVER" => false,
+        _ => null,
+    };
 
     /// <summary>How much to say; the loudest of the options wins.</summary>
     public Verbosity VerbosityOf(ParseResult parseResult) => parseResult switch
@@ -111,6 +125,11 @@ internal sealed class GlobalOptions
         for (var i = 0; i < arguments.Count && !string.Equals(arguments[i], "--", StringComparison.Ordinal); i++)
         {
             var parts = arguments[i].Split(['=', ':'], 2);
+            if (arguments[i].StartsWith("-o", StringComparison.Ordinal) && IsJson(arguments[i][2..]))
+            {
+                return true;
+            }
+
             if (parts[0] is "--output" or "-o" && IsJson(parts.Length > 1 ? parts[1] : arguments.ElementAtOrDefault(i + 1)))
             {
                 return true;

@@ -24,7 +24,7 @@ internal sealed class StateOption : Option<string[]>
             foreach (var token in result.Tokens.Where(token => StateName.Known(token.Value, names) is null))
             {
                 var hint = NearestName.Of(token.Value, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-                result.AddError($"There is no {HelpName} '{token.Value}'.{hint}");
+                result.AddError($"There is no {HelpName} '{token.Value}'.{hint} There are {string.Join(", ", names)}.");
             }
         });
     }

@@ -86,7 +86,7 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
     {
         if (report.DryRun is not null)
         {
-            Reporter.PrintAnswer((_hasTitle ? Environment.NewLine : string.Empty) + OutcomeText.Of(report, style));
+            Reporter.PrintAnswer((_hasTitle ? Environment.NewLine : string.Empty) + OutcomeText.Of(report, style, Reporter.IsVerbose));
             _hasTitle = true;
             return;
         }

@@ -37,10 +37,15 @@ internal sealed record AwaitedEffect
     /// <summary>Says of what a wait has shown what it means for this effect.</summary>
     /// <param name="result">What the client's wait has shown.</param>
     /// <param name="describe">A state in words; empty when none was seen.</param>
-    public WaitReport Judge<TState>(WaitResult<TState> result, Func<TState, string> describe)
+    /// <param name="spell">The service's own word for a state, as every document spells it; null where the words are that.</param>
+    public WaitReport Judge<TState>(WaitResult<TState> result, Func<TState, string> describe, Func<TState, string>? spell = null)
     {
-        var state = describe(result.State);
+        var shown = describe(result.State);
+        var state = shown.Length > 0 && spell is not null ? spell(result.State) : shown;
         var outcome = IsUnconfirmed && result.Outcome == WaitOutcome.Verified ? WaitOutcome.StillInFlight : result.Outcome;
-        return new WaitReport(outcome, state.Length > 0 ? state : null, Math.Round(result.Elapsed.TotalSeconds, 3), result.LastFailure?.Message);
+        return new WaitReport(outcome, state.Length > 0 ? state : null, Math.Round(result.Elapsed.TotalSeconds, 3), result.LastFailure?.Message)
+        {
+            Shown = shown.Length > 0 ? shown : null,
+        };
     }
 }

@@ -9,9 +9,10 @@ namespace ExecutionControl.Cli.Operations;
 /// <param name="operation">The operation.</param>
 /// <param name="input">Its input.</param>
 /// <param name="client">The service's client.</param>
+/// <param name="where">Whom the service would be asked as, and where.</param>
 /// <param name="redactKnown">Takes the secrets that are known out of a text.</param>
 internal sealed class DryRun<TClient, TInput>(
-    Operation<TClient, TInput> operation, TInput input, TClient client, Func<string, string> redactKnown) : IBoundOperation
+    Operation<TClient, TInput> operation, TInput input, TClient client, string where, Func<string, string> redactKnown) : IBoundOperation
     where TClient : class, IDisposable
     where TInput : class
 {
@@ -35,7 +36,11 @@ internal sealed class DryRun<TClient, TInput>(
                     Redact(request.RequestUri?.ToString() ?? string.Empty),
                     text.Headers.ToDictionary(header => header.Key, header => Redact(header.Value), StringComparer.OrdinalIgnoreCase),
                     text.Body is { } body ? Redact(body) : null),
-                Lines = ["Dry run: nothing was sent. This would be:"],
+                Lines =
+                [
+                    $"Dry run: this would {operation.Sentence(input, Operation.Subject(operation.Entry.TargetKind, [call.Target]))}, at {where}.",
+                    "Nothing was sent. The request:",
+                ],
             });
         }
         catch (ArgumentException exception)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -77,8 +78,8 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
             WaitOutcome.Contradicted => ("Ended otherwise", ExitCode.Contradicted),
             _ => ("Still in flight", ExitCode.Unconfirmed),
         };
-        var seen = wait.State is { } state ? $"{subject} shows {state}" : $"{subject} could not be seen";
-        var why = wait.LastFailure is { } failure && !_isInterrupted ? $" The last look failed: {failure}" : string.Empty;
+        var seen = wait.State is { } state ? $"{subject} shows {wait.Shown ?? state}" : $"{subject} could not be seen";
+        var why = wait.LastFailure is { } failure && !_isInterrupted ? $" The last look failed: {PlainWords.Of(failure)}" : string.Empty;
         return accepted with
         {
             ExitCode = code,

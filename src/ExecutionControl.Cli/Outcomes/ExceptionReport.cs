@@ -31,7 +31,7 @@ internal sealed class ExceptionReport(
             Outcome = ReportedOutcome.NotSent,
             ExitCode = notSent.ExitCode,
             SafeToRepeat = true,
-            Lines = [notSent.Message],
+            Lines = [PlainWords.Of(notSent.Message)],
         },
         UnwritableOutputException unwritable => new OutcomeReport
         {
@@ -101,7 +101,7 @@ internal sealed class ExceptionReport(
             ? [string.Create(CultureInfo.InvariantCulture, $"{resolved} were settled before, in {rounds} {(rounds == 1 ? "round" : "rounds")}.")]
             : [];
         var goesOn = canceled.Outcome == ControlOutcome.Unknown ? GoesOn(details.Service.ToString(), target) : [];
-        return report with { Lines = [$"{Cause}{canceled.Message[CancelledWord.Length..]}", .. done, .. goesOn] };
+        return report with { Lines = [$"{Cause}{PlainWords.Of(canceled.Message)[CancelledWord.Length..]}", .. done, .. goesOn] };
     }
 
     private IEnumerable<string> GoesOn(string service, string? target) => target is not null && checkWith(target) is { } command
@@ -110,7 +110,7 @@ internal sealed class ExceptionReport(
 
     private OutcomeReport OfCall(IControlCallFailure failure, ExitCode code, ControlCallException? exception)
     {
-        List<string> lines = [failure.Message];
+        List<string> lines = [PlainWords.Of(failure.Message)];
         if (code == ExitCode.Credentials && findCredential() is { } credential)
         {
             lines.Add($"The credential came from {credential}.");

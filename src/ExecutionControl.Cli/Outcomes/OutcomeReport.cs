@@ -172,4 +172,9 @@ internal sealed record WaitReport(
     [property: JsonConverter(typeof(CamelCaseEnumConverter<WaitOutcome>))] WaitOutcome Outcome,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? State,
     double ElapsedSeconds,
-    string? LastFailure);
+    string? LastFailure)
+{
+    /// <summary>The state as people read it, where that differs from the service's own word for it.</summary>
+    [JsonIgnore]
+    public string? Shown { get; init; }
+}

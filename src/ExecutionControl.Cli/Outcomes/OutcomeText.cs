@@ -11,11 +11,11 @@ internal static class OutcomeText
     /// <summary>Says what became of the command: on stdout when the service accepted it, on stderr otherwise.</summary>
     public static void Finish(this Reporter reporter, OutcomeReport report) => reporter.Finish(
         reporter.IsForPeople
-            ? Of(report, reporter.StyleFor(report.ExitCode))
+            ? Of(report, reporter.StyleFor(report.ExitCode), reporter.IsVerbose)
             : JsonSerializer.Serialize(report with { Warnings = reporter.Warnings }, OutcomeJsonContext.Readable.OutcomeReport),
         report.ExitCode);
 
-    public static string Of(OutcomeReport report, TerminalStyle style)
+    public static string Of(OutcomeReport report, TerminalStyle style, bool isVerbose)
     {
         List<string> lines = [.. report.Lines.Select(PlainText.OneLine)];
         if (lines is [var first, ..])
@@ -23,13 +23,15 @@ internal static class OutcomeText
             lines[0] = VerdictText.Paint(first, report.ExitCode, style);
         }
 
-        return string.Join(Environment.NewLine, report.DryRun is { } request ? lines.Concat(LinesOf(request)) : lines);
+        lines = [.. lines.Select(line => style.Wrap(line))];
+
+        return string.Join(Environment.NewLine, report.DryRun is { } request ? lines.Concat(LinesOf(request, isVerbose)) : lines);
     }
 
-    private static IEnumerable<string> LinesOf(PlannedRequest request) =>
+    private static IEnumerable<string> LinesOf(PlannedRequest request, bool isVerbose) =>
     [
         $"{request.Method} {request.Url}",
-        .. request.Headers.Select(header => $"{header.Key}: {header.Value}"),
+        .. request.Headers.Where(_ => isVerbose).Select(header => $"{header.Key}: {header.Value}"),
         .. request.Body is { } body ? (string[])[string.Empty, body] : [],
     ];
 }

@@ -47,7 +47,8 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
         }
         else if (eventId.Name is AttemptFailed)
         {
-            _lastFailures[Target(state)] = text;
+            // Which attempt it was and what the client takes it for, somebody who is verbose is told.
+            _lastFailures[Target(state)] = PlainText.OneLine(PlainWords.Of($"{Value(state, "Service")}: {Value(state, "Summary")}"));
         }
         else if (eventId.Name is Waiting)
         {

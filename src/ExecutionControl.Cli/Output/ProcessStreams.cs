@@ -24,6 +24,19 @@ internal static class ProcessStreams
     }
 
     /// <summary>
+    /// Lets go of standard output, so that whoever reads it is at its end while the process goes on. What is written afterwards is lost. Not on
+    /// Windows, where no shell waits for it.
+    /// </summary>
+    public static void EndOutput()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            _ = Descriptor.Replace(1, nowhere);
+        }
+    }
+
+    /// <summary>
     /// Opens a descriptor without .NET's console in between, which would write control sequences to every terminal and read lines its own
     /// way. Files that can be sought in go through the console all the same: their position is shared with other descriptors.
     /// </summary>
@@ -77,6 +90,13 @@ internal static class Descriptor
     /// runtime's own, which must neither be read nor written; those, and never an inherited one, are marked to be closed at the next start.
     /// </summary>
     public static bool IsInherited(int descriptor) => fcntl(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
+
+    /// <summary>Lets a descriptor be what a file's is.</summary>
+    public static int Replace(int descriptor, SafeFileHandle file) => dup2(file, descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int dup2(SafeFileHandle file, int descriptor);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

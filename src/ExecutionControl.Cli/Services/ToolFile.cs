@@ -30,7 +30,7 @@ internal abstract class ToolFile(ServiceDefinition service)
         {
             throw new NotSentException(
                 ExitCode.Credentials,
-                $"There are no credentials for {service.DisplayName}: {path}, of the service's own tool, cannot be used: "
+                $"No credentials for {service.DisplayName}: {path}, of the service's own tool, cannot be used: "
                 + $"{exception.Message.TrimEnd('.')}. 'ectl auth login {service.Name}' keeps credentials of ectl's own. Nothing was sent.",
                 exception);
         }

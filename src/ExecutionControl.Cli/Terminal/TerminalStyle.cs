@@ -14,23 +14,34 @@ internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColou
     /// <summary>Whether a line can be drawn over.</summary>
     public bool CanRedraw => isTerminal && canMove;
 
-    /// <summary>Reads what a stream can show from the usual variables: TERM, and NO_COLOR where it is not empty.</summary>
+    /// <summary>Whether colours are wanted whatever the stream is, or nowhere; null to decide by the stream.</summary>
+    public bool? IsColoured { get; set; }
+
+    /// <summary>Reads what a stream can show from the usual variables: TERM, NO_COLOR, FORCE_COLOR, CLICOLOR and CLICOLOR_FORCE.</summary>
     public static TerminalStyle Of(bool isTerminal, Func<string, string?> variables)
     {
         var kind = variables("TERM");
         var canMove = OperatingSystem.IsWindows()
             ? !string.IsNullOrEmpty(variables("WT_SESSION")) || kind is { Length: > 0 } and not "dumb"
             : kind is { Length: > 0 } and not "dumb";
-        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")), () => TerminalSize.Columns(variables));
+        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")) && variables("CLICOLOR") != "0", () => TerminalSize.Columns(variables))
+        {
+            IsColoured = IsForced(variables("FORCE_COLOR")) || IsForced(variables("CLICOLOR_FORCE")) ? true : null,
+        };
     }
 
     /// <summary>The text as it fits a terminal, broken between words; unchanged where there is no terminal.</summary>
     /// <param name="text">The text.</param>
     /// <param name="indent">How far each line after the first of a sentence is moved to the right.</param>
-    public string Wrap(string text, int indent = 2) => isTerminal ? WrappedText.Of(text, columns?.Invoke() ?? TerminalSize.UsualColumns, indent) : text;
+    public string Wrap(string text, int indent = 2) => isTerminal ? WrappedText.Of(text, Columns, indent) : text;
+
+    /// <summary>How wide the terminal is; the usual width where there is none, for text that is to fit any.</summary>
+    public int Columns => isTerminal && columns is not null ? columns() : TerminalSize.UsualColumns;
 
     /// <summary>The text in the colour of its tone where colours are shown, unchanged elsewhere.</summary>
-    public string Paint(string text, Tone tone) => CanRedraw && hasColour && Code(tone) is { } code ? $"{code}{text}{Reset}" : text;
+    public string Paint(string text, Tone tone) => (IsColoured ?? (CanRedraw && hasColour)) && Code(tone) is { } code ? $"{code}{text}{Reset}" : text;
+
+    private static bool IsForced(string? value) => !string.IsNullOrEmpty(value) && value != "0";
 
     private static string? Code(Tone tone) => tone switch
     {

@@ -18,6 +18,12 @@ internal static partial class WrappedText
         text.Split('\n').SelectMany(line => Width(line) <= columns ? [line.TrimEnd('\r')] : Sentences(line.TrimEnd('\r')).SelectMany(
             sentence => Lines(sentence, columns, indent))));
 
+    /// <summary>The text in lines of at most so many cells, its sentences in one piece: for a cell beside a title.</summary>
+    /// <param name="text">One line, with colours or without.</param>
+    /// <param name="columns">How many cells a line has.</param>
+    /// <param name="indent">How far each line after the first is moved to the right of where the first begins.</param>
+    public static string Hanging(string text, int columns, int indent) => string.Join(Environment.NewLine, Lines(text, columns, indent));
+
     private static int Width(string text) => CellWidth.Of(text.Contains('\u001b', StringComparison.Ordinal) ? Colour().Replace(text, string.Empty) : text);
 
     private static string[] Sentences(string line) => SentenceEnd().Split(line);

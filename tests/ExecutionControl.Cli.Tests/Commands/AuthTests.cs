@@ -161,9 +161,9 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
         var variables = _server.Environment.With("KUBIYA_API_KEY", "wrong-key-4711");
 
         var table = (await Ectl.RunAsync(_user, ["auth", "status"], variables)).ShouldExitWith(3);
-        var document = (await Ectl.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(3).ErrorDocument();
+        var document = (await Ectl.RunAsync(_user, ["auth", "status", "-o", "json"], variables)).ShouldExitWith(3).OutputDocument();
 
-        Assert.Contains("KUBIYA_API_KEY", table.Error, StringComparison.Ordinal);
+        Assert.Contains("KUBIYA_API_KEY", table.Output, StringComparison.Ordinal);
         Assert.Equal("valid valid rejected", string.Join(' ', document.GetProperty("accounts").EnumerateArray().Select(account => account.GetProperty("state").GetString())));
         Assert.Equal(3, document.GetProperty("exitCode").GetInt32());
     }
@@ -173,7 +173,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
     {
         var result = (await Ectl.RunAsync(_user, ["auth", "status"])).ShouldExitWith(3);
 
-        Assert.Contains("ectl auth login codegen", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ectl auth login codegen", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DoctorTests : IDisposable
     {
         var result = (await Ectl.RunAsync(_user, ["doctor"])).ShouldExitWith(3);
 
-        Assert.Contains("what to do: ectl auth login kubiya", result.Error, StringComparison.Ordinal);
+        Assert.Contains("what to do: ectl auth login kubiya", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public sealed class DoctorTests : IDisposable
 
         var result = (await Ectl.RunAsync(_user, ["doctor"], server.Environment.With("CODEGEN_API_TOKEN", "wrong-token-4711"))).ShouldExitWith(3);
 
-        Assert.Contains("put it where this one came from: CODEGEN_API_TOKEN", result.Error, StringComparison.Ordinal);
+        Assert.Contains("put it where this one came from: CODEGEN_API_TOKEN", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Doctor_ServerCannotBeReached_ExitsWithSeven()
     {
-        var document = (await Ectl.RunAsync(_user, ["doctor", "-o", "json"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7).ErrorDocument();
+        var document = (await Ectl.RunAsync(_user, ["doctor", "-o", "json"], ServiceVariables.Kubiya(new Uri("http://127.0.0.1:1")))).ShouldExitWith(7).OutputDocument();
 
         Assert.Contains(("kubiya server", "problem"), Findings(document));
         Assert.Contains(("kubiya credential", "problem"), Findings(document));
@@ -102,8 +102,8 @@ public sealed class DoctorTests : IDisposable
 
         var result = (await Ectl.RunAsync(_user, ["doctor"], server.Environment)).ShouldExitWith(2);
 
-        Assert.Contains($"edit {file}", result.Error, StringComparison.Ordinal);
-        Assert.Matches("ok +kubiya credential", result.Error);
+        Assert.Contains($"edit {file}", result.Output, StringComparison.Ordinal);
+        Assert.Matches("ok +kubiya credential", result.Output);
     }
 
     [Fact]

@@ -52,12 +52,43 @@ public sealed class HelpTests : IDisposable
         Assert.Equal(byOption.Output, byTopic.Output);
         Assert.Empty(byOption.Error);
         var lines = byOption.Output.Split('\n').ToList();
-        Assert.EndsWith(".", lines[lines.IndexOf("Description:") + 1], StringComparison.Ordinal);
-        Assert.StartsWith($"  ectl ", lines[lines.IndexOf("Examples:") + 1], StringComparison.Ordinal);
-        Assert.Contains(command, lines[lines.IndexOf("Examples:") + 1], StringComparison.Ordinal);
-        var codes = lines.Skip(lines.IndexOf("Exit codes:") + 1).TakeWhile(line => line.Length > 0).ToList();
-        Assert.Equal(exitCodes, codes.Count);
-        Assert.Contains(codes, row => row.StartsWith("    0  ", StringComparison.Ordinal));
+        Assert.EndsWith(".", lines.TakeWhile(line => line.Length > 0).Last(), StringComparison.Ordinal);
+        Assert.StartsWith($"Usage: ectl {command}", lines[lines.IndexOf(string.Empty) + 1], StringComparison.Ordinal);
+        var examples = lines.Skip(lines.IndexOf("Examples:") + 1).TakeWhile(line => line.Length > 0).ToList();
+        Assert.InRange(examples.Count, 1, 2);
+        Assert.All(examples, example => Assert.Contains(command, example, StringComparison.Ordinal));
+        Assert.Contains("--yes", byOption.Output, StringComparison.Ordinal);
+        Assert.Contains("'ectl help options'", byOption.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var codes = string.Concat(lines.SkipWhile(line => !line.StartsWith("Exit codes: ", StringComparison.Ordinal)))["Exit codes: ".Length..].Split(':')[0];
+        Assert.Equal(exitCodes, codes.Split(',').Length);
+        Assert.StartsWith("0,", codes, StringComparison.Ordinal);
+        Assert.All(lines.Except(examples), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public async Task Help_RequiredOption_StandsInTheUsageLine()
+    {
+        var result = (await Ectl.RunAsync(_user, ["automations", "resolve-paused", "--help"])).ShouldExitWith(0);
+
+        Assert.Contains("resolve-paused [<automation-id>...] --decision <run|cancel> [options]", result.Output.ReplaceLineEndings(" ").Replace("        ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Bare_PrintsTheHelpOfAll()
+    {
+        var bare = (await Ectl.RunAsync(_user, [])).ShouldExitWith(0);
+
+        Assert.Equal((await Ectl.RunAsync(_user, ["--help"])).ShouldExitWith(0).Output, bare.Output);
+        Assert.Empty(bare.Error);
+    }
+
+    [Fact]
+    public async Task HelpOptions_Always_ExplainsEveryGlobalOption()
+    {
+        var result = (await Ectl.RunAsync(_user, ["help", "options"])).ShouldExitWith(0);
+
+        Assert.All(["--sandbox", "--profile", "--yes", "--output", "--quiet", "--verbose", "--debug"], name => Assert.Contains($"  {name}", result.Output, StringComparison.Ordinal));
+        Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]
@@ -111,7 +142,7 @@ public sealed class HelpTests : IDisposable
         var result = (await Ectl.RunAsync(_user, ["--help"])).ShouldExitWith(0);
 
         Assert.All(
-            ["automations", "automation-executions", "agent-runs", "executions", "serve", "sandbox", "help", "--sandbox", "--yes", "--output", "--verbose", "--version"],
-            name => Assert.Contains($" {name} ", result.Output, StringComparison.Ordinal));
+            ["automations", "automation-executions", "agent-runs", "executions", "serve", "sandbox", "help", "--sandbox,", "--yes,", "--output,", "--verbose,", "--version:"],
+            name => Assert.Contains($" {name}", result.Output, StringComparison.Ordinal));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ProxyTests : IDisposable
 
         var result = await EctlProcess.RunAsync(_user, ["doctor"], Variables("HTTPS_PROXY", Format("http://corpuser:S3cretPw!@{0}", proxy)));
 
-        Assert.Contains($"the proxy http://{proxy.Url.Authority} did not let the request through (status 407)", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"the proxy http://{proxy.Url.Authority} did not let the request through (status 407)", result.Output, StringComparison.Ordinal);
         AssertHidden(result);
     }
 

@@ -139,4 +139,43 @@ public sealed class ServeTests : IDisposable
 
     private static Dictionary<string, string> EnvironmentOf(JsonElement ready) =>
         ready.GetProperty("environment").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!, StringComparer.Ordinal);
+
+    [Fact]
+    public async Task Serve_OnATerminal_SpeaksToAPerson()
+    {
+        await using var terminal = EctlTerminal.Start(_user, "ectl serve");
+
+        await terminal.SeesAsync("The reference server listens on http://127.0.0.1:");
+        await terminal.SeesAsync("  export KUBIYA_API_KEY=");
+        await terminal.SeesAsync("Ctrl-C stops it.");
+        await terminal.PressAsync("\u0003");
+
+        Assert.Equal(0, await terminal.WaitAsync());
+        Assert.DoesNotContain("\"event\"", terminal.Screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_OnATerminalWithJson_PrintsTheLine()
+    {
+        await using var terminal = EctlTerminal.Start(_user, "ectl serve -ojson");
+
+        await terminal.SeesAsync("\"event\":\"ready\"");
+        await terminal.PressAsync("\u0003");
+
+        Assert.Equal(0, await terminal.WaitAsync());
+    }
+
+    [Fact]
+    public async Task Export_EvaluatedByAShell_PointsEctlAtTheServerThatGoesOn()
+    {
+        await using var shell = EctlProcess.Start(
+            "/bin/sh",
+            _user,
+            ["-c", "eval \"$(ectl serve --export &)\"; ectl executions pause 11111111-1111-4111-8111-111111111111; code=$?; kill \"$ECTL_SERVE_PID\"; exit $code"],
+            ServiceVariables.Of(("PATH", $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}")));
+
+        var result = (await shell.WaitAsync()).ShouldExitWith(0);
+
+        Assert.Contains("Applied: execution 11111111-1111-4111-8111-111111111111 is paused", result.Output, StringComparison.Ordinal);
+    }
 }

@@ -32,7 +32,7 @@ public sealed class TerminateTests : IDisposable
 
         var result = (await RunAsync(server, "9007199254740993")).ShouldExitWith(0);
 
-        Assert.StartsWith("Accepted: ConductorOne is terminating automation execution 9007199254740993", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Accepted: ConductorOne took the termination of automation execution 9007199254740993. It does not say", result.Output, StringComparison.Ordinal);
         Assert.Equal(2, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 

@@ -14,7 +14,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("automations reslove-paused aut_1", "Did you mean 'resolve-paused'?")]
     [InlineData("automation list", "Did you mean 'automations'?")]
     [InlineData("automations", "ectl automations needs a command: list, get, resolve-paused, clear-breaker")]
-    [InlineData("", "ectl needs a command: automations, automation-executions, agent-runs, executions, serve, sandbox, auth, profile, exec, completion, doctor, help")]
     [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
     [InlineData("profile show a b", "'b' is one argument too many")]
     [InlineData("executions pause a .", "'.' is no execution id")]
@@ -68,6 +67,17 @@ public sealed class UsageTests : IDisposable
         Assert.Empty(result.Output);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("executions list -ojson")]
+    [InlineData("executions list -qojson")]
+    public async Task Run_ShortOptionsTogether_AreTakenApart(string line)
+    {
+        var result = (await Ectl.RunAsync(_user, ["--sandbox", .. line.Split(' ')])).ShouldExitWith(0);
+
+        Assert.True(result.OutputDocument().GetProperty("sandbox").GetBoolean());
+        (await Ectl.RunAsync(_user, ["--sandbox", "executions", "pause", "-yq", "11111111-1111-4111-8111-111111111111"])).ShouldExitWith(0);
     }
 
     [Theory]

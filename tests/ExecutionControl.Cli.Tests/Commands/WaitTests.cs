@@ -13,8 +13,8 @@ public sealed class WaitTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData("automation-executions terminate 9007199254740993", 0, "verified", "terminate")]
-    [InlineData("automation-executions terminate 839265", 10, "contradicted", "done")]
+    [InlineData("automation-executions terminate 9007199254740993", 0, "verified", "AUTOMATION_EXECUTION_STATE_TERMINATE")]
+    [InlineData("automation-executions terminate 839265", 10, "contradicted", "AUTOMATION_EXECUTION_STATE_DONE")]
     [InlineData("agent-runs resume 101 --prompt go", 0, "verified", null)]
     [InlineData("executions pause 11111111-1111-4111-8111-111111111111", 0, "verified", "paused")]
     [InlineData("executions pause 22222222-2222-4222-8222-222222222222", 0, "verified", "paused")]
@@ -56,7 +56,7 @@ public sealed class WaitTests : IDisposable
 
         Assert.Equal("applied", document.GetProperty("outcome").GetString());
         Assert.Equal("stillInFlight", document.GetProperty("wait").GetProperty("outcome").GetString());
-        Assert.Equal("process-step", document.GetProperty("wait").GetProperty("state").GetString());
+        Assert.Equal("AUTOMATION_EXECUTION_STATE_PROCESS_STEP", document.GetProperty("wait").GetProperty("state").GetString());
     }
 
     [Theory]

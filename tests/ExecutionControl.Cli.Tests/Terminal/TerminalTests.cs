@@ -153,6 +153,37 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(isColoured, terminal.Screen.Contains(Escape, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "", "", false)]
+    [InlineData("FORCE_COLOR", "1", "", true)]
+    [InlineData("FORCE_COLOR", "0", "", false)]
+    [InlineData("CLICOLOR_FORCE", "1", "", true)]
+    [InlineData("", "", " --color always", true)]
+    [InlineData("FORCE_COLOR", "1", " --color never", false)]
+    public async Task List_NoTerminal_HasColoursWhereTheyAreDemanded(string name, string value, string option, bool isColoured)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var variables = name.Length > 0 ? server.Environment.With(name, value) : server.Environment;
+
+        var result = (await Ectl.RunAsync(_user, $"executions list{option}".Split(' '), variables)).ShouldExitWith(0);
+
+        Assert.Equal(isColoured, result.Output.Contains($"{Escape}[33mpaused{Escape}[0m", StringComparison.Ordinal));
+        Assert.Equal(isColoured, result.Output.Contains(Escape, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CLICOLOR", "0", "")]
+    [InlineData("", "", " --color never")]
+    public async Task List_OnATerminal_HasNoColoursWhereTheyAreUnwanted(string name, string value, string option)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var variables = name.Length > 0 ? server.Environment.With(name, value) : server.Environment;
+        await using var terminal = EctlTerminal.Start(_user, $"ectl executions list{option}", variables);
+
+        Assert.Equal(0, await terminal.WaitAsync());
+        Assert.DoesNotContain($"{Escape}[33m", terminal.Screen, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_OnATerminalThroughAPipe_HasNoColours()
     {

@@ -24,7 +24,7 @@ internal sealed class HelpCommand : EctlCommand
     {
         _host = host;
         _root = root;
-        _topics = new HelpTopics(host.Services);
+        _topics = new HelpTopics(host.Services, host.Options, host.Streams.OutputStyle.Columns);
         _subject.Validators.Add(result =>
         {
             var names = result.Tokens.Select(token => token.Value).ToList();
@@ -40,7 +40,7 @@ internal sealed class HelpCommand : EctlCommand
     }
 
     public override IReadOnlyList<string> Examples { get; } =
-        ["ectl help exit-codes", "ectl help environment", "ectl help output", "ectl help automations resolve-paused"];
+        ["ectl help exit-codes", "ectl help options", "ectl help environment", "ectl help output", "ectl help automations resolve-paused"];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.NotSent];
 

@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 
@@ -6,7 +7,9 @@ namespace ExecutionControl.Cli.Commands.Help;
 
 /// <summary>What is true of every command and therefore explained once.</summary>
 /// <param name="services">The services that it speaks of.</param>
-internal sealed class HelpTopics(ServiceModules services)
+/// <param name="options">The options that every command takes.</param>
+/// <param name="columns">How wide a line may be.</param>
+internal sealed class HelpTopics(ServiceModules services, GlobalOptions options, int columns)
 {
     private const int Width = 118;
 
@@ -94,14 +97,16 @@ internal sealed class HelpTopics(ServiceModules services)
 
         --quiet leaves warnings and failures on standard error, --verbose adds every attempt and wait, --debug requests and
         answers without their secrets; requests for tokens are never shown. Colours, questions and the line of progress
-        appear on terminals only; NO_COLOR and TERM=dumb are honoured.
+        appear on terminals only; NO_COLOR, CLICOLOR, FORCE_COLOR and TERM=dumb are honoured, and --color goes
+        before them. Questions go to the terminal, whatever is redirected.
         """;
 
-    public static IReadOnlyList<string> Names { get; } = ["exit-codes", "environment", "output"];
+    public static IReadOnlyList<string> Names { get; } = ["options", "exit-codes", "environment", "output"];
 
     /// <summary>The topic's text, or null when there is no such topic.</summary>
     public string? Find(IReadOnlyList<string> names) => names switch
     {
+        ["options"] => CommandHelpAction.Explain(options.All, columns),
         ["exit-codes"] => ExitCodes,
         ["environment"] => EnvironmentText,
         ["output"] => OutputText,

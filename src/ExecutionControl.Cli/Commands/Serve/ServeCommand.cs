@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -16,12 +17,17 @@ internal sealed class ServeCommand : EctlCommand
 {
     private readonly ServeOptions _options;
 
+    private readonly Option<bool> _export = new("--export")
+    {
+        Description = "Print lines for a shell that point ectl at the server, then let go of standard output: eval \"$(ectl serve --export &)\".",
+    };
+
     public ServeCommand(CommandHost host)
         : base(
             host,
             "serve",
-            "Run the reference server: it behaves like ConductorOne, Codegen and Kubiya. Prints one line of JSON with address and credentials, then serves "
-            + "until Ctrl-C.")
+            "Run the reference server: it behaves like ConductorOne, Codegen and Kubiya. Says where it listens and how to point ectl at it, through a "
+            + "pipe in one line of JSON, then serves until Ctrl-C.")
     {
         Validators.Add(result =>
         {
@@ -31,6 +37,7 @@ internal sealed class ServeCommand : EctlCommand
             }
         });
         _options = new ServeOptions(this);
+        Add(_export);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -56,15 +63,10 @@ internal sealed class ServeCommand : EctlCommand
         try
         {
             await using var server = await StartAsync(options, cancellationToken);
-            context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), ServeJsonContext.Readable.ReadyLine));
-            context.Reporter.Notice($"listening on {server.Url}; Ctrl-C stops it");
-            if (server.Https is { } https)
+            Announce(context, server);
+            foreach (var notice in server.Https?.Notices ?? [])
             {
-                context.Reporter.Notice($"listening on {https.Url} with the certificate authority {https.AuthorityFile}");
-                foreach (var notice in https.Notices)
-                {
-                    context.Reporter.Warn(notice);
-                }
+                context.Reporter.Warn(notice);
             }
 
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -76,6 +78,47 @@ internal sealed class ServeCommand : EctlCommand
 
         return null;
     }
+
+    /// <summary>Says that the server listens: to a person on a terminal, to a shell that asks, in JSON to everybody else.</summary>
+    private void Announce(CommandContext context, ReferenceServer server)
+    {
+        if (context.ParseResult.GetValue(_export))
+        {
+            var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            context.Reporter.Print(string.Join('\n', Exports(server).Append($"export ECTL_SERVE_PID={process}")));
+            Host.EndOutput();
+            context.Reporter.Notice($"listening on {server.Url}; 'kill $ECTL_SERVE_PID' stops it");
+        }
+        else if (context.Streams.OutputStyle.IsTerminal && context.Reporter.IsForPeople)
+        {
+            context.Reporter.Print(
+                $"""
+                The reference server listens on {server.Url}
+                {(server.Https is { } secure ? $"and on {secure.Url}, with the authority {secure.AuthorityFile}\n" : string.Empty)}
+                To point ectl at it, in another terminal:
+
+                {string.Join('\n', Exports(server).Select(line => $"  {line}"))}
+
+                Ctrl-C stops it.
+                """);
+        }
+        else
+        {
+            context.Reporter.Print(JsonSerializer.Serialize(ReadyLine.Of(server), ServeJsonContext.Readable.ReadyLine));
+            context.Reporter.Notice($"listening on {server.Url}; Ctrl-C stops it");
+            if (server.Https is { } https)
+            {
+                context.Reporter.Notice($"listening on {https.Url} with the certificate authority {https.AuthorityFile}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Exports(ReferenceServer server) => server.Environment.Select(pair => $"export {pair.Key}={Quoted(pair.Value)}");
+
+    /// <summary>A value as a shell takes it for one word, whatever is in it.</summary>
+    private static string Quoted(string value) => value.All(character => char.IsAsciiLetterOrDigit(character) || "_-./:@%+=,".Contains(character, StringComparison.Ordinal))
+        ? value
+        : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static async Task<ReferenceServer> StartAsync(ReferenceServerOptions options, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class TerminateAutomationExecution()
         var accepted = Accepted(
             result,
             result.IsSettling
-                ? $"Accepted: ConductorOne is terminating automation execution {call.Target}; its state becomes TERMINATE in a moment."
+                ? $"Accepted: ConductorOne took the termination of automation execution {call.Target}. It does not say whether there was anything left to stop."
                 : $"Applied: automation execution {call.Target} is terminated.");
         return new OperationStep(accepted, Awaited(result, call.Now));
     }
@@ -42,6 +42,6 @@ internal sealed class TerminateAutomationExecution()
         CancellationToken cancellationToken)
     {
         var accepted = new TerminateAutomationExecutionResult { Service = effect.Service, Target = effect.Target, Outcome = ControlOutcome.Applied };
-        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), StateName.Short);
+        return effect.Judge(await client.WaitAsync(accepted, timeout, cancellationToken: cancellationToken), StateName.Short, state => state.Value);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ResolvePaused() : BreakerOperation(
         var decision = input.Decision!.Value;
         ResolvePausedResult result;
         using (var rounds = call.BeginRounds(
-                   $"asking ConductorOne to {Decision(input)} the paused executions of {call.Target}; a large backlog can take minutes"))
+                   $"asking ConductorOne to {Decision(input)} what {call.Target} has paused; it can take minutes"))
         {
             var options = new ResolvePausedOptions { Reason = input.Reason, Progress = rounds };
             result = await call.SendAsync(() =>

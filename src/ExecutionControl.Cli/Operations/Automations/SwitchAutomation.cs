@@ -64,7 +64,7 @@ internal sealed class DisableAutomation() : SwitchAutomation(ControlOperations.D
         client.DisableAutomationAsync(target, cancellationToken: cancellationToken);
 
     protected override IReadOnlyList<string> Lines(string target, UpdateAutomationResult result) =>
-        [$"Applied: automation {target} is disabled; new events start nothing. What runs goes on, and what is paused stays paused."];
+        [$"Applied: automation {target} is disabled; new events start nothing.", "What runs goes on, and what is paused stays paused."];
 }
 
 /// <summary>Enables automations that were disabled by hand.</summary>

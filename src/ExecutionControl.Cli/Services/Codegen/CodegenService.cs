@@ -52,7 +52,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
         var token = settings[ApiToken] ?? throw Incomplete(settings, ApiToken, ServerUrl, "the credential for that server");
         var number = organization ?? settings.PositiveNumber(Organization) ?? throw new NotSentException(
             ExitCode.NotSent,
-            $"Which organization is not said: set {settings.Source.NameOf(Organization)} or give --organization. Nothing was sent.");
+            $"Which organization of Codegen's is meant is not said: give --organization, or set {Said(settings)}. Nothing was sent.");
         var options = new CodegenClientOptions { ApiToken = token, OrganizationId = number, ServerUrl = settings.Address(ServerUrl) };
         return (options, new ServiceAccount(
             settings.Service,
@@ -61,6 +61,10 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
             options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl,
             $"organization {number}"));
     }
+
+    /// <summary>Where the organization can be said: the file of another tool is that tool's own.</summary>
+    private static string Said(ServiceSettings settings) =>
+        settings.Source.Origin == SettingsOrigin.ToolFile ? Organization.Variable! : settings.Source.NameOf(Organization);
 
     protected override CodegenClient Create(CodegenClientOptions options) => new(options);
 
