@@ -125,7 +125,8 @@ internal sealed class Session(
     {
         Account = account;
         var profile = account.Source.Profile is { } name ? $", profile {name}" : string.Empty;
-        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Text}, at {account.Server}{profile}";
+        var owner = account.Holder is { } holder ? $"{holder}, " : string.Empty;
+        Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Service.DisplayName}, {owner}at {account.Server}{profile}";
         if (IsSandbox)
         {
             reporter.Detail($"credential: the sandbox's own; server: {account.Server}");

@@ -55,7 +55,7 @@ internal static partial class UsageError
 
         foreach (var error in parseResult.Errors.Where(error => !unmatched.Any(typed => error.Message.Contains($"'{typed}'", StringComparison.Ordinal))))
         {
-            yield return WrongNumber().Replace(error.Message, "$2 takes a whole number, not '$1'");
+            yield return WrongNumber().Replace(error.Message, "${option} takes a whole number, not '${value}'");
         }
     }
 
@@ -65,6 +65,6 @@ internal static partial class UsageError
         NearestName.Of(typed, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     /// <summary>The parser's own words name a type of .NET's.</summary>
-    [GeneratedRegex("^Cannot parse argument '(.*)' for option '([^']*)' as expected type '[^']*Int(?:32|64)[^']*'", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '[^']*Int(?:32|64)[^']*'", RegexOptions.Singleline, 1000)]
     private static partial Regex WrongNumber();
 }

@@ -137,7 +137,11 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         ExitCode = ExitCode.Success,
         SafeToRepeat = true,
         Target = ids is [var id] ? id : null,
-        Lines = [$"Already so: {Operations.Operation.Subject(_operation.Entry.TargetKind, ids)} at {context.Where} has no {_operation.ExtentTitle}. Nothing was sent."],
+        Lines =
+        [
+            $"Already so: {Operations.Operation.Subject(_operation.Entry.TargetKind, ids)} at {context.Where} has no {_operation.ExtentTitle}. "
+            + "Nothing was sent.",
+        ],
     };
 
     private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)

@@ -38,7 +38,7 @@ internal sealed class DryRun<TClient, TInput>(
                     text.Body is { } body ? Redact(body) : null),
                 Lines =
                 [
-                    $"Dry run: this would {operation.Sentence(input, Operation.Subject(operation.Entry.TargetKind, [call.Target]))}, at {where}.",
+                    $"Dry run: this would {operation.Sentence(input, Operation.Subject(operation.Entry.TargetKind, [call.Target]))} ({where}).",
                     "Nothing was sent. The request:",
                 ],
             });

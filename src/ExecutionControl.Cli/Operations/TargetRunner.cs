@@ -75,7 +75,9 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
             var call = new TargetCall(index, targets[index], observer, clock);
             var step = await EndedAsync(
                 () => operation.ActAsync(call, stop.Token),
-                exception => new OperationStep(exception is null ? failures.OfSilence(call.IsBegun, call.Target) : failures.Of(exception, call.IsBegun, call.Target)),
+                exception => new OperationStep(exception is null
+                    ? failures.OfSilence(call.IsBegun, call.Target)
+                    : failures.Of(exception, call.IsBegun, call.Target)),
                 graceEnded);
             NoteEnd(step.Report);
             if (isAwaited && step.Awaited is { } effect)

@@ -15,7 +15,7 @@ namespace ExecutionControl.Cli.Outcomes;
 internal sealed class ExceptionReport(
     TerminationSignals signals, Reporter reporter, Func<string?> findCredential, bool isRepeatable, Func<string, string?> checkWith)
 {
-    /// <summary>How the client begins what it says of a call that was cancelled. On a command line to cancel is a decision, and no key that is pressed.</summary>
+    /// <summary>How the client begins what it says of a cancelled call. On a command line to cancel is a decision, and no key that is pressed.</summary>
     private const string CancelledWord = "Cancelled";
 
     /// <param name="exception">What ended it.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using ExecutionControl.Cli.Terminal;
@@ -32,8 +33,29 @@ internal static class ProcessStreams
         if (!OperatingSystem.IsWindows())
         {
             using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            _ = Descriptor.Replace(1, nowhere);
+            foreach (var descriptor in DescriptorsOfOutput())
+            {
+                _ = Descriptor.Replace(descriptor, nowhere);
+            }
         }
+    }
+
+    /// <summary>Standard output's descriptor, and those that the runtime has made of it, where the system tells.</summary>
+    private static List<int> DescriptorsOfOutput()
+    {
+        const string folder = "/proc/self/fd";
+        if (!OperatingSystem.IsLinux() || new FileInfo($"{folder}/1").LinkTarget is not { } output)
+        {
+            return [1];
+        }
+
+        return
+        [
+            .. Directory.EnumerateFileSystemEntries(folder)
+                .Select(path => (Number: int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Target: new FileInfo(path).LinkTarget))
+                .Where(descriptor => descriptor.Number != 2 && descriptor.Target == output)
+                .Select(descriptor => descriptor.Number),
+        ];
     }
 
     /// <summary>

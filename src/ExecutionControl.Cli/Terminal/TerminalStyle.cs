@@ -24,7 +24,8 @@ internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColou
         var canMove = OperatingSystem.IsWindows()
             ? !string.IsNullOrEmpty(variables("WT_SESSION")) || kind is { Length: > 0 } and not "dumb"
             : kind is { Length: > 0 } and not "dumb";
-        return new TerminalStyle(isTerminal, canMove, string.IsNullOrEmpty(variables("NO_COLOR")) && variables("CLICOLOR") != "0", () => TerminalSize.Columns(variables))
+        var hasColour = string.IsNullOrEmpty(variables("NO_COLOR")) && variables("CLICOLOR") != "0";
+        return new TerminalStyle(isTerminal, canMove, hasColour, () => TerminalSize.Columns(variables))
         {
             IsColoured = IsForced(variables("FORCE_COLOR")) || IsForced(variables("CLICOLOR_FORCE")) ? true : null,
         };

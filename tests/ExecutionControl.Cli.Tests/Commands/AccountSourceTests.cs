@@ -29,7 +29,7 @@ public sealed class AccountSourceTests : IDisposable
     public void Dispose() => _user.Dispose();
 
     [Theory]
-    [InlineData(Pause, "Kubiya, server 127.0.0.1")]
+    [InlineData(Pause, "Kubiya, at http://127.0.0.1")]
     [InlineData(Resume, "Codegen, organization 42")]
     [InlineData(Terminate, "ConductorOne, tenant 127.0.0.1")]
     public async Task Run_ChosenProfile_IsUsedAndNamed(string line, string account)

@@ -33,8 +33,12 @@ public sealed class DryRunTests : IDisposable
 
         var result = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--dry-run"], server.Environment)).ShouldExitWith(0);
 
-        Assert.StartsWith("Dry run: nothing was sent.", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Authorization: Bearer [redacted]", result.Output, StringComparison.Ordinal);
+        var verbose = (await Ectl.RunAsync(_user, [.. line.Split(' '), "--dry-run", "--verbose"], server.Environment)).ShouldExitWith(0);
+
+        Assert.StartsWith("Dry run: this would ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\nNothing was sent. The request:\nPOST ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Authorization:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Authorization: Bearer [redacted]", verbose.Output, StringComparison.Ordinal);
         Assert.Empty(server.Journal.Entries);
     }
 

@@ -24,7 +24,7 @@ public sealed class WhereTests : IDisposable
 
         Assert.Equal(1, staging.Journal.Count(OperationNames.PauseExecution));
         Assert.Empty(production.Journal.Entries);
-        Assert.Contains($"Kubiya, server {staging.Url.Authority}, at {staging.Url}, profile staging", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"Kubiya, at {staging.Url}, profile staging", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("warning:", result.Error, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,7 @@ public sealed class AwaitedEffectTests
         var after = await operation.WaitAsync(effect, TimeSpan.Zero, CancellationToken.None);
 
         Assert.Equal(WaitOutcome.StillInFlight, before.Outcome);
-        Assert.Equal((WaitOutcome.Verified, "terminate"), (after.Outcome, after.State));
+        Assert.Equal((WaitOutcome.Verified, "AUTOMATION_EXECUTION_STATE_TERMINATE"), (after.Outcome, after.State));
     }
 
     [Fact]

@@ -19,9 +19,13 @@ internal sealed class SecretSweep(string command, IEnumerable<string> known)
     {
         if (!command.Contains("auth token", StringComparison.Ordinal))
         {
-            Stream("stdout", string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("{\"event\":\"ready\"", StringComparison.Ordinal))));
+            Stream("stdout", string.Join('\n', text.Split('\n').Where(line => !IsOfServe(line))));
         }
     }
+
+    /// <summary>What <c>serve</c> says of its own credentials: to programs, to a shell, to a person.</summary>
+    private bool IsOfServe(string line) => line.StartsWith("{\"event\":\"ready\"", StringComparison.Ordinal)
+        || ((command.StartsWith("serve", StringComparison.Ordinal) || command.StartsWith("ectl serve", StringComparison.Ordinal)) && line.TrimStart().StartsWith("export ", StringComparison.Ordinal));
 
     /// <summary>Sweeps bytes.</summary>
     public void Content(string place, ReadOnlySpan<byte> content)

@@ -30,7 +30,7 @@ public sealed class GuardedProfileTests : IDisposable
         await terminal.TypeAsync(typed);
 
         Assert.Equal(exitCode, await terminal.WaitAsync());
-        Assert.Contains($"\u001b[31mKubiya, server {server.Url.Authority}, at {server.Url}, profile production\u001b[0m", terminal.Screen, StringComparison.Ordinal);
+        Assert.Contains($"\u001b[31mKubiya, at {server.Url}, profile production\u001b[0m", terminal.Screen, StringComparison.Ordinal);
         Assert.Equal(sent, server.Journal.Count(OperationNames.PauseExecution));
     }
 

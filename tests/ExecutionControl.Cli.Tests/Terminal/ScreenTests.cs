@@ -82,6 +82,6 @@ public sealed partial class ScreenTests : IDisposable
     [GeneratedRegex("\u001b\\[[0-9;]*[mK]|\r(?!\n)", RegexOptions.None, 1000)]
     private static partial Regex Colour();
 
-    [GeneratedRegex("request-id: [A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("request-id:\\s+[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
     private static partial Regex RequestId();
 }
