@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Options;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
