@@ -11,6 +11,15 @@ namespace ExecutionControl.Client.Codegen;
 /// Controls the agent runs of one Codegen organization. Safe to use from many threads at once; make one and keep it, as it
 /// holds connections.
 /// </summary>
+/// <example>
+/// <code>
+/// using var codegen = new CodegenClient(new CodegenClientOptions { OrganizationId = 42, ApiToken = apiToken });
+/// await foreach (var run in codegen.ListAgentRunsAsync(new AgentRunFilter { SourceType = "SLACK" }))
+/// {
+///     Console.WriteLine($"{run.Id}: {run.State}");
+/// }
+/// </code>
+/// </example>
 public class CodegenClient : IDisposable
 {
     private readonly ServerConnection _connection;
@@ -58,9 +67,17 @@ public class CodegenClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run as the service showed it when it had accepted.</returns>
-    /// <exception cref="ArgumentException">The number, the prompt or an image is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The number, the prompt an image or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (a run that is not paused is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var resumed = await codegen.ResumeAgentRunAsync(101, "go on, but leave the database alone");
+    /// var seen = await codegen.WaitAsync(resumed, TimeSpan.FromMinutes(5));
+    /// Console.WriteLine($"{seen.Outcome}: {seen.State}");
+    /// </code>
+    /// </example>
     public virtual async Task<ResumeAgentRunResult> ResumeAgentRunAsync(
         long agentRunId,
         string prompt,
@@ -107,9 +124,16 @@ public class CodegenClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
-    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The number or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var banned = await codegen.BanPullRequestChecksAsync(102);
+    /// Console.WriteLine(banned.Outcome);
+    /// </code>
+    /// </example>
     public virtual Task<PullRequestChecksResult> BanPullRequestChecksAsync(
         long agentRunId,
         PullRequestChecksOptions? options = null,
@@ -129,9 +153,10 @@ public class CodegenClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service took it.</returns>
-    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The number or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
     public virtual Task<PullRequestChecksResult> UnbanPullRequestChecksAsync(
         long agentRunId,
         PullRequestChecksOptions? options = null,
@@ -181,7 +206,10 @@ public class CodegenClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs.</returns>
+    /// <exception cref="ArgumentException">A call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, while a page was asked for.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual IAsyncEnumerable<AgentRun> ListAgentRunsAsync(
         AgentRunFilter? filter = null,
         CallOptions? callOptions = null,
@@ -193,8 +221,10 @@ public class CodegenClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="ArgumentException">The number is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The number or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual Task<AgentRun> GetAgentRunAsync(long agentRunId, CallOptions? callOptions = null, CancellationToken cancellationToken = default)
     {
         CodegenRequests.RequireRunId(agentRunId);

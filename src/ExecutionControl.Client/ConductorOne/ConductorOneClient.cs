@@ -12,6 +12,15 @@ namespace ExecutionControl.Client.ConductorOne;
 /// Controls ConductorOne's automations and their executions. Safe to use from many threads at once; make one and keep it, as
 /// it holds connections and a token.
 /// </summary>
+/// <example>
+/// <code>
+/// using var conductorOne = new ConductorOneClient(new ConductorOneClientOptions { ClientId = clientId, ClientSecret = clientSecret });
+/// await foreach (var automation in conductorOne.ListAutomationsAsync())
+/// {
+///     Console.WriteLine($"{automation.Id}: {(automation.IsCircuitBreakerTripped ? "tripped" : "closed")}");
+/// }
+/// </code>
+/// </example>
 public class ConductorOneClient : IDisposable
 {
     private readonly ServerConnection _connection;
@@ -72,9 +81,17 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call; what was settled before stays settled.</param>
     /// <returns>What it came to: applied, already so (nothing was paused) or partial (some could not be settled, or a later round could not be made).</returns>
-    /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id, the decision, the reason or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new ResolvePausedOptions { Reason = "runaway, ticket 4711" };
+    /// var result = await conductorOne.ResolvePausedExecutionsAsync("aut_runaway", PausedExecutionDecision.Cancel, options);
+    /// Console.WriteLine($"{result.Outcome}: {result.ResolvedCount} settled, {result.ErroredCount} left paused");
+    /// </code>
+    /// </example>
     public virtual async Task<ResolvePausedResult> ResolvePausedExecutionsAsync(
         string automationId,
         PausedExecutionDecision decision,
@@ -101,9 +118,17 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the service accepted it. An execution that was final before cannot be told from one that was not.</returns>
-    /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id is no 64-bit integer, or a call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var accepted = await conductorOne.TerminateAutomationExecutionAsync("9007199254740993");
+    /// var seen = await conductorOne.WaitAsync(accepted, TimeSpan.FromMinutes(1));
+    /// Console.WriteLine(seen.Outcome);
+    /// </code>
+    /// </example>
     public virtual async Task<TerminateAutomationExecutionResult> TerminateAutomationExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,
@@ -154,9 +179,16 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the breaker is closed, or was closed before.</returns>
-    /// <exception cref="ArgumentException">The id, the decision or the reason is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id, the decision, the reason or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var cleared = await conductorOne.ClearCircuitBreakerAsync("aut_backlog", PausedExecutionDecision.Run);
+    /// await conductorOne.WaitAsync(cleared, TimeSpan.FromMinutes(10));
+    /// </code>
+    /// </example>
     public virtual async Task<ClearCircuitBreakerResult> ClearCircuitBreakerAsync(
         string automationId,
         PausedExecutionDecision? decision = null,
@@ -177,9 +209,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the automation is disabled.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
     public virtual Task<UpdateAutomationResult> DisableAutomationAsync(
         string automationId,
         CallOptions? callOptions = null,
@@ -194,9 +227,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That the automation is enabled.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
     public virtual Task<UpdateAutomationResult> EnableAutomationAsync(
         string automationId,
         CallOptions? callOptions = null,
@@ -315,7 +349,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automations.</returns>
+    /// <exception cref="ArgumentException">A call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, while a page was asked for.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual IAsyncEnumerable<Automation> ListAutomationsAsync(CallOptions? callOptions = null, CancellationToken cancellationToken = default) =>
         _reader.ListAutomationsAsync(_connection.TermsOf(callOptions), cancellationToken);
 
@@ -324,7 +361,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
+    /// <exception cref="ArgumentException">A call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, while a page was asked for.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual IAsyncEnumerable<AutomationExecution> ListAutomationExecutionsAsync(
         AutomationExecutionFilter? filter = null,
         CallOptions? callOptions = null,
@@ -336,8 +376,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The automation.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual Task<Automation> GetAutomationAsync(
         string automationId,
         CallOptions? callOptions = null,
@@ -349,8 +391,10 @@ public class ConductorOneClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
-    /// <exception cref="ArgumentException">The id is no 64-bit integer; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id is no 64-bit integer, or a call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual Task<AutomationExecution> GetAutomationExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,
@@ -364,6 +408,8 @@ public class ConductorOneClient : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The token. It is a secret.</returns>
     /// <exception cref="TokenRequestException">There is none to be had.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual Task<AccessToken> GetAccessTokenAsync(CancellationToken cancellationToken = default) => _connection.GetTokenAsync(cancellationToken);
 
     /// <summary>Lets go of the connections and the token.</summary>

@@ -10,6 +10,15 @@ namespace ExecutionControl.Client.Kubiya;
 /// Controls Kubiya's agent and team executions. Safe to use from many threads at once; make one and keep it, as it holds
 /// connections.
 /// </summary>
+/// <example>
+/// <code>
+/// using var kubiya = new KubiyaClient(new KubiyaClientOptions { ApiKey = apiKey });
+/// await foreach (var execution in kubiya.ListExecutionsAsync(new KubiyaExecutionFilter { State = KubiyaExecutionState.Running }))
+/// {
+///     Console.WriteLine($"{execution.Id}: {execution.EntityName}");
+/// }
+/// </code>
+/// </example>
 public class KubiyaClient : IDisposable
 {
     private readonly ServerConnection _connection;
@@ -50,9 +59,17 @@ public class KubiyaClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was paused, or that it was paused already.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// var paused = await kubiya.PauseExecutionAsync("11111111-1111-4111-8111-111111111111", new CallOptions { CorrelationId = "ticket-4711" });
+    /// var seen = await kubiya.WaitAsync(paused, TimeSpan.FromSeconds(30));
+    /// Console.WriteLine($"{paused.Outcome}, {seen.Outcome}: {seen.State}");
+    /// </code>
+    /// </example>
     public virtual Task<KubiyaExecutionCommandResult> PauseExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,
@@ -74,9 +91,10 @@ public class KubiyaClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it goes on, or that it was not paused but running or waiting for input.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
     public virtual Task<KubiyaExecutionCommandResult> ResumeExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,
@@ -101,9 +119,10 @@ public class KubiyaClient : IDisposable
     /// That it was cancelled, or that it had been stopped before. With a <see cref="ControlResult.Warning"/> the service took it but could not
     /// reach the workflow, which may still run.
     /// </returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused (in any other state it is), not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
     public virtual Task<KubiyaExecutionCommandResult> CancelExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,
@@ -126,9 +145,22 @@ public class KubiyaClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it was terminated.</returns>
-    /// <exception cref="ArgumentException">The id or the reason is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id, the reason or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It was refused, not applied, or nobody knows.</exception>
     /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile; nothing can have changed.</exception>
+    /// <example>
+    /// <code>
+    /// try
+    /// {
+    ///     await kubiya.TerminateExecutionAsync("22222222-2222-4222-8222-222222222222", "stuck since Monday");
+    /// }
+    /// catch (ControlCallUnknownException exception)
+    /// {
+    ///     Console.Error.WriteLine($"{exception.Message} Safe to repeat: {exception.SafeToRepeat}");
+    /// }
+    /// </code>
+    /// </example>
     public virtual Task<KubiyaExecutionCommandResult> TerminateExecutionAsync(
         string executionId,
         string reason,
@@ -186,7 +218,10 @@ public class KubiyaClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The executions.</returns>
+    /// <exception cref="ArgumentException">A call option is out of its bounds; nothing was sent.</exception>
     /// <exception cref="ControlCallException">A page could not be read, or the service repeated itself.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled, while a page was asked for.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual IAsyncEnumerable<KubiyaExecution> ListExecutionsAsync(
         KubiyaExecutionFilter? filter = null,
         CallOptions? callOptions = null,
@@ -198,8 +233,10 @@ public class KubiyaClient : IDisposable
     /// <param name="callOptions">What this call goes by in place of the client's options.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The execution.</returns>
-    /// <exception cref="ArgumentException">The id is not valid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The id or a call option is not valid; nothing was sent.</exception>
     /// <exception cref="ControlCallException">It could not be read.</exception>
+    /// <exception cref="ControlCallCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed of, before or meanwhile.</exception>
     public virtual Task<KubiyaExecution> GetExecutionAsync(
         string executionId,
         CallOptions? callOptions = null,

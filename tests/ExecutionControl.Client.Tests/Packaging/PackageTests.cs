@@ -28,6 +28,11 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(("MIT", "README.md"), (Value("license"), Value("readme")));
         Assert.Contains(metadata.Elements(), element => element.Name.LocalName == "repository" && element.Attribute("commit") is not null);
         Assert.True(File.Exists(Path.Combine(_application.Feed, "ExecutionControl.Client.1.2.3-test.snupkg")));
+        await using var file = await package.GetEntry("lib/net10.0/ExecutionControl.Client.xml")!.OpenAsync();
+        var documented = (await ApiDocumentation.LoadAsync(file)).Names.ToList();
+        Assert.Contains("T:ExecutionControl.Client.Kubiya.KubiyaClient", documented);
+        Assert.DoesNotContain(documented, name => name.Contains(".Generated.", StringComparison.Ordinal));
+        Assert.Equal([], await PackedLinks.FindBrokenAsync(package));
     }
 
     [Fact]
