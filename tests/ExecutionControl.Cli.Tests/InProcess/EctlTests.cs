@@ -14,7 +14,7 @@ public sealed class EctlTests
         using var user = new UserFolder();
         Assert.Equal(ForeignEnvironment.Value, Environment.GetEnvironmentVariable("KUBIYA_API_KEY"));
 
-        var status = (await Ectl.RunAsync(user, ["auth", "status", "-o", "json"])).ShouldExitWith(3).ErrorDocument();
+        var status = (await Ectl.RunAsync(user, ["auth", "status", "-o", "json"])).ShouldExitWith(3).OutputDocument();
 
         Assert.All(status.GetProperty("accounts").EnumerateArray(), account => Assert.Equal("missing", account.GetProperty("state").GetString()));
     }
@@ -25,7 +25,7 @@ public sealed class EctlTests
     public async Task Wait_SecretInAStream_FailsAndNamesCommandAndStream(string command, string place)
     {
         using var user = new UserFolder();
-        await using var ectl = Ectl.Start(user, [command], ServiceVariables.Of(("OF_A_KEY", "Description:"), ("OF_ANOTHER_KEY", "nonsense")));
+        await using var ectl = Ectl.Start(user, [command], ServiceVariables.Of(("OF_A_KEY", "Commands:"), ("OF_ANOTHER_KEY", "nonsense")));
 
         var failure = await Assert.ThrowsAnyAsync<XunitException>(ectl.WaitAsync);
 
@@ -37,7 +37,7 @@ public sealed class EctlTests
     public async Task Terminal_SecretOnTheScreen_Fails()
     {
         using var user = new UserFolder();
-        var terminal = EctlTerminal.Start(user, "ectl help", ServiceVariables.Of(("OF_A_KEY", "Description:")));
+        var terminal = EctlTerminal.Start(user, "ectl help", ServiceVariables.Of(("OF_A_KEY", "Commands:")));
         await terminal.WaitAsync();
 
         await Assert.ThrowsAnyAsync<XunitException>(async () => await terminal.DisposeAsync());
