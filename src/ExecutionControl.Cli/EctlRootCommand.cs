@@ -12,6 +12,7 @@ using ExecutionControl.Cli.Commands.Help;
 using ExecutionControl.Cli.Commands.Profiles;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
+using ExecutionControl.Cli.Commands.Status;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
@@ -37,6 +38,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
     public EctlRootCommand(CommandHost host)
         : base("ectl stops, pauses, resumes and settles automation and agent executions at ConductorOne, Codegen and Kubiya.")
     {
+        Add(new StatusCommand(host));
         Add(new CommandGroup(
             "automations",
             "ConductorOne's automations and their circuit breakers.",
@@ -45,7 +47,8 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             OfAutomations(host, new ResolvePaused(), new BreakerSelector(ControlOperations.ResolvePausedExecutions, settlesPaused: true)),
             OfAutomations(host, new ClearCircuitBreaker(), new BreakerSelector(ControlOperations.ClearCircuitBreaker, settlesPaused: false)),
             OfAutomations(host, new DisableAutomation()),
-            OfAutomations(host, new EnableAutomation())));
+            OfAutomations(host, new EnableAutomation()),
+            new AutomationStopCommand(host)));
         Add(new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",
@@ -168,6 +171,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
 
     public IReadOnlyList<string> Examples { get; } =
     [
+        "ectl --sandbox status",
         "ectl --sandbox --yes automations resolve-paused aut_runaway --decision cancel --reason \"runaway\"",
         "ectl automation-executions terminate 9007199254740993",
         "ectl agent-runs resume 101 --prompt \"go on\"",

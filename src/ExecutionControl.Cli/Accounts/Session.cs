@@ -31,6 +31,9 @@ internal sealed class Session(
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider => timeProvider;
 
+    /// <summary>What a rate limit closes for all targets of the command.</summary>
+    public RateLimitGate RateLimit { get; } = new(timeProvider);
+
     /// <summary>The configuration file.</summary>
     public ProfileFile Profiles { get; } = new(variables.Folders, services.Definitions);
 
@@ -91,7 +94,7 @@ internal sealed class Session(
         Guard(account);
         Use(account);
         WarnOfOverruling(account);
-        return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore));
+        return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore, AddHandlers: () => new RateLimitHandler(RateLimit, timeProvider)));
     }
 
     /// <summary>Makes a client for questions about an account.</summary>

@@ -147,7 +147,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)
     {
         context.Target = id;
-        var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
+        using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
         var call = new TargetCall(0, id, observer, context.TimeProvider);
         context.Call = call;
         return await RunnerOf(context, operation, observer).RunAsync(call, _run.TimeoutIn(context.ParseResult));
@@ -158,23 +158,38 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         // The run reports a signal by itself, target by target; that may take a moment where there are very many.
         context.Grace = TimeSpan.FromSeconds(5);
         var writer = WriterFor(context, ids);
-        var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
+        var notSent = new List<string>();
+        using var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
         {
-            Ended = (index, report) => writer.Add(index, Identify(
-                report with { Target = ids[index], Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
-                context.ParseResult)),
+            Ended = (index, report) =>
+            {
+                if (report is { Outcome: ReportedOutcome.NotSent, DryRun: null })
+                {
+                    notSent.Add(ids[index]);
+                }
+
+                writer.Add(index, Identify(
+                    report with { Target = ids[index], Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
+                    context.ParseResult));
+            },
         };
 
         // Requests of a dry run are shown in the order of their targets.
-        var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult);
+        var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult, ids.Count);
         await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _run.TimeoutIn(context.ParseResult));
+        observer.Dispose();
         writer.End();
+        if (context.Reporter.IsForPeople)
+        {
+            new NotSentTargets(context).Tell(notSent);
+        }
+
         context.End(writer.Tally.ExitCode);
         return null;
     }
 
     private TargetRunner RunnerOf(CommandContext context, IBoundOperation operation, IRunObserver observer) =>
-        new(operation, observer, context.Failures(IsRepeatable, _operation.Entry), context.TimeProvider, context.Signals);
+        new(operation, observer, context.Failures(IsRepeatable, _operation.Entry), context.TimeProvider, context.Signals, context.Session.RateLimit);
 
     private TargetWriter WriterFor(CommandContext context, IReadOnlyList<string> ids) => context.Reporter.Format switch
     {

@@ -33,6 +33,12 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     /// <summary>What it changes at a service; null for a command that changes nothing there.</summary>
     public virtual Operation? Operation => null;
 
+    /// <summary>Whether it prints a list, which has formats of its own.</summary>
+    protected virtual bool IsList => false;
+
+    /// <summary>Whether it changes something at a service.</summary>
+    protected virtual bool IsChange => Operation is not null;
+
     /// <summary>Does what the command is for.</summary>
     /// <returns>What became of it, or null when there is nothing to say any more.</returns>
     protected abstract Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken);
@@ -46,7 +52,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parseResult, CancellationToken cancellationToken)
     {
-        await using var context = new CommandContext(Host, parseResult, isChange: Operation is not null);
+        await using var context = new CommandContext(Host, parseResult, IsChange);
         var report = await ReportAsync(context, cancellationToken);
         if (report is null)
         {
@@ -67,6 +73,11 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         var failures = context.Failures(IsRepeatable, Operation?.Entry);
         try
         {
+            if (!IsList && (Host.Options.IsNames(context.ParseResult) || Host.Options.IsWide(context.ParseResult)))
+            {
+                throw new NotSentException(ExitCode.NotSent, $"--output name and wide are for lists, and {Name} prints none. Nothing was sent.");
+            }
+
             using var ended = new CancellationTokenSource();
             var work = ExecuteAsync(context, cancellationToken);
             var grace = Host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);

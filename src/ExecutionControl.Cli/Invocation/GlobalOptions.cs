@@ -30,9 +30,10 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
-    public Option<string> Output { get; } = new ChoiceOption("--output", ["table", "json", "jsonl"], "-o")
+    public Option<string> Output { get; } = new ChoiceOption("--output", ["table", "json", "jsonl", "name", "wide"], "-o")
     {
-        Description = "How to answer: table is text for people, json is one document for programs, jsonl a document on each line. Default: table.",
+        Description = "How to answer: table is text for people, json is one document for programs, jsonl a document on each line. Of lists also: "
+            + "name is ids alone, wide is every column whole. Default: table.",
         Recursive = true,
     };
 
@@ -99,6 +100,12 @@ internal sealed class GlobalOptions
     public string? ComplaintAboutVariables() => _variables[VariableNames.Sandbox] is { } value && _variables.Switch(VariableNames.Sandbox) is null
         ? $"{VariableNames.Sandbox} is 1 or 0, not '{value}'."
         : null;
+
+    /// <summary>Whether a list is to print ids alone.</summary>
+    public bool IsNames(ParseResult parseResult) => string.Equals(parseResult.GetValue(Output), "name", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a list is to print every column whole, however wide the terminal is.</summary>
+    public bool IsWide(ParseResult parseResult) => string.Equals(parseResult.GetValue(Output), "wide", StringComparison.OrdinalIgnoreCase);
 
     public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
 

@@ -89,7 +89,9 @@ internal abstract class ItemQuery<TClient, TRow>
             ? usable
             : throw new NotSentException(
                 ExitCode.NotSent,
-                $"{UsageError.PathOf(parseResult.CommandResult.Command)} acts on what is {Words(actionable!)}, and on none that is {Words(kept)}. Nothing was sent.");    }
+                $"{UsageError.PathOf(parseResult.CommandResult.Command)} acts on what is {Words(actionable!)}, "
+                + $"and on none that is {Words(kept)}. Nothing was sent.");
+    }
 
     private static string Words(IReadOnlyList<string> states) =>
         states.Count == 1 ? states[0] : $"{string.Join(", ", states.SkipLast(1))} or {states[^1]}";

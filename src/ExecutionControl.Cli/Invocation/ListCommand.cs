@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
+using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -14,13 +16,28 @@ namespace ExecutionControl.Cli.Invocation;
 internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocument>
     where TDocument : ItemDocument
 {
+    private const string Newest = "newest";
+    private const string Oldest = "oldest";
+    private const string ByName = "name";
+    private const string ById = "id";
+
     private readonly NumberOption _limit = new("--limit", "Stop after so many. Default: all.");
+    private readonly Option<bool> _noHeaders = new("--no-headers") { Description = "Leave the line with the titles out of a table." };
+    private readonly ChoiceOption _sort;
 
     protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind)
         : base(host, "list", description, kind)
     {
+        _sort = new ChoiceOption("--sort", kind.Facts.Name is null ? [Newest, Oldest, ById] : [Newest, Oldest, ByName, ById])
+        {
+            Description = "Read the whole list first, and print it in this order. Default: in that of the service, as it comes.",
+        };
         Add(_limit);
+        Add(_sort);
+        Add(_noHeaders);
     }
+
+    protected override bool IsList => true;
 
     /// <summary>Adds the options that say which items are meant.</summary>
     protected void AddAll(IEnumerable<Option> options)
@@ -40,13 +57,18 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         long count = 0;
         var isComplete = false;
         var exitCode = ExitCode.Success;
+        using var progress = new ProgressLine(
+            context.Reporter,
+            context.TimeProvider,
+            elapsed => $"{Volatile.Read(ref count)} {Kind.Noun}s so far · {ProgressLine.Clock(elapsed)}",
+            isImmediate: false);
         try
         {
-            await using var items = rows.GetAsyncEnumerator(cancellationToken);
+            await using var items = Sorted(rows, context.ParseResult, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (count < limit && !(isComplete = !await items.MoveNextAsync()))
             {
-                writer.Add(items.Current);
-                count++;
+                progress.Between(() => writer.Add(items.Current));
+                Interlocked.Increment(ref count);
             }
         }
         catch (Exception exception) when (BrokenPipe.Is(exception))
@@ -61,7 +83,13 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         }
         finally
         {
+            progress.Dispose();
             End(writer, count, isComplete, exitCode);
+        }
+
+        if (writer is TableListWriter<TRow> { IsCut: true })
+        {
+            context.Reporter.Notice("columns are cut to fit this terminal: -o wide prints them whole");
         }
 
         context.Reporter.Notice((count, isComplete) switch
@@ -85,12 +113,46 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
         }
     }
 
+    private IAsyncEnumerable<TRow> Sorted(IAsyncEnumerable<TRow> rows, ParseResult parseResult, CancellationToken cancellationToken)
+    {
+        var facts = Kind.Facts;
+        Func<List<TRow>, IEnumerable<TRow>>? sort = parseResult.GetValue(_sort)?.ToLowerInvariant() switch
+        {
+            Newest => all => all.OrderByDescending(row => facts.Time(row) ?? DateTimeOffset.MinValue),
+            Oldest => all => all.OrderBy(row => facts.Time(row) ?? DateTimeOffset.MaxValue),
+            ByName => all => all.OrderBy(row => facts.Name?.Invoke(row), StringComparer.OrdinalIgnoreCase),
+            ById => all => all.OrderBy(row => TargetIds.TryRead(facts.Id(row), out var number) ? number : 0).ThenBy(facts.Id, StringComparer.Ordinal),
+            _ => null,
+        };
+        return sort is null ? rows : SortedAsync(rows, sort, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<TRow> SortedAsync(
+        IAsyncEnumerable<TRow> rows, Func<List<TRow>, IEnumerable<TRow>> sort, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in sort(await rows.ToListAsync(cancellationToken)))
+        {
+            yield return row;
+        }
+    }
+
     private IListWriter<TRow> WriterFor(CommandContext context, TextWriter output) => context.Reporter.Format switch
     {
-        OutputFormat.Json => new JsonListWriter<TRow, TDocument>(output, Kind, context.IsSandbox),
-        OutputFormat.JsonLines => new JsonLinesListWriter<TRow, TDocument>(output, Kind, context.IsSandbox),
-        _ => new TableListWriter<TRow>(new Table<TRow>(output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)),
+        _ when Host.Options.IsNames(context.ParseResult) => new NameListWriter<TRow>(output, Kind.Facts.Id, MarksFailures(context)),
+        OutputFormat.Json => new JsonListWriter<TRow, TDocument>(output, Kind, context.IsSandbox, MarksFailures(context)),
+        OutputFormat.JsonLines => new JsonLinesListWriter<TRow, TDocument>(output, Kind, context.IsSandbox, MarksFailures(context)),
+        _ => new TableListWriter<TRow>(
+            output,
+            new Table<TRow>(output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)
+            {
+                Columns = Host.Options.IsWide(context.ParseResult) ? null : context.Streams.OutputStyle.Columns,
+                HasTitles = !context.ParseResult.GetValue(_noHeaders),
+            },
+            MarksFailures(context)),
     };
+
+    /// <summary>Whoever reads from a pipe does not see the exit code: a list that breaks off says so to them in its last line.</summary>
+    private static bool MarksFailures(CommandContext context) => !context.Streams.OutputStyle.IsTerminal;
 }
 
 /// <summary>Prints a list item by item, so that its length does not matter.</summary>
@@ -106,19 +168,62 @@ internal interface IListWriter<in TRow>
     void End(long count, bool isComplete, ExitCode exitCode);
 }
 
-/// <summary>A list for people.</summary>
-internal sealed class TableListWriter<TRow>(Table<TRow> table) : IListWriter<TRow>
+/// <summary>The last line of a list that broke off.</summary>
+internal static class BrokenList
 {
+    /// <summary>How the line begins in text, which no id does.</summary>
+    public const string Mark = "# broke off";
+
+    /// <summary>The shape of the line in JSON.</summary>
+    public const string Schema = "ectl/v1/list-end";
+
+    public static string Line(ExitCode exitCode) => string.Create(CultureInfo.InvariantCulture, $"{Mark} with exit code {(int)exitCode}");
+
+    public static string JsonLine(ExitCode exitCode) =>
+        string.Create(CultureInfo.InvariantCulture, $"{{\"schema\":\"{Schema}\",\"complete\":false,\"exitCode\":{(int)exitCode}}}");
+}
+
+/// <summary>Ids alone, one on each line.</summary>
+internal sealed class NameListWriter<TRow>(TextWriter output, Func<TRow, string> id, bool marksFailures) : IListWriter<TRow>
+{
+    public void Add(TRow row) => output.WriteLine(PlainText.OneLine(id(row)));
+
+    public void End(long count, bool isComplete, ExitCode exitCode)
+    {
+        if (marksFailures && exitCode != ExitCode.Success)
+        {
+            output.WriteLine(BrokenList.Line(exitCode));
+        }
+
+        output.Flush();
+    }
+}
+
+/// <summary>A list for people.</summary>
+internal sealed class TableListWriter<TRow>(TextWriter output, Table<TRow> table, bool marksFailures) : IListWriter<TRow>
+{
+    /// <summary>Whether something was cut to fit the terminal.</summary>
+    public bool IsCut => table.IsCut;
+
     public void Add(TRow row) => table.Add(row);
 
-    public void End(long count, bool isComplete, ExitCode exitCode) => table.Flush();
+    public void End(long count, bool isComplete, ExitCode exitCode)
+    {
+        table.Flush();
+        if (marksFailures && exitCode != ExitCode.Success)
+        {
+            output.WriteLine(BrokenList.Line(exitCode));
+            output.Flush();
+        }
+    }
 }
 
 /// <summary>
 /// A list as one document, written as the items come. Nothing is written before the first item or the end, so that a list that cannot be
 /// read at all leaves standard output empty; one that breaks off is closed and says that it is not complete.
 /// </summary>
-internal sealed class JsonListWriter<TRow, TDocument>(TextWriter output, ItemKind<TRow, TDocument> kind, bool isSandbox) : IListWriter<TRow>
+internal sealed class JsonListWriter<TRow, TDocument>(
+    TextWriter output, ItemKind<TRow, TDocument> kind, bool isSandbox, bool marksFailures) : IListWriter<TRow>
     where TDocument : ItemDocument
 {
     private bool _isBegun;
@@ -132,7 +237,7 @@ internal sealed class JsonListWriter<TRow, TDocument>(TextWriter output, ItemKin
 
     public void End(long count, bool isComplete, ExitCode exitCode)
     {
-        if (!_isBegun && exitCode != ExitCode.Success)
+        if (!_isBegun && exitCode != ExitCode.Success && !marksFailures)
         {
             return;
         }
@@ -145,10 +250,19 @@ internal sealed class JsonListWriter<TRow, TDocument>(TextWriter output, ItemKin
 }
 
 /// <summary>A list as a document on each line.</summary>
-internal sealed class JsonLinesListWriter<TRow, TDocument>(TextWriter output, ItemKind<TRow, TDocument> kind, bool isSandbox) : IListWriter<TRow>
+internal sealed class JsonLinesListWriter<TRow, TDocument>(
+    TextWriter output, ItemKind<TRow, TDocument> kind, bool isSandbox, bool marksFailures) : IListWriter<TRow>
     where TDocument : ItemDocument
 {
     public void Add(TRow row) => output.WriteLine(JsonSerializer.Serialize(kind.Alone(row, isSandbox), kind.Type));
 
-    public void End(long count, bool isComplete, ExitCode exitCode) => output.Flush();
+    public void End(long count, bool isComplete, ExitCode exitCode)
+    {
+        if (marksFailures && exitCode != ExitCode.Success)
+        {
+            output.WriteLine(BrokenList.JsonLine(exitCode));
+        }
+
+        output.Flush();
+    }
 }

@@ -31,7 +31,8 @@ internal sealed class QuerySelector<TClient, TRow>(ItemQuery<TClient, TRow> quer
 
         command.Validators.Add(result =>
         {
-            if (result.GetResult(typed) is { Tokens.Count: > 0 } && options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } extra)
+            if (result.GetResult(typed) is { Tokens.Count: > 0 }
+                && options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } extra)
             {
                 result.AddError($"{extra.Name} finds targets in place of ids: leave one of them out.");
             }
@@ -44,7 +45,8 @@ internal sealed class QuerySelector<TClient, TRow>(ItemQuery<TClient, TRow> quer
         {
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"Which {operation.TargetKind.Plural} are meant is not said: give each {TargetIds.Of(operation.TargetKind).Name}, or say which, such as with --running or --older-than 1h; "
+                $"Which {operation.TargetKind.Plural} are meant is not said: give each {TargetIds.Of(operation.TargetKind).Name}, "
+                + "or say which, such as with --running or --older-than 1h; "
                 + "--all takes every one. Nothing was sent.");
         }
 

@@ -10,11 +10,18 @@ internal sealed class RunOptions
     /// <summary>More at once would only run into the services' rate limits.</summary>
     private const int MostAtOnce = 16;
 
+    /// <summary>Hides the time that an answer takes, and leaves most of a service's rate to others; a 429 stops all of them at once.</summary>
+    private const int PoliteAtOnce = 4;
+
+    /// <summary>So few are done in the order in which they were typed.</summary>
+    private const int FewTargets = 10;
+
     private static readonly TimeSpan Default = TimeSpan.FromMinutes(5);
 
     private readonly Option<string> _parallel = new("--parallel")
     {
-        Description = $"Act on so many targets at once, at most {MostAtOnce}. Default: 1, one after another.",
+        Description = $"Act on so many targets at once, at most {MostAtOnce}. Default: "
+            + $"{PoliteAtOnce}, and one after another where there are {FewTargets} or fewer.",
         HelpName = "number",
     };
 
@@ -65,7 +72,10 @@ internal sealed class RunOptions
     }
 
     /// <summary>How many targets are acted on at once.</summary>
-    public int ParallelIn(ParseResult parseResult) => parseResult.GetValue(_parallel) is { } text ? Number(text) ?? 1 : 1;
+    /// <param name="parseResult">What was typed.</param>
+    /// <param name="count">How many there are.</param>
+    public int ParallelIn(ParseResult parseResult, int count) =>
+        (parseResult.GetValue(_parallel) is { } text ? Number(text) : null) ?? (count > FewTargets ? PoliteAtOnce : 1);
 
     /// <summary>How long to wait; null when nobody asked for it.</summary>
     public TimeSpan? TimeoutIn(ParseResult parseResult) => parseResult switch

@@ -3,6 +3,7 @@ using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Options;
+using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -36,6 +37,11 @@ internal sealed class SelectionLimit
         var limit = context.ParseResult.GetValue(_limit) ?? long.MaxValue;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var taken = new List<string>();
+        using var progress = new ProgressLine(
+            context.Reporter,
+            context.TimeProvider,
+            elapsed => $"{taken.Count} {operation.TargetKind.Plural} found · {ProgressLine.Clock(elapsed)}",
+            isImmediate: false);
         await foreach (var id in found.WithCancellation(cancellationToken))
         {
             if (ids.ComplaintAbout(id) is { } complaint)
@@ -53,6 +59,7 @@ internal sealed class SelectionLimit
             }
         }
 
+        progress.Dispose();
         if (taken.Count > most)
         {
             var count = taken.Count >= MostCounted && taken.Count < limit
@@ -82,5 +89,6 @@ internal sealed class SelectionLimit
     }
 
     private static string Shown(List<string> ids) =>
-        PlainText.OneLine(string.Join(", ", ids.Take(10)) + (ids.Count > 10 ? string.Create(CultureInfo.InvariantCulture, $" and {ids.Count - 10} more") : string.Empty));
+        PlainText.OneLine(string.Join(", ", ids.Take(10))
+            + (ids.Count > 10 ? string.Create(CultureInfo.InvariantCulture, $" and {ids.Count - 10} more") : string.Empty));
 }

@@ -44,9 +44,13 @@ internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
             }
         }
 
-        return ids.Count > 0
-            ? Of(ids, argument.Ids)
-            : throw new NotSentException(ExitCode.NotSent, $"Standard input names no {argument.Ids.Kind}. Nothing was sent.");
+        if (ids.Count == 0)
+        {
+            // An empty list is no mistake: one that broke off says so.
+            context.Reporter.Notice($"standard input names no {argument.Ids.Kind}: there is nothing to do");
+        }
+
+        return Of(ids, argument.Ids);
     }
 }
 

@@ -67,7 +67,7 @@ internal sealed partial class TargetJsonContext : JsonSerializerContext
     public static TargetJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }
 
-/// <summary>A row for each target as soon as it is done: somebody may wait for the next for minutes. A dry run shows its requests instead.</summary>
+/// <summary>A row for each target as soon as it is done, of many for each that failed: somebody may wait for the next for minutes. A dry run shows its requests instead.</summary>
 /// <param name="reporter">Where it is printed.</param>
 /// <param name="style">What the terminal can show.</param>
 /// <param name="ids">The targets.</param>
@@ -76,6 +76,9 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
     : TargetWriter(reporter, ids.Count)
 {
     private const string Title = "TARGET";
+
+    /// <summary>Of more than this only those are shown that did not come out as they should; the sentence at the end counts all.</summary>
+    private const int MostShown = 20;
 
     private readonly int _width = ids.Select(id => CellWidth.Of(PlainText.OneLine(id))).Append(Title.Length).Max();
     private bool _hasTitle;
@@ -88,6 +91,11 @@ internal sealed class TableTargetWriter(Reporter reporter, TerminalStyle style, 
         {
             Reporter.PrintAnswer((_hasTitle ? Environment.NewLine : string.Empty) + OutcomeText.Of(report, style, Reporter.IsVerbose));
             _hasTitle = true;
+            return;
+        }
+
+        if (ids.Count > MostShown && (report.ExitCode == ExitCode.Success || report.Outcome == ReportedOutcome.NotSent))
+        {
             return;
         }
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Items;
@@ -32,15 +34,15 @@ internal sealed record AutomationDocument : ItemDocument
 
     /// <summary>How many executions are paused, also where the breaker is closed; null where that could not be counted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required PausedCountDocument? PausedExecutions { get; init; }
+    public required CountDocument? PausedExecutions { get; init; }
 
     public DateTimeOffset? CreatedAt { get; init; }
 
     public DateTimeOffset? LastExecutedAt { get; init; }
 
-    public static AutomationDocument Of(CountedAutomation row) => Of(row.Automation, PausedCountDocument.Of(row.Paused));
+    public static AutomationDocument Of(CountedAutomation row) => Of(row.Automation, CountDocument.Of(row.Paused));
 
-    private static AutomationDocument Of(Automation automation, PausedCountDocument? paused) => new()
+    private static AutomationDocument Of(Automation automation, CountDocument? paused) => new()
     {
         Id = automation.Id,
         DisplayName = automation.DisplayName,
@@ -62,11 +64,3 @@ internal sealed record AutomationDocument : ItemDocument
 
 /// <summary>Why a circuit breaker is tripped.</summary>
 internal sealed record CircuitBreakerDocument(DateTimeOffset? TrippedAt, long ObservedCount, long Threshold, string? Period);
-
-/// <summary>How many executions are paused.</summary>
-/// <param name="Count">How many were found.</param>
-/// <param name="LowerBound">Whether there may be more: the search is bounded.</param>
-internal sealed record PausedCountDocument(int Count, bool LowerBound)
-{
-    public static PausedCountDocument? Of(PausedCount? count) => count is null ? null : new PausedCountDocument(count.Count, count.IsLowerBound);
-}

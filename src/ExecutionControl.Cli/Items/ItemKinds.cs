@@ -1,4 +1,6 @@
 using System.Globalization;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Codegen;
@@ -16,12 +18,12 @@ internal static class ItemKinds
         Facts = new ItemFacts<CountedAutomation>(row => row.Automation.Id, row => row.Automation.LastExecutedAt, row => row.Automation.DisplayName),
         Columns =
         [
-            new("Id", row => row.Automation.Id),
+            new("Id", row => row.Automation.Id) { IsId = true },
             new("Breaker", row => Breaker(row.Automation), row => row.Automation.IsCircuitBreakerTripped ? Tone.Bad : Tone.Good),
-            new("Paused", row => row.Paused?.ToString() ?? PausedCount.Unknown, row => row.Paused is { IsAny: false } ? Tone.Plain : Tone.Held),
-            new("Tripped", (row, now) => RelativeTime.Of(row.Automation.CircuitBreaker?.TrippedAt, now)),
+            new("Paused", row => row.Paused?.ToString() ?? BoundedCount.Unknown, row => row.Paused is { IsAny: false } ? Tone.Plain : Tone.Held),
+            TableColumn<CountedAutomation>.OfTime("Tripped", row => row.Automation.CircuitBreaker?.TrippedAt),
             new("State", row => row.Automation.IsDraft ? "draft" : row.Automation.IsEnabled ? "enabled" : "disabled"),
-            new("Last run", (row, now) => RelativeTime.Of(row.Automation.LastExecutedAt, now)),
+            TableColumn<CountedAutomation>.OfTime("Last run", row => row.Automation.LastExecutedAt),
             new("Name", row => row.Automation.DisplayName),
         ],
         Details =
@@ -30,7 +32,7 @@ internal static class ItemKinds
             new("App", row => row.Automation.AppId),
             new("Limit", row => Limit(row.Automation)),
             new("Observed", row => row.Automation.CircuitBreaker is { } trip ? Number(trip.ObservedCount) : null),
-            new("Created", (row, now) => RelativeTime.Of(row.Automation.CreatedAt, now)),
+            TableColumn<CountedAutomation>.OfTime("Created", row => row.Automation.CreatedAt),
         ],
     };
 
@@ -40,12 +42,12 @@ internal static class ItemKinds
         Facts = new ItemFacts<AutomationExecution>(row => row.Id, row => row.CreatedAt),
         Columns =
         [
-            new("Id", row => row.Id),
+            new("Id", row => row.Id) { IsId = true },
             new("State", row => StateName.Short(row.State), row => StateTone.Of(row.State)),
-            new("Automation", row => row.AutomationId),
-            new("Created", (row, now) => RelativeTime.Of(row.CreatedAt, now)),
-            new("Updated", (row, now) => RelativeTime.Of(row.UpdatedAt, now)),
-            new("Completed", (row, now) => RelativeTime.Of(row.CompletedAt, now)),
+            new("Automation", row => row.AutomationId) { IsId = true },
+            TableColumn<AutomationExecution>.OfTime("Created", row => row.CreatedAt),
+            TableColumn<AutomationExecution>.OfTime("Updated", row => row.UpdatedAt),
+            TableColumn<AutomationExecution>.OfTime("Completed", row => row.CompletedAt),
         ],
     };
 
@@ -55,9 +57,9 @@ internal static class ItemKinds
         Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => row.CreatedAt, row => row.Summary),
         Columns =
         [
-            new("Id", row => Number(row.Id)),
+            new("Id", row => Number(row.Id)) { IsId = true },
             new("Status", row => row.State.Value, row => StateTone.Of(row.State)),
-            new("Created", (row, now) => RelativeTime.Of(row.CreatedAtText, now)),
+            TableColumn<AgentRun>.OfTime("Created", row => row.CreatedAtText),
             new("Source", row => row.SourceType),
             new("Summary", row => row.Summary),
         ],
@@ -77,10 +79,10 @@ internal static class ItemKinds
         Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => row.CreatedAt, row => row.EntityName),
         Columns =
         [
-            new("Id", row => row.Id),
+            new("Id", row => row.Id) { IsId = true },
             new("Status", row => row.State.Value, row => StateTone.Of(row.State)),
-            new("Created", (row, now) => RelativeTime.Of(row.CreatedAtText, now)),
-            new("Updated", (row, now) => RelativeTime.Of(row.UpdatedAtText, now)),
+            TableColumn<KubiyaExecution>.OfTime("Created", row => row.CreatedAtText),
+            TableColumn<KubiyaExecution>.OfTime("Updated", row => row.UpdatedAtText),
             new("Executes", row => row.EntityName),
             new("User", row => row.UserEmail),
         ],
@@ -89,8 +91,8 @@ internal static class ItemKinds
             new("Type", row => row.ExecutionType),
             new("Runner", row => row.RunnerName),
             new("Organization", row => row.OrganizationId),
-            new("Started", (row, now) => RelativeTime.Of(row.StartedAtText, now)),
-            new("Completed", (row, now) => RelativeTime.Of(row.CompletedAtText, now)),
+            TableColumn<KubiyaExecution>.OfTime("Started", row => row.StartedAtText),
+            TableColumn<KubiyaExecution>.OfTime("Completed", row => row.CompletedAtText),
             new("Prompt", row => row.Prompt),
             new("Response", row => row.Response),
             new("Error", row => row.ErrorMessage),

@@ -12,7 +12,7 @@ internal static class ItemView
         List<TableColumn<TRow>> facts = [.. kind.Columns, .. kind.Details];
         var width = facts.Max(fact => fact.Title.Length) + 2;
         return facts
-            .Select(fact => (fact, Text: PlainText.OneLine(fact.Text(row, now))))
+            .Select(fact => (fact, Text: PlainText.OneLine((fact.Whole ?? fact.Text)(row, now))))
             .Where(line => line.Text.Length > 0)
             .Select(line => line.fact.Title.PadRight(width) + style.Paint(line.Text, line.fact.Tone?.Invoke(row) ?? Tone.Plain));
     }

@@ -28,7 +28,8 @@ internal static class StateName
         ["pending", "queued", "running", "waiting-for-input", "paused", "completed", "failed", "cancelled", "terminated"];
 
     /// <summary>The automation executions that have begun, or are about to: neither at an end nor paused.</summary>
-    public static IReadOnlyList<string> OfRunningAutomationExecutions { get; } = ["pending", "creating", "get-step", "process-step", "complete-step", "waiting"];
+    public static IReadOnlyList<string> OfRunningAutomationExecutions { get; } =
+        ["pending", "creating", "get-step", "process-step", "complete-step", "waiting"];
 
     /// <summary>The agent runs that have begun, or are about to: neither at an end nor paused.</summary>
     public static IReadOnlyList<string> OfRunningAgentRuns { get; } = ["active", "running", "pending", "evaluation"];

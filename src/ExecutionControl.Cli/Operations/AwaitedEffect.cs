@@ -46,6 +46,7 @@ internal sealed record AwaitedEffect
         return new WaitReport(outcome, state.Length > 0 ? state : null, Math.Round(result.Elapsed.TotalSeconds, 3), result.LastFailure?.Message)
         {
             Shown = shown.Length > 0 ? shown : null,
+            IsGoalSeen = result.Outcome == WaitOutcome.Verified,
         };
     }
 }

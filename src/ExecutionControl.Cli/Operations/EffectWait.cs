@@ -29,6 +29,9 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
         }
     }
 
+    /// <summary>What the last look showed.</summary>
+    public WaitReport Shown => _shown;
+
     /// <summary>Whether another look could show more.</summary>
     public bool IsOver { get; private set; }
 
@@ -41,7 +44,7 @@ internal sealed class EffectWait(IBoundOperation operation, AwaitedEffect effect
         {
             var shown = await operation.WaitAsync(effect, timeout, linked.Token);
             _shown = shown with { ElapsedSeconds = ElapsedSeconds };
-            IsOver = shown.Outcome != WaitOutcome.StillInFlight;
+            IsOver = shown.Outcome != WaitOutcome.StillInFlight || shown.IsGoalSeen;
         }
         catch (ControlCallException exception)
         {

@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Client.ConductorOne;
 
 namespace ExecutionControl.Cli.Operations;
@@ -13,13 +14,19 @@ internal interface IRunObserver
     /// <summary>The call to a target goes on in rounds that may take minutes.</summary>
     /// <param name="index">Its place among the targets.</param>
     /// <param name="announcement">What is going on, for a person.</param>
+    /// <param name="look">Counts what is still to be settled.</param>
     /// <returns>What is told of each round; disposed of when the call has ended.</returns>
-    IRoundObserver BeginRounds(int index, string announcement);
+    IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look);
 
     /// <summary>All calls have ended, and some effects are waited for.</summary>
     /// <param name="accepted">For how many targets.</param>
     /// <param name="timeout">How long at most.</param>
     void BeginWait(int accepted, TimeSpan timeout);
+
+    /// <summary>A target was looked at while its effect is waited for.</summary>
+    /// <param name="index">Its place among the targets.</param>
+    /// <param name="shown">What was seen.</param>
+    void Look(int index, WaitReport shown);
 
     /// <summary>The rest is not sent, for a reason that all of them share.</summary>
     /// <param name="reason">The reason, for a person.</param>

@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Operations;
 
@@ -21,7 +22,10 @@ internal sealed class TargetCall(int index, string target, IRunObserver observer
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Begins to show the rounds of a call that may take minutes.</summary>
-    public IRoundObserver BeginRounds(string announcement) => observer.BeginRounds(index, announcement);
+    /// <param name="announcement">What is going on, for a person.</param>
+    /// <param name="look">Counts what is still to be settled.</param>
+    public IRoundObserver BeginRounds(string announcement, Func<CancellationToken, Task<BoundedCount>> look) =>
+        observer.BeginRounds(index, announcement, look);
 
     /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>
     public async Task<T> SendAsync<T>(Func<Task<T>> call)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Operations;
@@ -14,7 +15,14 @@ namespace ExecutionControl.Cli.Operations;
 /// <param name="failures">Puts into words what ended a call.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="stop">The signal to stop.</param>
-internal sealed class TargetRunner(IBoundOperation operation, IRunObserver observer, ExceptionReport failures, TimeProvider clock, TerminationSignals stop)
+/// <param name="gate">What a rate limit closes for all targets; null where there is none.</param>
+internal sealed class TargetRunner(
+    IBoundOperation operation,
+    IRunObserver observer,
+    ExceptionReport failures,
+    TimeProvider clock,
+    TerminationSignals stop,
+    RateLimitGate? gate = null)
 {
     /// <summary>Somewhat less than a second after a signal is left for the report of all.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
@@ -36,9 +44,8 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
         if (timeout is { } limit && step.Awaited is { } effect)
         {
             observer.BeginWait(1, limit);
-            var wait = new EffectWait(operation, effect, report, clock, stop);
-            await wait.WaitAsync(limit, CancellationToken.None);
-            report = wait.Report;
+            await new EffectWaits(clock, limit, (wait, timeUp) => LookAsync(0, wait, timeUp), (_, settled) => report = settled)
+                .RunAsync([(0, new EffectWait(operation, effect, report, clock, stop))], stop.Token);
         }
 
         observer.End(0, report);
@@ -57,11 +64,14 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
         if (timeout is { } limit && !_accepted.IsEmpty)
         {
             observer.BeginWait(_accepted.Count, limit);
-            var waits = new EffectWaits(clock, limit, (wait, timeUp) => LookAsync(wait, timeUp, graceEnded.Token), End);
-            await waits.RunAsync(
-                [.. _accepted.OrderBy(accepted => accepted.Index)
-                    .Select(accepted => (accepted.Index, new EffectWait(operation, accepted.Effect, accepted.Report, clock, stop)))],
-                stop.Token);
+            (int Index, EffectWait Wait)[] accepted =
+            [
+                .. _accepted.OrderBy(accepted => accepted.Index)
+                    .Select(accepted => (accepted.Index, new EffectWait(operation, accepted.Effect, accepted.Report, clock, stop))),
+            ];
+            var indexOf = accepted.ToDictionary(target => target.Wait, target => target.Index);
+            var waits = new EffectWaits(clock, limit, (wait, timeUp) => EndedAsync(() => LookAsync(indexOf[wait], wait, timeUp), _ => wait.Interrupted(), graceEnded.Token), End);
+            await waits.RunAsync(accepted, stop.Token);
         }
 
         EndRest(targets.Count);
@@ -69,7 +79,7 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
 
     private async Task SendAsync(IReadOnlyList<string> targets, bool isAwaited, CancellationToken graceEnded)
     {
-        while (!stop.Token.IsCancellationRequested && !IsSystemic() && Take(targets.Count) is { } index)
+        while (await MayGoOnAsync() && !IsSystemic() && Take(targets.Count) is { } index)
         {
             observer.Begin(index);
             var call = new TargetCall(index, targets[index], observer, clock);
@@ -89,6 +99,22 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
                 End(index, step.Report);
             }
         }
+    }
+
+    /// <summary>Waits where the service has asked for it.</summary>
+    /// <returns>False after a signal.</returns>
+    private async Task<bool> MayGoOnAsync()
+    {
+        try
+        {
+            await (gate?.WaitAsync(stop.Token) ?? Task.CompletedTask);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return !stop.Token.IsCancellationRequested;
     }
 
     private bool IsSystemic()
@@ -113,15 +139,11 @@ internal sealed class TargetRunner(IBoundOperation operation, IRunObserver obser
         return index < count ? index : null;
     }
 
-    private static async Task<OutcomeReport> LookAsync(EffectWait wait, CancellationToken timeUp, CancellationToken graceEnded)
+    private async Task<OutcomeReport> LookAsync(int index, EffectWait wait, CancellationToken timeUp)
     {
-        return await EndedAsync(ReportAsync, _ => wait.Interrupted(), graceEnded);
-
-        async Task<OutcomeReport> ReportAsync()
-        {
-            await wait.WaitAsync(TimeSpan.Zero, timeUp);
-            return wait.Report;
-        }
+        await wait.WaitAsync(TimeSpan.Zero, timeUp);
+        observer.Look(index, wait.Shown);
+        return wait.Report;
     }
 
     /// <summary>Waits for the end of some work, as long as there is time for it; whatever ends it otherwise becomes a report.</summary>

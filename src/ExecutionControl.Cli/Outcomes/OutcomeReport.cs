@@ -177,4 +177,8 @@ internal sealed record WaitReport(
     /// <summary>The state as people read it, where that differs from the service's own word for it.</summary>
     [JsonIgnore]
     public string? Shown { get; init; }
+
+    /// <summary>Whether what was waited for was seen, also where that is no proof: more looks would show nothing more.</summary>
+    [JsonIgnore]
+    public bool IsGoalSeen { get; init; }
 }

@@ -21,7 +21,10 @@ internal static class ProcessStreams
             Open(1, FileAccess.Write, Console.OpenStandardOutput),
             TerminalStyle.Of(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
             Open(2, FileAccess.Write, Console.OpenStandardError),
-            TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
+            TerminalStyle.Of(!Console.IsErrorRedirected, Environment.GetEnvironmentVariable))
+        {
+            IsOutputAbandoned = () => !OperatingSystem.IsWindows() && Descriptor.IsAbandoned(1),
+        };
     }
 
     /// <summary>
@@ -106,6 +109,7 @@ internal static class Descriptor
 {
     private const int GetFlags = 1;
     private const int CloseOnExec = 1;
+    private const short PollError = 8;
 
     /// <summary>
     /// Whether whoever started the process left this descriptor open. Where it was closed, the number soon belongs to a pipe or file of the
@@ -120,7 +124,26 @@ internal static class Descriptor
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int dup2(SafeFileHandle file, int descriptor);
 
+    /// <summary>Whether whoever read a pipe has closed it.</summary>
+    public static bool IsAbandoned(int descriptor)
+    {
+        var poll = new PollDescriptor { Descriptor = descriptor };
+        return Poll(ref poll, count: 1, milliseconds: 0) > 0 && (poll.Returned & PollError) != 0;
+    }
+
+    [DllImport("libc", EntryPoint = "poll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Poll(ref PollDescriptor descriptors, nuint count, int milliseconds);
+
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fcntl(int descriptor, int command);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Returned;
+    }
 }

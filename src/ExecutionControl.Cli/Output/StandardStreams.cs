@@ -16,7 +16,9 @@ internal sealed class StandardStreams
     public StandardStreams(IStandardInput input, Stream output, TerminalStyle outputStyle, Stream error, TerminalStyle errorStyle)
     {
         Input = input;
-        Output = new VisibleWriter(new StreamWriter(new OutputStream(output, mustArrive: true), Utf8));
+        var writer = new StreamWriter(new OutputStream(output, mustArrive: true), Utf8);
+        Output = new VisibleWriter(writer);
+        Screen = new LiveScreen(writer);
         OutputStyle = outputStyle;
         Error = new VisibleWriter(TextWriter.Synchronized(new StreamWriter(new OutputStream(error, mustArrive: false), Utf8) { AutoFlush = true }));
         ErrorStyle = errorStyle;
@@ -25,8 +27,14 @@ internal sealed class StandardStreams
     /// <summary>Standard input.</summary>
     public IStandardInput Input { get; }
 
+    /// <summary>Standard output as a screen; only where it can be redrawn.</summary>
+    public LiveScreen Screen { get; }
+
     /// <summary>What standard output can show.</summary>
     public TerminalStyle OutputStyle { get; }
+
+    /// <summary>Whether nobody reads standard output any more, such as head that has seen enough; false where that cannot be told.</summary>
+    public Func<bool> IsOutputAbandoned { get; init; } = () => false;
 
     /// <summary>What standard error can show.</summary>
     public TerminalStyle ErrorStyle { get; }

@@ -52,6 +52,13 @@ internal interface IServiceClient : IDisposable
     /// <summary>The account as another program may have it: with the token, and with no secret that outlives it.</summary>
     IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token);
 
+    /// <summary>Looks at what is tripped, paused and running, by searches that end after a bounded number of pages.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="warn">Is told why something could not be counted.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <exception cref="ControlCallException">The service could not be looked at.</exception>
+    Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken);
+
     /// <summary>The ids that could be meant; newest or most likely first.</summary>
     /// <param name="kind">One of the service's kinds of targets.</param>
     /// <param name="operation">What is to be done: ids that it could not act on are left out. Null to look only.</param>
@@ -68,5 +75,9 @@ internal sealed record VariableHelp(string Names, string Meaning);
 /// <param name="Reporter">Is told what the client does.</param>
 /// <param name="Tokens">Keeps access tokens; null when they are not to be kept.</param>
 /// <param name="Configure">Changes the options before the client is made.</param>
+/// <param name="AddHandlers">Adds handlers to the client's pipeline; null for none.</param>
 internal sealed record ClientSetup(
-    Reporter Reporter, ITokenStore? Tokens = null, Action<ControlClientOptions>? Configure = null);
+    Reporter Reporter,
+    ITokenStore? Tokens = null,
+    Action<ControlClientOptions>? Configure = null,
+    Func<DelegatingHandler>? AddHandlers = null);

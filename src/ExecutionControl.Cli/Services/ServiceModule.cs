@@ -48,6 +48,11 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
         options.LoggerFactory = new ClientLog(setup.Reporter);
         KeepTokens(options, new WatchedTokenStore(setup.Tokens, redactor.Add));
         setup.Configure?.Invoke(options);
+        if (setup.AddHandlers is { } handler)
+        {
+            options.Handlers.Add(handler);
+        }
+
         if (setup.Reporter.IsDebug)
         {
             options.Handlers.Add(() => new DebugHandler(setup.Reporter, redactor));
@@ -75,6 +80,9 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
     protected abstract Task<AccessToken> GetTokenAsync(TClient client, TOptions options, CancellationToken cancellationToken);
 
     protected abstract IEnumerable<(ServiceSetting Setting, string Value)> Lend(TOptions options, ServiceAccount account, AccessToken token);
+
+    /// <summary>Looks at what is tripped, paused and running.</summary>
+    protected abstract Task<ServiceStatus> LookAsync(TClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken);
 
     protected abstract IAsyncEnumerable<string> ListIdsAsync(TClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken);
 
@@ -135,6 +143,9 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
         public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => module.GetTokenAsync(client, options, cancellationToken);
 
         public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => module.Lend(options, account, token);
+
+        public Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) =>
+            module.LookAsync(client, clock, warn, cancellationToken);
 
         public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             module.ListIdsAsync(client, kind, operation, cancellationToken);

@@ -25,6 +25,29 @@ internal static class CellWidth
         return width;
     }
 
+    /// <summary>The text as far as it fits so many cells, with an ellipsis where something is missing.</summary>
+    public static string Cut(string text, int width)
+    {
+        if (Of(text) <= width)
+        {
+            return text;
+        }
+
+        var end = 0;
+        for (int index = 0, used = 1; index < text.Length; index += StringInfo.GetNextTextElementLength(text, index))
+        {
+            used += OfElement(text.AsSpan(index, StringInfo.GetNextTextElementLength(text, index)));
+            if (used > width)
+            {
+                break;
+            }
+
+            end = index + StringInfo.GetNextTextElementLength(text, index);
+        }
+
+        return text[..end] + '…';
+    }
+
     /// <summary>The text with spaces after it, up to so many cells.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 

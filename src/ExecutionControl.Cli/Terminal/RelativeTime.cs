@@ -31,6 +31,11 @@ internal static class RelativeTime
         };
     }
 
+    /// <summary>How long ago it was, and when; empty when there is none.</summary>
+    public static string WithTime(DateTimeOffset? time, DateTimeOffset now) => time is { } given
+        ? $"{Of(given, now)} ({given.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)})"
+        : string.Empty;
+
     /// <summary>The same for a time as a service wrote it. One without a zone is taken for UTC; one that cannot be read stays as it is.</summary>
     public static string Of(string? time, DateTimeOffset now) =>
         ServiceTime.Read(time) is { } parsed ? Of(parsed, now) : PlainText.OneLine(time);

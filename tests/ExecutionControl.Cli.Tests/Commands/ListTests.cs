@@ -116,13 +116,17 @@ public sealed class ListTests : IDisposable
     }
 
     [Fact]
-    public async Task List_FailsBeforeTheFirstItem_LeavesStandardOutputEmpty()
+    public async Task List_FailsBeforeTheFirstItem_SaysInItsDocumentThatItIsNotComplete()
     {
         await using var server = new RawServer(_ => RawAnswer.Json(403, """{"detail":"not for you"}"""));
 
-        var result = await Ectl.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url));
+        var result = (await Ectl.RunAsync(_user, ["executions", "list", "-o", "json"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
 
-        Assert.Equal(3, result.ShouldExitWith(3).ErrorDocument().GetProperty("exitCode").GetInt32());
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.False(document.RootElement.GetProperty("complete").GetBoolean());
+        Assert.Equal(3, document.RootElement.GetProperty("exitCode").GetInt32());
+        using var failure = JsonDocument.Parse(result.Error);
+        Assert.Equal(3, failure.RootElement.GetProperty("exitCode").GetInt32());
     }
 
     [Fact]

@@ -22,8 +22,8 @@ public sealed class ResolvePausedTests : IDisposable
 
         Assert.StartsWith("Applied: 240 paused executions of aut_runaway cancelled in 2 rounds; 0 left.", result.Output, StringComparison.Ordinal);
         Assert.Contains("still tripped", result.Output, StringComparison.Ordinal);
-        Assert.Matches(@"round 1: 237 resolved, 3 errored \([0-9.]+/s, \d+:\d\d\); next round in ", result.Error);
-        Assert.Matches(@"round 2: 3 resolved \(240 so far\), 0 errored \([0-9.]+/s, \d+:\d\d\)\n", result.Error);
+        Assert.Matches(@"round 1: 237 resolved, 3 errored \(([0-9.]+/s, )?\d+:\d\d\); next round in ", result.Error);
+        Assert.Matches(@"round 2: 3 resolved \(240 so far\), 0 errored \(([0-9.]+/s, )?\d+:\d\d\)\n", result.Error);
         Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, server.Journal.Count(OperationNames.ResolvePaused));
         Assert.Equal(0, server.State.Automation("aut_runaway").PausedCount);

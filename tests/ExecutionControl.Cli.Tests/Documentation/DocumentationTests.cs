@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.Doctor;
+using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Profiles;
+using ExecutionControl.Cli.Commands.Status;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
@@ -72,6 +74,9 @@ public sealed class DocumentationTests
             ProfileJsonContext.Readable.ProfileListDocument,
             ProfileJsonContext.Readable.ProfileDetailsDocument,
             DoctorJsonContext.Readable.DoctorDocument,
+            StatusJsonContext.Readable.StatusDocument,
+            StatusJsonContext.Readable.StatusChangeDocument,
+            StopJsonContext.Readable.StopDocument,
         ];
 
         Assert.All(documents, document => Assert.All(Fields(document), field => Assert.Contains($"`{field}`", page, StringComparison.Ordinal)));

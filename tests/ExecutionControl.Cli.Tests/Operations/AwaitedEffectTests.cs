@@ -4,6 +4,7 @@ using ExecutionControl.Cli.Operations.AutomationExecutions;
 using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Operations.Executions;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 using ExecutionControl.Client.Kubiya;
@@ -140,9 +141,14 @@ public sealed class AwaitedEffectTests
         {
         }
 
-        public IRoundObserver BeginRounds(int index, string announcement) => throw new NotSupportedException();
+        public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look) =>
+            throw new NotSupportedException();
 
         public void BeginWait(int accepted, TimeSpan timeout)
+        {
+        }
+
+        public void Look(int index, WaitReport shown)
         {
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Cli.Tests.InProcess;
@@ -279,9 +280,12 @@ public sealed class TargetRunnerTests : IDisposable
 
         public void Begin(int index) => Add($"begin {index}");
 
-        public IRoundObserver BeginRounds(int index, string announcement) => throw new NotSupportedException();
+        public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look) =>
+            throw new NotSupportedException();
 
         public void BeginWait(int accepted, TimeSpan timeout) => Add($"wait {accepted}");
+
+        public void Look(int index, WaitReport shown) => Assert.Equal("seen", shown.State);
 
         public void GiveUp(string reason, int rest) => Add($"give up {rest}: {reason}");
 

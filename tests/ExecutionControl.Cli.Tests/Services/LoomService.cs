@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 
@@ -61,6 +62,9 @@ internal sealed class LoomService : IServiceModule
         public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => Task.FromResult(new AccessToken(Token));
 
         public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => [(Key, token.Value)];
+
+        public Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) => Task.FromResult(
+            new ServiceStatus([new StatusFigure("runningLooms", "looms running", new BoundedCount(3, IsLowerBound: false), Tone.Busy)], []));
 
         public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             new[] { $"{kind}-1 of {account.Holder}".Replace(' ', '-'), $"{kind}-2" }.ToAsyncEnumerable();

@@ -35,7 +35,6 @@ public sealed class HostileStreamTests : IDisposable
     [InlineData("executions pause - --yes", InputKind.Folder, "Standard input is a folder")]
     [InlineData("agent-runs resume 101 --prompt -", InputKind.Folder, "Standard input is a folder")]
     [InlineData("auth login kubiya --stdin", InputKind.Folder, "Standard input is a folder")]
-    [InlineData("executions pause - --yes", InputKind.Empty, "Standard input names no execution")]
     [InlineData("agent-runs resume 101 --prompt -", InputKind.Empty, "The prompt on standard input is empty")]
     [InlineData("executions pause - --yes", InputKind.NoText, "Standard input is no UTF-8 text")]
     [InlineData("executions pause - --yes", InputKind.Endless, "Line 1 of standard input")]

@@ -51,8 +51,6 @@ public sealed class StandardInputTests : IDisposable
     [InlineData("{\"schema\":\"ectl/v1/execution\",\"id\":\"102\"}", "no document of the shape ectl/v1/agent-run")]
     [InlineData("{\"schema\":\"ectl/v1/agent-run\",\"id\":102}", "neither an id nor JSON")]
     [InlineData("{\"schema\":", "neither an id nor JSON")]
-    [InlineData("", "Standard input names no agent run")]
-    [InlineData("\n \n", "Standard input names no agent run")]
     public async Task Ids_OneIsNone_SendsNothingAndExitsWithTwo(string input, string expected)
     {
         await using var server = await ReferenceServer.StartAsync();

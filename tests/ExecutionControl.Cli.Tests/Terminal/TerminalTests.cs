@@ -191,7 +191,7 @@ public sealed class TerminalTests : IDisposable
         await using var terminal = PseudoTerminal.Start(_user, "ectl executions list | cat", server.Environment);
 
         Assert.Equal(0, await terminal.WaitAsync());
-        Assert.DoesNotContain(Escape, terminal.Screen);
+        Assert.DoesNotContain($"{Escape}[3", terminal.Screen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client.ConductorOne;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Items;
-using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Services.ConductorOne;
 
 namespace ExecutionControl.Cli.Commands.Automations;
@@ -37,14 +37,21 @@ internal sealed class AutomationListCommand : ListCommand<CountedAutomation, Aut
             automations = automations.Where(automation => automation.IsCircuitBreakerTripped);
         }
 
+        var isPaused = context.ParseResult.GetValue(_paused);
+
         // Their age and name are known before anything is counted.
         var kept = _filter.Keep(
             automations.Select(automation => new CountedAutomation(automation, Paused: null)), context.ParseResult, context.TimeProvider.GetUtcNow());
+        if (Host.Options.IsNames(context.ParseResult) && !isPaused)
+        {
+            return await PrintAsync(context, kept, cancellationToken);
+        }
+
         var rows = new PausedExecutions(client, context.TimeProvider).CountEachAsync(
-            kept.Select(row => row.Automation), context.Reporter.Warn, PausedExecutions.MostCounted, cancellationToken);
+            kept.Select(row => row.Automation), context.Reporter.Warn, BoundedCount.Most, cancellationToken);
 
         // One that could not be counted may have some, and must not vanish from view.
         return await PrintAsync(
-            context, context.ParseResult.GetValue(_paused) ? rows.Where(row => row.Paused is not { IsAny: false }) : rows, cancellationToken);
+            context, isPaused ? rows.Where(row => row.Paused is not { IsAny: false }) : rows, cancellationToken);
     }
 }

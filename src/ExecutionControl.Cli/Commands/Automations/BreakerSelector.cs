@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Operations;
-using ExecutionControl.Cli.Operations.Automations;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
@@ -52,7 +52,8 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
         command.Validators.Add(result =>
         {
             var alls = Alls.Where(option => result.GetResult(option) is { Implicit: false }).ToList();
-            if (options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } extra && result.GetResult(typed) is { Tokens.Count: > 0 })
+            if (result.GetResult(typed) is { Tokens.Count: > 0 }
+                && options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } extra)
             {
                 result.AddError($"{extra.Name} finds targets in place of ids: leave one of them out.");
             }
@@ -171,7 +172,7 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
         try
         {
             var rows = new PausedExecutions(client, context.TimeProvider).CountEachAsync(
-                automations.ToAsyncEnumerable(), _ => { }, PausedExecutions.MostCounted, linked.Token);
+                automations.ToAsyncEnumerable(), _ => { }, BoundedCount.Most, linked.Token);
             await foreach (var row in rows)
             {
                 counted[row.Automation.Id] = row;

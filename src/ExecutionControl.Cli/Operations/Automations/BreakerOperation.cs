@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 

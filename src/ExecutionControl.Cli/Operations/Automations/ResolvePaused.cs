@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Services.ConductorOne;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 
@@ -10,6 +11,9 @@ internal sealed class ResolvePaused() : BreakerOperation(
     "What becomes of the paused executions: run sends them on, cancel terminates them.",
     isRequired: true)
 {
+    /// <summary>A look at the backlog while it is settled goes through so many at most: two hundred pages.</summary>
+    private const int MostLookedAt = 20_000;
+
     public override OperationHelp Help { get; } = new(
         "Run or cancel every execution that an automation's circuit breaker paused, in as many rounds as it takes.",
         "The automation whose paused executions are settled.",
@@ -29,7 +33,8 @@ internal sealed class ResolvePaused() : BreakerOperation(
         var decision = input.Decision!.Value;
         ResolvePausedResult result;
         using (var rounds = call.BeginRounds(
-                   $"asking ConductorOne to {Decision(input)} what {call.Target} has paused; it can take minutes"))
+                   $"asking ConductorOne to {Decision(input)} what {call.Target} has paused; it can take minutes",
+                   token => PausedExecutions.CountAsync(client, call.Target, token, MostLookedAt)))
         {
             var options = new ResolvePausedOptions { Reason = input.Reason, Progress = rounds };
             result = await call.SendAsync(() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Codegen;
@@ -81,6 +82,25 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
         (Organization, options.OrganizationId.ToString(CultureInfo.InvariantCulture)),
         (ServerUrl, AddressOf(account)),
     ];
+
+    /// <summary>Codegen filters by no status: the newest runs are gone through, and what is older is not counted.</summary>
+    protected override async Task<ServiceStatus> LookAsync(
+        CodegenClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken)
+    {
+        var runs = await client.ListAgentRunsAsync(cancellationToken: cancellationToken).Take(BoundedCount.Most).ToListAsync(cancellationToken);
+        var isAll = runs.Count < BoundedCount.Most;
+        var paused = runs.Count(run => run.State == AgentRunState.Paused);
+        return new ServiceStatus(
+            [
+                new StatusFigure("pausedRuns", "agent runs paused", new BoundedCount(paused, !isAll), Tone.Held),
+                new StatusFigure(
+                    "runningRuns",
+                    "agent runs running",
+                    new BoundedCount(runs.Count(run => !run.State.IsFinal) - paused, !isAll),
+                    Tone.Busy),
+            ],
+            []);
+    }
 
     protected override IAsyncEnumerable<string> ListIdsAsync(
         CodegenClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch

@@ -119,6 +119,10 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
         ConductorOneClientOptions options, ServiceAccount account, AccessToken token) =>
         [(AccessToken, token.Value), (ServerUrl, AddressOf(account))];
 
+    protected override Task<ServiceStatus> LookAsync(
+        ConductorOneClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) =>
+        AutomationStatus.LookAsync(client, clock, warn, cancellationToken);
+
     protected override IAsyncEnumerable<string> ListIdsAsync(
         ConductorOneClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch
     {

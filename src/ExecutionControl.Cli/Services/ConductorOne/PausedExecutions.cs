@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 
-namespace ExecutionControl.Cli.Operations.Automations;
+namespace ExecutionControl.Cli.Services.ConductorOne;
 
 /// <summary>
 /// Counts the executions that circuit breakers paused, whether the breakers are still tripped or not, by searches that end after a bounded
@@ -15,9 +14,6 @@ namespace ExecutionControl.Cli.Operations.Automations;
 /// <param name="clock">The clock.</param>
 internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider clock)
 {
-    /// <summary>So many are counted; a search goes through ten pages for it.</summary>
-    public const int MostCounted = 1_000;
-
     private const int MostAtOnce = 4;
     private const int ChunkSize = 50;
 
@@ -31,27 +27,9 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
     /// <param name="most">So many are counted.</param>
     /// <exception cref="ControlCallException">A page could not be read.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the first was counted.</exception>
-    public static async Task<PausedCount> CountAsync(
-        ConductorOneClient client, string automationId, CancellationToken cancellationToken, int most = MostCounted)
-    {
-        var count = 0;
-        try
-        {
-            await foreach (var _ in Find(client, automationId, cancellationToken))
-            {
-                if (++count == most)
-                {
-                    return new PausedCount(count, IsLowerBound: true);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (count > 0)
-        {
-            return new PausedCount(count, IsLowerBound: true);
-        }
-
-        return new PausedCount(count, IsLowerBound: false);
-    }
+    public static Task<BoundedCount> CountAsync(
+        ConductorOneClient client, string automationId, CancellationToken cancellationToken, int most = BoundedCount.Most) =>
+        BoundedCount.OfAsync(Find(client, automationId, cancellationToken), most);
 
     /// <summary>Counts those of one automation that was read.</summary>
     /// <param name="automation">The automation.</param>
@@ -61,7 +39,7 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
     {
         using var timeout = new CancellationTokenSource(TimeLimit, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var counts = await CountAsync([automation], new CountRound(fail, timeout.Token, linked.Token), MostCounted);
+        var counts = await CountAsync([automation], new CountRound(fail, timeout.Token, linked.Token), BoundedCount.Most);
         return new CountedAutomation(automation, counts.GetValueOrDefault(automation.Id));
     }
 
@@ -89,33 +67,33 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
             {
                 // An automation that no search showed anything of has none.
                 yield return new CountedAutomation(
-                    automation, counts.GetValueOrDefault(automation.Id) ?? (all is null ? null : PausedCount.None));
+                    automation, counts.GetValueOrDefault(automation.Id) ?? (all is null ? null : BoundedCount.None));
             }
         }
     }
 
     /// <summary>Counts the paused executions of all automations by one search; null where there are too many for it.</summary>
-    private async Task<IReadOnlyDictionary<string, PausedCount>?> CountAllAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, BoundedCount>?> CountAllAsync(CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<string, PausedCount>(StringComparer.Ordinal);
+        var counts = new Dictionary<string, BoundedCount>(StringComparer.Ordinal);
         var seen = 0;
         await foreach (var execution in Find(client, automationId: null, cancellationToken))
         {
             // One that does not say whose it is would be missing in the count of its automation.
-            if (++seen > MostCounted || execution.AutomationId is not { } id)
+            if (++seen > BoundedCount.Most || execution.AutomationId is not { } id)
             {
                 return null;
             }
 
-            counts[id] = (counts.GetValueOrDefault(id) ?? PausedCount.None) + new PausedCount(1, IsLowerBound: false);
+            counts[id] = (counts.GetValueOrDefault(id) ?? BoundedCount.None) + new BoundedCount(1, IsLowerBound: false);
         }
 
         return counts;
     }
 
-    private async Task<IReadOnlyDictionary<string, PausedCount>> CountAsync(IReadOnlyList<Automation> automations, CountRound round, int most)
+    private async Task<IReadOnlyDictionary<string, BoundedCount>> CountAsync(IReadOnlyList<Automation> automations, CountRound round, int most)
     {
-        var counts = new ConcurrentDictionary<string, PausedCount>(StringComparer.Ordinal);
+        var counts = new ConcurrentDictionary<string, BoundedCount>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
             automations,
             new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = CancellationToken.None },
@@ -128,7 +106,7 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
             });
         return counts;
 
-        async Task<PausedCount?> CountOneAsync(string id, CancellationToken token) => await CountAsync(client, id, token, most);
+        async Task<BoundedCount?> CountOneAsync(string id, CancellationToken token) => await CountAsync(client, id, token, most);
     }
 
     private static IAsyncEnumerable<AutomationExecution> Find(
@@ -173,7 +151,7 @@ internal sealed class PausedExecutions(ConductorOneClient client, TimeProvider c
         {
             if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
             {
-                fail!($"paused executions could not all be counted, {PausedCount.Unknown} stands for a count that is missing: {why}");
+                fail!($"paused executions could not all be counted, {BoundedCount.Unknown} stands for a count that is missing: {why}");
             }
         }
     }

@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Kubiya;
@@ -62,6 +63,25 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
     protected override IEnumerable<(ServiceSetting Setting, string Value)> Lend(
         KubiyaClientOptions options, ServiceAccount account, AccessToken token) =>
         [(ApiKey, token.Value), (ServerUrl, AddressOf(account))];
+
+    protected override async Task<ServiceStatus> LookAsync(
+        KubiyaClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(
+            new[]
+            {
+                KubiyaExecutionState.Paused, KubiyaExecutionState.WaitingForInput, KubiyaExecutionState.Running,
+                KubiyaExecutionState.Queued, KubiyaExecutionState.Pending,
+            }.Select(state => BoundedCount.OfAsync(
+                client.ListExecutionsAsync(new KubiyaExecutionFilter { State = state }, cancellationToken: cancellationToken))));
+        return new ServiceStatus(
+            [
+                new StatusFigure("pausedExecutions", "executions paused", counts[0], Tone.Held),
+                new StatusFigure("waitingExecutions", "executions waiting for input", counts[1], Tone.Held),
+                new StatusFigure("runningExecutions", "executions running", counts[2] + counts[3] + counts[4], Tone.Busy),
+            ],
+            []);
+    }
 
     protected override IAsyncEnumerable<string> ListIdsAsync(
         KubiyaClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch

@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
+
+namespace ExecutionControl.Cli.Commands.Status;
+
+/// <summary>What is tripped, paused and running, as a document for programs.</summary>
+/// <param name="ExitCode">The exit code, as a number.</param>
+/// <param name="Sandbox">Whether the sandbox answered.</param>
+/// <param name="Time">When it was looked at.</param>
+/// <param name="Services">What each service showed.</param>
+/// <param name="Warnings">What could not be counted, and why.</param>
+internal sealed record StatusDocument(
+    ExitCode ExitCode, bool Sandbox, DateTimeOffset Time, IReadOnlyList<ServiceStatusDocument> Services, IReadOnlyList<string>? Warnings)
+{
+    public string Schema { get; } = "ectl/v1/status";
+
+    public static StatusDocument Of(
+        IReadOnlyList<AccountStatus> services, ExitCode exitCode, bool isSandbox, DateTimeOffset time, IReadOnlyList<string>? warnings) =>
+        new(exitCode, isSandbox, time, [.. services.Select(ServiceStatusDocument.Of)], warnings);
+}
+
+/// <summary>What one service showed.</summary>
+internal sealed record ServiceStatusDocument
+{
+    public required string Service { get; init; }
+
+    /// <summary>Whether it could be looked at.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<LookState>))]
+    public required LookState State { get; init; }
+
+    /// <summary>Why it could not be looked at; left out where it could.</summary>
+    public string? Message { get; init; }
+
+    public required ExitCode ExitCode { get; init; }
+
+    public AccountReport? Account { get; init; }
+
+    /// <summary>How many of what; null for what could not be counted.</summary>
+    public IReadOnlyDictionary<string, CountDocument?>? Counts { get; init; }
+
+    /// <summary>What holds executions up, each by itself.</summary>
+    public IReadOnlyList<StatusItemDocument>? Items { get; init; }
+
+    public static ServiceStatusDocument Of(AccountStatus look) => new()
+    {
+        Service = look.Service.JsonName,
+        State = look.State,
+        Message = look.Message,
+        ExitCode = look.ExitCode,
+        Account = AccountReport.Of(look.Account),
+        Counts = look.Status?.Figures.ToDictionary(figure => figure.Name, figure => CountDocument.Of(figure.Count), StringComparer.Ordinal),
+        Items = look.Status is { } status ? [.. status.Items.Select(StatusItemDocument.Of)] : null,
+    };
+}
+
+/// <summary>Something that holds executions up.</summary>
+internal sealed record StatusItemDocument(
+    string Kind,
+    string Id,
+    string? DisplayName,
+    string State,
+    DateTimeOffset? Since,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] CountDocument? PausedExecutions)
+{
+    public static StatusItemDocument Of(StatusItem item) => new(item.Kind, item.Id, item.Name, item.State, item.Since, CountDocument.Of(item.Paused));
+}
+
+/// <summary>One change between two looks.</summary>
+internal sealed record StatusChangeDocument
+{
+    public string Schema { get; } = "ectl/v1/status-change";
+
+    public required bool Sandbox { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required string Service { get; init; }
+
+    /// <summary>The one that changed; left out where it is about the whole service.</summary>
+    public string? Item { get; init; }
+
+    /// <summary>What changed: one of the counts, or <c>state</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is now: a state as text, a count as a number with a plus where there may be more; null where nobody knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Value { get; init; }
+
+    /// <summary>What it was before; null at the first look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Previous { get; init; }
+
+    /// <summary>The count as a number; left out of states and where nobody knows.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>How much more or less there is; left out where it cannot be said.</summary>
+    public int? Change { get; init; }
+
+    /// <summary>Why a service could not be looked at.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>The documents of a status as JSON.</summary>
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(StatusChangeDocument))]
+internal sealed partial class StatusJsonContext : JsonSerializerContext
+{
+    public static StatusJsonContext Readable { get; } = new(ReadableJson.NewOptions());
+}
