@@ -145,7 +145,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
             output,
             new Table<TRow>(output, context.Streams.OutputStyle, Kind.Columns, context.TimeProvider.GetUtcNow)
             {
-                Columns = Host.Options.IsWide(context.ParseResult) ? null : context.Streams.OutputStyle.Columns,
+                Columns = Host.Options.IsWide(context.ParseResult) || !context.Streams.OutputStyle.IsTerminal ? null : context.Streams.OutputStyle.Columns,
                 HasTitles = !context.ParseResult.GetValue(_noHeaders),
             },
             MarksFailures(context)),

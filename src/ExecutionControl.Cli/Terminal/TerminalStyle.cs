@@ -11,9 +11,6 @@ internal sealed class TerminalStyle(bool isTerminal, bool canMove, bool hasColou
 
     public bool IsTerminal => isTerminal;
 
-    /// <summary>How many cells a line has; null where there is no terminal.</summary>
-    public int? Columns => isTerminal ? columns?.Invoke() ?? TerminalSize.UsualColumns : null;
-
     /// <summary>Whether a line can be drawn over.</summary>
     public bool CanRedraw => isTerminal && canMove;
 

@@ -43,7 +43,7 @@ public sealed class StatusTests : IDisposable
         var document = (await RunAsync(server, "status -o json")).ShouldExitWith(0).OutputDocument();
         var text = (await RunAsync(server, "status")).ShouldExitWith(0).Output;
 
-        var paused = Services(document).First().GetProperty("counts").GetProperty("pausedExecutions");
+        var paused = Services(document)[0].GetProperty("counts").GetProperty("pausedExecutions");
         Assert.Equal(1240, paused.GetProperty("count").GetInt32());
         Assert.True(paused.GetProperty("lowerBound").GetBoolean());
         Assert.Contains(" 1240+ executions paused\n", text, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class StatusTests : IDisposable
 
         Assert.Matches("aut_runaway +closed +240 paused\n", text);
         Assert.True(document.GetProperty("sandbox").GetBoolean());
-        var item = Services(document).First().GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == "aut_runaway");
+        var item = Services(document)[0].GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == "aut_runaway");
         Assert.Equal(("closed", 240), (item.GetProperty("state").GetString(), item.GetProperty("pausedExecutions").GetProperty("count").GetInt32()));
     }
 
@@ -219,7 +219,7 @@ public sealed class StatusTests : IDisposable
 
     private static Task<ReferenceServer> StartAsync() => ReferenceServer.StartAsync(new ReferenceServerOptions { SeedPaused = 7 });
 
-    private static IEnumerable<JsonElement> Services(JsonElement document) => document.GetProperty("services").EnumerateArray();
+    private static List<JsonElement> Services(JsonElement document) => [.. document.GetProperty("services").EnumerateArray()];
 
     private static List<JsonElement> Lines(WrittenText output) =>
         [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -255,7 +255,7 @@ public sealed class StatusTests : IDisposable
         }
 
         /// <summary>Waits for the end of a look.</summary>
-        public Task LookedAsync() => _pauses.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        public async Task LookedAsync() => Assert.True(await _pauses.Reader.ReadAsync().AsTask().WaitAsync(Patience));
 
         /// <summary>Lets the pause pass, and waits for the end of the next look.</summary>
         public async Task PassAsync()

@@ -61,7 +61,7 @@ internal sealed class AutomationStop(CommandContext context, ConductorOneClient 
 
     private IBoundOperation Bound<TInput>(Operation<ConductorOneClient, TInput> operation, TInput input)
         where TInput : class => context.IsDryRun
-        ? new DryRun<ConductorOneClient, TInput>(operation, input, client, context.Reporter.Redact)
+        ? new DryRun<ConductorOneClient, TInput>(operation, input, client, context.Where, context.Reporter.Redact)
         : operation.Bind(client, input);
 
     private async Task TakeAsync(
