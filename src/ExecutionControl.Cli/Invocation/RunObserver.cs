@@ -56,7 +56,7 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
 
     public void Look(int index, WaitReport shown)
     {
-        Volatile.Write(ref _state, shown.State ?? "not seen");
+        Volatile.Write(ref _state, shown.Shown ?? shown.State ?? "not seen");
         _line?.Draw();
     }
 
