@@ -65,6 +65,7 @@ internal static partial class UsageError
         NearestName.Of(typed, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     /// <summary>The parser's own words name a type of .NET's.</summary>
-    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '[^']*Int(?:32|64)[^']*'", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        "^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']*)' as expected type '[^']*Int(?:32|64)[^']*'", RegexOptions.Singleline, 1000)]
     private static partial Regex WrongNumber();
 }

@@ -67,7 +67,10 @@ internal sealed partial class TargetJsonContext : JsonSerializerContext
     public static TargetJsonContext Readable { get; } = new(ReadableJson.NewOptions());
 }
 
-/// <summary>A row for each target as soon as it is done, of many for each that failed: somebody may wait for the next for minutes. A dry run shows its requests instead.</summary>
+/// <summary>
+/// A row for each target as soon as it is done, of many for each that failed: somebody may wait for the next for minutes. A dry run shows its
+/// requests instead.
+/// </summary>
 /// <param name="reporter">Where it is printed.</param>
 /// <param name="style">What the terminal can show.</param>
 /// <param name="ids">The targets.</param>

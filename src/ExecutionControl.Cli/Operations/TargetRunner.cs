@@ -70,7 +70,11 @@ internal sealed class TargetRunner(
                     .Select(accepted => (accepted.Index, new EffectWait(operation, accepted.Effect, accepted.Report, clock, stop))),
             ];
             var indexOf = accepted.ToDictionary(target => target.Wait, target => target.Index);
-            var waits = new EffectWaits(clock, limit, (wait, timeUp) => EndedAsync(() => LookAsync(indexOf[wait], wait, timeUp), _ => wait.Interrupted(), graceEnded.Token), End);
+            var waits = new EffectWaits(
+                clock,
+                limit,
+                (wait, timeUp) => EndedAsync(() => LookAsync(indexOf[wait], wait, timeUp), _ => wait.Interrupted(), graceEnded.Token),
+                End);
             await waits.RunAsync(accepted, stop.Token);
         }
 

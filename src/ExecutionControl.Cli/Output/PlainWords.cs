@@ -11,7 +11,9 @@ internal static partial class PlainWords
     public static string Of(string text)
     {
         var shown = text.Replace(
-            "Cannot determine the frame size or a corrupted frame was received", "the other end does not speak TLS, as if its address were http", StringComparison.Ordinal);
+            "Cannot determine the frame size or a corrupted frame was received",
+            "the other end does not speak TLS, as if its address were http",
+            StringComparison.Ordinal);
         shown = UnknownMember().Replace(shown, "There is no member '${name}'");
         shown = WrongValue().Replace(shown, "a value is not of the kind that belongs there");
         shown = Place().Replace(shown, match => $" See line {int.Parse(match.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}.");

@@ -113,7 +113,8 @@ internal sealed class AuthLoginCommand : EctlCommand
         }
 
         var helper = await StoreAsync(context, store, name, entries, cancellationToken);
-        var file = await session.Profiles.ChangeAsync(document => entries.Store(document, name, helper, selection.IsNamed), context.TimeProvider, cancellationToken);
+        var file = await session.Profiles.ChangeAsync(
+            document => entries.Store(document, name, helper, selection.IsNamed), context.TimeProvider, cancellationToken);
         if (before is not null && !string.Equals(before, helper, StringComparison.Ordinal))
         {
             await new CredentialHelper(before, session.Environment, context.TimeProvider)

@@ -16,7 +16,8 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
     protected override Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var selection = context.Session.SelectProfile();
-        List<ProfileListItem> items = [.. selection.Document.Names.Select(selection.Document.Find).OfType<Profile>().Select(profile => Item(profile, selection))];
+        List<ProfileListItem> items =
+            [.. selection.Document.Names.Select(selection.Document.Find).OfType<Profile>().Select(profile => Item(profile, selection))];
         foreach (var overruled in items.SelectMany(item => item.Accounts.Where(account => account.OverruledBy is not null).Select(account => (item, account))))
         {
             context.Reporter.Warn(
@@ -35,7 +36,8 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
             return ["There are no profiles: 'ectl auth login' makes one."];
         }
 
-        var rows = items.SelectMany(item => item.Accounts.DefaultIfEmpty().Select((account, index) => (Item: item, Account: account, IsFirst: index == 0))).ToList();
+        var rows = items
+            .SelectMany(item => item.Accounts.DefaultIfEmpty().Select((account, index) => (Item: item, Account: account, IsFirst: index == 0))).ToList();
         var lines = AlignedText.Of(
         [
             ["", "PROFILE", "SERVICE", "TENANT OR ORGANIZATION", "SERVER"],

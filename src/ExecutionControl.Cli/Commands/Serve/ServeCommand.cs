@@ -116,7 +116,8 @@ internal sealed class ServeCommand : EctlCommand
     private static IEnumerable<string> Exports(ReferenceServer server) => server.Environment.Select(pair => $"export {pair.Key}={Quoted(pair.Value)}");
 
     /// <summary>A value as a shell takes it for one word, whatever is in it.</summary>
-    private static string Quoted(string value) => value.All(character => char.IsAsciiLetterOrDigit(character) || "_-./:@%+=,".Contains(character, StringComparison.Ordinal))
+    private static string Quoted(string value) => value.All(
+        character => char.IsAsciiLetterOrDigit(character) || "_-./:@%+=,".Contains(character, StringComparison.Ordinal))
         ? value
         : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
