@@ -131,7 +131,7 @@ internal static class EctlApplication
 
     private static void Report(CommandHost host, string[] arguments, OutcomeReport report)
     {
-        var format = GlobalOptions.AsksForJson(arguments) ? OutputFormat.Json : OutputFormat.Table;
+        var format = host.Options.AsksForJson(arguments) ? OutputFormat.Json : OutputFormat.Table;
         new Reporter(host.Streams, format, Verbosity.Normal, host.Variables.Raw).Finish(report);
     }
 }

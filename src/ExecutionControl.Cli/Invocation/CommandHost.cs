@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
@@ -10,7 +12,7 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed record CommandHost(
     StandardStreams Streams, TerminationSignals Signals, Variables Variables, TimeProvider TimeProvider, ServiceModules Services)
 {
-    public GlobalOptions Options { get; } = new(Variables);
+    public GlobalOptions Options { get; } = new(Variables, () => ReadDefaults(Variables, Services));
 
     /// <summary>What was typed after <c>--</c>: no option, whatever it begins with.</summary>
     public IReadOnlyList<string> Literals { get; init; } = [];
@@ -39,6 +41,19 @@ internal sealed record CommandHost(
         CommandLine = ReadCommandLine,
         Age = ReadAge,
     };
+
+    // What is wrong with the file is said where an account of it is wanted, and by doctor.
+    private static CommandDefaults ReadDefaults(Variables variables, ServiceModules services)
+    {
+        try
+        {
+            return new ProfileFile(variables.Folders, services.Definitions).Read().Defaults;
+        }
+        catch (NotSentException)
+        {
+            return new CommandDefaults();
+        }
+    }
 
     private static byte[]? ReadCommandLine() => OperatingSystem.IsLinux() ? File.ReadAllBytes("/proc/self/cmdline") : null;
 

@@ -175,7 +175,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         };
 
         // Requests of a dry run are shown in the order of their targets.
-        var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult, ids.Count);
+        var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult, ids.Count, Host.Options.Defaults.Parallel);
         await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _run.TimeoutIn(context.ParseResult));
         observer.Dispose();
         writer.End();

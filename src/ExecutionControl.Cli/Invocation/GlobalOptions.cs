@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Settings;
 
 namespace ExecutionControl.Cli.Invocation;
@@ -10,11 +11,15 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed class GlobalOptions
 {
     private readonly Variables _variables;
+    private readonly Lazy<CommandDefaults> _defaults;
+    private readonly HashSet<Command> _withoutSandbox = [];
 
     /// <param name="variables">The environment, which may say some of it, too.</param>
-    public GlobalOptions(Variables variables)
+    /// <param name="readDefaults">Reads what the user wants where nothing else is said; asked once, and only where it matters.</param>
+    public GlobalOptions(Variables variables, Func<CommandDefaults> readDefaults)
     {
         _variables = variables;
+        _defaults = new(readDefaults);
         Profile.Validators.Add(CheckProfile);
     }
 
@@ -89,11 +94,37 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Colour, Quiet, Verbose, Debug];
 
-    /// <summary>Whether the sandbox is asked: by the option, or by the variable.</summary>
-    public bool IsSandbox(ParseResult parseResult) => parseResult.GetValue(Sandbox) || _variables.Switch(VariableNames.Sandbox) is true;
+    /// <summary>What the user wants where neither the command line nor a variable says otherwise.</summary>
+    public CommandDefaults Defaults => _defaults.Value;
+
+    /// <summary>
+    /// Whether the sandbox is asked: by the option, else by the variable, else by the user's default, which gives way to a profile that is named.
+    /// </summary>
+    public bool IsSandbox(ParseResult parseResult) => parseResult.GetResult(Sandbox) is { Implicit: false }
+        ? parseResult.GetValue(Sandbox)
+        : _variables.Switch(VariableNames.Sandbox)
+            ?? (!_withoutSandbox.Contains(parseResult.CommandResult.Command)
+                && parseResult.GetResult(Profile) is not { Implicit: false }
+                && _variables[VariableNames.Profile] is null
+                && Defaults.IsSandbox);
+
+    /// <summary>Refuses the sandbox to a command that is about accounts of the user's own.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="why">What to say after the option or variable that asks for it.</param>
+    public void RefuseSandbox(Command command, string why)
+    {
+        _withoutSandbox.Add(command);
+        command.Validators.Add(result =>
+        {
+            if (SandboxIn(result) is { } sandbox)
+            {
+                result.AddError($"{sandbox} {why}");
+            }
+        });
+    }
 
     /// <summary>What asks for the sandbox, the option or the variable; null where neither does.</summary>
-    public string? SandboxIn(SymbolResult result) =>
+    private string? SandboxIn(SymbolResult result) =>
         result.GetResult(Sandbox) is { Implicit: false } ? "--sandbox" : _variables.Switch(VariableNames.Sandbox) is true ? VariableNames.Sandbox : null;
 
     /// <summary>What is wrong with the variables, or null.</summary>
@@ -107,7 +138,7 @@ internal sealed class GlobalOptions
     /// <summary>Whether a list is to print every column whole, however wide the terminal is.</summary>
     public bool IsWide(ParseResult parseResult) => string.Equals(parseResult.GetValue(Output), "wide", StringComparison.OrdinalIgnoreCase);
 
-    public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output));
+    public OutputFormat FormatOf(ParseResult parseResult) => Format(parseResult.GetValue(Output) ?? Defaults.Output);
 
     /// <summary>Whether colours are wanted everywhere or nowhere; null where that is not said.</summary>
     public bool? IsColoured(ParseResult parseResult) => parseResult.GetValue(Colour)?.ToUpperInvariant() switch
@@ -127,8 +158,12 @@ internal sealed class GlobalOptions
     };
 
     /// <summary>Whether JSON was asked for on a command line that cannot be parsed as a whole.</summary>
-    public static bool AsksForJson(IReadOnlyList<string> arguments)
+    public bool AsksForJson(IReadOnlyList<string> arguments) => AsksForJsonIn(arguments) ?? IsJson(Defaults.Output);
+
+    /// <summary>Whether a command line asks for JSON, or for something else; null where it says nothing of it.</summary>
+    public static bool? AsksForJsonIn(IReadOnlyList<string> arguments)
     {
+        bool? found = null;
         for (var i = 0; i < arguments.Count && !string.Equals(arguments[i], "--", StringComparison.Ordinal); i++)
         {
             var parts = arguments[i].Split(['=', ':'], 2);
@@ -137,13 +172,18 @@ internal sealed class GlobalOptions
                 return true;
             }
 
-            if (parts[0] is "--output" or "-o" && IsJson(parts.Length > 1 ? parts[1] : arguments.ElementAtOrDefault(i + 1)))
+            if (parts[0] is "--output" or "-o")
             {
-                return true;
+                if (IsJson(parts.Length > 1 ? parts[1] : arguments.ElementAtOrDefault(i + 1)))
+                {
+                    return true;
+                }
+
+                found = false;
             }
         }
 
-        return false;
+        return found;
     }
 
     private void CheckProfile(OptionResult result)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Terminal;
 
 namespace ExecutionControl.Cli.Invocation;
@@ -7,9 +8,6 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>How a command goes about its targets: <c>--parallel</c>, and whether and how long it stays until the effect shows.</summary>
 internal sealed class RunOptions
 {
-    /// <summary>More at once would only run into the services' rate limits.</summary>
-    private const int MostAtOnce = 16;
-
     /// <summary>Hides the time that an answer takes, and leaves most of a service's rate to others; a 429 stops all of them at once.</summary>
     private const int PoliteAtOnce = 4;
 
@@ -20,7 +18,7 @@ internal sealed class RunOptions
 
     private readonly Option<string> _parallel = new("--parallel")
     {
-        Description = $"Act on so many targets at once, at most {MostAtOnce}. Default: "
+        Description = $"Act on so many targets at once, at most {CommandDefaults.MostAtOnce}. Default: "
             + $"{PoliteAtOnce}, and one after another where there are {FewTargets} or fewer.",
         HelpName = "number",
     };
@@ -42,7 +40,7 @@ internal sealed class RunOptions
         {
             if (result.Tokens is [var token, ..] && Number(token.Value) is null)
             {
-                result.AddError($"--parallel takes a whole number from 1 to {MostAtOnce}, not '{token.Value}'.");
+                result.AddError($"--parallel takes a whole number from 1 to {CommandDefaults.MostAtOnce}, not '{token.Value}'.");
             }
         });
         _timeout.Validators.Add(result =>
@@ -74,8 +72,9 @@ internal sealed class RunOptions
     /// <summary>How many targets are acted on at once.</summary>
     /// <param name="parseResult">What was typed.</param>
     /// <param name="count">How many there are.</param>
-    public int ParallelIn(ParseResult parseResult, int count) =>
-        (parseResult.GetValue(_parallel) is { } text ? Number(text) : null) ?? (count > FewTargets ? PoliteAtOnce : 1);
+    /// <param name="preferred">How many the user wants where the line does not say.</param>
+    public int ParallelIn(ParseResult parseResult, int count, int? preferred) =>
+        (parseResult.GetValue(_parallel) is { } text ? Number(text) : null) ?? preferred ?? (count > FewTargets ? PoliteAtOnce : 1);
 
     /// <summary>How long to wait; null when nobody asked for it.</summary>
     public TimeSpan? TimeoutIn(ParseResult parseResult) => parseResult switch
@@ -86,5 +85,5 @@ internal sealed class RunOptions
     };
 
     private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostAtOnce ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= CommandDefaults.MostAtOnce ? number : null;
 }

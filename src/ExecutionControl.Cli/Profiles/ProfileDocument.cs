@@ -11,6 +11,7 @@ internal sealed class ProfileDocument
 {
     private const string CurrentKey = "current";
     private const string ProfilesKey = "profiles";
+    private const string DefaultsKey = "defaults";
 
     private const string Heading = """
         # What ectl knows about your accounts. It may hold secrets: keep it to yourself.
@@ -36,6 +37,10 @@ internal sealed class ProfileDocument
 
     /// <summary>The names of the profiles, in the order of the file.</summary>
     public IReadOnlyList<string> Names => [.. Profiles?.Keys() ?? []];
+
+    /// <summary>What commands do where neither their line nor a variable says otherwise.</summary>
+    /// <exception cref="FormatException">One of them is not what it can be.</exception>
+    public CommandDefaults Defaults => CommandDefaults.Of(_root.Mapping(DefaultsKey));
 
     private YamlMapping? Profiles => _root.Mapping(ProfilesKey);
 
@@ -106,6 +111,7 @@ internal sealed class ProfileDocument
     private void Check()
     {
         _ = Current;
+        _ = Defaults;
         foreach (var profile in Names.Select(Find).OfType<Profile>())
         {
             _ = profile.RequiresReason;

@@ -12,8 +12,8 @@ public sealed class GlobalOptionsTests
     [InlineData("--output table", false)]
     [InlineData("--output", false)]
     [InlineData("json --output", false)]
-    [InlineData("-- --output json", false)]
-    [InlineData("", false)]
-    public void AsksForJson_AnyCommandLine_FindsTheOption(string line, bool expected) =>
-        Assert.Equal(expected, GlobalOptions.AsksForJson(line.Split(' ')));
+    [InlineData("-- --output json", null)]
+    [InlineData("", null)]
+    public void AsksForJsonIn_AnyCommandLine_FindsTheOption(string line, bool? expected) =>
+        Assert.Equal(expected, GlobalOptions.AsksForJsonIn(line.Split(' ')));
 }

@@ -53,13 +53,7 @@ internal sealed class AuthLoginCommand : EctlCommand
         Add(_serverUrl);
         Add(_noCheck);
         Add(_store);
-        Validators.Add(result =>
-        {
-            if (host.Options.SandboxIn(result) is { } sandbox)
-            {
-                result.AddError($"{sandbox} has an account of its own: there is nothing to log in to.");
-            }
-        });
+        host.Options.RefuseSandbox(this, "has an account of its own: there is nothing to log in to.");
     }
 
     public override IReadOnlyList<string> Examples { get; } =

@@ -22,13 +22,7 @@ internal sealed class AuthLogoutCommand : EctlCommand
     {
         _service = new ServiceArgument(host.Services, isRequired: true);
         Add(_service);
-        Validators.Add(result =>
-        {
-            if (host.Options.SandboxIn(result) is { } sandbox)
-            {
-                result.AddError($"{sandbox} has an account of its own: there is nothing to log out of.");
-            }
-        });
+        host.Options.RefuseSandbox(this, "has an account of its own: there is nothing to log out of.");
     }
 
     public override IReadOnlyList<string> Examples { get; } = ["ectl auth logout kubiya", "ectl auth logout conductorone --profile staging"];

@@ -9,13 +9,7 @@ namespace ExecutionControl.Cli.Commands.Profiles;
 internal abstract class ProfileCommand : EctlCommand
 {
     protected ProfileCommand(CommandHost host, string name, string description)
-        : base(host, name, description) => Validators.Add(result =>
-        {
-            if (host.Options.SandboxIn(result) is { } sandbox)
-            {
-                result.AddError($"{sandbox} reads no profile: leave it out.");
-            }
-        });
+        : base(host, name, description) => host.Options.RefuseSandbox(this, "reads no profile: leave it out.");
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
         [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
