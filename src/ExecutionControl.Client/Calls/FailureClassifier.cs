@@ -34,13 +34,14 @@ internal static class FailureClassifier
     };
 
     /// <summary>The one send failed, and a handler of the application's was refused a second one: it is the first that says what is true.</summary>
-    private static AttemptFailure FromFirstFailure(Exception first, Exception exception, Attempt attempt) => Classify(first, attempt, timeLimit: null, null) with
-    {
-        Cause = exception,
-        Summary = first is OperationCanceledException
-            ? "a handler of the application gave up on the request before it was answered, and tried to send it again"
-            : Classify(first, attempt, timeLimit: null, null).Summary,
-    };
+    private static AttemptFailure FromFirstFailure(Exception first, Exception exception, Attempt attempt) =>
+        Classify(first, attempt, timeLimit: null, null) with
+        {
+            Cause = exception,
+            Summary = first is OperationCanceledException
+                ? "a handler of the application gave up on the request before it was answered, and tried to send it again"
+                : Classify(first, attempt, timeLimit: null, null).Summary,
+        };
 
     private static FailureKind KindOf(ProxyFailureException proxy) => proxy.IsRefusal ? FailureKind.Barred : FailureKind.Unsent;
 

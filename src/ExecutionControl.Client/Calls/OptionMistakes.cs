@@ -76,7 +76,8 @@ internal sealed class OptionMistakes
 
     /// <summary>.NET adds the parameter's name to the message; here it is part of the sentence.</summary>
     private static string Words(Exception exception) =>
-        exception is ArgumentException { ParamName: { } name } && exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end
+        exception is ArgumentException { ParamName: { } name }
+        && exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end
             ? exception.Message[..end]
             : exception.Message;
 }

@@ -7,7 +7,9 @@ namespace ExecutionControl.Client.Codegen;
 /// <summary>Settles which server a client's options mean, and how its tokens are had.</summary>
 internal static class CodegenCredential
 {
-    /// <exception cref="ArgumentException">The options name no credential, more than one, or a malformed one, or another option is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name no credential, more than one, or a malformed one, or another option is out of its bounds.
+    /// </exception>
     public static Credential Resolve(CodegenClientOptions options)
     {
         var mistakes = new OptionMistakes();

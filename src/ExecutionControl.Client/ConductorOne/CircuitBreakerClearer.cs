@@ -141,7 +141,8 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
             var automation = await TryAsync(() => ReadAsync(automationId, terms, cancellationToken)).ConfigureAwait(false);
             var paused = automation is null || decision is null
                 ? null
-                : await TryAsync(() => reader.ObserveBacklogAsync(automationId, createdBefore: null, terms, cancellationToken, maxPages: 1)).ConfigureAwait(false);
+                : await TryAsync(() => reader.ObserveBacklogAsync(automationId, createdBefore: null, terms, cancellationToken, maxPages: 1))
+                    .ConfigureAwait(false);
             return (automation, paused);
         }
         catch (ControlCallCanceledException exception)

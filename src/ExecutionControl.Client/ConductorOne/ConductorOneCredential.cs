@@ -10,7 +10,9 @@ internal static class ConductorOneCredential
 {
     private const string Kinds = "ClientId with ClientSecret, AssertionSigner or WorkloadToken; an AccessToken; or a TokenSource";
 
-    /// <exception cref="ArgumentException">The options name no credential, more than one, or a malformed one, or another option is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name no credential, more than one, or a malformed one, or another option is out of its bounds.
+    /// </exception>
     public static Credential Resolve(ConductorOneClientOptions options)
     {
         var mistakes = new OptionMistakes();

@@ -32,7 +32,8 @@ internal sealed class PausedExecutionResolver(
             Completed<Wire.ResolvePausedAutomationExecutionsResponse> answer;
             try
             {
-                answer = await connection.Executor.ExecuteAsync(Round(automationId, body, terms, Remaining(deadline, startedAt)), cancellationToken).ConfigureAwait(false);
+                answer = await connection.Executor.ExecuteAsync(Round(automationId, body, terms, Remaining(deadline, startedAt)), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (ControlCallException exception) when (history.Rounds.Count > 0)
             {

@@ -105,7 +105,8 @@ internal sealed class ResolvePausedHistory(string automationId, PausedExecutionD
     }
 
     public ControlCallCanceledException EndedBetweenRounds(Exception cause, CancellationToken cancellationToken) => new(
-        $"{(cancellationToken.IsCancellationRequested ? "Cancelled" : "The client was disposed of")} between two rounds of resolving the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. "
+        $"{(cancellationToken.IsCancellationRequested ? "Cancelled" : "The client was disposed of")} between two rounds of resolving "
+        + $"the paused executions of automation '{automationId}' at {ControlService.ConductorOne}. "
             + $"{SoFar()} Asking again is safe.",
         ControlOutcome.Partial,
         safeToRepeat: true,

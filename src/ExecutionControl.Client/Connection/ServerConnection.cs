@@ -153,7 +153,9 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    /// <summary>Takes tokens from another credential from now on. One for another server, or for another part of it, would be sent to a stale address.</summary>
+    /// <summary>
+    /// Takes tokens from another credential from now on. One for another server, or for another part of it, would be sent to a stale address.
+    /// </summary>
     private void Follow(Credential next)
     {
         lock (_gate)

@@ -139,7 +139,9 @@ internal sealed class ClientRegistration<TOptions, TClient>(
             api = handler;
         }
 
-        return create(options, new ConnectionHandlers(api, tokens, IsOwned: true) { FollowCredential = follow => Follow(monitor, optionsName, options, follow) });
+        return create(
+            options,
+            new ConnectionHandlers(api, tokens, IsOwned: true) { FollowCredential = follow => Follow(monitor, optionsName, options, follow) });
     }
 
     /// <summary>Hands on the credential of options that have changed, such as a secret that was rotated in the configuration.</summary>
@@ -161,7 +163,9 @@ internal sealed class ClientRegistration<TOptions, TClient>(
         return following;
     }
 
-    /// <summary>Finds what is below the guard of the factory's chain, whoever configured it: token requests go the same way as calls, but past no handler.</summary>
+    /// <summary>
+    /// Finds what is below the guard of the factory's chain, whoever configured it: token requests go the same way as calls, but past no handler.
+    /// </summary>
     private static HttpMessageHandler TransportBelow(HttpMessageHandler chain, string name)
     {
         for (var handler = chain; handler is DelegatingHandler delegating; handler = delegating.InnerHandler)
