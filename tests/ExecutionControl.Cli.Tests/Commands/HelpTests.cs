@@ -91,6 +91,18 @@ public sealed class HelpTests : IDisposable
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
+    [Theory]
+    [InlineData("options")]
+    [InlineData("exit-codes")]
+    [InlineData("environment")]
+    [InlineData("output")]
+    public async Task HelpTopic_Always_FitsATerminalOfEightyColumns(string topic)
+    {
+        var result = (await Ectl.RunAsync(_user, ["help", topic])).ShouldExitWith(0);
+
+        Assert.DoesNotContain(result.Output.Split('\n'), line => line.Length > 80);
+    }
+
     [Fact]
     public async Task HelpExitCodes_Always_ListsEveryCode()
     {
