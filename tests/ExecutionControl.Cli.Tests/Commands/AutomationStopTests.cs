@@ -156,7 +156,7 @@ internal sealed class SeeingCases : ICommandLineCases
 {
     public IEnumerable<CommandLineCase> Lines =>
     [
-        new("ectl status", "", AnswerKind.Document, "executions paused"),
+        new("ectl status", "", AnswerKind.Document, "aut_backlog"),
         new("ectl automations stop", "aut_runaway --reason drill --yes", AnswerKind.Document, "Done: automation aut_runaway is stopped."),
     ];
 }

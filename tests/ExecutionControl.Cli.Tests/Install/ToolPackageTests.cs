@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
 
@@ -31,6 +32,10 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
             ["tool", "install", "ExecutionControl.Cli", "--tool-path", tools, "--source", installation.Packages],
             ServiceVariables.Of(("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false")));
         (await install.WaitAsync()).ShouldExitWith(0);
+        foreach (var document in Directory.EnumerateFiles(tools, "*.md", SearchOption.AllDirectories).Where(IsInDocs))
+        {
+            _user.NotePublished(document, await File.ReadAllBytesAsync(Path.Combine(RepositoryFolder.Path, "docs", Path.GetFileName(document))));
+        }
 
         var version = await RunAsync(tools, "--version");
         var paused = await RunAsync(tools, "--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111");
@@ -38,6 +43,9 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+", version.ShouldExitWith(0).Output);
         Assert.StartsWith("Applied:", paused.ShouldExitWith(0).Output, StringComparison.Ordinal);
     }
+
+    // They show the reference server's published credentials.
+    private static bool IsInDocs(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == "docs";
 
     private async Task<EctlResult> RunAsync(string tools, params string[] arguments)
     {
