@@ -9,10 +9,15 @@ internal sealed record ServiceStatus(IReadOnlyList<StatusFigure> Figures, IReadO
 
 /// <summary>How many there are of something.</summary>
 /// <param name="Name">What it is in documents, such as <c>pausedExecutions</c>.</param>
-/// <param name="Title">What it is for people, such as "executions paused".</param>
+/// <param name="Noun">One of them for people, such as "execution".</param>
+/// <param name="State">How they are, such as "paused".</param>
 /// <param name="Count">How many; null where that could not be counted.</param>
 /// <param name="Tone">What it means when there is one.</param>
-internal sealed record StatusFigure(string Name, string Title, BoundedCount? Count, Tone Tone);
+internal sealed record StatusFigure(string Name, string Noun, string State, BoundedCount? Count, Tone Tone)
+{
+    /// <summary>What stands after the count, such as "executions paused".</summary>
+    public string Title => Count is { Count: 1, IsLowerBound: false } ? $"{Noun} {State}" : $"{Noun}s {State}";
+}
 
 /// <summary>Something that holds executions up.</summary>
 /// <param name="Kind">What it is in documents, such as <c>automation</c>.</param>

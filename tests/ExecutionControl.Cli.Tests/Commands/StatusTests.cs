@@ -76,6 +76,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(["seen", "seen", "failed"], Services(document).Select(service => service.GetProperty("state").GetString()));
         Assert.Equal([0, 0, 3], Services(document).Select(service => service.GetProperty("exitCode").GetInt32()));
         Assert.Contains("executions paused", text, StringComparison.Ordinal);
+        Assert.Contains(" 1 execution running\n", text, StringComparison.Ordinal);
         Assert.Matches("Kubiya.*: failed: ", text);
     }
 

@@ -132,7 +132,7 @@ public sealed class FourthServiceTests : IDisposable
     public async Task Help_OfTheEnvironmentAndOfCommands_SpeaksOfIt()
     {
         var (_, environment, _) = await RunAsync("help", "environment");
-        Assert.Contains("or the file that KUBIYA_CONFIG names, ~/.loom/key", environment, StringComparison.Ordinal);
+        Assert.Contains("or the file that KUBIYA_CONFIG names\n     ~/.loom/key", environment, StringComparison.Ordinal);
         Assert.Contains($"LoomWorks{Environment.NewLine}  LOOM_KEY, LOOM_HALL{Environment.NewLine}      key and number", environment, StringComparison.Ordinal);
 
         var (_, login, _) = await RunAsync("auth", "login", "--help");

@@ -64,7 +64,7 @@ internal sealed class LoomService : IServiceModule
         public IEnumerable<(ServiceSetting Setting, string Value)> Lend(AccessToken token) => [(Key, token.Value)];
 
         public Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) => Task.FromResult(
-            new ServiceStatus([new StatusFigure("runningLooms", "looms running", new BoundedCount(3, IsLowerBound: false), Tone.Busy)], []));
+            new ServiceStatus([new StatusFigure("runningLooms", "loom", "running", new BoundedCount(3, IsLowerBound: false), Tone.Busy)], []));
 
         public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             new[] { $"{kind}-1 of {account.Holder}".Replace(' ', '-'), $"{kind}-2" }.ToAsyncEnumerable();

@@ -92,10 +92,10 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
         var paused = runs.Count(run => run.State == AgentRunState.Paused);
         return new ServiceStatus(
             [
-                new StatusFigure("pausedRuns", "agent runs paused", new BoundedCount(paused, !isAll), Tone.Held),
+                new StatusFigure("pausedRuns", "agent run", "paused", new BoundedCount(paused, !isAll), Tone.Held),
                 new StatusFigure(
                     "runningRuns",
-                    "agent runs running",
+                    "agent run", "running",
                     new BoundedCount(runs.Count(run => !run.State.IsFinal) - paused, !isAll),
                     Tone.Busy),
             ],

@@ -36,11 +36,11 @@ internal static class AutomationStatus
                 [
                     new StatusFigure(
                         "trippedBreakers",
-                        "circuit breakers tripped",
+                        "circuit breaker", "tripped",
                         new BoundedCount(automations.Count(row => row.Automation.IsCircuitBreakerTripped), IsLowerBound: false),
                         Tone.Bad),
-                    new StatusFigure("pausedExecutions", "executions paused", paused, Tone.Held),
-                    new StatusFigure("runningExecutions", "executions running", await running, Tone.Busy),
+                    new StatusFigure("pausedExecutions", "execution", "paused", paused, Tone.Held),
+                    new StatusFigure("runningExecutions", "execution", "running", await running, Tone.Busy),
                 ],
                 [.. held.Select(ItemOf)]);
         }

@@ -76,9 +76,9 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
                 client.ListExecutionsAsync(new KubiyaExecutionFilter { State = state }, cancellationToken: cancellationToken))));
         return new ServiceStatus(
             [
-                new StatusFigure("pausedExecutions", "executions paused", counts[0], Tone.Held),
-                new StatusFigure("waitingExecutions", "executions waiting for input", counts[1], Tone.Held),
-                new StatusFigure("runningExecutions", "executions running", counts[2] + counts[3] + counts[4], Tone.Busy),
+                new StatusFigure("pausedExecutions", "execution", "paused", counts[0], Tone.Held),
+                new StatusFigure("waitingExecutions", "execution", "waiting for input", counts[1], Tone.Held),
+                new StatusFigure("runningExecutions", "execution", "running", counts[2] + counts[3] + counts[4], Tone.Busy),
             ],
             []);
     }
