@@ -47,7 +47,11 @@ internal sealed record CommandHost(
     {
         try
         {
-            return new ProfileFile(variables.Folders, services.Definitions).Read().Defaults;
+            var defaults = new ProfileFile(variables.Folders, services.Definitions).Read().Defaults;
+
+            // Variables go before the file: an account that was lent for one command must never turn into the sandbox.
+            var isAccountGiven = services.Definitions.Settings.Any(setting => setting.Variable is { } name && variables[name] is not null);
+            return defaults with { IsSandbox = defaults.IsSandbox && !isAccountGiven };
         }
         catch (NotSentException)
         {

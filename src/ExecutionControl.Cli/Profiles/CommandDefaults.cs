@@ -5,7 +5,7 @@ namespace ExecutionControl.Cli.Profiles;
 
 /// <summary>What commands do where neither their line nor a variable says otherwise, as the configuration file has it.</summary>
 /// <param name="Output">How they answer, as <c>--output</c> takes it; null for a table.</param>
-/// <param name="IsSandbox">Whether the sandbox is asked where no profile is named.</param>
+/// <param name="IsSandbox">Whether the sandbox is asked where neither the line nor a variable names an account.</param>
 /// <param name="Parallel">How many targets they act on at once; null for as many as is polite.</param>
 internal sealed record CommandDefaults(string? Output = null, bool IsSandbox = false, int? Parallel = null)
 {

@@ -35,18 +35,26 @@ public sealed class CommandDefaultsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("executions list -o json", null, true)]
-    [InlineData("executions list -o json --sandbox=false", null, false)]
-    [InlineData("executions list -o json", "0", false)]
-    [InlineData("executions list -o json --profile real", null, false)]
-    public async Task Sandbox_OfTheFile_HoldsUnlessLineVariableOrProfileSaysOtherwise(string line, string? variable, bool isSandbox)
+    [InlineData("", "", true)]
+    [InlineData("--sandbox=false --profile real", "", false)]
+    [InlineData("--profile real", "", false)]
+    [InlineData("", "ECTL_PROFILE=real", false)]
+    [InlineData("", "ECTL_SANDBOX=0", false)]
+    [InlineData("", "services", false)]
+    public async Task Sandbox_OfTheFile_GivesWayToLineAndVariables(string options, string variable, bool isSandbox)
     {
         await using var server = await ReferenceServer.StartAsync();
         _user.Configure(
-            $"defaults:\n  sandbox: true\nprofiles:\n  real:\n    kubiya:\n      server-url: {server.Url}\n      api-key: {server.Credentials.Kubiya.ApiKey}\n");
+            $"current: real\ndefaults:\n  sandbox: true\nprofiles:\n  real:\n    kubiya:\n      server-url: {server.Url}\n"
+            + $"      api-key: {server.Credentials.Kubiya.ApiKey}\n");
+        var variables = variable.Split('=') switch
+        {
+            ["services"] => server.Environment,
+            [var name, var value] => ServiceVariables.Of((name, value)),
+            _ => ServiceVariables.None,
+        };
 
-        var environment = variable is null ? server.Environment : server.Environment.With("ECTL_SANDBOX", variable);
-        var document = (await RunAsync(line, environment)).ShouldExitWith(0).OutputDocument();
+        var document = (await RunAsync($"executions list -o json {options}".TrimEnd(), variables)).ShouldExitWith(0).OutputDocument();
 
         Assert.Equal(isSandbox, document.GetProperty("sandbox").GetBoolean());
         Assert.Equal(isSandbox, server.Journal.Entries.Count == 0);
