@@ -125,7 +125,9 @@ internal sealed class GlobalOptions
 
     /// <summary>What asks for the sandbox, the option or the variable; null where neither does.</summary>
     private string? SandboxIn(SymbolResult result) =>
-        result.GetResult(Sandbox) is { Implicit: false } ? (result.GetValue(Sandbox) ? "--sandbox" : null) : _variables.Switch(VariableNames.Sandbox) is true ? VariableNames.Sandbox : null;
+        result.GetResult(Sandbox) is { Implicit: false }
+            ? (result.GetValue(Sandbox) ? "--sandbox" : null)
+            : (_variables.Switch(VariableNames.Sandbox) is true ? VariableNames.Sandbox : null);
 
     /// <summary>What is wrong with the variables, or null.</summary>
     public string? ComplaintAboutVariables() => _variables[VariableNames.Sandbox] is { } value && _variables.Switch(VariableNames.Sandbox) is null
