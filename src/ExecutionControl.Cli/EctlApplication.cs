@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ExecutionControl.Cli.Commands.Help;
 using ExecutionControl.Cli.Completion;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
@@ -37,13 +38,20 @@ internal static class EctlApplication
 
             // Whoever types ectl alone wants to know what it is.
             arguments = arguments.Length == 0 ? ["--help"] : arguments;
-            var root = new EctlRootCommand(host);
+            var isDirective = arguments[0].StartsWith('[');
+            var root = new EctlRootCommand(host, isDirective ? null : arguments);
             if (CompletionLine.Of(arguments, root) is { } completion)
             {
                 return await CompleteAsync(streams, root, completion);
             }
 
             var parseResult = Parse(root, arguments);
+            if (!IsWhole(parseResult) && !isDirective && arguments is not ["--version"])
+            {
+                // A mistake and help may concern every command.
+                parseResult = Parse(new EctlRootCommand(host), arguments);
+            }
+
             if (parseResult.Action is ParseErrorAction)
             {
                 return ReportUsage(host, parseResult, arguments);
@@ -89,6 +97,9 @@ internal static class EctlApplication
         SafeToRepeat = true,
         Lines = [message],
     };
+
+    /// <summary>Whether a command line was read to its end by the commands that it names alone.</summary>
+    private static bool IsWhole(ParseResult parseResult) => parseResult is { Errors.Count: 0, CommandResult.Command: EctlCommand and not HelpCommand };
 
     private static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, new ParserConfiguration
     {

@@ -32,14 +32,21 @@ using ExecutionControl.Client.Kubiya;
 
 namespace ExecutionControl.Cli;
 
-/// <summary>The whole command tree.</summary>
+/// <summary>The command tree.</summary>
 internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
 {
-    public EctlRootCommand(CommandHost host)
+    private readonly IReadOnlyList<string>? _arguments;
+
+    /// <param name="host">What the commands get from outside.</param>
+    /// <param name="arguments">
+    /// Only the commands that these name are made, which is enough for a command line without a mistake. Null for all.
+    /// </param>
+    public EctlRootCommand(CommandHost host, IReadOnlyList<string>? arguments = null)
         : base("ectl stops, pauses, resumes and settles automation and agent executions at ConductorOne, Codegen and Kubiya.")
     {
-        Add(new StatusCommand(host));
-        Add(new CommandGroup(
+        _arguments = arguments;
+        Offer("status", () => new StatusCommand(host));
+        Offer("automations", () => new CommandGroup(
             "automations",
             "ConductorOne's automations and their circuit breakers.",
             new AutomationListCommand(host),
@@ -49,7 +56,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             OfAutomations(host, new DisableAutomation()),
             OfAutomations(host, new EnableAutomation()),
             new AutomationStopCommand(host)));
-        Add(new CommandGroup(
+        Offer("automation-executions", () => new CommandGroup(
             "automation-executions",
             "ConductorOne's automation executions.",
             new AutomationExecutionListCommand(host),
@@ -59,7 +66,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
                 new TerminateAutomationExecution(),
                 new QuerySelector<ConductorOneClient, AutomationExecution>(
                     new AutomationExecutionQuery(), ControlOperations.TerminateAutomationExecution))));
-        Add(new CommandGroup(
+        Offer("agent-runs", () => new CommandGroup(
             "agent-runs",
             "Codegen's agent runs.",
             new AgentRunListCommand(host),
@@ -67,7 +74,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             OfAgentRuns(host, new ResumeAgentRun()),
             OfAgentRuns(host, new BanAgentRun()),
             OfAgentRuns(host, new UnbanAgentRun())));
-        Add(new CommandGroup(
+        Offer("executions", () => new CommandGroup(
             "executions",
             "Kubiya's executions.",
             new ExecutionListCommand(host),
@@ -76,16 +83,16 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             OfExecutions(host, new ResumeExecution()),
             OfExecutions(host, new CancelExecution()),
             OfExecutions(host, new TerminateExecution())));
-        Add(new ServeCommand(host));
-        Add(new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
-        Add(new CommandGroup(
+        Offer("serve", () => new ServeCommand(host));
+        Offer("sandbox", () => new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
+        Offer("auth", () => new CommandGroup(
             "auth",
             "As whom ectl asks the services.",
             new AuthStatusCommand(host),
             new AuthLoginCommand(host),
             new AuthLogoutCommand(host),
             new AuthTokenCommand(host)));
-        Add(new CommandGroup(
+        Offer("profile", () => new CommandGroup(
             "profile",
             "The accounts that ectl keeps under a name.",
             new ProfileListCommand(host),
@@ -93,10 +100,10 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new ProfileUseCommand(host),
             new ProfileSetCommand(host),
             new ProfileDeleteCommand(host)));
-        Add(new ExecCommand(host));
-        Add(new CompletionCommand(host));
-        Add(new DoctorCommand(host));
-        Add(new HelpCommand(host, this));
+        Offer("exec", () => new ExecCommand(host));
+        Offer("completion", () => new CompletionCommand(host));
+        Offer("doctor", () => new DoctorCommand(host));
+        Offer("help", () => new HelpCommand(host, this));
         foreach (var service in host.Services.All)
         {
             CompleteIds(host, service);
@@ -122,6 +129,14 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
         {
             // Of another system's habits: they would stand among the completions everywhere.
             help.Aliases.Remove(alias);
+        }
+    }
+
+    private void Offer(string name, Func<Command> make)
+    {
+        if (_arguments is null || _arguments.Contains(name, StringComparer.Ordinal))
+        {
+            Add(make());
         }
     }
 

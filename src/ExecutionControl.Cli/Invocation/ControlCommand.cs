@@ -169,7 +169,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
                 }
 
                 writer.Add(index, Identify(
-                    report with { Target = ids[index], Sandbox = context.IsSandbox, Account = AccountReport.Of(context.Account) },
+                    report with { Target = ids[index], Sandbox = context.IsSandbox, Account = context.Account?.Report },
                     context.ParseResult));
             },
         };
@@ -207,7 +207,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         Service = _operation.Entry.Service,
         Operation = _operation.Entry.Name,
         Sandbox = context.IsSandbox,
-        Account = AccountReport.Of(context.Account),
+        Account = context.Account?.Report,
         Count = tally.Count,
         Targets = [],
         Warnings = context.Reporter.Warnings,

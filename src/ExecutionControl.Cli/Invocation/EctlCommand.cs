@@ -62,7 +62,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         context.Reporter.Finish(Identify(report with
         {
             Sandbox = report.Sandbox || context.IsSandbox,
-            Account = report.Account ?? AccountReport.Of(context.Account),
+            Account = report.Account ?? context.Account?.Report,
             Target = report.Target ?? context.Target,
         }, parseResult));
         return (int)report.ExitCode;

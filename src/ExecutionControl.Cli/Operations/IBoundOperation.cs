@@ -24,19 +24,3 @@ internal sealed record OperationStep(OutcomeReport Report, AwaitedEffect? Effect
     /// <summary>What a wait could see. What was settled in part only has no effect of its own.</summary>
     public AwaitedEffect? Awaited => Report.Outcome == ReportedOutcome.Partial ? null : Effect;
 }
-
-/// <inheritdoc cref="IBoundOperation"/>
-/// <param name="Operation">The operation.</param>
-/// <param name="Client">The client.</param>
-/// <param name="Input">The input.</param>
-internal sealed record BoundOperation<TClient, TInput>(Operation<TClient, TInput> Operation, TClient Client, TInput Input) : IBoundOperation
-    where TClient : class, IDisposable
-    where TInput : class
-{
-    public ControlOperation Entry => Operation.EntryFor(Input);
-
-    public Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken) => Operation.ActAsync(Client, Input, call, cancellationToken);
-
-    public Task<WaitReport> WaitAsync(AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
-        Operation.WaitAsync(Client, effect, timeout, cancellationToken);
-}

@@ -107,7 +107,7 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
         : throw new ArgumentException($"{Entry.Id} needs another client.", nameof(client));
 
     /// <summary>The operation with its input and an open client.</summary>
-    public IBoundOperation Bind(TClient client, TInput input) => new BoundOperation<TClient, TInput>(this, client, input);
+    public IBoundOperation Bind(TClient client, TInput input) => new Bound(this, client, input);
 
     /// <summary>Its entry of the catalogue with this input: a decision changes what can be undone and what a wait looks for.</summary>
     public virtual ControlOperation EntryFor(TInput input) => Entry;
@@ -177,4 +177,16 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
         AcceptedAt = acceptedAt,
         IsUnconfirmed = result.Warning is not null,
     };
+
+    /// <summary>The operation with its input and a client.</summary>
+    private sealed record Bound(Operation<TClient, TInput> Operation, TClient Client, TInput Input) : IBoundOperation
+    {
+        public ControlOperation Entry => Operation.EntryFor(Input);
+
+        public Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken) =>
+            Operation.ActAsync(Client, Input, call, cancellationToken);
+
+        public Task<WaitReport> WaitAsync(AwaitedEffect effect, TimeSpan timeout, CancellationToken cancellationToken) =>
+            Operation.WaitAsync(Client, effect, timeout, cancellationToken);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.Outcomes;

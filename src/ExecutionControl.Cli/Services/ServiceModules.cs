@@ -28,4 +28,14 @@ internal sealed record ServiceAccount(ServiceDefinition Service, SettingsSource 
 {
     /// <summary>The account in a few words, such as <c>ConductorOne, tenant acme.conductor.one</c>.</summary>
     public string Text => $"{Service.DisplayName}, {Holder ?? $"server {Server?.Authority}"}";
+
+    /// <summary>The account as documents show it.</summary>
+    public AccountReport Report => new()
+    {
+        Origin = Source.Origin,
+        Profile = Source.Profile,
+        File = Source.File,
+        Server = Server?.ToString(),
+        Holder = Holder,
+    };
 }

@@ -13,6 +13,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("automations reslove-paused aut_1", "Did you mean 'resolve-paused'?")]
     [InlineData("automation list", "Did you mean 'automations'?")]
+    [InlineData("--profile executions automation list", "Did you mean 'automations'?")]
     [InlineData("automations", "ectl automations needs a command: list, get, resolve-paused, clear-breaker")]
     [InlineData("agent-runs resume 101 --promt x", "Did you mean '--prompt'?")]
     [InlineData("profile show a b", "'b' is one argument too many")]

@@ -5,6 +5,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Services;
 
 namespace ExecutionControl.Cli.Commands.Authentication;
 
@@ -120,7 +121,7 @@ internal sealed record AuthStatusItem
         State = health.State,
         Message = health.Message,
         Credential = health.Account?.Credential,
-        Account = AccountReport.Of(health.Account),
+        Account = health.Account?.Report,
         ExpiresAt = health.ExpiresAt,
     };
 }

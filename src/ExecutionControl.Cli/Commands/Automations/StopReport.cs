@@ -105,7 +105,7 @@ internal sealed class StopReport
         Message = Sentence(),
         Target = _id,
         Sandbox = context.IsSandbox,
-        Account = AccountReport.Of(context.Account),
+        Account = context.Account?.Report,
         Steps = [.. _steps.Select(StopStepDocument.Of)],
         Paused = CountDocument.Of(_rest?.Paused),
         Running = CountDocument.Of(_rest?.Running),

@@ -50,7 +50,7 @@ internal sealed record ServiceStatusDocument
         State = look.State,
         Message = look.Message,
         ExitCode = look.ExitCode,
-        Account = AccountReport.Of(look.Account),
+        Account = look.Account?.Report,
         Counts = look.Status?.Figures.ToDictionary(figure => figure.Name, figure => CountDocument.Of(figure.Count), StringComparer.Ordinal),
         Items = look.Status is { } status ? [.. status.Items.Select(StatusItemDocument.Of)] : null,
     };

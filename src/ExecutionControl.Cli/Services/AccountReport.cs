@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.Output;
-using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 
-namespace ExecutionControl.Cli.Outcomes;
+namespace ExecutionControl.Cli.Services;
 
 /// <summary>As whom a service was asked.</summary>
 internal sealed record AccountReport
@@ -23,15 +22,4 @@ internal sealed record AccountReport
 
     /// <summary>The tenant or organization, such as <c>organization 42</c>; left out where the service names none.</summary>
     public string? Holder { get; init; }
-
-    public static AccountReport? Of(ServiceAccount? account) => account is null
-        ? null
-        : new AccountReport
-        {
-            Origin = account.Source.Origin,
-            Profile = account.Source.Profile,
-            File = account.Source.File,
-            Server = account.Server?.ToString(),
-            Holder = account.Holder,
-        };
 }
