@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ExecutionControl.Cli.ExitCodes;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Services;
 
