@@ -63,7 +63,7 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
                 _entries.Add(context.Server, entry = new Entry());
             }
 
-            if (entry.Current is { } kept && context.Refuses(kept.Token.Value))
+            if (context.ForceRenewal && entry.Current is { } kept && context.Refuses(kept.Token.Value))
             {
                 entry.Current = null;
             }

@@ -4,13 +4,13 @@ using ExecutionControl.Client.Http;
 namespace ExecutionControl.Client.Calls;
 
 /// <summary>What one call has been through so far.</summary>
-internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, CallTelemetry telemetry)
+internal sealed class CallState(TimeProvider timeProvider, CallTerms terms, CallTelemetry.Span span)
 {
     private readonly long _startedAt = timeProvider.GetTimestamp();
 
-    public CallLimits Limits => limits;
+    public CallTerms Terms => terms;
 
-    public CallTelemetry Telemetry => telemetry;
+    public CallTelemetry.Span Span => span;
 
     /// <summary>The caller's own token, as exceptions give it back.</summary>
     public CancellationToken CallerToken { get; init; }
@@ -28,8 +28,8 @@ internal sealed class CallState(TimeProvider timeProvider, CallLimits limits, Ca
     public AccessToken? LastToken { get; set; }
 
     /// <summary>What is left until the deadline; <see langword="null"/> when there is none.</summary>
-    public TimeSpan? Remaining => limits.Deadline - timeProvider.GetElapsedTime(_startedAt);
+    public TimeSpan? Remaining => terms.Deadline - timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>The longest that the next attempt may take; <see langword="null"/> when there is no limit.</summary>
-    public TimeSpan? AttemptTimeout => Remaining is { } remaining && !(remaining >= limits.AttemptTimeout) ? remaining : limits.AttemptTimeout;
+    public TimeSpan? AttemptTimeout => Remaining is { } remaining && !(remaining >= terms.AttemptTimeout) ? remaining : terms.AttemptTimeout;
 }

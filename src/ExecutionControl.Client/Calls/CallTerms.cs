@@ -1,40 +1,48 @@
 namespace ExecutionControl.Client.Calls;
 
-/// <summary>What the requests of one call go by.</summary>
-/// <param name="Limits">How often and how long each is tried.</param>
-/// <param name="LookLimits">The same for looks at a target that the call makes by itself.</param>
-internal sealed record CallTerms(CallLimits Limits, CallLimits LookLimits)
+/// <summary>What the requests of one call go by: how often and how long each is tried; a time that is <see langword="null"/> has no limit.</summary>
+/// <param name="MaxAttempts">How many attempts are made at most.</param>
+/// <param name="AttemptTimeout">How long one may take.</param>
+/// <param name="Deadline">How long all of them may take.</param>
+internal sealed record CallTerms(int MaxAttempts, TimeSpan? AttemptTimeout, TimeSpan? Deadline)
 {
     /// <summary>The application's id of the call.</summary>
-    public string? CorrelationId { get; init; }
+    public string? CorrelationId { get; private init; }
 
     /// <summary>Whether these are for looks.</summary>
-    public bool IsLook { get; init; }
+    public bool IsLook { get; private init; }
 
-    /// <summary>The terms of the looks that a call makes by itself.</summary>
-    public CallTerms ForLooks => this with { Limits = LookLimits, IsLook = true };
+    /// <summary>The terms of the looks at a target that a call makes by itself.</summary>
+    public CallTerms ForLooks => IsLook ? this : LookTerms!;
+
+    private CallTerms? LookTerms { get; init; }
 
     /// <exception cref="ArgumentException">The options are out of their bounds.</exception>
-    public static CallTerms Of(ControlRetryOptions retry, CallOptions? options) => new(With(CallLimits.From(retry), options), CallLimits.Observation(retry))
+    public static CallTerms Of(ControlRetryOptions retry, CallOptions? options)
     {
-        CorrelationId = options?.CorrelationId,
-    };
+        options?.Check();
+        var own = new CallTerms(retry.MaxAttempts, OptionValue.Limit(retry.AttemptTimeout), OptionValue.Limit(retry.Deadline))
+        {
+            CorrelationId = options?.CorrelationId,
+            LookTerms = Looks(retry) with { CorrelationId = options?.CorrelationId },
+        };
+        return own.With(options);
+    }
 
     /// <summary>The terms of a wait, whose every look is tried as the options say.</summary>
     /// <exception cref="ArgumentException">The options are out of their bounds.</exception>
     public static CallTerms OfWait(ControlRetryOptions retry, CallOptions? options)
     {
-        var looks = With(CallLimits.Observation(retry), options);
-        return new CallTerms(looks, looks) { CorrelationId = options?.CorrelationId, IsLook = true };
+        options?.Check();
+        return Looks(retry).With(options) with { CorrelationId = options?.CorrelationId };
     }
 
-    private static CallLimits With(CallLimits own, CallOptions? options)
+    /// <summary>A quick look at a target: one attempt.</summary>
+    private static CallTerms Looks(ControlRetryOptions retry) => new(1, OptionValue.Limit(retry.ObservationTimeout), Deadline: null) { IsLook = true };
+
+    private CallTerms With(CallOptions? options) => options is null ? this : this with
     {
-        options?.Check();
-        return own with
-        {
-            MaxAttempts = options?.MaxAttempts ?? own.MaxAttempts,
-            Deadline = options?.Deadline is { } deadline ? OptionValue.Limit(deadline) : own.Deadline,
-        };
-    }
+        MaxAttempts = options.MaxAttempts ?? MaxAttempts,
+        Deadline = options.Deadline is { } deadline ? OptionValue.Limit(deadline) : Deadline,
+    };
 }

@@ -16,7 +16,7 @@ internal sealed class ControlCall<T>
     public CallKind Kind { get; init; }
 
     /// <summary>What tells of it where it is a whole that something else began; <see langword="null"/> for one of its own.</summary>
-    public CallTelemetry? Telemetry { get; init; }
+    public CallTelemetry.Span? Span { get; init; }
 
     /// <summary>How often and how long it is tried, and what it is called by.</summary>
     public required CallTerms Terms { get; init; }

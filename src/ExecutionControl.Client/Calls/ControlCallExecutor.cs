@@ -21,10 +21,11 @@ internal sealed class ControlCallExecutor(
     private static readonly TimeSpan _maxWaitWithoutDeadline = TimeSpan.FromMinutes(5);
 
     private readonly StandingRejection _rejection = new(timeProvider);
+    private readonly TokenContext _context = new(server) { Reason = TokenReason.Call };
     private readonly RetryDelay _delay = new(retry, random);
 
     /// <summary>What the calls to this server tell about themselves.</summary>
-    public CallDiagnostics Diagnostics { get; } = new(logger, timeProvider, server);
+    public CallTelemetry Telemetry { get; } = new(logger, timeProvider, server);
 
     /// <summary>Cancelled when the client is disposed of: no call begins or goes on then.</summary>
     public CancellationToken Closing => closing;
@@ -40,22 +41,22 @@ internal sealed class ControlCallExecutor(
     public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
         ThrowIfClosed(call.Operation);
-        using var scope = CallLog.Correlate(logger, call.Terms.CorrelationId);
-        if (call.Telemetry is { } whole)
+        using var scope = Telemetry.Correlate(call.Terms.CorrelationId);
+        if (call.Span is { } whole)
         {
             return await MakeAsync(call, whole, cancellationToken).ConfigureAwait(false);
         }
 
-        using var telemetry = Diagnostics.Start(call.Operation, call.Target, call.Kind, call.Terms.CorrelationId);
+        using var span = Telemetry.Start(call.Operation, call.Target, call.Kind, call.Terms.CorrelationId);
         try
         {
-            var completed = await MakeAsync(call, telemetry, cancellationToken).ConfigureAwait(false);
-            telemetry.End(completed.Value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, completed.Attempts);
+            var completed = await MakeAsync(call, span, cancellationToken).ConfigureAwait(false);
+            span.End(completed.Value is ControlResult settled ? settled.Outcome : ControlOutcome.Applied, completed.Attempts);
             return completed;
         }
         catch (Exception exception) when (exception is IControlCallFailure failure)
         {
-            telemetry.End(failure);
+            span.End(failure);
             throw;
         }
     }
@@ -85,9 +86,9 @@ internal sealed class ControlCallExecutor(
         _ => false,
     };
 
-    private async Task<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry telemetry, CancellationToken cancellationToken)
+    private async Task<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry.Span span, CancellationToken cancellationToken)
     {
-        var state = new CallState(timeProvider, call.Terms.Limits, telemetry) { CallerToken = cancellationToken };
+        var state = new CallState(timeProvider, call.Terms, span) { CallerToken = cancellationToken };
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
         var (value, failure) = await AttemptUntilDoneAsync(call, state, linked.Token).ConfigureAwait(false);
         return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, linked.Token).ConfigureAwait(false);
@@ -107,7 +108,7 @@ internal sealed class ControlCallExecutor(
                     return result;
                 }
 
-                state.Telemetry.Wait(wait);
+                state.Span.Wait(wait);
                 await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
                 ThrowIfClosed(call.Operation);
                 if (state.HadUnclearAttempt
@@ -159,7 +160,7 @@ internal sealed class ControlCallExecutor(
         var result = await SendAsync(call, state, rejected, cancellationToken).ConfigureAwait(false);
         if (state.Attempts > attempts)
         {
-            state.Telemetry.Attempt(state.Attempts, result.Failure);
+            state.Span.Attempt(state.Attempts, result.Failure);
             state.HadUnclearAttempt |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
         }
 
@@ -183,7 +184,9 @@ internal sealed class ControlCallExecutor(
         Attempt? attempt = null;
         try
         {
-            var token = await tokens.GetTokenAsync(Context(rejected?.Token), linked.Token).ConfigureAwait(false);
+            var token = await tokens.GetTokenAsync(
+                rejected is { } refused ? new TokenContext(server) { Rejected = refused.Token, Reason = TokenReason.Rejection } : _context,
+                linked.Token).ConfigureAwait(false);
             if (rejected is { } before && string.Equals(token.Value, before.Token.Value, StringComparison.Ordinal))
             {
                 return before.Result;
@@ -216,14 +219,11 @@ internal sealed class ControlCallExecutor(
         }
     }
 
-    private TokenContext Context(AccessToken? rejected) =>
-        new(server) { Rejected = rejected, Reason = rejected is null ? TokenReason.Call : TokenReason.Rejection };
-
     /// <summary>How long to wait before the next attempt; <see langword="null"/> when none may be made.</summary>
     private TimeSpan? WaitAfter<T>(AttemptFailure failure, ControlCall<T> call, CallState state)
     {
         if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
-            || state.Attempts >= state.Limits.MaxAttempts
+            || state.Attempts >= state.Terms.MaxAttempts
             || (state.HadUnclearAttempt && !RepeatsWhenUnclear(call)))
         {
             return null;
@@ -282,4 +282,27 @@ internal sealed class ControlCallExecutor(
 
     /// <summary>What an attempt came to: a value, or a failure.</summary>
     private readonly record struct AttemptResult<T>(T? Value, AttemptFailure? Failure);
+
+    /// <summary>
+    /// Remembers that a token was rejected which had just been renewed: then it is the credential that the service does not want, and another
+    /// token, each an audit event there, would be rejected as well. Forgotten when the service takes a token again, when the token is another,
+    /// and after a minute, so that whoever runs for long finds out that the credential is good again.
+    /// </summary>
+    private sealed class StandingRejection(TimeProvider timeProvider)
+    {
+        private static readonly TimeSpan _span = TimeSpan.FromMinutes(1);
+        private volatile Noted? _noted;
+
+        /// <summary>Whether a renewal of this token would be of no use.</summary>
+        public bool IsOf(AccessToken token) =>
+            _noted is { } noted
+            && string.Equals(noted.Token.Value, token.Value, StringComparison.Ordinal)
+            && timeProvider.GetElapsedTime(noted.At) < _span;
+
+        public void Note(AccessToken token) => _noted = new Noted(token, timeProvider.GetTimestamp());
+
+        public void Forget() => _noted = null;
+
+        private sealed record Noted(AccessToken Token, long At);
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class StateWatch(
         var limit = OptionValue.Limit(timeout);
         return limit < TimeSpan.Zero
             ? throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait takes no negative time. Nothing was sent.")
-            : executor.Diagnostics.WaitAsync(awaited, target, terms, () => WatchAsync(read, judge, unseen, limit, cancellationToken));
+            : executor.Telemetry.WaitAsync(awaited, target, terms, () => WatchAsync(read, judge, unseen, limit, cancellationToken));
     }
 
     private async Task<WaitResult<TState>> WatchAsync<TState>(

@@ -5,7 +5,7 @@ namespace ExecutionControl.Client.Codegen;
 /// <summary>One run of a Codegen agent.</summary>
 public sealed record AgentRun
 {
-    private readonly EquatableList<AgentRunPullRequest> _pullRequests = EquatableList<AgentRunPullRequest>.Empty;
+    private readonly EquatableList<AgentRunPullRequest> _pullRequests = new([]);
 
     /// <summary>The run's number.</summary>
     public required long Id { get; init; }
@@ -38,7 +38,7 @@ public sealed record AgentRun
     public IReadOnlyList<AgentRunPullRequest> PullRequests
     {
         get => _pullRequests;
-        init => _pullRequests = EquatableList<AgentRunPullRequest>.Of(value);
+        init => _pullRequests = new(value);
     }
 
     /// <summary>Which run it is and where it stands; nothing of what it was told or came to.</summary>

@@ -11,7 +11,7 @@ internal static class CodegenModels
         Id = run.Id ?? throw new UnreadableAnswerException("the run in the answer has no id"),
         OrganizationId = run.OrganizationId ?? organizationId,
         State = new AgentRunState(run.Status),
-        CreatedAt = TimeText.Read(run.CreatedAt),
+        CreatedAt = AnswerParseNode.ReadTime(run.CreatedAt),
         CreatedAtText = run.CreatedAt,
         WebUrl = run.WebUrl,
         Result = run.Result,

@@ -44,7 +44,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
     }
 
     public IAsyncEnumerable<AgentRun> ListAsync(AgentRunFilter filter, CallTerms terms, CancellationToken cancellationToken) => Pages.ByOffsetAsync(
-        connection.Executor.Diagnostics,
+        connection.Executor.Telemetry,
         terms,
         ControlOperations.ListAgentRuns,
         Text(organizationId),

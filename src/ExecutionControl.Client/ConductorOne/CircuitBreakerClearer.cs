@@ -19,14 +19,14 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         PausedExecutionDecision? decision,
         string? reason,
         CallTerms terms,
-        CancellationToken cancellationToken) => connection.Executor.Diagnostics.RunAsync(
+        CancellationToken cancellationToken) => connection.Executor.Telemetry.RunAsync(
             ControlOperations.ClearCircuitBreaker,
             automationId,
             terms,
-            telemetry => ObserveAndClearAsync(telemetry, automationId, decision, reason, terms, cancellationToken));
+            span => ObserveAndClearAsync(span, automationId, decision, reason, terms, cancellationToken));
 
     private async Task<ClearCircuitBreakerResult> ObserveAndClearAsync(
-        CallTelemetry telemetry,
+        CallTelemetry.Span span,
         string automationId,
         PausedExecutionDecision? decision,
         string? reason,
@@ -38,16 +38,16 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<ClearCircuitBreakerResult>
             {
-                Operation = ControlOperations.ClearCircuitBreaker.WithDecision(decision?.ToWord()),
+                Operation = ControlOperations.ClearCircuitBreaker.WithDecision(ConductorOneRequests.WordOf(decision)),
                 Target = automationId,
                 Terms = terms,
-                Telemetry = telemetry,
+                Span = span,
                 Send = async (attempt, token) =>
                 {
                     var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
                     attempt.RequireObject();
-                    var bulkActionId = ConductorOneModels.ToBulkActionId(response?.BulkActionId);
+                    var bulkActionId = ConductorOneReader.BulkActionIdOf(response?.BulkActionId);
                     var wasSo = before is { IsCircuitBreakerTripped: false } && decision is null && bulkActionId is null;
                     return Result(automationId, wasSo ? ControlOutcome.AlreadySo : ControlOutcome.Applied) with
                     {

@@ -15,5 +15,5 @@ public sealed record ClearCircuitBreakerResult : ControlResult
     /// </summary>
     public DateTimeOffset AcceptedAt { get; init; }
 
-    private protected override ControlOperation? FindOperation() => ControlOperations.ClearCircuitBreaker.Decided(Decision);
+    private protected override ControlOperation? FindOperation() => ConductorOneRequests.Decided(ControlOperations.ClearCircuitBreaker, Decision);
 }

@@ -102,7 +102,7 @@ public class ConductorOneClient : IDisposable
         var terms = _connection.TermsOf(callOptions);
         TargetId.Require(automationId, nameof(automationId));
         var deadline = callOptions?.Deadline is { } given ? OptionValue.Limit(given) : _resolvingDeadline;
-        return await _connection.Executor.Diagnostics.RunAsync(
+        return await _connection.Executor.Telemetry.RunAsync(
             ControlOperations.ResolvePausedExecutions,
             automationId,
             terms,

@@ -9,7 +9,7 @@ using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
-/// <summary>Reads automations and executions, one or a page at a time.</summary>
+/// <summary>Reads automations and executions, one or a page at a time, and turns the generated models into the public ones.</summary>
 internal sealed class ConductorOneReader(ServerConnection connection, ConductorOneApiClient api)
 {
     /// <summary>The service's largest page.</summary>
@@ -21,11 +21,11 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     public Task<Automation> ObserveAutomationAsync(string id, CallTerms terms, CancellationToken cancellationToken) => GetAutomationAsync(
         id,
         terms.ForLooks,
-        automation => automation.ToAutomation() is var read && read.Id == id ? read : throw AboutAnother(read.Id),
+        automation => AutomationOf(automation) is var read && read.Id == id ? read : throw AboutAnother(read.Id),
         cancellationToken);
 
     public Task<Automation> GetAutomationAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
-        GetAutomationAsync(id, terms, ConductorOneModels.ToAutomation, cancellationToken);
+        GetAutomationAsync(id, terms, AutomationOf, cancellationToken);
 
     /// <summary>Reads whether an automation is enabled, as evidence: an answer that does not say so is none.</summary>
     public Task<EnabledState> ObserveEnabledAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
@@ -85,7 +85,8 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 {
                     var response = await api.Api.V1.Automation_executions[id]
                         .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return require(response?.AutomationExecution?.ToExecution() ?? throw new UnreadableAnswerException("the answer holds no execution"));
+                    var execution = response?.AutomationExecution ?? throw new UnreadableAnswerException("the answer holds no execution");
+                    return require(ExecutionOf(execution));
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -93,7 +94,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
     }
 
     public IAsyncEnumerable<Automation> ListAutomationsAsync(CallTerms terms, CancellationToken cancellationToken) => Pages.ByCursorAsync(
-        connection.Executor.Diagnostics,
+        connection.Executor.Telemetry,
         terms,
         ControlOperations.ListAutomations,
         connection.Server.Authority,
@@ -116,7 +117,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                                 query.PageToken = cursor;
                             }),
                             attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
-                        return ([.. (page.List ?? throw NoList()).Select(ConductorOneModels.ToAutomation)], page.NextPageToken);
+                        return ([.. (page.List ?? throw NoList()).Select(AutomationOf)], page.NextPageToken);
                     },
                 },
                 token).ConfigureAwait(false);
@@ -128,7 +129,7 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         AutomationExecutionFilter filter,
         CallTerms terms,
         CancellationToken cancellationToken) => Pages.ByCursorAsync(
-        connection.Executor.Diagnostics,
+        connection.Executor.Telemetry,
         terms,
         ControlOperations.ListAutomationExecutions,
         connection.Server.Authority,
@@ -190,12 +191,48 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                         .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
                         ?? throw new UnreadableAnswerException("the answer was empty");
                     var rows = (page.List ?? throw NoList()).Select(view => view.AutomationExecution ?? new Wire.AutomationExecution());
-                    return ([.. rows.Select(ConductorOneModels.ToExecution)], page.NextPageToken);
+                    return ([.. rows.Select(ExecutionOf)], page.NextPageToken);
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
     }
+
+    /// <summary>The name of a background action; <see langword="null"/> for what is none.</summary>
+    public static string? BulkActionIdOf(string? text) => text is null or "" or "true" or "false" || text[0] is '{' or '[' ? null : text;
+
+    private static Automation AutomationOf(Wire.Automation automation) => new()
+    {
+        Id = automation.Id ?? throw new UnreadableAnswerException("an automation in the answer has no id"),
+        DisplayName = automation.DisplayName,
+        Description = automation.Description,
+        IsEnabled = automation.Enabled ?? false,
+        IsDraft = automation.IsDraft ?? false,
+        AppId = automation.AppId,
+        CircuitBreakerMax = automation.CircuitBreakerMax ?? 0,
+        CircuitBreakerPeriod = automation.CircuitBreakerPeriod,
+        CircuitBreaker = automation.CircuitBreaker is { } trip
+            ? new CircuitBreakerTrip
+            {
+                ObservedCount = trip.ObservedCount ?? 0,
+                Threshold = trip.Threshold ?? 0,
+                Period = trip.Period,
+                TrippedAt = trip.TrippedAt,
+            }
+            : null,
+        CreatedAt = automation.CreatedAt,
+        LastExecutedAt = automation.LastExecutedAt,
+    };
+
+    private static AutomationExecution ExecutionOf(Wire.AutomationExecution execution) => new()
+    {
+        Id = execution.Id ?? throw new UnreadableAnswerException("an execution in the answer has no id"),
+        AutomationId = execution.AutomationTemplateId,
+        State = new AutomationExecutionState(execution.State),
+        CreatedAt = execution.CreatedAt,
+        UpdatedAt = execution.UpdatedAt,
+        CompletedAt = execution.CompletedAt,
+    };
 
     private static UnreadableAnswerException AboutAnother(string? id) => new($"the answer is about automation {id}");
 

@@ -108,11 +108,34 @@ public class ConductorOneRequests
 
     /// <summary>What every round of a resolve-paused says.</summary>
     internal static Wire.ResolvePausedAutomationExecutionsRequestInput ResolvePausedBody(PausedExecutionDecision decision, string? reason) =>
-        new() { Decision = decision.ToGenerated(), Reason = RequireReason(reason) };
+        new() { Decision = GeneratedOf(decision), Reason = RequireReason(reason) };
 
     /// <summary>What a clear says.</summary>
     internal static Wire.ClearAutomationCircuitBreakerRequestInput ClearBody(PausedExecutionDecision? decision, string? reason) =>
-        new() { Decision = decision?.ToGenerated(), Reason = RequireReason(reason) };
+        new() { Decision = decision is { } made ? GeneratedOf(made) : null, Reason = RequireReason(reason) };
+
+    /// <summary>An operation with what is fixed about it once a decision is made; the same where none is.</summary>
+    internal static ControlOperation Decided(ControlOperation operation, PausedExecutionDecision? decision) =>
+        decision is PausedExecutionDecision.Run or PausedExecutionDecision.Cancel ? operation.WithDecision(WordOf(decision)) : operation;
+
+    /// <summary>The decision as the catalogue of operations calls it.</summary>
+    internal static string? WordOf(PausedExecutionDecision? decision) => decision switch
+    {
+        null => null,
+        PausedExecutionDecision.Run => "run",
+        PausedExecutionDecision.Cancel => "cancel",
+        _ => throw Undecided(decision.Value),
+    };
+
+    private static Wire.PausedExecutionDecision GeneratedOf(PausedExecutionDecision decision) => decision switch
+    {
+        PausedExecutionDecision.Run => Wire.PausedExecutionDecision.Run,
+        PausedExecutionDecision.Cancel => Wire.PausedExecutionDecision.Cancel,
+        _ => throw Undecided(decision),
+    };
+
+    private static ArgumentOutOfRangeException Undecided(PausedExecutionDecision decision) =>
+        new(nameof(decision), decision, "The decision must be run or cancel. Nothing was sent.");
 
     private static string? RequireReason(string? reason)
     {

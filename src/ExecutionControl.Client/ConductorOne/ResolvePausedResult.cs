@@ -3,7 +3,7 @@ namespace ExecutionControl.Client.ConductorOne;
 /// <summary>What resolving the paused executions of an automation came to.</summary>
 public sealed record ResolvePausedResult : ControlResult
 {
-    private readonly EquatableList<ResolvePausedRound> _rounds = EquatableList<ResolvePausedRound>.Empty;
+    private readonly EquatableList<ResolvePausedRound> _rounds = new([]);
 
     /// <summary>What was decided for the paused executions.</summary>
     public required PausedExecutionDecision Decision { get; init; }
@@ -21,7 +21,7 @@ public sealed record ResolvePausedResult : ControlResult
     public IReadOnlyList<ResolvePausedRound> Rounds
     {
         get => _rounds;
-        init => _rounds = EquatableList<ResolvePausedRound>.Of(value);
+        init => _rounds = new(value);
     }
 
     /// <summary>The background work that a newer service named; <see langword="null"/> when it settled everything before it answered.</summary>
@@ -42,5 +42,5 @@ public sealed record ResolvePausedResult : ControlResult
     /// <summary>Why a later round could not be made; <see langword="null"/> when every round that was needed was made.</summary>
     public ControlCallFailure? Cause { get; init; }
 
-    private protected override ControlOperation? FindOperation() => ControlOperations.ResolvePausedExecutions.Decided(Decision);
+    private protected override ControlOperation? FindOperation() => ConductorOneRequests.Decided(ControlOperations.ResolvePausedExecutions, Decision);
 }

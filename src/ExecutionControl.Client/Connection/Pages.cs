@@ -16,14 +16,14 @@ internal static class Pages
 
     /// <summary>Yields the rows of page after page by cursor, asking for each only when it is needed.</summary>
     public static IAsyncEnumerable<T> ByCursorAsync<T>(
-        CallDiagnostics diagnostics,
+        CallTelemetry telemetry,
         CallTerms terms,
         ControlOperation operation,
         string target,
         Func<T, string> idOf,
         Func<string?, CancellationToken, Task<(IReadOnlyList<T> Rows, string? NextCursor)>> getPage,
         CancellationToken cancellationToken) =>
-        diagnostics.ListAsync(operation, target, terms, token => RowsByCursorAsync(operation, target, idOf, getPage, token), cancellationToken);
+        telemetry.ListAsync(operation, target, terms, token => RowsByCursorAsync(operation, target, idOf, getPage, token), cancellationToken);
 
     /// <summary>
     /// Yields the rows of page after page by offset, which goes on by as many rows as came: a service may give fewer than it is asked for.
@@ -31,7 +31,7 @@ internal static class Pages
     /// those are yielded once.
     /// </summary>
     public static IAsyncEnumerable<T> ByOffsetAsync<T, TId>(
-        CallDiagnostics diagnostics,
+        CallTelemetry telemetry,
         CallTerms terms,
         ControlOperation operation,
         string target,
@@ -40,7 +40,7 @@ internal static class Pages
         Func<int, CancellationToken, Task<(IReadOnlyList<T> Rows, long? Total)>> getPage,
         CancellationToken cancellationToken)
         where TId : notnull =>
-        diagnostics.ListAsync(operation, target, terms, token => RowsByOffsetAsync(operation, target, pageSize, idOf, getPage, token), cancellationToken);
+        telemetry.ListAsync(operation, target, terms, token => RowsByOffsetAsync(operation, target, pageSize, idOf, getPage, token), cancellationToken);
 
     private static async IAsyncEnumerable<T> RowsByCursorAsync<T>(
         ControlOperation operation,

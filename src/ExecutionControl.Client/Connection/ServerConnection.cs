@@ -25,11 +25,14 @@ internal sealed class ServerConnection : IDisposable
     private Credential _credential;
     private readonly CancellationTokenSource _closing = new();
     private readonly string _clientName;
+    private readonly CallTerms _terms;
+    private readonly CallTerms _termsOfWait;
     private int _isDisposed;
 
     public ServerConnection(ControlClientOptions options, Credential credential, ConnectionHandlers? handlers)
     {
         Retry = options.Retry.Copy();
+        (_terms, _termsOfWait) = (CallTerms.Of(Retry, options: null), CallTerms.OfWait(Retry, options: null));
         handlers ??= ConnectionHandlers.Create(options, credential.Server, Retry.ConnectTimeout);
         Server = credential.Server;
         TimeProvider = options.TimeProvider;
@@ -42,7 +45,7 @@ internal sealed class ServerConnection : IDisposable
         _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
         _adapter = new HttpClientRequestAdapter(
             new AnonymousAuthenticationProvider(),
-            new AnswerParseNodeFactory(),
+            new AnswerParseNode.Factory(),
             new JsonSerializationWriterFactory(),
             _http,
             new ObservabilityOptions { IncludeEUIIAttributes = false })
@@ -78,7 +81,7 @@ internal sealed class ServerConnection : IDisposable
     public CallTerms TermsOf(CallOptions? options)
     {
         ThrowIfDisposed();
-        return CallTerms.Of(Retry, options);
+        return options is null ? _terms : CallTerms.Of(Retry, options);
     }
 
     /// <summary>What a wait goes by.</summary>
@@ -87,7 +90,7 @@ internal sealed class ServerConnection : IDisposable
     public CallTerms TermsOfWait(CallOptions? options)
     {
         ThrowIfDisposed();
-        return CallTerms.OfWait(Retry, options);
+        return options is null ? _termsOfWait : CallTerms.OfWait(Retry, options);
     }
 
     /// <summary>Whether the client was disposed of.</summary>

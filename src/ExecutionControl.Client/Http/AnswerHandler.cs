@@ -21,7 +21,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         }
         finally
         {
-            attempt?.FirstAnswer?.Dispose();
+            attempt?.DisposeAnswer();
         }
     }
 
@@ -32,10 +32,10 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
         {
             return (await base.SendAsync(request, cancellationToken).ConfigureAwait(false), IsRecalled: false);
         }
-        catch (Exception exception) when (attempt?.FirstAnswer is not null && !ProgramMistake.Is(exception))
+        catch (Exception exception) when (attempt is { IsAnswered: true } && !ProgramMistake.Is(exception))
         {
             // A handler of the application's was not content with the service's answer, and came to grief. The answer stands.
-            return (attempt.FirstAnswer.ToResponse(), IsRecalled: true);
+            return (attempt.RecallAnswer(), IsRecalled: true);
         }
         catch (Exception exception) when (RepeatedSendException.IsCauseOf(exception) && cancellationToken.IsCancellationRequested)
         {
@@ -116,7 +116,7 @@ internal sealed class AnswerHandler(HttpMessageHandler innerHandler, TimeProvide
             if (headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 256 } value)
             {
                 // Headers are Latin-1, which has control characters of its own.
-                return VisibleText.Of(value, value.Length);
+                return Redaction.Visible(value, value.Length);
             }
         }
 

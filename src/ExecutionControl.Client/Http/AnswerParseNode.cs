@@ -25,7 +25,7 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.String => element.GetString(),
-        _ => VisibleText.Of(element.GetRawText(), MaxShownLength),
+        _ => Redaction.Visible(element.GetRawText(), MaxShownLength),
     };
 
     public bool? GetBoolValue() => element.ValueKind switch
@@ -51,7 +51,7 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
 
     public Guid? GetGuidValue() => Guid.TryParse(Text, out var value) ? value : null;
 
-    public DateTimeOffset? GetDateTimeOffsetValue() => TimeText.Read(Text);
+    public DateTimeOffset? GetDateTimeOffsetValue() => ReadTime(Text);
 
     public TimeSpan? GetTimeSpanValue() => TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out var value) ? value : null;
 
@@ -110,6 +110,17 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         OnAfterAssignFieldValues?.Invoke(value);
         return value;
     }
+
+    /// <summary>
+    /// A time as services write it: ISO 8601, with a zone or without one, which is UTC then; <see langword="null"/> for what is none. A time of
+    /// day alone, which .NET would put on today's date, is none.
+    /// </summary>
+    public static DateTimeOffset? ReadTime(string? text) =>
+        text is { Length: >= 10 }
+        && text[4] == '-'
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     private bool IsObject => element.ValueKind == JsonValueKind.Object;
 
@@ -177,27 +188,25 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         JsonValueKind.Number => new UntypedString(element.GetRawText()),
         _ => new UntypedNull(),
     };
-}
 
-/// <summary>
-/// Gives Kiota our own reading of JSON (see <see cref="AnswerParseNode"/>). What it reads has been cleaned by the <see cref="AnswerHandler"/>.
-/// </summary>
-internal sealed class AnswerParseNodeFactory : IParseNodeFactory
-{
-    public string ValidContentType => "application/json";
-
-    /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
-    public async Task<IParseNode> GetRootParseNodeAsync(string contentType, Stream content, CancellationToken cancellationToken = default)
+    /// <summary>Gives Kiota this reading of JSON. What it reads has been cleaned by the <see cref="AnswerHandler"/>.</summary>
+    public sealed class Factory : IParseNodeFactory
     {
-        using var text = new MemoryStream();
-        await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
-        try
+        public string ValidContentType => "application/json";
+
+        /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
+        public async Task<IParseNode> GetRootParseNodeAsync(string contentType, Stream content, CancellationToken cancellationToken = default)
         {
-            return new AnswerParseNode(JsonText.Parse(text.GetBuffer().AsSpan(0, (int)text.Length)));
-        }
-        catch (JsonException exception)
-        {
-            throw new UnreadableAnswerException("the answer could not be read: it is no JSON", exception);
+            using var text = new MemoryStream();
+            await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return new AnswerParseNode(JsonText.Parse(text.GetBuffer().AsSpan(0, (int)text.Length)));
+            }
+            catch (JsonException exception)
+            {
+                throw new UnreadableAnswerException("the answer could not be read: it is no JSON", exception);
+            }
         }
     }
 }

@@ -1,10 +1,13 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Http;
 
 /// <summary>
 /// One attempt of one call, carried by its request down to the wire and back: which token goes with it, whether it may still
-/// be sent, and whether any of it may have reached the server.
+/// be sent, whether any of it may have reached the server, and what it was answered with. It keeps the answer that came: whatever handlers of
+/// the application's do with it, and whatever they end in, it is what the service said.
 /// </summary>
 internal sealed class Attempt(Uri server, string token) : IRequestOption
 {
@@ -13,6 +16,9 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
 
     private int _claimed;
     private volatile bool _isSent;
+    private HttpStatusCode _answeredStatus;
+    private HttpResponseHeaders? _answeredHeaders;
+    private HttpContent? _answeredContent;
 
     public Uri Server => server;
 
@@ -40,8 +46,8 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     /// <summary>The body of a success answer, once it was read to its end.</summary>
     public byte[]? Body { get; set; }
 
-    /// <summary>What the one send was answered with, if it was; see <see cref="Http.FirstAnswer"/>.</summary>
-    public FirstAnswer? FirstAnswer { get; set; }
+    /// <summary>Whether the one send was answered.</summary>
+    public bool IsAnswered => _answeredContent is not null;
 
     /// <summary>What the one send failed with, if no answer came.</summary>
     public Exception? FirstFailure { get; set; }
@@ -79,4 +85,74 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void MarkSent() => _isSent = true;
+
+    /// <summary>
+    /// Keeps the answer that the one send got. Of an error the beginning is read, in the place of a stream that could be read once only; a
+    /// success stays what it is, but for a handler that disposes of it.
+    /// </summary>
+    public async Task KeepAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        if (response.IsSuccessStatusCode)
+        {
+            response.Content = CopyHeaders(content.Headers, new LentContent(content));
+            _answeredContent = content;
+        }
+        else
+        {
+            var body = await BoundedBody.ReadBeginningAsync(content, cancellationToken).ConfigureAwait(false);
+            response.Content = CopyHeaders(content.Headers, new ByteArrayContent(body));
+            _answeredContent = CopyHeaders(content.Headers, new ByteArrayContent(body));
+            content.Dispose();
+        }
+
+        (_answeredStatus, _answeredHeaders) = (response.StatusCode, response.Headers);
+    }
+
+    /// <summary>The answer as it came.</summary>
+    public HttpResponseMessage RecallAnswer()
+    {
+        var response = new HttpResponseMessage(_answeredStatus) { Content = _answeredContent };
+        foreach (var header in _answeredHeaders!.NonValidated)
+        {
+            response.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        return response;
+    }
+
+    /// <summary>Lets go of the answer.</summary>
+    public void DisposeAnswer() => _answeredContent?.Dispose();
+
+    private static HttpContent CopyHeaders(HttpContentHeaders headers, HttpContent content)
+    {
+        foreach (var header in headers.NonValidated)
+        {
+            if (!header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        return content;
+    }
+
+    /// <summary>The body of a success for whoever reads it; its owner disposes of it.</summary>
+    private sealed class LentContent(HttpContent owned) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => owned.CopyToAsync(stream, context);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+            owned.CopyToAsync(stream, context, cancellationToken);
+
+        protected override Task<Stream> CreateContentReadStreamAsync() => owned.ReadAsStreamAsync();
+
+        protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => owned.ReadAsStreamAsync(cancellationToken);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = owned.Headers.ContentLength ?? -1;
+            return length >= 0;
+        }
+    }
 }

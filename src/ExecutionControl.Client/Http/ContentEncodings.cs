@@ -93,7 +93,7 @@ internal static class ContentEncodings
         "deflate" => HasZlibHeader(body) ? new ZLibStream(body, CompressionMode.Decompress) : new DeflateStream(body, CompressionMode.Decompress),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
         _ => throw new UnreadableAnswerException(
-            $"the answer was encoded as '{VisibleText.Of(encoding, MaxNameLength)}', which nobody asked for and which cannot be read here"),
+            $"the answer was encoded as '{Redaction.Visible(encoding, MaxNameLength)}', which nobody asked for and which cannot be read here"),
     };
 
     /// <summary>Servers call both forms deflate: the bare data, and the data with zlib's two bytes before it.</summary>

@@ -48,7 +48,7 @@ internal sealed partial record ErrorBody(string? Message, long? Code, string? Re
 
     private static ErrorBody Say(string? message, long? code)
     {
-        var visible = string.IsNullOrWhiteSpace(message) ? null : VisibleText.Of(message, MaxMessageLength);
+        var visible = string.IsNullOrWhiteSpace(message) ? null : Redaction.Visible(message, MaxMessageLength);
         var id = visible is null ? null : RequestIdPattern().Match(visible) is { Success: true } match ? match.Groups["id"].Value : null;
         return new ErrorBody(visible, code, id);
     }

@@ -5,13 +5,32 @@ using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Client.Http;
 
-/// <summary>Takes a credential out of what a service says: some repeat what they were sent in their errors.</summary>
+/// <summary>
+/// Takes out of what others say what nobody should see: a credential, as some services repeat what they were sent in their errors, secrets of
+/// others, and characters that a terminal obeys.
+/// </summary>
 internal static class Redaction
 {
     private const string Hidden = "(hidden)";
 
     /// <summary>Anything shorter is no secret, and would be found in innocent words.</summary>
     private const int MinLength = 8;
+
+    /// <summary>Text that goes to terminals and logs: it is cut, and control characters and half characters do not go along.</summary>
+    public static string Visible(string text, int maxLength)
+    {
+        var kept = text.Length > maxLength ? string.Concat(text.AsSpan(0, maxLength), "…") : text;
+        return string.Create(kept.Length, kept, static (span, text) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                var isHalf = char.IsSurrogate(text[i])
+                    && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                    && !(i > 0 && char.IsSurrogatePair(text[i - 1], text[i]));
+                span[i] = isHalf ? '\uFFFD' : char.IsControl(text[i]) ? ' ' : text[i];
+            }
+        }).Trim();
+    }
 
     /// <summary>Returns the text without the secret, as it is and as JSON may write it, and without a beginning of it where the text was cut.</summary>
     public static string? Hide(string? text, string secret)

@@ -19,13 +19,13 @@ internal static class KubiyaModels
         ErrorMessage = execution.ErrorMessage,
         RunnerName = execution.RunnerName,
         UserEmail = execution.UserEmail,
-        CreatedAt = TimeText.Read(execution.CreatedAt),
+        CreatedAt = AnswerParseNode.ReadTime(execution.CreatedAt),
         CreatedAtText = execution.CreatedAt,
-        StartedAt = TimeText.Read(execution.StartedAt),
+        StartedAt = AnswerParseNode.ReadTime(execution.StartedAt),
         StartedAtText = execution.StartedAt,
-        CompletedAt = TimeText.Read(execution.CompletedAt),
+        CompletedAt = AnswerParseNode.ReadTime(execution.CompletedAt),
         CompletedAtText = execution.CompletedAt,
-        UpdatedAt = TimeText.Read(execution.UpdatedAt),
+        UpdatedAt = AnswerParseNode.ReadTime(execution.UpdatedAt),
         UpdatedAtText = execution.UpdatedAt,
     };
 }

@@ -46,7 +46,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         KubiyaExecutionFilter filter,
         CallTerms terms,
         CancellationToken cancellationToken) => Pages.ByOffsetAsync(
-        connection.Executor.Diagnostics,
+        connection.Executor.Telemetry,
         terms,
         ControlOperations.ListExecutions,
         connection.Server.Authority,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using SingleUseContent = ExecutionControl.Client.Http.SingleSendHandler.SingleUseContent;
 using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Tests.Http;

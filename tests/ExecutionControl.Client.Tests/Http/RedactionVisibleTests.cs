@@ -2,7 +2,7 @@ using ExecutionControl.Client.Http;
 
 namespace ExecutionControl.Client.Tests.Http;
 
-public sealed class VisibleTextTests
+public sealed class RedactionVisibleTests
 {
     /// <summary>Not the rows of a theory: those go through UTF-8, which has no half characters.</summary>
     private static readonly (string Text, string Expected)[] Rows =
@@ -23,6 +23,6 @@ public sealed class VisibleTextTests
     ];
 
     [Fact]
-    public void Of_AnyText_IsCutAndHoldsNothingThatATerminalObeys() =>
-        Assert.All(Rows, static row => Assert.Equal(row.Expected, VisibleText.Of(row.Text, maxLength: 5)));
+    public void Visible_AnyText_IsCutAndHoldsNothingThatATerminalObeys() =>
+        Assert.All(Rows, static row => Assert.Equal(row.Expected, Redaction.Visible(row.Text, maxLength: 5)));
 }
