@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ExecutionControl.Benchmarks;
+using ExecutionControl.Benchmarks.Client;
+
+// A further subject is a class and a line.
+IBenchmark[] benchmarks = [new ClientBenchmark(), new TokenBenchmark()];
+
+var only = new Option<string[]>("--only")
+{
+    Description = $"Which to run: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.",
+    AllowMultipleArgumentsPerToken = true,
+};
+var pairs = new Option<int>("--pairs") { Description = "How often each side is measured, in turn; at least 7.", DefaultValueFactory = _ => 11 };
+var json = new Option<FileInfo>("--json") { Description = "Where to write the figures.", DefaultValueFactory = _ => new FileInfo("artifacts/benchmarks.json") };
+pairs.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < 7)
+    {
+        result.AddError("Fewer than 7 pairs show nothing but chance.");
+    }
+});
+var command = new RootCommand("Measures ExecutionControl beside what people would use in its place.") { only, pairs, json };
+command.SetAction(async (parsed, cancellationToken) =>
+{
+    var run = new BenchmarkRun(parsed.GetValue(pairs), Console.Error);
+    var names = parsed.GetValue(only) ?? [];
+    foreach (var benchmark in benchmarks.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name, StringComparer.Ordinal)))
+    {
+        await benchmark.RunAsync(run, cancellationToken);
+    }
+
+    run.WriteTable(Console.Out);
+    run.WriteJson(parsed.GetValue(json)!);
+});
+return await command.Parse(args).InvokeAsync();
