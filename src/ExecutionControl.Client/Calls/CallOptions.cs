@@ -29,6 +29,13 @@ public sealed class CallOptions
     /// </summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>
+    /// Whether the call ends as soon as the service turns an attempt away for its rate (429), instead of waiting and trying again: for callers that
+    /// make many calls, and slow all of them down together. What ended it says <see cref="ControlCallDetails.StatusCode"/> 429 and
+    /// <see cref="IControlCallFailure.RetryAfter"/>. Default <see langword="false"/>.
+    /// </summary>
+    public bool EndsWhenRateLimited { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
     internal void Check()
     {

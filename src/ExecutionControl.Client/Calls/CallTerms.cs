@@ -9,6 +9,9 @@ internal sealed record CallTerms(int MaxAttempts, TimeSpan? AttemptTimeout, Time
     /// <summary>The application's id of the call.</summary>
     public string? CorrelationId { get; private init; }
 
+    /// <summary>Whether a call that is turned away for its rate ends at once.</summary>
+    public bool EndsWhenRateLimited { get; private init; }
+
     /// <summary>Whether these are for looks.</summary>
     public bool IsLook { get; private init; }
 
@@ -44,5 +47,6 @@ internal sealed record CallTerms(int MaxAttempts, TimeSpan? AttemptTimeout, Time
     {
         MaxAttempts = options.MaxAttempts ?? MaxAttempts,
         Deadline = options.Deadline is { } deadline ? OptionValue.Limit(deadline) : Deadline,
+        EndsWhenRateLimited = options.EndsWhenRateLimited,
     };
 }

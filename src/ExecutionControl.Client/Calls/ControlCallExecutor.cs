@@ -17,6 +17,8 @@ internal sealed class ControlCallExecutor(
     ILogger logger,
     CancellationToken closing)
 {
+    private const int TooManyRequests = 429;
+
     /// <summary>The longest Retry-After that is waited for where no deadline bounds the call.</summary>
     private static readonly TimeSpan _maxWaitWithoutDeadline = TimeSpan.FromMinutes(5);
 
@@ -224,6 +226,7 @@ internal sealed class ControlCallExecutor(
     {
         if (failure.Kind is not (FailureKind.Unsent or FailureKind.Unclear)
             || state.Attempts >= state.Terms.MaxAttempts
+            || (call.Terms.EndsWhenRateLimited && failure.Answer?.Status == TooManyRequests)
             || (state.HadUnclearAttempt && !RepeatsWhenUnclear(call)))
         {
             return null;

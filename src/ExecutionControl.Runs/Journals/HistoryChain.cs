@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>The rows of the history as text, and the chain of their hashes.</summary>
+internal static class HistoryChain
+{
+    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What stands before the first of all rows.</summary>
+    public static byte[] Beginning { get; } = new byte[SHA256.HashSizeInBytes];
+
+    /// <summary>The hash of a row.</summary>
+    /// <param name="before">The hash of the row before.</param>
+    /// <param name="content">What the row says.</param>
+    public static byte[] Next(ReadOnlySpan<byte> before, string content)
+    {
+        var length = Encoding.UTF8.GetByteCount(content);
+        var buffer = ArrayPool<byte>.Shared.Rent(before.Length + length);
+        try
+        {
+            before.CopyTo(buffer);
+            Encoding.UTF8.GetBytes(content, buffer.AsSpan(before.Length));
+            return SHA256.HashData(buffer.AsSpan(0, before.Length + length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static string OfCreation(RunRecord run) => Write("runCreated", run.CreatedAt, writer =>
+    {
+        writer.WriteString("run", run.Id);
+        writer.WriteNumber("number", run.Number);
+        writer.WriteString("user", run.User);
+        writer.WriteString("host", run.Host);
+        if (run.IsCommand)
+        {
+            writer.WriteBoolean("command", true);
+        }
+
+        writer.WritePropertyName("plan");
+        writer.WriteRawValue(PlanText.Write(run.Plan), skipInputValidation: true);
+        writer.WriteNumber("targets", run.Counts.Total);
+        writer.WriteString("digest", run.Digest);
+    });
+
+    public static string OfWork(DateTimeOffset at, string worker, string user) => Write("workBegan", at, writer =>
+    {
+        writer.WriteString("worker", worker);
+        writer.WriteString("user", user);
+    });
+
+    public static string OfReopening(DateTimeOffset at, string worker, TargetOutcome outcome, long count) => Write("targetsReopened", at, writer =>
+    {
+        writer.WriteString("worker", worker);
+        writer.WriteString("outcome", outcome.ToString());
+        writer.WriteNumber("targets", count);
+    });
+
+    public static string OfOutcome(RunTarget target, TargetResult result, DateTimeOffset at) => Write("targetSettled", at, writer =>
+    {
+        var planned = target.Planned;
+        writer.WriteNumber("ordinal", target.Ordinal);
+        writer.WriteString("operation", planned.Operation.Id);
+        if (planned.DecidedOperation != planned.Operation)
+        {
+            writer.WriteString("decision", OperationInput.Read(planned.Operation, planned.Input).Decision);
+        }
+
+        writer.WriteString("account", planned.Account);
+        writer.WriteString("target", planned.Id);
+        if (target.IntendedAt is { } startedAt)
+        {
+            writer.WriteString("started", Text(startedAt));
+        }
+
+        writer.WritePropertyName("result");
+        JsonSerializer.Serialize(writer, WellFormed(result), ResultContext.Lines.TargetResult);
+    });
+
+    /// <summary>Reads a row of the history.</summary>
+    /// <exception cref="RunJournalException">It holds something else.</exception>
+    public static HistoryRow Read(RunRecord run, long sequence, string content, byte[] hash)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            var kind = Enum.Parse<HistoryEvent>(root.GetProperty("event").GetString()!, ignoreCase: true);
+            var row = new HistoryRow
+            {
+                RunId = run.Id,
+                Sequence = sequence,
+                Event = kind,
+                At = root.GetProperty("at").GetDateTimeOffset(),
+                User = run.User,
+                Host = run.Host,
+                Title = run.Plan.Title,
+                Reason = run.Plan.Reason,
+                Hash = Convert.ToHexStringLower(hash),
+                Content = content,
+            };
+            return kind == HistoryEvent.TargetSettled ? WithTarget(row, root, run.Plan) : row;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw Foreign(run.Id, sequence, exception);
+        }
+    }
+
+    /// <summary>Reads what became of a target from its row of the history.</summary>
+    /// <exception cref="RunJournalException">It holds something else.</exception>
+    public static TargetResult ReadResult(string runId, long sequence, string content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)!;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw Foreign(runId, sequence, exception);
+        }
+    }
+
+    /// <summary>What a row of the history makes of the numbers of outcomes; a row that nobody of us wrote changes nothing.</summary>
+    public static RunCounts Count(RunCounts counts, string content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            return root.GetProperty("event").GetString() switch
+            {
+                "targetSettled" => RunCounter.Plus(counts, Outcome(root.GetProperty("result")), 1),
+                "targetsReopened" => RunCounter.Plus(counts, Outcome(root), -root.GetProperty("targets").GetInt64()),
+                _ => counts,
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            return counts;
+        }
+
+        static TargetOutcome Outcome(JsonElement element) => Enum.Parse<TargetOutcome>(element.GetProperty("outcome").GetString()!);
+    }
+
+    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static HistoryRow WithTarget(HistoryRow row, JsonElement root, PlanHeader plan)
+    {
+        var operation = ControlOperations.Find(root.GetProperty("operation").GetString()!);
+        var decided = operation is not null && root.TryGetProperty("decision", out var decision) ? operation.WithDecision(decision.GetString()) : operation;
+        var account = root.GetProperty("account").GetString()!;
+        var result = root.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)!;
+        return row with
+        {
+            Ordinal = root.GetProperty("ordinal").GetInt64(),
+            Operation = root.GetProperty("operation").GetString(),
+            Target = root.GetProperty("target").GetString(),
+            Account = plan.Accounts.FirstOrDefault(known => known.Name == account && known.Service == operation?.Service),
+            StartedAt = root.TryGetProperty("started", out var started) ? started.GetDateTimeOffset() : null,
+            Result = result,
+            Undo = result.Outcome is TargetOutcome.Applied or TargetOutcome.Partial or TargetOutcome.Unknown ? decided?.Undo : null,
+        };
+    }
+
+    private static RunJournalException Foreign(string runId, long sequence, Exception exception) =>
+        new($"Row {sequence} of run {runId} in the journal is none that this version wrote. To see what else is wrong, verify the journal.", exception);
+
+    private static TargetResult WellFormed(TargetResult result) => result with
+    {
+        Message = WellFormedText.Of(result.Message),
+        ServiceMessage = WellFormedText.Of(result.ServiceMessage),
+        RequestId = WellFormedText.Of(result.RequestId),
+        State = WellFormedText.Of(result.State),
+        Warning = WellFormedText.Of(result.Warning),
+    };
+
+    private static string Write(string name, DateTimeOffset at, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, _writing))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("event", name);
+            writer.WriteString("at", Text(at));
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
+
+/// <summary>Results as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TargetResult))]
+internal sealed partial class ResultContext : JsonSerializerContext
+{
+    /// <summary>With text as it is: the lines are for people, too.</summary>
+    public static ResultContext Lines { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Ids of runs, and who this process is.</summary>
+internal static class RunIdentity
+{
+    private const string Prefix = "run-";
+    private const int Length = 8;
+
+    /// <summary>Without characters that are taken for one another.</summary>
+    private const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
+
+    public static string User => WellFormedText.Of(Environment.UserName) is { Length: > 0 } name ? name : "unknown";
+
+    public static string Host => WellFormedText.Of(Environment.MachineName)!;
+
+    public static string Worker => $"{Host}:{Environment.ProcessId}";
+
+    public static string NewId() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
+
+    /// <summary>Whether a text can be the beginning of an id, so that it needs no escaping where such are looked for.</summary>
+    public static bool IsPossible(string id) => id.Length is > 0 and < 64 && id.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+}

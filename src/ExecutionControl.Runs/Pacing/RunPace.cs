@@ -1,0 +1,126 @@
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// Lets calls begin at the pace that a person asked for, and that a service takes: when one is turned away for its rate, all of them wait, and go
+/// on at the rate at which the service had accepted before. From there it rises slowly, so that a higher limit is found without many refusals.
+/// </summary>
+/// <param name="rate">What a person asked for; null for no limit.</param>
+/// <param name="shared">A rate that workers elsewhere go by, too; null for this process alone.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider clock)
+{
+    private const string WholeRun = "";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ServicePace> _services = new(StringComparer.Ordinal);
+    private long _nextTurn = clock.GetTimestamp();
+
+    /// <summary>The rate that an account is held to now; null where nothing limits it.</summary>
+    public double? LimitPerSecond
+    {
+        get
+        {
+            lock (_gate)
+            {
+                double? found = null;
+                foreach (var pace in _services.Values)
+                {
+                    found = pace.PerSecond is { } own ? Math.Max(found ?? 0, own) : found;
+                }
+
+                return rate is { } asked ? Math.Min(found ?? double.MaxValue, asked.PerSecond) : found;
+            }
+        }
+    }
+
+    /// <summary>Waits until a call may begin.</summary>
+    /// <param name="key">The account.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <returns>The turn, which is to be told how the call ended.</returns>
+    public async Task<PaceTurn> WaitAsync(string key, CancellationToken cancellationToken)
+    {
+        if (rate is { } asked)
+        {
+            var wait = shared is null
+                ? TakeTurn(asked.Interval)
+                : await shared.ReserveAsync(WholeRun, 1, asked.Interval, cancellationToken).ConfigureAwait(false);
+            await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            PaceTurn turn;
+            TimeSpan wait;
+            lock (_gate)
+            {
+                (turn, wait) = PaceOf(key).Take();
+            }
+
+            if (shared is not null)
+            {
+                var elsewhere = await shared.ReserveAsync(key, 0, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                wait = elsewhere > wait ? elsewhere : wait;
+            }
+
+            await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // The gate may have closed while this one waited for its turn.
+                if (PaceOf(key).IsOpen(turn))
+                {
+                    return turn;
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes that a call ended otherwise than by its rate.</summary>
+    public void Accept(PaceTurn turn)
+    {
+        lock (_gate)
+        {
+            PaceOf(turn.Key).Accept();
+        }
+    }
+
+    /// <summary>Notes that a call was turned away for its rate.</summary>
+    public async Task RejectAsync(PaceTurn turn, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    {
+        TimeSpan wait;
+        lock (_gate)
+        {
+            wait = PaceOf(turn.Key).Reject(turn, retryAfter);
+        }
+
+        if (shared is not null)
+        {
+            await shared.CloseAsync(turn.Key, wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ServicePace PaceOf(string key) => _services.TryGetValue(key, out var pace) ? pace : _services[key] = new ServicePace(key, clock);
+
+    private TimeSpan TakeTurn(TimeSpan interval)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            var turn = Math.Max(now, _nextTurn);
+            _nextTurn = turn + (long)(interval.TotalSeconds * clock.TimestampFrequency);
+            return clock.GetElapsedTime(now, turn);
+        }
+    }
+
+    private async ValueTask DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>A turn to call a service.</summary>
+/// <param name="Key">The account.</param>
+/// <param name="Period">How often it had been turned away when the turn was given: a later refusal of the same period tells nothing new.</param>
+internal readonly record struct PaceTurn(string Key, int Period);

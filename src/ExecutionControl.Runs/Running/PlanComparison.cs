@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Looks at the targets of a plan again, and says what has changed since it was made. Changes nothing.</summary>
+public static class PlanComparison
+{
+    /// <summary>Looks at each target whose state the plan holds, a few at a time.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="actor">Looks at them.</param>
+    /// <param name="concurrency">How many are looked at at once; at least 1.</param>
+    /// <param name="cancellationToken">Cancels the looking.</param>
+    /// <returns>What each is now, in no order.</returns>
+    public static async IAsyncEnumerable<TargetComparison> CompareAsync(
+        IAsyncEnumerable<PlannedTarget> targets,
+        ITargetActor actor,
+        int concurrency = 8,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = Channel.CreateBounded<TargetComparison>(concurrency);
+        var looking = LookAsync(targets, actor, concurrency, results.Writer, abandoned.Token);
+        try
+        {
+            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+        finally
+        {
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task LookAsync(
+        IAsyncEnumerable<PlannedTarget> targets,
+        ITargetActor actor,
+        int concurrency,
+        ChannelWriter<TargetComparison> results,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                targets,
+                new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+                async (target, token) => await results.WriteAsync(await CompareAsync(target, actor, token).ConfigureAwait(false), token).ConfigureAwait(false))
+                .ConfigureAwait(false);
+            results.Complete();
+        }
+#pragma warning disable CA1031 // Whoever reads the results is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            results.Complete(exception);
+        }
+    }
+
+    /// <summary>Looks at one target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="actor">Looks at it.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <returns>What it is now.</returns>
+    public static async Task<TargetComparison> CompareAsync(PlannedTarget target, ITargetActor actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (target.State is not { } seen)
+        {
+            return new TargetComparison(target, null, null);
+        }
+
+        try
+        {
+            var now = await actor.ObserveAsync(target, cancellationToken).ConfigureAwait(false);
+            return new TargetComparison(
+                target,
+                now,
+                TargetState.IsStill(target.DecidedOperation, seen, now) ? null : $"it was {seen} when the plan was made, and is {now} now");
+        }
+        catch (ControlCallRefusedException exception) when (exception.Reason == RefusalReason.NotFound)
+        {
+            return new TargetComparison(target, null, $"it was {seen} when the plan was made, and is not there any more");
+        }
+        catch (ControlCallException exception)
+        {
+            return new TargetComparison(target, null, null) { Failure = ControlCallFailure.From(exception) };
+        }
+    }
+}
+
+/// <summary>A target of a plan as it is now.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="State">Its state now; <see langword="null"/> where nothing was seen.</param>
+/// <param name="Change">
+/// What has changed since the plan was made, a clause for a person that can be its <see cref="PlannedTarget.SkipReason"/>; <see langword="null"/>
+/// where nothing has, or where the plan does not say what it was.
+/// </param>
+public sealed record TargetComparison(PlannedTarget Target, string? State, string? Change)
+{
+    /// <summary>Why it could not be looked at; <see langword="null"/> where it could.</summary>
+    public ControlCallFailure? Failure { get; init; }
+}

@@ -1,0 +1,80 @@
+namespace ExecutionControl.Runs;
+
+/// <summary>Counts how a run goes.</summary>
+/// <param name="counts">How the targets stood before.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
+{
+    private const int Seconds = 10;
+
+    private readonly Lock _gate = new();
+    private readonly long _startedAt = clock.GetTimestamp();
+    private readonly int[] _doneIn = new int[Seconds];
+    private RunCounts _counts = counts;
+    private long _second;
+    private int _underWay;
+
+    /// <summary>How many have come to an outcome in this pass.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>How many of them have failed.</summary>
+    public long Failed { get; private set; }
+
+    public void Begin() => Interlocked.Increment(ref _underWay);
+
+    public void End() => Interlocked.Decrement(ref _underWay);
+
+    public void Note(TargetResult result)
+    {
+        lock (_gate)
+        {
+            Done++;
+            Failed += result.IsFailure ? 1 : 0;
+            _counts = RunCounter.Plus(_counts, result.Outcome, 1);
+            Advance();
+            _doneIn[_second % Seconds]++;
+        }
+    }
+
+    /// <summary>How the targets stand as the journal knows it, where others work on them, too.</summary>
+    public void Replace(RunCounts now)
+    {
+        lock (_gate)
+        {
+            _counts = now;
+        }
+    }
+
+    public RunProgress Snapshot(double? limit)
+    {
+        lock (_gate)
+        {
+            Advance();
+            var elapsed = clock.GetElapsedTime(_startedAt).TotalSeconds;
+
+            // The second that has just begun would make the rate look low.
+            var whole = Math.Min(elapsed, Seconds - 1 + (elapsed - Math.Floor(elapsed)));
+            double? rate = elapsed >= 1 ? _doneIn.Sum() / whole : null;
+            TimeSpan? left = rate is > 0 && _counts.Left / rate.Value is var seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+            return new RunProgress
+            {
+                Counts = _counts,
+                UnderWay = Volatile.Read(ref _underWay),
+                PerSecond = rate,
+                LimitPerSecond = limit,
+                TimeLeft = left,
+            };
+        }
+    }
+
+    private void Advance()
+    {
+        var second = (long)clock.GetElapsedTime(_startedAt).TotalSeconds;
+        for (var passed = Math.Max(_second + 1, second - Seconds + 1); passed <= second; passed++)
+        {
+            _doneIn[passed % Seconds] = 0;
+        }
+
+        _second = second;
+    }
+}

@@ -1,0 +1,280 @@
+using System.Threading.Channels;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>One pass over a run.</summary>
+internal sealed class RunPass : IDisposable
+{
+    /// <summary>Fewer say nothing about a share.</summary>
+    private const int LeastForPercent = 20;
+
+    private readonly IRunWork _work;
+    private readonly ITargetActor _actor;
+    private readonly ControlRunnerOptions _options;
+    private readonly ChannelWriter<RunTarget> _results;
+    private readonly TargetFeed _feed;
+    private readonly RunPace _pace;
+    private readonly TargetWorker _worker;
+    private readonly SharedCause _shared = new();
+    private readonly RunMeter _meter;
+    private readonly CancellationTokenSource _broken = new();
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _settling;
+    private readonly int _concurrency;
+    private Exception? _failure;
+    private int _skippedForCause;
+
+    public RunPass(IRunWork work, ITargetActor actor, ControlRunnerOptions options, ChannelWriter<RunTarget> results)
+    {
+        _work = work;
+        _actor = actor;
+        _options = options;
+        _results = results;
+        _concurrency = options.Concurrency;
+        _settling = new SemaphoreSlim(_concurrency * 4);
+        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider);
+        _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
+        _worker = new TargetWorker(work, actor, options, _pace);
+        _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
+    }
+
+    public RunStop? Stop { get; private set; }
+
+    public RunProgress Progress => _meter.Snapshot(_pace.LimitPerSecond);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _work.Lost);
+            var first = _options.Canary > 0 ? (int)Math.Min(_options.Canary - Math.Min(_options.Canary, _work.Run.Counts.Done), int.MaxValue) : 0;
+            if (first == 0 || await PassCanaryAsync(first, linked.Token).ConfigureAwait(false))
+            {
+                await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
+            }
+
+            Rethrow();
+            _results.Complete();
+        }
+#pragma warning disable CA1031 // Whoever reads the results is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _results.Complete();
+            Rethrow();
+            if (exception is not OperationCanceledException)
+            {
+                throw;
+            }
+
+            if (_work.Lost.IsCancellationRequested)
+            {
+                throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _feed.Dispose();
+        _broken.Dispose();
+        _settling.Dispose();
+    }
+
+    private void Rethrow()
+    {
+        if (_failure is { } failure)
+        {
+            throw failure is RunJournalException ? failure : new RunJournalException(failure.Message, failure);
+        }
+    }
+
+    private async Task<bool> PassCanaryAsync(int count, CancellationToken cancellationToken)
+    {
+        var done = new List<RunTarget>();
+        await WorkAsync(count, done, cancellationToken).ConfigureAwait(false);
+        if (Stop is not null || _failure is not null || done.Count == 0)
+        {
+            return Stop is null && _failure is null;
+        }
+
+        var waited = await Task.WhenAll(done.Select(target => WaitForEffectAsync(target, cancellationToken))).ConfigureAwait(false);
+        var report = new CanaryReport(waited);
+        var goesOn = _options.ConfirmCanary is { } confirm ? await confirm(report, cancellationToken).ConfigureAwait(false) : report.IsGood;
+        if (!goesOn)
+        {
+            Stop ??= new RunStop(
+                RunStopKind.Canary,
+                _options.ConfirmCanary is null ? "not all of the first targets came to what was wanted" : "the first targets were looked at, and it was not to go on");
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>Looks at a target until its effect shows or time is up.</summary>
+    private async Task<RunTarget> WaitForEffectAsync(RunTarget target, CancellationToken cancellationToken)
+    {
+        var operation = target.Planned.DecidedOperation;
+        if (target.Result is not { Outcome: TargetOutcome.Applied or TargetOutcome.AlreadySo, Warning: null } result || operation.Goal is not { Verifying.Count: > 0 })
+        {
+            return target;
+        }
+
+        var (wait, state) = await new TargetLook(_actor, _options.TimeProvider).UntilAsync(
+            target.Planned, seen => operation.Goal.Judge(seen), _options.CanaryTimeout, cancellationToken).ConfigureAwait(false);
+        return target with { Result = result with { Wait = wait, State = state ?? result.State } };
+    }
+
+    /// <summary>Works on so many targets, or on all.</summary>
+    private async Task WorkAsync(int most, List<RunTarget>? done, CancellationToken cancellationToken)
+    {
+        var left = most;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(_concurrency, most)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+
+        // Every outcome is written and told before the end.
+        for (var number = 0; number < _concurrency * 4; number++)
+        {
+            await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _settling.Release(_concurrency * 4);
+        NoteSharedCause();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        async Task WorkAsync()
+        {
+            try
+            {
+                while (Stop is null && !_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                    && (most == int.MaxValue || Interlocked.Decrement(ref left) >= 0)
+                    && await _feed.NextAsync(cancellationToken).ConfigureAwait(false) is { } target)
+                {
+                    await PassAsync(target, done, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Said by whoever waits for all.
+            }
+#pragma warning disable CA1031 // The first failure ends the pass; what is under way is still told.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Break(exception);
+            }
+        }
+    }
+
+    /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
+    private async Task PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
+    {
+        if (_shared.ReasonOf(target.Planned) is not null)
+        {
+            Interlocked.Increment(ref _skippedForCause);
+            return;
+        }
+
+        _meter.Begin();
+        TargetEnd end;
+        try
+        {
+            end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _meter.End();
+        }
+
+        if (end is { Kind: TargetEndKind.Settled, Result: { } result })
+        {
+            _shared.Note(target.Planned, result);
+            _meter.Note(result);
+            StopWhenTooManyFailed();
+        }
+
+        await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        _ = SettleAsync(end, done);
+    }
+
+    private async Task SettleAsync(TargetEnd end, List<RunTarget>? done)
+    {
+        try
+        {
+            var target = end.Target;
+            var settled = target;
+            try
+            {
+                switch (end.Kind)
+                {
+                    case TargetEndKind.Settled:
+                        settled = await _work.SettleAsync(target, end.Result!).ConfigureAwait(false);
+                        break;
+                    case TargetEndKind.Withdrawn:
+                        await _work.WithdrawAsync(target).ConfigureAwait(false);
+                        return;
+                    default:
+                        settled = target with { Status = RunTargetStatus.Intended, Result = end.Result, IsRecorded = false };
+                        break;
+                }
+            }
+#pragma warning disable CA1031 // What was done is told all the same; the failure ends the pass.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Break(exception);
+                if (end.Result is null)
+                {
+                    return;
+                }
+
+                settled = target with { Status = RunTargetStatus.Intended, Result = end.Result, IsRecorded = false };
+            }
+
+            if (done is not null)
+            {
+                lock (done)
+                {
+                    done.Add(settled);
+                }
+            }
+
+            await _results.WriteAsync(settled).ConfigureAwait(false);
+        }
+        finally
+        {
+            _settling.Release();
+        }
+    }
+
+    private void StopWhenTooManyFailed()
+    {
+        if (_options.StopAfterFailures is { } most && _meter.Failed >= most)
+        {
+            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{_meter.Failed} targets failed");
+        }
+
+        if (_options.StopAfterFailedPercent is { } percent && _meter.Done >= LeastForPercent && _meter.Failed * 100.0 / _meter.Done > percent)
+        {
+            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{_meter.Failed} of {_meter.Done} targets failed");
+        }
+    }
+
+    private void NoteSharedCause()
+    {
+        if (Volatile.Read(ref _skippedForCause) > 0 && Stop is null)
+        {
+            Stop = new RunStop(RunStopKind.SharedCause, _shared.Reasons);
+        }
+    }
+
+    private void Break(Exception exception)
+    {
+        lock (_gate)
+        {
+            _failure ??= exception;
+        }
+
+        _broken.Cancel();
+    }
+}

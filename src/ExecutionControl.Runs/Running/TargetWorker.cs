@@ -1,0 +1,205 @@
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Brings one target to its end: what it was left in by a process before, the look, the turn, the intent, the call.</summary>
+/// <param name="work">The hold on the run.</param>
+/// <param name="actor">Acts on targets.</param>
+/// <param name="options">How.</param>
+/// <param name="pace">Gives turns.</param>
+internal sealed class TargetWorker(IRunWork work, ITargetActor actor, ControlRunnerOptions options, RunPace pace)
+{
+    private const int TooManyRequests = 429;
+
+    private readonly TargetLook _look = new(actor, options.TimeProvider);
+
+    /// <summary>Works on a target.</summary>
+    /// <returns>What it came to.</returns>
+    /// <exception cref="OperationCanceledException">The pass was cancelled before anything was sent for it.</exception>
+    /// <exception cref="RunJournalException">The intent could not be written; nothing was sent for it.</exception>
+    public async Task<TargetEnd> WorkAsync(RunTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Planned.SkipReason is { } reason && target.Status == RunTargetStatus.Pending)
+        {
+            return new TargetEnd(TargetEndKind.Settled, target, TargetResult.NotSent($"Not sent: {reason}."));
+        }
+
+        if (target.Status == RunTargetStatus.Intended && await SettleIntentAsync(target, cancellationToken).ConfigureAwait(false) is { } settled)
+        {
+            return new TargetEnd(TargetEndKind.Settled, target, settled);
+        }
+
+        if (options.SkipChanged && await FindChangeAsync(target, cancellationToken).ConfigureAwait(false) is { } changed)
+        {
+            return new TargetEnd(TargetEndKind.Settled, target, changed);
+        }
+
+        while (true)
+        {
+            var turn = await pace.WaitAsync(KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
+            target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
+
+            // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
+            if (!work.MaySend)
+            {
+                await TakeBackAsync(target).ConfigureAwait(false);
+                throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return new TargetEnd(TargetEndKind.Withdrawn, target, null);
+            }
+
+            var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
+            if (result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false })
+            {
+                await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
+
+                // It is certain that nothing was done: an intent that stood meanwhile would look as if something might have been.
+                target = await work.WithdrawAsync(target).ConfigureAwait(false);
+                continue;
+            }
+
+            pace.Accept(turn);
+            return result switch
+            {
+                { IsCanceled: true, Outcome: TargetOutcome.NotApplied } => new TargetEnd(TargetEndKind.Withdrawn, target, result),
+                { IsCanceled: true, Outcome: TargetOutcome.Unknown } => new TargetEnd(TargetEndKind.Open, target, result),
+                _ => new TargetEnd(TargetEndKind.Settled, target, result),
+            };
+        }
+    }
+
+    /// <summary>Nothing was sent. Where somebody else has the target by now, it is theirs to look at it.</summary>
+    private async Task TakeBackAsync(RunTarget target)
+    {
+        try
+        {
+            await work.WithdrawAsync(target).ConfigureAwait(false);
+        }
+        catch (RunJournalException)
+        {
+            // The intent stands, and whoever takes the target over looks at it.
+        }
+    }
+
+    private static string KeyOf(PlannedTarget target) => $"{target.Operation.Service}/{target.Account}";
+
+    /// <summary>Looks at what a process before has left between its intent and its outcome.</summary>
+    /// <returns>Its outcome; null where it is to be sent again, which is safe.</returns>
+    private async Task<TargetResult?> SettleIntentAsync(RunTarget target, CancellationToken cancellationToken)
+    {
+        var operation = target.Planned.DecidedOperation;
+        var goal = operation.Goal;
+        string? state = null;
+        if (goal is { Proving.Count: > 0 })
+        {
+            (var seen, state) = await _look.UntilAsync(
+                target.Planned,
+                state => goal.IsProvenBy(state) ? WaitOutcome.Verified : WaitOutcome.StillInFlight,
+                operation.IsSafeToRepeat ? options.SettleTime : TimeSpan.Zero,
+                cancellationToken).ConfigureAwait(false);
+            if (seen == WaitOutcome.Verified)
+            {
+                return new TargetResult
+                {
+                    Outcome = TargetOutcome.Applied,
+                    SafeToRepeat = operation.IsSafeToRepeat,
+                    State = state,
+                    IsSettledByLook = true,
+                    Message = $"A process ended before the answer came; a look has shown the target {state}.",
+                };
+            }
+        }
+        else if (!operation.IsSafeToRepeat)
+        {
+            (_, state) = await _look.UntilAsync(target.Planned, static _ => WaitOutcome.StillInFlight, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+
+        return operation.IsSafeToRepeat
+            ? null
+            : new TargetResult
+            {
+                Outcome = TargetOutcome.Unknown,
+                SafeToRepeat = false,
+                State = state,
+                IsSettledByLook = true,
+                Message = "A process ended between the intent and the answer, so that it may have been applied; it was not sent again. "
+                    + operation.AdviceWhenUnsafe,
+            };
+    }
+
+    private async Task<TargetResult?> FindChangeAsync(RunTarget target, CancellationToken cancellationToken)
+    {
+        var found = await PlanComparison.CompareAsync(target.Planned, actor, cancellationToken).ConfigureAwait(false);
+        return found switch
+        {
+            { Change: { } change } => TargetResult.NotSent($"Not sent: {change}.") with { State = found.State },
+            { Failure: { } failure } => TargetResult.From(failure) with
+            {
+                Outcome = failure.Outcome == ControlOutcome.Refused ? TargetOutcome.Refused : TargetOutcome.NotApplied,
+                SafeToRepeat = true,
+            },
+            _ => null,
+        };
+    }
+
+    /// <summary>Makes the call; whatever ends it becomes a result.</summary>
+    private async Task<TargetResult> CallAsync(RunTarget target, CancellationToken cancellationToken)
+    {
+        var isSafe = target.Planned.DecidedOperation.IsSafeToRepeat;
+        var isBegun = false;
+        try
+        {
+            var pending = actor.ActAsync(target, cancellationToken);
+
+            // Only a refusal that is there at once is certain to have come before anything was sent.
+            isBegun = !pending.IsFaulted;
+            return await pending.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IControlCallFailure failure)
+        {
+            return TargetResult.From(failure);
+        }
+        catch (Exception exception) when (!isBegun && exception is ArgumentException or PlanFormatException or NotSupportedException)
+        {
+            return TargetResult.NotSent($"Not sent: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new TargetResult { Outcome = TargetOutcome.Unknown, SafeToRepeat = isSafe, IsCanceled = true, Message = "The call was cancelled." };
+        }
+#pragma warning disable CA1031 // One target's failure, whatever it is, must not keep the others from being acted on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new TargetResult
+            {
+                Outcome = TargetOutcome.Unknown,
+                SafeToRepeat = isSafe,
+                Attempts = 1,
+                Message = $"The call failed by a fault of the program ({exception.GetType().Name}: {exception.Message}), so that it may have been applied.",
+            };
+        }
+    }
+}
+
+/// <summary>How the work on a target ended.</summary>
+/// <param name="Kind">Whether it came to an outcome.</param>
+/// <param name="Target">The target, as it was intended.</param>
+/// <param name="Result">What it came to; null where nothing was sent.</param>
+internal sealed record TargetEnd(TargetEndKind Kind, RunTarget Target, TargetResult? Result);
+
+/// <summary>How the work on a target ended.</summary>
+internal enum TargetEndKind
+{
+    /// <summary>It came to an outcome.</summary>
+    Settled,
+
+    /// <summary>It was cancelled, and nothing can have been processed: as if it had not been begun.</summary>
+    Withdrawn,
+
+    /// <summary>It was cancelled, and nobody knows: the intent stands, and is looked at when the run is resumed.</summary>
+    Open,
+}

@@ -1,0 +1,115 @@
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Opens a journal's file, which may turn out not to be one.</summary>
+internal static class SqliteConnections
+{
+    /// <summary>Opens a connection that writes; the tables are made where they are missing.</summary>
+    /// <exception cref="RunJournalException">The file is no journal, or cannot be opened.</exception>
+    public static SqliteConnection OpenToWrite(string path, TimeSpan patience)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        JournalFile.Prepare(path);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds),
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var commands = new SqliteCommands(connection);
+            RefuseForeign(path, connection, commands);
+
+            // fullfsync: on macOS a plain one leaves the data in the disk's own memory.
+            commands.Execute("PRAGMA journal_mode = WAL");
+            commands.Execute("PRAGMA synchronous = FULL");
+            commands.Execute("PRAGMA fullfsync = ON");
+            commands.Execute("PRAGMA checkpoint_fullfsync = ON");
+            MakeTables(path, connection, commands);
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new RunJournalException($"The journal {path} cannot be opened: {exception.Message}", exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection that only reads.</summary>
+    /// <exception cref="RunJournalException">It cannot be opened.</exception>
+    public static SqliteConnection OpenToRead(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var commands = new SqliteCommands(connection);
+            commands.Execute("PRAGMA query_only = ON");
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new RunJournalException($"The journal {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
+    private static void RefuseForeign(string path, SqliteConnection connection, SqliteCommands commands)
+    {
+        try
+        {
+            // One transaction: another process may be making the tables and the mark right now, and both come at once.
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var mark = commands.Number("PRAGMA application_id");
+            if (mark == SqliteSchema.ApplicationId || (mark == 0 && commands.Number("SELECT COUNT(*) FROM sqlite_master") == 0))
+            {
+                return;
+            }
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            // Said below.
+        }
+
+        // The last one to close a database puts its journal into it.
+        const int noCheckpointOnClose = 1006;
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, noCheckpointOnClose, 1, out _);
+        throw new RunJournalException($"The file {path} is no journal of ExecutionControl. Nothing in it was changed. Name another file.");
+    }
+
+    private static void MakeTables(string path, SqliteConnection connection, SqliteCommands commands)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        switch (commands.Number("PRAGMA user_version"))
+        {
+            case 0:
+                using (var command = connection.CreateCommand())
+                {
+                    command.CommandText = SqliteSchema.Text;
+                    command.ExecuteNonQuery();
+                }
+
+                commands.Execute($"PRAGMA application_id = {SqliteSchema.ApplicationId}");
+                commands.Execute($"PRAGMA user_version = {SqliteSchema.Version}");
+                break;
+            case SqliteSchema.Version:
+                break;
+            case var other:
+                throw new RunJournalException(
+                    $"The journal {path} was made by another version ({other}; this one reads {SqliteSchema.Version}). Nothing in it was changed.");
+        }
+
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,64 @@
+namespace ExecutionControl.Runs;
+
+/// <summary>Writes rows of the history into a journal in SQLite, within the transaction of whoever calls.</summary>
+internal static class SqliteHistory
+{
+    /// <summary>Adds a row to a run's chain.</summary>
+    /// <returns>Its place in it.</returns>
+    public static long Append(SqliteCommands commands, long run, long? ordinal, string content)
+    {
+        long sequence;
+        byte[] head;
+        using (var row = commands.Read("SELECT entries, head FROM runs WHERE key = $run", ("$run", run)))
+        {
+            row.Read();
+            sequence = row.GetInt64(0) + 1;
+            head = row.GetFieldValue<byte[]>(1);
+        }
+
+        var hash = HistoryChain.Next(head, content);
+        commands.Execute(
+            "INSERT INTO history (run, sequence, ordinal, content, hash) VALUES ($run, $sequence, $ordinal, $content, $hash)",
+            ("$run", run), ("$sequence", sequence), ("$ordinal", ordinal), ("$content", content), ("$hash", hash));
+        commands.Execute("UPDATE runs SET entries = $sequence, head = $hash WHERE key = $run", ("$run", run), ("$sequence", sequence), ("$hash", hash));
+        return sequence;
+    }
+
+    /// <summary>Gives a run that is made its number and its first row, and ties it to the runs before.</summary>
+    /// <returns>The run as it stands now.</returns>
+    public static RunRecord Finish(SqliteCommands commands, long run, RunRecord record)
+    {
+        long number;
+        byte[] head;
+        using (var row = commands.Read("SELECT runs, head FROM journal WHERE id = 1"))
+        {
+            row.Read();
+            number = row.GetInt64(0) + 1;
+            head = row.GetFieldValue<byte[]>(1);
+        }
+
+        var finished = record with { Number = number };
+        commands.Execute(
+            "UPDATE runs SET number = $number, total = $total, digest = $digest WHERE key = $run",
+            ("$run", run), ("$number", number), ("$total", record.Counts.Total), ("$digest", record.Digest));
+        var content = HistoryChain.OfCreation(finished);
+        Append(commands, run, null, content);
+        commands.Execute(
+            "UPDATE journal SET runs = $number, head = $head WHERE id = 1",
+            ("$number", number), ("$head", HistoryChain.Next(head, content)));
+        return finished;
+    }
+
+    /// <summary>Writes down what became of a target.</summary>
+    /// <returns>The target as it stands now.</returns>
+    public static RunTarget Settle(SqliteCommands commands, long run, RunTarget target, TargetResult result, DateTimeOffset at)
+    {
+        var entry = Append(commands, run, target.Ordinal, HistoryChain.OfOutcome(target, result, at));
+        commands.Execute(
+            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry WHERE run = $run AND ordinal = $ordinal",
+            ("$run", run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds()), ("$outcome", (long)result.Outcome), ("$entry", entry));
+        var column = SqliteRows.ColumnOf(result.Outcome);
+        commands.Execute($"UPDATE runs SET {column} = {column} + 1 WHERE key = $run", ("$run", run));
+        return target with { Status = RunTargetStatus.Settled, Result = result, SettledAt = at };
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// Makes runs in a file. A long plan is written in pieces, so that others can write in between; nobody sees the run before it is whole, and what
+/// a process leaves behind that ended meanwhile is taken away by the next one.
+/// </summary>
+/// <param name="writer">The writer.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
+{
+    private const int MostInPiece = 2000;
+    private const int MostInputInPiece = 8 * 1024 * 1024;
+
+    /// <summary>Whoever makes a run for longer has ended.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    public async Task<RunRecord> CreateAsync(RunDescription description, IAsyncEnumerable<PlannedTarget> targets, CancellationToken cancellationToken)
+    {
+        var header = PlanText.Checked(description.Plan);
+        var record = RecordOf(description, header, isCommand: false);
+        var key = await writer.WriteAsync(commands => Begin(commands, record), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var digest = new PlanDigest(header);
+            var inputs = new Dictionary<string, long>(StringComparer.Ordinal);
+            var piece = new List<PlannedTarget>();
+            var input = 0L;
+            await foreach (var target in targets.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                var planned = PlanText.Checked(target, header);
+                digest.Add(PlanText.Write(planned));
+                piece.Add(planned);
+                input += planned.Input is { } text && !inputs.ContainsKey(text) ? text.Length : 0;
+                if (piece.Count >= MostInPiece || input > MostInputInPiece)
+                {
+                    await WriteAsync(key, digest.Count - piece.Count, piece, inputs, cancellationToken).ConfigureAwait(false);
+                    (piece, input) = ([], 0);
+                }
+            }
+
+            await WriteAsync(key, digest.Count - piece.Count, piece, inputs, cancellationToken).ConfigureAwait(false);
+            var (count, found) = (digest.Count, digest.End());
+            if (description.Digest is { } expected && !string.Equals(expected, found, StringComparison.Ordinal))
+            {
+                throw new PlanFormatException($"The plan is not the one that was looked at: its digest is {found}, and was {expected}.") { IsEdited = true };
+            }
+
+            var finished = record with { Digest = found, Counts = new RunCounts { Total = count } };
+            return await writer.WriteAsync(commands => Finish(commands, key, finished), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await ForgetAsync(key).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<string> RecordAsync(
+        RunDescription description, PlannedTarget target, TargetResult result, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        var header = PlanText.Checked(description.Plan);
+        var planned = PlanText.Checked(target, header);
+        using var digest = new PlanDigest(header);
+        digest.Add(PlanText.Write(planned));
+        var record = RecordOf(description, header, isCommand: true) with { Digest = digest.End(), Counts = new RunCounts { Total = 1 } };
+        var at = clock.GetUtcNow();
+        return writer.WriteAsync(
+            commands =>
+            {
+                var key = Begin(commands, record);
+                Write(commands, key, 0, [planned], []);
+                SqliteHistory.Finish(commands, key, record);
+                commands.Execute(
+                    "UPDATE targets SET intents = 1, intended_at = $at WHERE run = $run AND ordinal = 1",
+                    ("$run", key), ("$at", startedAt.ToUnixTimeMilliseconds()));
+                var begun = new RunTarget
+                {
+                    RunId = record.Id,
+                    Ordinal = 1,
+                    Planned = planned,
+                    Status = RunTargetStatus.Intended,
+                    Intents = 1,
+                    IntendedAt = startedAt,
+                };
+                SqliteHistory.Settle(commands, key, begun, result, at);
+                return record.Id;
+            },
+            cancellationToken);
+    }
+
+    private static RunRecord Finish(SqliteCommands commands, long key, RunRecord record)
+    {
+        using (var twice = commands.Read(
+            "SELECT operation, id FROM targets WHERE run = $run GROUP BY operation, account, id HAVING COUNT(*) > 1 LIMIT 1", ("$run", key)))
+        {
+            if (twice.Read())
+            {
+                throw new PlanFormatException($"The plan holds '{twice.GetString(1)}' for {twice.GetString(0)} twice: each target stands in it once.");
+            }
+        }
+
+        return SqliteHistory.Finish(commands, key, record);
+    }
+
+    private static void Write(SqliteCommands commands, long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs)
+    {
+        const int mostInputs = 256;
+        foreach (var target in piece)
+        {
+            long? input = null;
+            if (target.Input is { } text)
+            {
+                if (inputs.TryGetValue(text, out var known))
+                {
+                    input = known;
+                }
+                else
+                {
+                    commands.Execute("INSERT INTO inputs (run, text) VALUES ($run, $text)", ("$run", key), ("$text", text));
+                    input = commands.Number("SELECT last_insert_rowid()");
+                    if (inputs.Count < mostInputs)
+                    {
+                        inputs.Add(text, input.Value);
+                    }
+                }
+            }
+
+            commands.Execute(
+                "INSERT INTO targets (run, ordinal, operation, account, id, input, state, skip) "
+                + "VALUES ($run, $ordinal, $operation, $account, $id, $input, $state, $skip)",
+                ("$run", key),
+                ("$ordinal", ++before),
+                ("$operation", target.Operation.Id),
+                ("$account", target.Account),
+                ("$id", target.Id),
+                ("$input", input),
+                ("$state", target.State),
+                ("$skip", WellFormedText.Of(target.SkipReason)));
+        }
+    }
+
+    private static void Forget(SqliteCommands commands, long key)
+    {
+        commands.Execute("DELETE FROM targets WHERE run = $run", ("$run", key));
+        commands.Execute("DELETE FROM inputs WHERE run = $run", ("$run", key));
+        commands.Execute("DELETE FROM runs WHERE key = $run AND number IS NULL", ("$run", key));
+    }
+
+    private RunRecord RecordOf(RunDescription description, PlanHeader header, bool isCommand) => new()
+    {
+        Id = RunIdentity.NewId(),
+        Number = 0,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+        Plan = header,
+        Digest = string.Empty,
+        User = WellFormedText.Of(description.User) ?? RunIdentity.User,
+        Host = WellFormedText.Of(description.Host) ?? RunIdentity.Host,
+        IsCommand = isCommand,
+        Counts = new RunCounts(),
+    };
+
+    private Task WriteAsync(long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            commands =>
+            {
+                Write(commands, key, before, piece, inputs);
+                return true;
+            },
+            cancellationToken);
+
+    private long Begin(SqliteCommands commands, RunRecord record)
+    {
+        var now = clock.GetUtcNow();
+        var abandoned = new List<long>();
+        using (var rows = commands.Read("SELECT key FROM runs WHERE number IS NULL AND created_at < $then", ("$then", (now - Abandoned).ToUnixTimeMilliseconds())))
+        {
+            while (rows.Read())
+            {
+                abandoned.Add(rows.GetInt64(0));
+            }
+        }
+
+        abandoned.ForEach(key => Forget(commands, key));
+        commands.Execute(
+            "INSERT INTO runs (id, created_at, command, plan, digest, user, host, head) VALUES ($id, $at, $command, $plan, '', $user, $host, $head)",
+            ("$id", record.Id),
+            ("$at", record.CreatedAt.ToUnixTimeMilliseconds()),
+            ("$command", record.IsCommand ? 1L : 0L),
+            ("$plan", Encoding.UTF8.GetString(PlanText.Write(record.Plan))),
+            ("$user", record.User),
+            ("$host", record.Host),
+            ("$head", HistoryChain.Beginning));
+        return commands.Number("SELECT last_insert_rowid()");
+    }
+
+    private async Task ForgetAsync(long key)
+    {
+        try
+        {
+            await writer.WriteAsync(
+                commands =>
+                {
+                    Forget(commands, key);
+                    return true;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RunJournalException)
+        {
+            // Nobody sees it, and it is taken away another time.
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// A journal in one file of the user's own, in SQLite: readable and writable by its owner alone. Any number of processes may use it at once; of a run
+/// one works at a time.
+/// </summary>
+public sealed class SqliteRunJournal : IRunJournal
+{
+    private readonly SqliteWriter _writer;
+    private readonly TimeProvider _clock;
+
+    private SqliteRunJournal(string path, SqliteWriter writer, TimeProvider clock)
+    {
+        Location = path;
+        _writer = writer;
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <summary>Opens a journal; the file, and its folder, are made where they are missing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="RunJournalException">The file is no journal, is not the user's alone, or cannot be used.</exception>
+    public static async Task<SqliteRunJournal> OpenAsync(string path, SqliteRunJournalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new SqliteRunJournalOptions();
+
+        // A full path is only a name: SQLite reads more into some others, such as ":memory:".
+        var file = Path.GetFullPath(path);
+        var connection = await Task.Run(() => SqliteConnections.OpenToWrite(file, options.Patience), cancellationToken).ConfigureAwait(false);
+        return new SqliteRunJournal(file, new SqliteWriter(connection, file), options.TimeProvider);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunRecord> CreateAsync(RunDescription description, IAsyncEnumerable<PlannedTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new SqliteRunCreation(_writer, _clock).CreateAsync(description, targets, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        using var reading = new SqliteReading(Location);
+        return await Task.FromResult(reading.FindRun(id)?.Run).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var reading = new SqliteReading(Location);
+        foreach (var (_, run) in reading.Runs(newestFirst: true))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (filter?.Since > run.CreatedAt || (filter is { IsUnfinished: true } && run.Counts.Left == 0) || (run.IsCommand && filter is not { WithCommands: true }))
+            {
+                continue;
+            }
+
+            yield return run;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RunTarget> ListTargetsAsync(
+        string runId, RunTargetFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        using var reading = new SqliteReading(Location);
+        var (key, run) = reading.RequireRun(runId);
+        foreach (var target in reading.Targets(key, run, filter))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return target;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryRow> ListHistoryAsync(
+        HistoryFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= new HistoryFilter();
+        using var reading = new SqliteReading(Location);
+        var runs = filter.RunId is { } id ? [reading.RequireRun(id)] : reading.Runs(newestFirst: !filter.OldestFirst);
+        foreach (var (key, run) in runs)
+        {
+            foreach (var row in reading.History(key, run, filter.OldestFirst))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (HistorySelection.Holds(filter, row))
+                {
+                    yield return row;
+                }
+            }
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        options ??= new RunClaimOptions();
+        long key;
+        using (var reading = new SqliteReading(Location))
+        {
+            (key, _) = reading.RequireRun(runId);
+        }
+
+        var held = JournalFile.TryLock($"{Location}.{runId}.lock")
+            ?? throw new RunHeldException($"Another process works on run {runId}. Nothing was sent. Wait for it, or end it first.");
+        SqliteConnection? toRead = null;
+        try
+        {
+            var worker = options.WorkerName ?? RunIdentity.Worker;
+            var at = _clock.GetUtcNow();
+            var fence = await _writer.WriteAsync(commands => Claim(commands, key, worker, at, options), cancellationToken).ConfigureAwait(false);
+            using var reading = new SqliteReading(Location);
+            toRead = SqliteConnections.OpenToRead(Location);
+            return new SqliteRunWork(_writer, toRead, held, reading.RequireRun(runId).Run, key, fence, _clock);
+        }
+        catch
+        {
+            toRead?.Dispose();
+            await held.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<string> RecordAsync(
+        RunDescription description, PlannedTarget target, TargetResult result, DateTimeOffset startedAt, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(result);
+        return new SqliteRunCreation(_writer, _clock).RecordAsync(description, target, result, startedAt, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default)
+    {
+        using var reading = new SqliteReading(Location);
+        return await Task.Run(() => new SqliteVerification(reading).Verify(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for what is being written, and closes the file.</summary>
+    /// <returns>A task that is done when it is closed.</returns>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private static long Claim(SqliteCommands commands, long run, string worker, DateTimeOffset at, RunClaimOptions options)
+    {
+        commands.Execute("UPDATE runs SET fence = fence + 1, worker = $worker WHERE key = $run", ("$run", run), ("$worker", worker));
+        SqliteHistory.Append(commands, run, null, HistoryChain.OfWork(at, worker, RunIdentity.User));
+        if (options.RetryNotApplied)
+        {
+            Reopen(commands, run, TargetOutcome.NotApplied, worker, at);
+        }
+
+        if (options.RetryUnknown)
+        {
+            Reopen(commands, run, TargetOutcome.Unknown, worker, at);
+        }
+
+        return commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", run));
+    }
+
+    /// <summary>Lets targets be done again; what their outcomes were stays in the history.</summary>
+    private static void Reopen(SqliteCommands commands, long run, TargetOutcome outcome, string worker, DateTimeOffset at)
+    {
+        var count = commands.Execute(
+            "UPDATE targets SET status = 0, outcome = NULL, entry = NULL, settled_at = NULL WHERE run = $run AND status = 2 AND outcome = $outcome",
+            ("$run", run), ("$outcome", (long)outcome));
+        if (count > 0)
+        {
+            var column = SqliteRows.ColumnOf(outcome);
+            commands.Execute($"UPDATE runs SET {column} = {column} - $count WHERE key = $run", ("$run", run), ("$count", (long)count));
+            SqliteHistory.Append(commands, run, null, HistoryChain.OfReopening(at, worker, outcome, count));
+        }
+    }
+}
+
+/// <summary>How a journal's file is used.</summary>
+public sealed class SqliteRunJournalOptions
+{
+    /// <summary>How long another process that is writing is waited for; a second or more. Default 30 s.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

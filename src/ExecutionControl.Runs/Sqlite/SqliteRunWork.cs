@@ -1,0 +1,186 @@
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// A hold on a run in a file: a lock that the system gives back when this process ends, and a number that is asked for in the transaction of every
+/// intent, for file systems that know no locks.
+/// </summary>
+internal sealed class SqliteRunWork : IRunWork
+{
+    /// <summary>So many characters of inputs are read ahead at most: prompts and images can be long.</summary>
+    private const int MostInputAhead = 4 * 1024 * 1024;
+
+    private readonly SqliteWriter _writer;
+    private readonly SqliteConnection _reading;
+    private readonly SqliteCommands _reads;
+    private readonly SharedTexts _texts = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly FileStream _lock;
+    private readonly TimeProvider _clock;
+    private readonly long _run;
+    private readonly long _fence;
+    private readonly CancellationTokenSource _lost = new();
+    private long _last;
+    private bool _isDisposed;
+
+    public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, long fence, TimeProvider clock)
+    {
+        _writer = writer;
+        _reading = reading;
+        _reads = new SqliteCommands(reading);
+        _lock = held;
+        _run = run;
+        _fence = fence;
+        _clock = clock;
+        Run = record;
+    }
+
+    public RunRecord Run { get; }
+
+    public CancellationToken Lost => _lost.Token;
+
+    public bool MaySend => !_lost.IsCancellationRequested;
+
+    public ISharedPace? SharedPace => null;
+
+    public async Task<IReadOnlyList<RunTarget>> TakeAsync(int most, CancellationToken cancellationToken = default)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var targets = new List<RunTarget>();
+            var input = 0L;
+            using var rows = _reads.Read(
+                $"SELECT {SqliteRows.TargetColumns} FROM {SqliteRows.TargetTables} WHERE t.run = $run AND t.ordinal > $last AND t.status < 2 "
+                + "ORDER BY t.ordinal LIMIT $most",
+                ("$run", _run), ("$last", _last), ("$most", most));
+            while (input < MostInputAhead && rows.Read())
+            {
+                var (target, _) = SqliteRows.Target(rows, Run.Id, _texts.Share);
+                targets.Add(target);
+                input += target.Planned.Input?.Length ?? 0;
+                _last = target.Ordinal;
+            }
+
+            return targets;
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteWriter.Failure(_reading.DataSource, exception);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public Task<bool> IsSharedAsync(CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+    public Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var at = _clock.GetUtcNow();
+        return _writer.WriteAsync(
+            commands =>
+            {
+                RequireHold(commands);
+                if (commands.Execute(
+                    "UPDATE targets SET status = 1, intents = intents + 1, intended_at = $at WHERE run = $run AND ordinal = $ordinal AND status < 2",
+                    ("$run", _run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds())) != 1)
+                {
+                    throw Taken();
+                }
+
+                return target with { Status = RunTargetStatus.Intended, Intents = target.Intents + 1, IntendedAt = at };
+            },
+            cancellationToken);
+    }
+
+    public Task<RunTarget> WithdrawAsync(RunTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return _writer.WriteAsync(
+            commands =>
+            {
+                RequireHold(commands);
+                commands.Execute(
+                    "UPDATE targets SET status = 0 WHERE run = $run AND ordinal = $ordinal AND status = 1", ("$run", _run), ("$ordinal", target.Ordinal));
+                return target with { Status = RunTargetStatus.Pending };
+            },
+            CancellationToken.None);
+    }
+
+    public Task<RunTarget> SettleAsync(RunTarget target, TargetResult result)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(result);
+        var at = _clock.GetUtcNow();
+        return _writer.WriteAsync(
+            commands =>
+            {
+                RequireHold(commands);
+                if (commands.Number("SELECT status FROM targets WHERE run = $run AND ordinal = $ordinal", ("$run", _run), ("$ordinal", target.Ordinal)) > 1)
+                {
+                    throw Taken();
+                }
+
+                return SqliteHistory.Settle(commands, _run, target, result, at);
+            },
+            CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        var isDone = false;
+        try
+        {
+            isDone = _reads.Number("SELECT EXISTS (SELECT 1 FROM targets WHERE run = $run AND status < 2)", ("$run", _run)) == 0;
+        }
+        catch (SqliteException)
+        {
+            // Then the lock's file stays, which harms nobody.
+        }
+
+        _reads.Dispose();
+        await _reading.DisposeAsync().ConfigureAwait(false);
+        if (isDone)
+        {
+            // While it is held: who waits for it sees that it is gone. On Windows it cannot go while it is open, and stays.
+            TryDelete(_lock.Name);
+        }
+
+        await _lock.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+        _lost.Dispose();
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is empty, and is used again.
+        }
+    }
+
+    private void RequireHold(SqliteCommands commands)
+    {
+        if (commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", _run)) != _fence)
+        {
+            _ = _lost.CancelAsync();
+            throw new RunLostException($"Another process has taken over run {Run.Id}. Nothing more is sent by this one.");
+        }
+    }
+
+    private RunLostException Taken() => new($"Another process has settled a target of run {Run.Id}. Nothing was sent for it.");
+}

@@ -1,0 +1,182 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// The one writer of a journal in this process. What many callers want to write at once is written in one transaction, so that a disk round trip
+/// is shared; each caller goes on when that is durable, or is told that nothing of it is.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MostInOne = 1024;
+
+    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommands _commands;
+    private readonly string _path;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SqliteWriter(SqliteConnection connection, string path)
+    {
+        _connection = connection;
+        _commands = new SqliteCommands(connection);
+        _path = path;
+        _thread = new Thread(Run) { IsBackground = true, Name = "ExecutionControl journal" };
+        _thread.Start();
+    }
+
+    /// <summary>Writes something.</summary>
+    /// <param name="write">
+    /// Writes it. May throw a <see cref="RunJournalException"/> or <see cref="PlanFormatException"/> of its own before it has written anything.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it where it has not begun.</param>
+    /// <returns>What it returned, when that is durable.</returns>
+    /// <exception cref="RunJournalException">It could not be written, and nothing of it is.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteCommands, T> write, CancellationToken cancellationToken)
+    {
+        var work = new Work<T>(write, cancellationToken);
+        return _queue.Writer.TryWrite(work) ? work.Task : throw new ObjectDisposedException(nameof(SqliteRunJournal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    public static RunJournalException Failure(string path, SqliteException exception)
+    {
+        var cause = exception.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_FULL => "the disk is full. Make room, then go on.",
+            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "another process holds it. Try again.",
+            SQLitePCL.raw.SQLITE_READONLY => "it cannot be written.",
+            SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => "it is damaged.",
+            _ => $"{exception.Message.TrimEnd('.')}.",
+        };
+        return new RunJournalException($"The journal {path} could not be written: {cause} Nothing was sent whose intent is not in the journal.", exception);
+    }
+
+    private void Run()
+    {
+        var batch = new List<Work>();
+        try
+        {
+#pragma warning disable VSTHRD002, CA2012 // A thread of its own, which may block.
+            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002, CA2012
+            {
+                batch.Clear();
+                while (batch.Count < MostInOne && _queue.Reader.TryRead(out var work))
+                {
+                    batch.Add(work);
+                }
+
+                Write(batch);
+            }
+        }
+        finally
+        {
+            _commands.Dispose();
+            _connection.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private void Write(List<Work> batch)
+    {
+        try
+        {
+            // Not deferred: a transaction that reads first and writes later could lose its place to another process.
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            foreach (var work in batch)
+            {
+                work.Do(_commands);
+            }
+
+            transaction.Commit();
+        }
+        catch (SqliteException exception)
+        {
+            Fail(batch, Failure(_path, exception));
+            return;
+        }
+#pragma warning disable CA1031 // Whoever waits is told, whatever it is.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(batch, new RunJournalException($"The journal {_path} could not be written: {exception.Message}", exception));
+            return;
+        }
+
+        foreach (var work in batch)
+        {
+            work.Tell();
+        }
+    }
+
+    private static void Fail(List<Work> batch, RunJournalException failure)
+    {
+        foreach (var work in batch)
+        {
+            work.Fail(failure);
+        }
+    }
+
+    private abstract class Work
+    {
+        public abstract void Do(SqliteCommands commands);
+
+        public abstract void Tell();
+
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Work<T>(Func<SqliteCommands, T> write, CancellationToken cancellationToken) : Work
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Exception? _refused;
+        private T _result = default!;
+
+        public Task<T> Task => _done.Task;
+
+        public override void Do(SqliteCommands commands)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _refused = new OperationCanceledException(cancellationToken);
+                return;
+            }
+
+            try
+            {
+                _result = write(commands);
+            }
+            catch (Exception exception) when (exception is RunJournalException or PlanFormatException)
+            {
+                // It comes before anything was written, so that what others write in the same transaction stands.
+                _refused = exception;
+            }
+        }
+
+        public override void Tell()
+        {
+            switch (_refused)
+            {
+                case null:
+                    _done.TrySetResult(_result);
+                    break;
+                case OperationCanceledException:
+                    _done.TrySetCanceled(cancellationToken);
+                    break;
+                default:
+                    _done.TrySetException(_refused);
+                    break;
+            }
+        }
+
+        public override void Fail(Exception exception) => _done.TrySetException(exception);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Text that may not be text: what services say can hold half a character, which no file and no database keeps as it is.</summary>
+internal static class WellFormedText
+{
+    public static bool Is(string? text)
+    {
+        for (var remaining = text.AsSpan(); remaining.Length > 0;)
+        {
+            if (Rune.DecodeFromUtf16(remaining, out _, out var length) != System.Buffers.OperationStatus.Done)
+            {
+                return false;
+            }
+
+            remaining = remaining[length..];
+        }
+
+        return true;
+    }
+
+    /// <summary>The text with a mark in place of every half character, and of NUL, which PostgreSQL does not keep.</summary>
+    public static string? Of(string? text) => text is null || (Is(text) && !text.Contains('\0'))
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()));
+}

@@ -1,0 +1,51 @@
+using ExecutionControl.Testing.Repository;
+using ExecutionControl.Testing.Shared;
+
+namespace ExecutionControl.Runs.Tests.Layers;
+
+/// <summary>The folders of the runs know each other in one direction only.</summary>
+public sealed class LayerTests
+{
+    /// <summary>From the bottom up.</summary>
+    private static readonly string[][] _order =
+    [
+        ["Targets"],
+        ["Plans"],
+        ["Journals"],
+        ["Sqlite"],
+        ["Acting", "Pacing"],
+        ["Running"],
+        ["Undoing"],
+    ];
+
+    private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Runs"));
+
+    /// <summary>Read once: it takes seconds.</summary>
+    private static readonly Lazy<FolderLayers> _layers = new(() => FolderLayers.Of(_sources, _order));
+
+    [Fact]
+    public void Folders_Arrows_PointOneWay()
+    {
+        var layers = _layers.Value;
+
+        Assert.Empty(layers.Violations);
+        Assert.Empty(layers.Cycles);
+
+        // A search that resolves nothing finds nothing either.
+        Assert.Contains(("Running", "Journals"), layers.Arrows);
+        Assert.Contains(("Sqlite", "Journals"), layers.Arrows);
+    }
+
+    [Theory]
+    [InlineData("Plans/PlanDigest.cs", "IRunJournal", "Plans must not know Journals")]
+    [InlineData("Journals/HistoryChain.cs", "SqliteRunJournal", "Journals must not know Sqlite")]
+    [InlineData("Sqlite/SqliteRows.cs", "ControlRunner", "Sqlite must not know Running")]
+    public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
+    {
+        var turned = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Runs.{type}? Upwards {{ get; set; }} }}\n";
+
+        var layers = _layers.Value.With(file, turned);
+
+        Assert.StartsWith(complaint, Assert.Single(layers.Violations), StringComparison.Ordinal);
+    }
+}
