@@ -189,7 +189,7 @@ public sealed class PlanReader : IAsyncDisposable
                 var line = buffer.ToArray();
                 _lines.AdvanceTo(buffer.End);
                 _line++;
-                return IsBlank(line) ? null : line;
+                return IsBlank(line) ? (ReadOnlyMemory<byte>?)null : line;
             }
             else if (buffer.Length > MaxLineLength)
             {

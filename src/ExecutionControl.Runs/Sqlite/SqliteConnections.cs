@@ -70,9 +70,11 @@ internal static class SqliteConnections
         try
         {
             // One transaction: another process may be making the tables and the mark right now, and both come at once.
-            using var transaction = connection.BeginTransaction(deferred: true);
+            commands.Execute("BEGIN");
             var mark = commands.Number("PRAGMA application_id");
-            if (mark == SqliteSchema.ApplicationId || (mark == 0 && commands.Number("SELECT COUNT(*) FROM sqlite_master") == 0))
+            var isOurs = mark == SqliteSchema.ApplicationId || (mark == 0 && commands.Number("SELECT COUNT(*) FROM sqlite_master") == 0);
+            commands.Execute("ROLLBACK");
+            if (isOurs)
             {
                 return;
             }
@@ -90,7 +92,7 @@ internal static class SqliteConnections
 
     private static void MakeTables(string path, SqliteConnection connection, SqliteCommands commands)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        commands.Execute("BEGIN IMMEDIATE");
         switch (commands.Number("PRAGMA user_version"))
         {
             case 0:
@@ -110,6 +112,6 @@ internal static class SqliteConnections
                     $"The journal {path} was made by another version ({other}; this one reads {SqliteSchema.Version}). Nothing in it was changed.");
         }
 
-        transaction.Commit();
+        commands.Execute("COMMIT");
     }
 }

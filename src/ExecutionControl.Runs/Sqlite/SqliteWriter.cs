@@ -89,17 +89,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            // Not deferred: a transaction that reads first and writes later could lose its place to another process.
-            using var transaction = _connection.BeginTransaction(deferred: false);
+            // Immediate: a transaction that reads first and writes later could lose its place to another process.
+            _commands.Execute("BEGIN IMMEDIATE");
             foreach (var work in batch)
             {
                 work.Do(_commands);
             }
 
-            transaction.Commit();
+            _commands.Execute("COMMIT");
         }
         catch (SqliteException exception)
         {
+            RollBack();
             Fail(batch, Failure(_path, exception));
             return;
         }
@@ -107,6 +108,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            RollBack();
             Fail(batch, new RunJournalException($"The journal {_path} could not be written: {exception.Message}", exception));
             return;
         }
@@ -114,6 +116,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
         foreach (var work in batch)
         {
             work.Tell();
+        }
+    }
+
+    /// <summary>After some failures SQLite has done it by itself.</summary>
+    private void RollBack()
+    {
+        try
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                _commands.Execute("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // What comes next fails for the same reason, and says so.
         }
     }
 

@@ -1,0 +1,98 @@
+using ExecutionControl.Runs.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Runs.Tests.Journals;
+
+/// <summary>What somebody changes by hand is found.</summary>
+public sealed class VerificationTests
+{
+    [Theory]
+    [InlineData("UPDATE history SET content = replace(content, 'Applied', 'Refused') WHERE sequence = 4", "row 4")]
+    [InlineData("UPDATE history SET hash = randomblob(32) WHERE sequence = 4", "row 4")]
+    [InlineData("DELETE FROM history WHERE run = 1 AND sequence = 4", "before row 5")]
+    [InlineData("DELETE FROM history WHERE run = 1 AND sequence = (SELECT MAX(sequence) FROM history WHERE run = 1)", "the last 1 row")]
+    [InlineData("INSERT INTO history SELECT run, 1000, ordinal, content, hash FROM history WHERE run = 1 AND sequence = 4", "before row 1000")]
+    [InlineData("UPDATE runs SET user = 'somebody' WHERE key = 1", "what is noted of it")]
+    [InlineData("UPDATE runs SET head = randomblob(32) WHERE key = 1", "does not end in the hash")]
+    [InlineData("UPDATE runs SET applied = applied - 1, refused = refused + 1 WHERE key = 1", "the numbers of its outcomes")]
+    [InlineData("UPDATE targets SET id = '77' WHERE run = 1 AND ordinal = 3", "not those of its plan")]
+    [InlineData("UPDATE targets SET status = 0, outcome = NULL, entry = NULL WHERE run = 1 AND ordinal = 3", "the numbers of its outcomes")]
+    [InlineData("UPDATE targets SET outcome = 5 WHERE run = 1 AND ordinal = 3", "target 3")]
+    [InlineData("UPDATE targets SET entry = 4 WHERE run = 1 AND ordinal IN (1, 2, 3)", "target")]
+    [InlineData("DELETE FROM targets WHERE run = 1 AND ordinal = 3", "not those of its plan")]
+    [InlineData("INSERT INTO targets (run, ordinal, operation, account, id) SELECT run, 6, operation, account, '99' FROM targets WHERE run = 1 AND ordinal = 3", "not those of its plan")]
+    [InlineData("DELETE FROM runs WHERE key = 1", "1 of the runs are missing")]
+    [InlineData("DELETE FROM runs WHERE key = 2", "The last 1 of the runs are missing")]
+    [InlineData("UPDATE journal SET runs = 1", "inserted")]
+    [InlineData("UPDATE journal SET head = randomblob(32)", "The chain of the runs")]
+    public async Task Verify_ChangedByHand_IsFound(string change, string finding)
+    {
+        await using var world = await RunsWorld.StartAsync(running: 10);
+        await using var journal = await world.OpenJournalAsync();
+        foreach (var first in (int[])[1, 6])
+        {
+            var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(first, 5).Select(id => RunsWorld.Terminate(id)));
+            await world.RunAsync(journal, run.Id);
+        }
+
+        var before = await journal.VerifyAsync();
+        await ChangeAsync(journal.Location, change);
+        var after = await journal.VerifyAsync();
+
+        Assert.Empty(before.Findings);
+        Assert.Equal((2, 14), (before.Runs, before.Rows));
+        Assert.Contains(after.Findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever can write the file can write a whole new chain; what was noted elsewhere shows it.</summary>
+    [Fact]
+    public async Task Verify_Heads_ChangeWithEveryRow()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 2);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1));
+        var before = await journal.VerifyAsync();
+        await world.RunAsync(journal, run.Id);
+
+        var after = await journal.VerifyAsync();
+
+        Assert.Equal(["", run.Id], after.Heads.Select(head => head.RunId));
+        Assert.Equal(before.Heads[0], after.Heads[0]);
+        Assert.NotEqual(before.Heads[1].Hash, after.Heads[1].Hash);
+    }
+
+    [Fact]
+    public async Task Export_Rows_CanBeCheckedWithNothingButSha256()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 3);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 3).Select(id => RunsWorld.Terminate(id)));
+        await world.RunAsync(journal, run.Id);
+        using var stream = new MemoryStream();
+
+        var count = await JournalExport.WriteAsync(journal, stream);
+
+        var hash = new byte[32];
+        var lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in lines)
+        {
+            using var row = System.Text.Json.JsonDocument.Parse(line);
+            hash = System.Security.Cryptography.SHA256.HashData(
+                [.. hash, .. System.Text.Encoding.UTF8.GetBytes(row.RootElement.GetProperty("content").GetString()!)]);
+            Assert.Equal(Convert.ToHexStringLower(hash), row.RootElement.GetProperty("hash").GetString());
+        }
+
+        Assert.Equal((5, 5), (lines.Length, (int)count));
+    }
+
+    private static async Task ChangeAsync(string path, string change)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts of this test.
+        command.CommandText = change;
+#pragma warning restore CA2100
+        Assert.True(await command.ExecuteNonQueryAsync() > 0);
+    }
+}
