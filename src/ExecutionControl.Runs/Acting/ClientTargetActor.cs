@@ -101,11 +101,9 @@ public sealed class ClientTargetActor : ITargetActor
                 ? BreakerOf(await Client<ConductorOneClient>(target).GetAutomationAsync(target.Id, null, cancellationToken).ConfigureAwait(false))
                 : null,
             var kind when kind == ControlTargetKind.AutomationExecution =>
-                Text((await Client<ConductorOneClient>(target).GetAutomationExecutionAsync(target.Id, null, cancellationToken).ConfigureAwait(false)).State.Value),
-            var kind when kind == ControlTargetKind.AgentRun && goal is not null =>
-                Text((await Client<CodegenClient>(target).GetAgentRunAsync(Number(target.Id), null, cancellationToken).ConfigureAwait(false)).State.Value),
-            var kind when kind == ControlTargetKind.Execution =>
-                Text((await Client<KubiyaClient>(target).GetExecutionAsync(target.Id, null, cancellationToken).ConfigureAwait(false)).State.Value),
+                Text(await ObserveAutomationExecutionAsync(target, cancellationToken).ConfigureAwait(false)),
+            var kind when kind == ControlTargetKind.AgentRun && goal is not null => Text(await ObserveAgentRunAsync(target, cancellationToken).ConfigureAwait(false)),
+            var kind when kind == ControlTargetKind.Execution => Text(await ObserveExecutionAsync(target, cancellationToken).ConfigureAwait(false)),
             _ => null,
         };
     }
@@ -126,6 +124,15 @@ public sealed class ClientTargetActor : ITargetActor
     };
 
     private static NotSupportedException NotSupported(ControlOperation operation) => new($"This version cannot carry out {operation.Id}.");
+
+    private async Task<string> ObserveAutomationExecutionAsync(PlannedTarget target, CancellationToken cancellationToken) =>
+        (await Client<ConductorOneClient>(target).GetAutomationExecutionAsync(target.Id, null, cancellationToken).ConfigureAwait(false)).State.Value;
+
+    private async Task<string> ObserveAgentRunAsync(PlannedTarget target, CancellationToken cancellationToken) =>
+        (await Client<CodegenClient>(target).GetAgentRunAsync(Number(target.Id), null, cancellationToken).ConfigureAwait(false)).State.Value;
+
+    private async Task<string> ObserveExecutionAsync(PlannedTarget target, CancellationToken cancellationToken) =>
+        (await Client<KubiyaClient>(target).GetExecutionAsync(target.Id, null, cancellationToken).ConfigureAwait(false)).State.Value;
 
     /// <summary>One look of the client's own, which takes nothing for an answer that does not say it.</summary>
     private async Task<string?> ObserveEnabledAsync(PlannedTarget target, CancellationToken cancellationToken)
@@ -171,7 +178,8 @@ public sealed class ClientTargetActor : ITargetActor
         {
             // It waits between its rounds by itself: one that ended for its rate would have settled a part.
             var options = new ResolvePausedOptions { Reason = input.Reason };
-            var resolved = await client.ResolvePausedExecutionsAsync(target.Id, DecisionOf(input)!.Value, options, null, cancellationToken).ConfigureAwait(false);
+            var decision = DecisionOf(input)!.Value;
+            var resolved = await client.ResolvePausedExecutionsAsync(target.Id, decision, options, null, cancellationToken).ConfigureAwait(false);
             return TargetResult.From(resolved) with { Settled = resolved.ResolvedCount };
         }
 
@@ -227,6 +235,6 @@ public sealed class ClientTargetActor : ITargetActor
     {
         var service = target.Operation.Service;
         return (_clients.GetValueOrDefault((service, target.Account)) ?? _clients.GetValueOrDefault((service, AnyAccount))) as TClient
-            ?? throw new ArgumentException($"There is no client for account '{target.Account}' at {service}. Nothing was sent.");
+            ?? throw new ArgumentException($"There is no client for account '{target.Account}' at {service}. Nothing was sent.", nameof(target));
     }
 }

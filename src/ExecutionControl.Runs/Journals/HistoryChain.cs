@@ -111,7 +111,7 @@ internal static class HistoryChain
             };
             return kind == HistoryEvent.TargetSettled ? WithTarget(row, root, run.Plan) : row;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception exception) when (IsForeign(exception))
         {
             throw Foreign(run.Id, sequence, exception);
         }
@@ -146,7 +146,7 @@ internal static class HistoryChain
                 _ => counts,
             };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception exception) when (IsForeign(exception))
         {
             return counts;
         }
@@ -155,6 +155,9 @@ internal static class HistoryChain
     }
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static bool IsForeign(Exception exception) =>
+        exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException;
 
     private static HistoryRow WithTarget(HistoryRow row, JsonElement root, PlanHeader plan)
     {

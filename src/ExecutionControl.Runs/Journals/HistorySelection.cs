@@ -3,6 +3,11 @@ namespace ExecutionControl.Runs;
 /// <summary>Which rows a filter takes.</summary>
 internal static class HistorySelection
 {
+    public static bool Holds(RunFilter? filter, RunRecord run) =>
+        (filter?.Since is not { } since || run.CreatedAt >= since)
+        && (filter is not { IsUnfinished: true } || run.Counts.Left > 0)
+        && (filter is { WithCommands: true } || !run.IsCommand);
+
     public static bool Holds(HistoryFilter filter, HistoryRow row) =>
         (filter.Since is not { } since || row.At >= since)
         && (row.Event == HistoryEvent.TargetSettled

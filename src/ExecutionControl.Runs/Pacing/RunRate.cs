@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ExecutionControl.Runs;
 
 /// <summary>A number of calls in a time, such as <c>10/s</c>.</summary>
 /// <param name="Count">How many; at least 1, at most 1 000 000.</param>
 /// <param name="Per">In what time; from a second to a day.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct RunRate(int Count, TimeSpan Per) : IParsable<RunRate>
 {
     private const int MaxCount = 1_000_000;
@@ -21,8 +23,9 @@ public readonly record struct RunRate(int Count, TimeSpan Per) : IParsable<RunRa
     /// <param name="provider">Makes no difference.</param>
     /// <returns>The rate.</returns>
     /// <exception cref="FormatException">It is none.</exception>
-    public static RunRate Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var rate) ? rate : throw new FormatException($"'{s}' is no rate: write a whole number and a unit, such as 10/s, 600/min or 1000/h.");
+    public static RunRate Parse(string s, IFormatProvider? provider) => TryParse(s, provider, out var rate)
+        ? rate
+        : throw new FormatException($"'{s}' is no rate: write a whole number and a unit, such as 10/s, 600/min or 1000/h.");
 
     /// <summary>Reads a rate.</summary>
     /// <param name="s">A whole number and a unit: <c>10/s</c>, <c>600/min</c>, <c>1000/h</c>.</param>

@@ -19,6 +19,14 @@ internal sealed class PlanDigest : IDisposable
 
     public long Count { get; private set; }
 
+    /// <summary>The digest of a plan with one target.</summary>
+    public static string Of(PlanHeader header, PlannedTarget only)
+    {
+        using var digest = new PlanDigest(header);
+        digest.Add(PlanText.Write(only));
+        return digest.End();
+    }
+
     public void Add(ReadOnlySpan<byte> line)
     {
         Count++;

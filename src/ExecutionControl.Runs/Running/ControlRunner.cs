@@ -39,9 +39,7 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
     public async IAsyncEnumerable<RunTarget> RunAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Concurrency, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Concurrency, 1000);
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.Canary);
+        _options.Check();
         if (_isStarted)
         {
             throw new InvalidOperationException("A runner makes one pass over a run.");

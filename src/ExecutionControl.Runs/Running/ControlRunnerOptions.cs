@@ -3,6 +3,8 @@ namespace ExecutionControl.Runs;
 /// <summary>How a run is worked through.</summary>
 public sealed class ControlRunnerOptions
 {
+    private const int MostAtOnce = 1000;
+
     /// <summary>How many targets are acted on at once; from 1 to 1000. Default 8.</summary>
     public int Concurrency { get; init; } = 8;
 
@@ -51,6 +53,27 @@ public sealed class ControlRunnerOptions
 
     /// <summary>The clock. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its bounds.</exception>
+    internal void Check()
+    {
+        Require(Concurrency is >= 1 and <= MostAtOnce, nameof(Concurrency), $"it is from 1 to {MostAtOnce}");
+        Require(Rate is null or { Count: >= 1, Per.Ticks: > 0 }, nameof(Rate), "it lets nothing through");
+        Require(Canary >= 0, nameof(Canary), "it is 0 or more");
+        Require(CanaryTimeout >= TimeSpan.Zero, nameof(CanaryTimeout), "it is no negative time");
+        Require(StopAfterFailures is null or >= 1, nameof(StopAfterFailures), "it is 1 or more");
+        Require(StopAfterFailedPercent is null or (> 0 and <= 100), nameof(StopAfterFailedPercent), "it is above 0, and at most 100");
+        Require(SettleTime >= TimeSpan.Zero, nameof(SettleTime), "it is no negative time");
+        Require(Claim.Lease.TotalSeconds is >= 1 and <= 3600, nameof(RunClaimOptions.Lease), "it is from a second to an hour");
+
+        static void Require(bool isRight, string name, string rule)
+        {
+            if (!isRight)
+            {
+                throw new ArgumentOutOfRangeException(name, $"{name} is out of its bounds: {rule}. Nothing was sent.");
+            }
+        }
+    }
 }
 
 /// <summary>What became of the first targets.</summary>

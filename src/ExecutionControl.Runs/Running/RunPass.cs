@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
 
@@ -106,7 +105,9 @@ internal sealed class RunPass : IDisposable
         {
             Stop ??= new RunStop(
                 RunStopKind.Canary,
-                _options.ConfirmCanary is null ? "not all of the first targets came to what was wanted" : "the first targets were looked at, and it was not to go on");
+                _options.ConfirmCanary is null
+                    ? "not all of the first targets came to what was wanted"
+                    : "the first targets were looked at, and it was not to go on");
         }
 
         return goesOn;
@@ -116,7 +117,8 @@ internal sealed class RunPass : IDisposable
     private async Task<RunTarget> WaitForEffectAsync(RunTarget target, CancellationToken cancellationToken)
     {
         var operation = target.Planned.DecidedOperation;
-        if (target.Result is not { Outcome: TargetOutcome.Applied or TargetOutcome.AlreadySo, Warning: null } result || operation.Goal is not { Verifying.Count: > 0 })
+        if (target.Result is not { Outcome: TargetOutcome.Applied or TargetOutcome.AlreadySo, Warning: null } result
+            || operation.Goal is not { Verifying.Count: > 0 })
         {
             return target;
         }

@@ -192,6 +192,7 @@ internal static class JournalFile
 
 /// <summary>What the system knows about a file, without following a link: its kind, whose it is, and its number.</summary>
 [UnsupportedOSPlatform("windows")]
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileStatus(uint Mode, uint User, uint Group, ulong Links, ulong Number)
 {
     private const int NoEntry = 2;

@@ -62,9 +62,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
     {
         var header = PlanText.Checked(description.Plan);
         var planned = PlanText.Checked(target, header);
-        using var digest = new PlanDigest(header);
-        digest.Add(PlanText.Write(planned));
-        var record = RecordOf(description, header, isCommand: true) with { Digest = digest.End(), Counts = new RunCounts { Total = 1 } };
+        var record = RecordOf(description, header, isCommand: true) with { Digest = PlanDigest.Of(header, planned), Counts = new RunCounts { Total = 1 } };
         var at = clock.GetUtcNow();
         return writer.WriteAsync(
             commands =>
@@ -161,7 +159,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         Counts = new RunCounts(),
     };
 
-    private Task WriteAsync(long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs, CancellationToken cancellationToken) =>
+    private Task<bool> WriteAsync(long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             commands =>
             {
@@ -174,7 +172,8 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var abandoned = new List<long>();
-        using (var rows = commands.Read("SELECT key FROM runs WHERE number IS NULL AND created_at < $then", ("$then", (now - Abandoned).ToUnixTimeMilliseconds())))
+        using (var rows = commands.Read(
+            "SELECT key FROM runs WHERE number IS NULL AND created_at < $then", ("$then", (now - Abandoned).ToUnixTimeMilliseconds())))
         {
             while (rows.Read())
             {

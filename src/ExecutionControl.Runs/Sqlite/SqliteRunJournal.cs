@@ -62,12 +62,10 @@ public sealed class SqliteRunJournal : IRunJournal
         foreach (var (_, run) in reading.Runs(newestFirst: true))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (filter?.Since > run.CreatedAt || (filter is { IsUnfinished: true } && run.Counts.Left == 0) || (run.IsCommand && filter is not { WithCommands: true }))
+            if (HistorySelection.Holds(filter, run))
             {
-                continue;
+                yield return run;
             }
-
-            yield return run;
         }
 
         await Task.CompletedTask.ConfigureAwait(false);

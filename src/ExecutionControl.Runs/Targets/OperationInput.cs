@@ -45,7 +45,9 @@ internal sealed record OperationInput
 
         try
         {
-            return Parse(operation, input).Decision is { } decision && operation.Decisions.Contains(decision) ? operation.WithDecision(decision) : operation;
+            return Parse(operation, input).Decision is { } decision && operation.Decisions.Contains(decision, StringComparer.Ordinal)
+                ? operation.WithDecision(decision)
+                : operation;
         }
         catch (PlanFormatException)
         {
@@ -57,7 +59,9 @@ internal sealed record OperationInput
     {
         try
         {
-            return input is null ? _none : JsonSerializer.Deserialize(input, OperationInputContext.Strict.OperationInput) ?? throw Refused(operation, "it is null");
+            return input is null
+                ? _none
+                : JsonSerializer.Deserialize(input, OperationInputContext.Strict.OperationInput) ?? throw Refused(operation, "it is null");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -78,7 +82,7 @@ internal sealed record OperationInput
             { Decision: not null } when !takesDecision => "it takes no decision",
             { Reason: not null } when !takesReason => "it takes no reason",
             _ when takesPrompt && string.IsNullOrWhiteSpace(input.Prompt) => "the prompt is missing",
-            { Decision: { } decision } when !operation.Decisions.Contains(decision) => "the decision is none that it takes",
+            { Decision: { } decision } when !operation.Decisions.Contains(decision, StringComparer.Ordinal) => "the decision is none that it takes",
             { Decision: null } when operation == ControlOperations.ResolvePausedExecutions => "the decision is missing",
             _ when operation == ControlOperations.TerminateExecution && string.IsNullOrWhiteSpace(input.Reason) => "the reason is missing",
             _ => null,

@@ -2,7 +2,9 @@ using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
 
-/// <summary>As whom and where a service is asked. Holds no credential: whoever carries a plan out brings the credential of the account with this name.</summary>
+/// <summary>
+/// As whom and where a service is asked. Holds no credential: whoever carries a plan out brings the credential of the account with this name.
+/// </summary>
 public sealed record RunAccount
 {
     /// <summary>The service.</summary>

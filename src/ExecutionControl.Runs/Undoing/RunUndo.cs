@@ -78,7 +78,13 @@ public static class RunUndo
 
         return new UndoStep(
             target,
-            planned with { Operation = reverse, Input = InputOf(reverse, planned), State = operation.Goal?.Proving is [var left, ..] ? left : null, SkipReason = null },
+            planned with
+            {
+                Operation = reverse,
+                Input = InputOf(reverse, planned),
+                State = operation.Goal?.Proving is [var left, ..] ? left : null,
+                SkipReason = null,
+            },
             null);
     }
 

@@ -20,7 +20,9 @@ public sealed class VerificationTests
     [InlineData("UPDATE targets SET outcome = 5 WHERE run = 1 AND ordinal = 3", "target 3")]
     [InlineData("UPDATE targets SET entry = 4 WHERE run = 1 AND ordinal IN (1, 2, 3)", "target")]
     [InlineData("DELETE FROM targets WHERE run = 1 AND ordinal = 3", "not those of its plan")]
-    [InlineData("INSERT INTO targets (run, ordinal, operation, account, id) SELECT run, 6, operation, account, '99' FROM targets WHERE run = 1 AND ordinal = 3", "not those of its plan")]
+    [InlineData(
+        "INSERT INTO targets (run, ordinal, operation, account, id) SELECT run, 6, operation, account, '99' FROM targets WHERE run = 1 AND ordinal = 3",
+        "not those of its plan")]
     [InlineData("DELETE FROM runs WHERE key = 1", "1 of the runs are missing")]
     [InlineData("DELETE FROM runs WHERE key = 2", "The last 1 of the runs are missing")]
     [InlineData("UPDATE journal SET runs = 1", "inserted")]

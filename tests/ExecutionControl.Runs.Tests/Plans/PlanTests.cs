@@ -6,6 +6,8 @@ namespace ExecutionControl.Runs.Tests.Plans;
 
 public sealed class PlanTests
 {
+    private const string Head = "{\"plan\":\"execution-control/plan/v1\",\"created\":\"2026-01-01T00:00:00Z\",\"accounts\":";
+
     private static readonly PlannedTarget[] _targets =
     [
         RunsWorld.Terminate(42) with { State = "AUTOMATION_EXECUTION_STATE_WAITING" },
@@ -26,7 +28,9 @@ public sealed class PlanTests
         Assert.Equal(4, written.Count);
         Assert.Equal(written, reader.Summary);
         Assert.Equal("because", reader.Header.Reason);
-        Assert.Equal(_targets.Select(target => (target.Operation, target.Id, target.State)), read.Select(target => (target.Operation, target.Id, target.State)));
+        Assert.Equal(
+            _targets.Select(target => (target.Operation, target.Id, target.State)),
+            read.Select(target => (target.Operation, target.Id, target.State)));
         Assert.Equal("""{"prompt":"go on; \"now\" – ☃"}""", read[1].Input);
         Assert.Equal(6, Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
@@ -35,7 +39,8 @@ public sealed class PlanTests
     public async Task Plan_SpacedAnew_IsNoEdit()
     {
         var (bytes, written) = await WriteAsync(_targets);
-        var spaced = Encoding.UTF8.GetBytes("\n" + Encoding.UTF8.GetString(bytes).Replace("\",\"", "\" ,  \"", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetString(bytes).Replace("\",\"", "\" ,  \"", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
+        var spaced = Encoding.UTF8.GetBytes("\n" + text);
 
         var (_, summary) = await CheckAsync(spaced);
 
@@ -123,8 +128,8 @@ public sealed class PlanTests
     [InlineData("{\"plan\":\"execution-control/plan/v2\"}")]
     [InlineData("{\"plan\":\"execution-control/plan/v1\"}")]
     [InlineData("{\"plan\":\"execution-control/plan/v1\",\"created\":\"yesterday\",\"accounts\":[]}")]
-    [InlineData("{\"plan\":\"execution-control/plan/v1\",\"created\":\"2026-01-01T00:00:00Z\",\"accounts\":[{\"service\":\"Kubiya\",\"account\":\"a\",\"secret\":\"s\"}]}")]
-    [InlineData("{\"plan\":\"execution-control/plan/v1\",\"created\":\"2026-01-01T00:00:00Z\",\"accounts\":[{\"service\":\"Kubiya\",\"account\":\"a\",\"server\":\"https://u:p@h\"}]}")]
+    [InlineData(Head + "[{\"service\":\"Kubiya\",\"account\":\"a\",\"secret\":\"s\"}]}")]
+    [InlineData(Head + "[{\"service\":\"Kubiya\",\"account\":\"a\",\"server\":\"https://u:p@h\"}]}")]
     [InlineData("{\"resources\":[],\"terraform_version\":\"1.0\"}")]
     public async Task Open_SomebodyElsesFormat_IsRefused(string text) =>
         await Assert.ThrowsAsync<PlanFormatException>(() => CheckAsync(Encoding.UTF8.GetBytes(text), new PlanReaderOptions { AcceptEdited = true }));
