@@ -1,7 +1,44 @@
+using System.Globalization;
+using ExecutionControl.Client.Codegen;
+using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Client.Kubiya;
+
 namespace ExecutionControl.Runs.Tests;
 
-/// <summary>A worker on a run as a process of its own, which tests freeze and kill.</summary>
+/// <summary>
+/// A worker on a run as a process of its own, which tests freeze and kill: prints a line for each outcome, and in the end <c>done</c>, or
+/// <c>failed</c> with the reason.
+/// </summary>
 public static class Program
 {
-    public static Task Main(string[] args) => Task.CompletedTask;
+    public static async Task Main(string[] args)
+    {
+        var settings = args.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var server = new Uri(settings["server"]);
+        using var conductorOne = new ConductorOneClient(new ConductorOneClientOptions { ServerUrl = server, AccessToken = settings["conductorone"] });
+        using var codegen = new CodegenClient(
+            new CodegenClientOptions { ServerUrl = server, ApiToken = settings["codegen"], OrganizationId = Number(settings["organization"]) });
+        using var kubiya = new KubiyaClient(new KubiyaClientOptions { ServerUrl = server, ApiKey = settings["kubiya"] });
+        try
+        {
+            await using var journal = await SqliteRunJournal.OpenAsync(settings["journal"]);
+            var runner = new ControlRunner(journal, ClientTargetActor.Of(conductorOne, codegen, kubiya), new ControlRunnerOptions
+            {
+                Concurrency = Number(settings.GetValueOrDefault("concurrency", "8")),
+                SettleTime = TimeSpan.FromMilliseconds(300),
+            });
+            await foreach (var target in runner.RunAsync(settings["run"]))
+            {
+                await Console.Out.WriteLineAsync($"{target.Ordinal} {target.Result!.Outcome}");
+            }
+
+            await Console.Out.WriteLineAsync(runner.Stop is { } stop ? $"stopped {stop.Reason}" : "done");
+        }
+        catch (RunJournalException exception)
+        {
+            await Console.Out.WriteLineAsync($"failed {exception.Message}");
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -102,7 +102,8 @@ public sealed class ClientTargetActor : ITargetActor
                 : null,
             var kind when kind == ControlTargetKind.AutomationExecution =>
                 Text(await ObserveAutomationExecutionAsync(target, cancellationToken).ConfigureAwait(false)),
-            var kind when kind == ControlTargetKind.AgentRun && goal is not null => Text(await ObserveAgentRunAsync(target, cancellationToken).ConfigureAwait(false)),
+            var kind when kind == ControlTargetKind.AgentRun && goal is not null =>
+                Text(await ObserveAgentRunAsync(target, cancellationToken).ConfigureAwait(false)),
             var kind when kind == ControlTargetKind.Execution => Text(await ObserveExecutionAsync(target, cancellationToken).ConfigureAwait(false)),
             _ => null,
         };

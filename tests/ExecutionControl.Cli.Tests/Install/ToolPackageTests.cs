@@ -14,6 +14,7 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
     [Theory]
     [InlineData("ExecutionControl.Client")]
     [InlineData("ExecutionControl.ReferenceServer")]
+    [InlineData("ExecutionControl.Runs")]
     [InlineData("ExecutionControl.Testing")]
     [InlineData("ExecutionControl.Cli")]
     public void Pack_Project_MakesAPackageAndItsSymbols(string id)

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace ExecutionControl.Runs.Tests.Running;
+
+/// <summary>The pace against a service that limits it, on a clock that the test turns.</summary>
+public sealed class RunPaceTests
+{
+    /// <summary>20 in a second, in a window that moves with the time; with and without a time to wait in the answer.</summary>
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(true, 16)]
+    [InlineData(false, 8)]
+    public async Task Wait_ServiceTakesTwentyASecond_SettlesNearItWithFewRefusals(bool saysHowLong, int concurrency)
+    {
+        const int calls = 2000;
+        var clock = new FakeTimeProvider();
+        var pace = new RunPace(null, null, clock);
+        var limiter = new Queue<DateTimeOffset>();
+        var (accepted, refused) = (0, 0);
+        var workers = Enumerable.Range(0, concurrency).Select(_ => WorkAsync()).ToArray();
+        var startedAt = clock.GetUtcNow();
+        while (!Task.WhenAll(workers).IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        var perSecond = accepted / (clock.GetUtcNow() - startedAt).TotalSeconds;
+        Assert.InRange(perSecond, 17, 21);
+        Assert.InRange(refused / (double)(accepted + refused), 0, 0.02);
+
+        async Task WorkAsync()
+        {
+            while (Volatile.Read(ref accepted) < calls)
+            {
+                var turn = await pace.WaitAsync("service", CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(5), clock);
+                if (TryPass())
+                {
+                    Interlocked.Increment(ref accepted);
+                    pace.Accept(turn);
+                }
+                else
+                {
+                    Interlocked.Increment(ref refused);
+                    await pace.RejectAsync(turn, saysHowLong ? TimeSpan.FromSeconds(1) : null, CancellationToken.None);
+                }
+            }
+        }
+
+        bool TryPass()
+        {
+            lock (limiter)
+            {
+                var now = clock.GetUtcNow();
+                while (limiter.TryPeek(out var oldest) && oldest + TimeSpan.FromSeconds(1) <= now)
+                {
+                    limiter.Dequeue();
+                }
+
+                if (limiter.Count >= 20)
+                {
+                    return false;
+                }
+
+                limiter.Enqueue(now);
+                return true;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Wait_RateAsked_IsKept()
+    {
+        var clock = new FakeTimeProvider();
+        var pace = new RunPace(RunRate.Parse("10/s", null), null, clock);
+        var startedAt = clock.GetUtcNow();
+        for (var call = 0; call < 50; call++)
+        {
+            var turn = pace.WaitAsync("service", CancellationToken.None);
+            while (!turn.IsCompleted)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(1));
+                await Task.Yield();
+            }
+
+            pace.Accept(await turn);
+        }
+
+        Assert.InRange((clock.GetUtcNow() - startedAt).TotalSeconds, 4.8, 5.1);
+        Assert.Equal(10, pace.LimitPerSecond);
+    }
+
+    [Theory]
+    [InlineData("10/s", 10)]
+    [InlineData("600/min", 10)]
+    [InlineData("3600/h", 1)]
+    public void Parse_Rate_IsRead(string text, double perSecond) => Assert.Equal(perSecond, RunRate.Parse(text, null).PerSecond, 6);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10")]
+    [InlineData("0/s")]
+    [InlineData("-1/s")]
+    [InlineData("1.5/s")]
+    [InlineData("10/fortnight")]
+    [InlineData("1/s/s")]
+    [InlineData("99999999999/s")]
+    public void Parse_NoRate_IsRefused(string text) => Assert.Throws<FormatException>(() => RunRate.Parse(text, null));
+}
