@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ExecutionControl.Reference;
 
 /// <summary>The one place that knows every part of a server: puts them together, and puts away what has to be.</summary>
-internal sealed class ServerComposition : IAsyncDisposable
+internal sealed partial class ServerComposition : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ReferenceServerOptions _options;
@@ -180,6 +180,7 @@ internal sealed class ServerComposition : IAsyncDisposable
             controlToken);
         Https = HttpsOf(Credentials);
         host.Open(pipeline.InvokeAsync);
+        LogStart(Url);
     }
 
     private IReadOnlyList<ITenantWork> StartWork(StateDatabase database) => [.. Services.Select(service => service.StartWork(database)).OfType<ITenantWork>()];
@@ -217,4 +218,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         var clientId = CredentialSet.ClientIdAt(url.Authority);
         return new ReferenceServerHttps(url, _certificate!, clientId, EnvironmentVariables.For(url, credentials, clientId));
     }
+
+    [LoggerMessage(3, LogLevel.Information, "The reference server listens on {Url}")]
+    private partial void LogStart(Uri url);
 }

@@ -140,8 +140,8 @@ public sealed class FourthServiceTests
 
         public override bool Owns(RequestPath path) => path.Segments[0] is "fourth";
 
-        public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
-            Task.FromResult(request.Headers.Authorization == $"Bearer {Key}" ? new AuthenticatedCaller("fourth", tenants.First) : null);
+        public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(request.Headers.Authorization == $"Bearer {Key}" ? new AuthenticatedCaller("fourth", tenants.First) : null);
 
         public override OperationReply Error(int status, string message, string requestId) => OperationReply.Json(status, json =>
         {

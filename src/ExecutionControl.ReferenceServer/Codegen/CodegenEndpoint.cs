@@ -14,8 +14,8 @@ internal sealed class CodegenEndpoint(string apiToken, RateLimiter limiter) : Fa
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "v1";
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? new AuthenticatedCaller("codegen-user", tenants.First) : null);
+    public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(BearerToken.IsSame(BearerToken.Of(request, "Bearer"), apiToken) ? new AuthenticatedCaller("codegen-user", tenants.First) : null);
 
     /// <summary>Assumed: nobody outside has seen Codegen's 401; it has the shape of its other errors here.</summary>
     public override OperationReply Unauthorized(string requestId) =>

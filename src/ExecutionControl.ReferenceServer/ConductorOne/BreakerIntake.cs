@@ -11,10 +11,10 @@ internal static class BreakerIntake
     // A clock that is put forward by years must not write rows for ever; the rest follows with the next look.
     private const long MostAtOnce = 100_000;
 
-    private const string Due =
+    private const string Active =
         """
         FROM breaker_intake intake JOIN automations ON automations.id = intake.automation_id
-        WHERE enabled AND (tripped_at IS NOT NULL OR retrip_after IS NOT NULL) AND next_at <= $now
+        WHERE enabled AND (tripped_at IS NOT NULL OR retrip_after IS NOT NULL)
         """;
 
     /// <summary>Lets an automation be set off from now on.</summary>
@@ -42,15 +42,17 @@ internal static class BreakerIntake
         "UPDATE breaker_intake SET next_at = next_at + every_ms * (($now - next_at) / every_ms + 1) WHERE automation_id = $automation AND next_at <= $now",
         ("$now", now.ToUnixTimeMilliseconds()), ("$automation", automationId));
 
-    /// <summary>Whether something has come that is not written yet.</summary>
-    public static bool IsDue(StateSession session, DateTimeOffset now) =>
-        session.Integer($"SELECT 1 {Due} LIMIT 1", ("$now", now.ToUnixTimeMilliseconds())) is not null;
+    /// <summary>When the next one comes that is not written yet, in milliseconds since 1970; null when nothing sets anything off.</summary>
+    public static long? Next(StateSession session) => session.Integer($"SELECT MIN(next_at) {Active}");
+
+    /// <summary>Whether the next one has come.</summary>
+    public static bool IsDue(long? next, DateTimeOffset now) => next <= now.ToUnixTimeMilliseconds();
 
     /// <summary>Writes what has come.</summary>
     public static void CatchUp(StateSession session, DateTimeOffset now)
     {
         var collecting = session.Query(
-            $"SELECT automation_id, every_ms, next_at, retrip_after, ran, tripped_at, current_version {Due}",
+            $"SELECT automation_id, every_ms, next_at, retrip_after, ran, tripped_at, current_version {Active} AND next_at <= $now",
             row => new Collecting(
                 row.Text("automation_id"), row.Integer("every_ms"), row.Integer("next_at"),
                 row.OptionalInteger("tripped_at") is null

@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.Operations;
+using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using ExecutionControl.Reference.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,9 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>ConductorOne: access tokens that its token endpoint issued, and errors as gRPC statuses in JSON.</summary>
 internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceEndpoint
 {
+    private readonly StateCache<(string Token, string Host), KnownCaller> _callers = new(capacity: 1024);
+    private readonly StateCache<Tenant, long?> _intake = new(capacity: 1024);
+
     public override string Service => ServiceNames.ConductorOne;
 
     public override bool Owns(RequestPath path) => false;
@@ -16,36 +20,25 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
     public override bool IsFallback => true;
 
     /// <summary>A token opens the tenant that its client belongs to, and no other's host.</summary>
-    public override async Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken)
+    public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken)
     {
         if (BearerToken.Of(request, "Bearer") is not { } token)
         {
-            return null;
+            return default;
         }
 
-        var (client, own, called) = await tenants.First.Database.ReadAsync(
-            session => AccessTokenStore.ClientOf(session, token, timeProvider.GetUtcNow()) is { } id
-                ? (id, TenantStore.Of(session, ClientIdentifier.Parse(id)?.Authority ?? ""), TenantStore.Of(session, request.Host.Value ?? ""))
-                : (null, null, null),
-            cancellationToken).ConfigureAwait(false);
-        return client is null || own != called
-            ? null
-            : new AuthenticatedCaller(client, await tenants.OfAsync(own, cancellationToken).ConfigureAwait(false));
+        var host = request.Host.Value ?? "";
+        return _callers.TryGet(tenants.First.Database, (token, host), out var known)
+            ? ValueTask.FromResult(known.At(timeProvider.GetUtcNow()))
+            : ReadCallerAsync(token, host, tenants, cancellationToken);
     }
 
-    public override async Task CatchUpAsync(Tenant tenant, CancellationToken cancellationToken)
+    public override ValueTask CatchUpAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        if (await tenant.Database.ReadAsync(session => BreakerIntake.IsDue(session, now), cancellationToken).ConfigureAwait(false))
-        {
-            await tenant.Database.WriteAsync(
-                session =>
-                {
-                    BreakerIntake.CatchUp(session, now);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
+        return _intake.TryGet(tenant.Database, tenant, out var next) && !BreakerIntake.IsDue(next, now)
+            ? ValueTask.CompletedTask
+            : WriteIntakeAsync(tenant, now, cancellationToken);
     }
 
     public override OperationReply Unauthorized(string requestId) =>
@@ -64,7 +57,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
     /// <summary>An empty id is redirected to the collection before it, dot segments to what they come to.</summary>
     public override OperationReply? Redirect(RequestPath path, OperationTable operations)
     {
-        var segments = path.Path.TrimStart('/').Split('/');
+        var segments = path.EncodedSegments;
         var empty = Array.IndexOf(segments, "");
         if (empty > 0)
         {
@@ -74,6 +67,43 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
         return segments.Any(segment => segment is "." or "..")
             ? OperationReply.Redirect(StatusCodes.Status301MovedPermanently, "/" + string.Join('/', WithoutDots(segments)) + path.Query)
             : null;
+    }
+
+    private async ValueTask<AuthenticatedCaller?> ReadCallerAsync(string token, string host, TenantDirectory tenants, CancellationToken cancellationToken)
+    {
+        var database = tenants.First.Database;
+        var revision = database.Revision;
+        var (issued, own, called) = await database.ReadAsync(
+            session => AccessTokenStore.Find(session, token) is { } found
+                ? (found, TenantStore.Of(session, ClientIdentifier.Parse(found.ClientId)?.Authority ?? ""), TenantStore.Of(session, host))
+                : (null, null, null),
+            cancellationToken).ConfigureAwait(false);
+        if (issued is null || own != called)
+        {
+            return null;
+        }
+
+        var tenant = await tenants.OfAsync(own, cancellationToken).ConfigureAwait(false);
+        var known = new KnownCaller(new AuthenticatedCaller(issued.ClientId, tenant), issued.ExpiresAt);
+        _callers.Keep(revision, (token, host), known);
+        return known.At(timeProvider.GetUtcNow());
+    }
+
+    private async ValueTask WriteIntakeAsync(Tenant tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var revision = tenant.Database.Revision;
+        var next = await tenant.Database.ReadAsync(BreakerIntake.Next, cancellationToken).ConfigureAwait(false);
+        _intake.Keep(revision, tenant, next);
+        if (BreakerIntake.IsDue(next, now))
+        {
+            await tenant.Database.WriteAsync(
+                session =>
+                {
+                    BreakerIntake.CatchUp(session, now);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static List<string> WithoutDots(string[] segments)
@@ -106,4 +136,13 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
         StatusCodes.Status503ServiceUnavailable => 14,
         _ => 13,
     };
+}
+
+/// <summary>A caller whose token was found.</summary>
+/// <param name="Caller">Who it is.</param>
+/// <param name="ExpiresAt">When the token expires.</param>
+internal sealed record KnownCaller(AuthenticatedCaller Caller, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The caller, if the token opens anything still: the clock may have been put forward or back since it was found.</summary>
+    public AuthenticatedCaller? At(DateTimeOffset now) => now < ExpiresAt ? Caller : null;
 }

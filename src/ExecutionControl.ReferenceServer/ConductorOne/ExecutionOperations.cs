@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExecutionControl.Reference.Operations;
+using ExecutionControl.Reference.State;
 using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.ConductorOne;
@@ -57,12 +58,9 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
 
                 return true;
             },
+            StateChange.Executions,
             cancellationToken).ConfigureAwait(false);
-        return OperationReply.Json(StatusCodes.Status200OK, json =>
-        {
-            json.WriteStartObject();
-            json.WriteEndObject();
-        });
+        return OperationReply.EmptyObject();
     }
 
     private async Task<OperationReply> SearchAsync(OperationRequest request, CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal sealed class OAuthEndpoint : ServiceEndpoint
 
     public override bool Owns(RequestPath path) => path.Segments[0] is "auth";
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
-        Task.FromResult<AuthenticatedCaller?>(new AuthenticatedCaller("", tenants.First));
+    public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<AuthenticatedCaller?>(new AuthenticatedCaller("", tenants.First));
 
     public override OperationReply Error(int status, string message, string requestId) =>
         Shape(status, status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request", message);

@@ -25,7 +25,7 @@ public sealed class ReferenceServerState
     public AutomationSnapshot Automation(string id)
     {
         var now = _timeProvider.GetUtcNow();
-        if (_database.Read(session => BreakerIntake.IsDue(session, now)))
+        if (BreakerIntake.IsDue(_database.Read(BreakerIntake.Next), now))
         {
             _database.Write(session => BreakerIntake.CatchUp(session, now));
         }

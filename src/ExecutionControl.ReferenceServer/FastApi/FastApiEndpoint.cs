@@ -7,7 +7,7 @@ namespace ExecutionControl.Reference.FastApi;
 internal abstract class FastApiEndpoint : ServiceEndpoint
 {
     public override OperationReply? Redirect(RequestPath path, OperationTable operations) =>
-        path.Segments.Count > 1 && path.Segments[^1].Length == 0 && operations.HasPath([.. path.Segments.SkipLast(1)])
+        path.Segments.Length > 1 && path.Segments[^1].Length == 0 && operations.HasPath(path.Segments.AsSpan()[..^1])
             ? OperationReply.Redirect(StatusCodes.Status307TemporaryRedirect, path.Origin + path.Path.TrimEnd('/') + path.Query)
             : null;
 }

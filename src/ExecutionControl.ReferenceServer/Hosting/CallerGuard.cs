@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +11,15 @@ namespace ExecutionControl.Reference.Hosting;
 /// </summary>
 internal sealed class CallerGuard
 {
+    private const int MostNames = 1024;
+
     private readonly IReadOnlyList<HostName> _allowed;
     private readonly HostName? _own;
     private readonly bool _checksHosts;
     private readonly StateDatabase _database;
+
+    // Names that pass by what they are, which never changes; those of tenants are looked up each time.
+    private readonly ConcurrentDictionary<string, bool> _passing = new(StringComparer.Ordinal);
 
     /// <param name="address">Where the server listens.</param>
     /// <param name="allowed">The hosts that were allowed beyond its own.</param>
@@ -27,17 +33,34 @@ internal sealed class CallerGuard
     }
 
     /// <summary>The status of a refusal and why; null where the request may pass.</summary>
-    public async Task<(int Status, string Why)?> RefuseAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ValueTask<(int Status, string Why)?> RefuseAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        !_checksHosts || PassesByName(request.Host.Value ?? "")
+            ? ValueTask.FromResult(RefusePage(request))
+            : RefuseUnlessTenantAsync(request, cancellationToken);
+
+    /// <summary>Whether a page may read the answers: its host was allowed, or the server is its own.</summary>
+    public bool MayRead(string origin, HttpRequest request) => IsAllowedOrigin(origin) || IsOwnOrigin(origin, request);
+
+    private async ValueTask<(int Status, string Why)?> RefuseUnlessTenantAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (_checksHosts && !await IsAllowedAsync(request.Host.Value ?? "", cancellationToken).ConfigureAwait(false))
-        {
-            return (
+        var host = request.Host.Value ?? "";
+        return HostName.Parse(host) is not null
+            && await _database.ReadAsync(session => TenantStore.Of(session, host), cancellationToken).ConfigureAwait(false) is not null
+            ? RefusePage(request)
+            : (
                 StatusCodes.Status421MisdirectedRequest,
-                $"The host '{Shown(request.Host.Value)}' is none of this server's. "
+                $"The host '{Shown(host)}' is none of this server's. "
                 + "Call it by a loopback name, the host that it listens on or a tenant, or start it with --allow-host.");
+    }
+
+    private (int Status, string Why)? RefusePage(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"];
+        if (site.Count == 0 && request.Headers.Origin.Count == 0)
+        {
+            return null;
         }
 
-        var site = request.Headers["Sec-Fetch-Site"];
         var isCrossSite = site.Contains("cross-site", StringComparer.OrdinalIgnoreCase);
         var origins = request.Headers.Origin;
         if (origins.Count > 0)
@@ -51,9 +74,6 @@ internal sealed class CallerGuard
             ? Foreign("A page of another origin may not call this server")
             : null;
     }
-
-    /// <summary>Whether a page may read the answers: its host was allowed, or the server is its own.</summary>
-    public bool MayRead(string origin, HttpRequest request) => IsAllowedOrigin(origin) || IsOwnOrigin(origin, request);
 
     private static (int Status, string Why) Foreign(string what) =>
         (StatusCodes.Status403Forbidden, $"{what}. To let a page call it, start it with --allow-host and the page's host.");
@@ -73,14 +93,23 @@ internal sealed class CallerGuard
         HostOf(origin) is { } host && host.Port == request.HttpContext.Connection.LocalPort
         && (host.IsLoopback || _own?.Covers(host) is true || string.Equals(request.Host.Host.Trim('[', ']'), host.Host, StringComparison.OrdinalIgnoreCase));
 
-    private async Task<bool> IsAllowedAsync(string text, CancellationToken cancellationToken)
+    private bool PassesByName(string text)
     {
-        if (HostName.Parse(text) is not { } host)
+        if (_passing.ContainsKey(text))
+        {
+            return true;
+        }
+
+        if (HostName.Parse(text) is not { } host || !(host.IsLoopback || _own?.Covers(host) is true || _allowed.Any(allowed => allowed.Covers(host))))
         {
             return false;
         }
 
-        return host.IsLoopback || _own?.Covers(host) is true || _allowed.Any(allowed => allowed.Covers(host))
-            || await _database.ReadAsync(session => TenantStore.Of(session, text), cancellationToken).ConfigureAwait(false) is not null;
+        if (_passing.Count < MostNames)
+        {
+            _passing[text] = true;
+        }
+
+        return true;
     }
 }

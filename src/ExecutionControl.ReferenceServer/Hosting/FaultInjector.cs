@@ -8,7 +8,17 @@ namespace ExecutionControl.Reference.Hosting;
 internal sealed class FaultInjector(FaultRules rules, TimeProvider timeProvider)
 {
     /// <summary>What happens before the work; null when the work is to be done.</summary>
-    public async Task<OperationReply?> BeforeAsync(RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
+    public ValueTask<OperationReply?> BeforeAsync(
+        RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
+        rules.IsEmpty ? default : StrikeAsync(entry, endpoint, requestId, cancellationToken);
+
+    /// <summary>What becomes of the work's answer.</summary>
+    public ValueTask<OperationReply> AfterAsync(
+        OperationReply reply, RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
+        rules.IsEmpty ? ValueTask.FromResult(reply) : StrikeAsync(reply, entry, endpoint, requestId, cancellationToken);
+
+    private async ValueTask<OperationReply?> StrikeAsync(
+        RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.BeforeWork, entry, cancellationToken).ConfigureAwait(false);
         if (decision.Rule is { EngineUnreachable: true })
@@ -21,8 +31,7 @@ internal sealed class FaultInjector(FaultRules rules, TimeProvider timeProvider)
         return decision.Rule is { } rule ? FaultReply.Of(rule, reply: null, endpoint, requestId) : null;
     }
 
-    /// <summary>What becomes of the work's answer.</summary>
-    public async Task<OperationReply> AfterAsync(
+    private async ValueTask<OperationReply> StrikeAsync(
         OperationReply reply, RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.AfterWork, entry, cancellationToken).ConfigureAwait(false);

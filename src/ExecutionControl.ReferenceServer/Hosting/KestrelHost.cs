@@ -1,27 +1,30 @@
 using System.Security.Cryptography.X509Certificates;
 using ExecutionControl.Reference.Operations;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ExecutionControl.Reference.Hosting;
 
-/// <summary>Kestrel and nothing else: no configuration from the surroundings, no console, no signals.</summary>
+/// <summary>
+/// Kestrel and nothing else: no configuration from the surroundings, no console, no signals, and no host around it, which would take longer
+/// to start than all the rest.
+/// </summary>
 internal sealed class KestrelHost : IAsyncDisposable
 {
     // More than any bulk run opens, and fewer than a flood would.
     private const int MostConnections = 1024;
 
-    private readonly WebApplication _application;
+    private readonly KestrelServer _server;
+    private readonly IAsyncDisposable? _services;
 
-    private KestrelHost(WebApplication application, int port, int? httpsPort)
+    private KestrelHost(KestrelServer server, IAsyncDisposable? services, int port, int? httpsPort)
     {
-        _application = application;
+        _server = server;
+        _services = services;
         Port = port;
         HttpsPort = httpsPort;
     }
@@ -35,31 +38,33 @@ internal sealed class KestrelHost : IAsyncDisposable
     public static async Task<KestrelHost> StartAsync(
         ListenAddress address, X509Certificate2? certificate, RequestDelegate pipeline, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggerFactory);
-
-        // The host's own lifetime would take Ctrl-C and SIGTERM away from the program that we are only a guest in.
-        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         using var sockets = ListenSockets.Bind(address.Addresses, address.Port);
         using var secureSockets = certificate is null ? null : ListenSockets.Bind(address.Addresses, address.HttpsPort);
-        builder.WebHost.UseKestrelCore()
-            .UseSockets(transport => transport.CreateBoundListenSocket = endPoint =>
-                sockets.Take(endPoint) ?? secureSockets?.Take(endPoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint))
-            .ConfigureKestrel(kestrel => Configure(kestrel, sockets, secureSockets, certificate));
+        var services = certificate is null ? null : KestrelServices.ForHttps(loggerFactory);
+        var options = new KestrelServerOptions();
+        if (services is not null)
+        {
+            options.ApplicationServices = services;
+        }
 
-        var starting = builder.Build();
+        Configure(options, sockets, secureSockets, certificate);
+        var transport = new SocketTransportOptions
+        {
+            CreateBoundListenSocket = endPoint =>
+                sockets.Take(endPoint) ?? secureSockets?.Take(endPoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint),
+        };
+        var starting = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), loggerFactory), loggerFactory);
+        var host = new KestrelHost(starting, services, sockets.EndPoints[0].Port, secureSockets?.EndPoints[0].Port);
         try
         {
-            starting.Run(pipeline);
-            await starting.StartAsync(cancellationToken).ConfigureAwait(false);
-            var host = new KestrelHost(starting, sockets.EndPoints[0].Port, secureSockets?.EndPoints[0].Port);
+            await starting.StartAsync(new PipelineApplication(pipeline), cancellationToken).ConfigureAwait(false);
             sockets.Keep();
             secureSockets?.Keep();
             return host;
         }
         catch
         {
-            await starting.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -93,16 +98,13 @@ internal sealed class KestrelHost : IAsyncDisposable
     {
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
         {
-            await _application.StopAsync(patience.Token).ConfigureAwait(false);
+            await _server.StopAsync(patience.Token).ConfigureAwait(false);
         }
 
-        await _application.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private sealed class GuestLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        _server.Dispose();
+        if (_services is not null)
+        {
+            await _services.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class RequestPipeline(
     public async Task InvokeAsync(HttpContext context)
     {
         var path = RequestPath.Parse(
-            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, $"{context.Request.Scheme}://{context.Request.Host.Value}");
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Scheme, context.Request.Host.Value ?? "");
         if (control.Owns(path))
         {
             await ControlAsync(context, path).ConfigureAwait(false);
@@ -192,7 +192,7 @@ internal sealed partial class RequestPipeline(
     {
         var body = await RequestBody.ReadAsync(request, endpoint.LongestBody).ConfigureAwait(false);
         entry.BodyLength = body.Length;
-        entry.BodySha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        entry.BodyHash = SHA256.HashData(body.Span);
         return body;
     }
 

@@ -59,7 +59,7 @@ public sealed class RequestJournalEntry
     public long? BodyLength { get; internal set; }
 
     /// <summary>SHA-256 of the request's body in lower-case hex; null until it was read.</summary>
-    public string? BodySha256 { get; internal set; }
+    public string? BodySha256 => BodyHash is null ? null : Convert.ToHexStringLower(BodyHash);
 
     /// <summary>The status of the answer; null while there is none, and where the connection ended in its place.</summary>
     public int? Status { get; internal set; }
@@ -72,6 +72,9 @@ public sealed class RequestJournalEntry
 
     /// <summary>The id of the rule that decided over the answer; null where none did.</summary>
     public string? Fault { get; internal set; }
+
+    /// <summary>The same as bytes, which take a third of the memory.</summary>
+    internal byte[]? BodyHash { get; set; }
 
     /// <summary>Whether a rule keeps Kubiya's workflow engine from being reached by this request.</summary>
     internal bool IsEngineUnreachable { get; set; }

@@ -18,8 +18,8 @@ internal sealed class KubiyaEndpoint(string apiKey) : FastApiEndpoint
     /// <summary>Several at once have a path of their own, which stands before the ids; what it does is not served here.</summary>
     public override bool Hides(RequestPath path) => path.Segments is ["api", "v1", "executions", "batch", "terminate"];
 
-    public override Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
-        Task.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenants.First) : null);
+    public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(BearerToken.IsSame(KeyOf(request), apiKey) ? new AuthenticatedCaller("kubiya-user", tenants.First) : null);
 
     public override OperationReply Unauthorized(HttpRequest request, string requestId) => CredentialOf(request) is null
         ? Unauthorized("Authorization header is required", "Send 'Authorization: Bearer <token>' or 'Authorization: UserKey <token>'")

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace ExecutionControl.Reference.Operations;
 
@@ -9,6 +10,8 @@ internal sealed class OperationReply
 {
     // The services write text as it is; escaping every quote and umlaut as \u00XX would be legal, but not what they do.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly byte[] EmptyJson = "{}"u8.ToArray();
 
     private OperationReply(int status, string? contentType, ReadOnlyMemory<byte> body)
     {
@@ -38,6 +41,9 @@ internal sealed class OperationReply
 
         return new OperationReply(status, "application/json", buffer.WrittenMemory);
     }
+
+    /// <summary>An empty JSON object.</summary>
+    public static OperationReply EmptyObject() => new(StatusCodes.Status200OK, "application/json", EmptyJson);
 
     /// <summary>An answer whose bytes are given as they are.</summary>
     public static OperationReply Raw(int status, string? contentType, ReadOnlyMemory<byte> body) => new(status, contentType, body);

@@ -5,14 +5,15 @@ internal sealed class OperationTable
 {
     private static readonly Dictionary<string, string> NoParameters = [];
 
-    private readonly IReadOnlyList<ServiceOperation> _operations;
+    private readonly PathTree _paths;
     private readonly IReadOnlyList<ServiceEndpoint> _endpoints;
 
     public OperationTable(IEnumerable<IService> services)
     {
-        _operations = [.. services.SelectMany(service => service.Operations)];
-        _endpoints = [.. _operations.Select(operation => operation.Endpoint).Distinct()];
-        Names = [.. _operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal), OperationNames.Unmatched];
+        var operations = services.SelectMany(service => service.Operations).ToList();
+        _paths = PathTree.Of(operations);
+        _endpoints = [.. operations.Select(operation => operation.Endpoint).Distinct()];
+        Names = [.. operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal), OperationNames.Unmatched];
     }
 
     /// <summary>The names of the operations, and the one of what is none of them.</summary>
@@ -22,9 +23,9 @@ internal sealed class OperationTable
     public OperationMatch Find(string method, RequestPath path)
     {
         List<ServiceOperation>? samePath = null;
-        foreach (var operation in _operations)
+        foreach (var (_, operation) in _paths.Find(path.Segments))
         {
-            if (!operation.Matches(path.Segments, out var parameters) || operation.Endpoint.Hides(path))
+            if (operation.Endpoint.Hides(path))
             {
                 continue;
             }
@@ -37,7 +38,7 @@ internal sealed class OperationTable
 
             if (string.Equals(operation.Method, method, StringComparison.Ordinal))
             {
-                return new OperationMatch(operation, operation.Endpoint, parameters, []);
+                return new OperationMatch(operation, operation.Endpoint, operation.ParametersOf(path.Segments), []);
             }
 
             (samePath ??= []).Add(operation);
@@ -50,7 +51,7 @@ internal sealed class OperationTable
     }
 
     /// <summary>Whether any operation has this path, whatever its method.</summary>
-    public bool HasPath(IReadOnlyList<string> segments) => _operations.Any(operation => operation.Matches(segments, out _));
+    public bool HasPath(ReadOnlySpan<string> segments) => _paths.Find(segments).Count > 0;
 
     private ServiceEndpoint OwnerOf(RequestPath path) =>
         _endpoints.FirstOrDefault(endpoint => endpoint.Owns(path)) ?? _endpoints.First(endpoint => endpoint.IsFallback);

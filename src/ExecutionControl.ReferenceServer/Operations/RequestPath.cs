@@ -6,20 +6,25 @@ namespace ExecutionControl.Reference.Operations;
 /// </summary>
 internal sealed class RequestPath
 {
-    private RequestPath(string raw, string path, string query, string origin)
+    private readonly string _scheme;
+    private readonly string _host;
+
+    private RequestPath(string raw, string path, string query, string scheme, string host)
     {
         Raw = raw;
-        Origin = origin;
         Path = path;
         Query = query;
-        Segments = [.. path.TrimStart('/').Split('/').Select(Uri.UnescapeDataString)];
+        _scheme = scheme;
+        _host = host;
+        EncodedSegments = path.TrimStart('/').Split('/');
+        Segments = path.Contains('%', StringComparison.Ordinal) ? Array.ConvertAll(EncodedSegments, Uri.UnescapeDataString) : EncodedSegments;
     }
 
     /// <summary>Path and query exactly as sent.</summary>
     public string Raw { get; }
 
     /// <summary>Scheme and host, as the caller named them.</summary>
-    public string Origin { get; }
+    public string Origin => $"{_scheme}://{_host}";
 
     /// <summary>The path, still encoded.</summary>
     public string Path { get; }
@@ -27,24 +32,30 @@ internal sealed class RequestPath
     /// <summary>The query with its question mark, still encoded; empty when there is none.</summary>
     public string Query { get; }
 
+    /// <summary>The segments as they were sent.</summary>
+    public string[] EncodedSegments { get; }
+
     /// <summary>The decoded segments; an empty one wherever two slashes meet or the path ends in one.</summary>
-    public IReadOnlyList<string> Segments { get; }
+    public string[] Segments { get; }
 
     /// <summary>Takes a request target apart.</summary>
     /// <param name="rawTarget">The target as it came.</param>
-    /// <param name="origin">Scheme and host of the server, as the caller named them.</param>
-    public static RequestPath Parse(string rawTarget, string origin)
+    /// <param name="scheme">The scheme by which the server was called.</param>
+    /// <param name="host">The server, as the caller named it.</param>
+    public static RequestPath Parse(string rawTarget, string scheme, string host)
     {
         var raw = rawTarget;
 
         // A client that takes the server for a proxy sends the whole URL.
-        if (!raw.StartsWith('/') && raw.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+        if (!raw.StartsWith('/') && raw.IndexOf("://", StringComparison.Ordinal) is > 0 and var separator)
         {
-            var slash = raw.IndexOf('/', scheme + 3);
+            var slash = raw.IndexOf('/', separator + 3);
             raw = slash < 0 ? "/" : raw[slash..];
         }
 
         var question = raw.IndexOf('?', StringComparison.Ordinal);
-        return question < 0 ? new RequestPath(rawTarget, raw, "", origin) : new RequestPath(rawTarget, raw[..question], raw[question..], origin);
+        return question < 0
+            ? new RequestPath(rawTarget, raw, "", scheme, host)
+            : new RequestPath(rawTarget, raw[..question], raw[question..], scheme, host);
     }
 }

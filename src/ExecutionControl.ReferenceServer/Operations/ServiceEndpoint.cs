@@ -19,10 +19,10 @@ internal abstract class ServiceEndpoint
     public virtual bool Hides(RequestPath path) => false;
 
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
-    public abstract Task<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken);
+    public abstract ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken);
 
     /// <summary>Brings a tenant's state to the present before an operation looks at it.</summary>
-    public virtual Task CatchUpAsync(Tenant tenant, CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual ValueTask CatchUpAsync(Tenant tenant, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>An error in the service's shape.</summary>
     public abstract OperationReply Error(int status, string message, string requestId);

@@ -7,8 +7,6 @@ namespace ExecutionControl.Reference.Operations;
 internal sealed class ServiceOperation(
     ServiceEndpoint endpoint, string name, string method, string template, Func<OperationRequest, CancellationToken, Task<OperationReply>> handle)
 {
-    private readonly string[] _template = template.TrimStart('/').Split('/');
-
     public ServiceEndpoint Endpoint { get; } = endpoint;
 
     public string Name { get; } = name;
@@ -21,33 +19,22 @@ internal sealed class ServiceOperation(
     /// </summary>
     public Func<OperationRequest, CancellationToken, Task<OperationReply>> HandleAsync { get; } = handle;
 
-    /// <summary>Whether a path is this operation's, and then the values of its parameters.</summary>
-    public bool Matches(IReadOnlyList<string> segments, out Dictionary<string, string> parameters)
+    /// <summary>Its path's segments; a parameter's stands in braces.</summary>
+    public string[] Template { get; } = template.TrimStart('/').Split('/');
+
+    /// <summary>The values of the parameters in a path that is this operation's, in their order.</summary>
+    public Dictionary<string, string> ParametersOf(ReadOnlySpan<string> segments)
     {
-        parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (segments.Count != _template.Length)
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < Template.Length; i++)
         {
-            return false;
-        }
-
-        for (var i = 0; i < _template.Length; i++)
-        {
-            if (_template[i].StartsWith('{'))
+            if (Template[i].StartsWith('{'))
             {
-                if (segments[i].Length == 0)
-                {
-                    return false;
-                }
-
-                parameters[_template[i][1..^1]] = segments[i];
-            }
-            else if (!string.Equals(_template[i], segments[i], StringComparison.Ordinal))
-            {
-                return false;
+                parameters[Template[i][1..^1]] = segments[i];
             }
         }
 
-        return true;
+        return parameters;
     }
 }
 

@@ -9,6 +9,7 @@ public sealed class FaultRules
     private readonly List<Entry> _entries = [];
     private int _seed;
     private int _lastNumber;
+    private volatile bool _isEmpty = true;
 
     internal FaultRules(int seed, IReadOnlyList<string> operations)
     {
@@ -27,6 +28,9 @@ public sealed class FaultRules
             }
         }
     }
+
+    /// <summary>Whether no rule is in force.</summary>
+    internal bool IsEmpty => _isEmpty;
 
     /// <summary>The names that a rule's operation may have.</summary>
     internal IReadOnlyList<string> Operations { get; }
@@ -54,6 +58,7 @@ public sealed class FaultRules
         {
             var entry = new Entry(++_lastNumber, isChecked);
             _entries.Add(entry);
+            _isEmpty = false;
             return entry.Id;
         }
     }
@@ -65,7 +70,9 @@ public sealed class FaultRules
     {
         lock (_gate)
         {
-            return _entries.RemoveAll(entry => string.Equals(entry.Id, id, StringComparison.Ordinal)) > 0;
+            var wasThere = _entries.RemoveAll(entry => string.Equals(entry.Id, id, StringComparison.Ordinal)) > 0;
+            _isEmpty = _entries.Count == 0;
+            return wasThere;
         }
     }
 
@@ -76,6 +83,7 @@ public sealed class FaultRules
         lock (_gate)
         {
             _entries.Clear();
+            _isEmpty = true;
             _lastNumber = 0;
             _seed = seed ?? _seed;
         }
@@ -85,11 +93,6 @@ public sealed class FaultRules
     {
         lock (_gate)
         {
-            if (_entries.Count == 0)
-            {
-                return FaultDecision.None;
-            }
-
             var decision = FaultDecision.None;
             foreach (var entry in _entries)
             {

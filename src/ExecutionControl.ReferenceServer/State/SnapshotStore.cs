@@ -13,7 +13,7 @@ internal static class SnapshotStore
         var number = session.Integer("INSERT INTO snapshots (name) VALUES ($name) RETURNING number", ("$name", name))!.Value;
         foreach (var table in StateSchema.StateTables)
         {
-            session.Execute($"CREATE TABLE {NameOf(number, table)} AS SELECT * FROM {table}");
+            session.Run($"CREATE TABLE {NameOf(number, table)} AS SELECT * FROM {table}");
         }
     }
 
@@ -28,7 +28,7 @@ internal static class SnapshotStore
         StateSchema.Clear(session);
         foreach (var table in StateSchema.StateTables.Reverse())
         {
-            session.Execute($"INSERT INTO {table} SELECT * FROM {NameOf(number, table)}");
+            session.Run($"INSERT INTO {table} SELECT * FROM {NameOf(number, table)}");
         }
 
         return true;
@@ -44,7 +44,7 @@ internal static class SnapshotStore
 
         foreach (var table in StateSchema.StateTables)
         {
-            session.Execute($"DROP TABLE {NameOf(number, table)}");
+            session.Run($"DROP TABLE {NameOf(number, table)}");
         }
 
         session.Execute("DELETE FROM snapshots WHERE number = $number", ("$number", number));

@@ -191,22 +191,22 @@ internal static class StateSchema
                 + "Delete it to start afresh.");
         }
 
-        session.Execute(Tables);
-        session.Execute(IntakeTable);
-        session.Execute(ThirdLayout);
+        session.Run(Tables);
+        session.Run(IntakeTable);
+        session.Run(ThirdLayout);
         seed(session);
-        session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+        session.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }
 
     private static void Upgrade(StateSession session, long version)
     {
         if (version == 1)
         {
-            session.Execute(IntakeTable);
+            session.Run(IntakeTable);
         }
 
-        session.Execute(ThirdLayout);
-        session.Execute($"PRAGMA user_version = {Version}");
+        session.Run(ThirdLayout);
+        session.Run($"PRAGMA user_version = {Version}");
     }
 
     /// <summary>Empties what the services hold. Issued tokens and used nonces stay: whoever holds a token may go on.</summary>

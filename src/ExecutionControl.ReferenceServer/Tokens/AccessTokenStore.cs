@@ -18,11 +18,11 @@ internal static class AccessTokenStore
         return token;
     }
 
-    /// <summary>The client that a token was issued to; null when it is unknown or has expired.</summary>
-    public static string? ClientOf(StateSession session, string token, DateTimeOffset now) => session.First(
-        "SELECT client_id FROM access_tokens WHERE hash = $hash AND expires_at > $now",
-        row => row.Text("client_id"),
-        ("$hash", Hash(token)), ("$now", now.ToUnixTimeMilliseconds()));
+    /// <summary>What was issued as a token, expired or not; null when it is unknown.</summary>
+    public static IssuedToken? Find(StateSession session, string token) => session.First(
+        "SELECT client_id, expires_at FROM access_tokens WHERE hash = $hash",
+        row => new IssuedToken(row.Text("client_id"), row.Time("expires_at")),
+        ("$hash", Hash(token)));
 
     /// <summary>Revokes the tokens of a client, or of all where it is null; gives their number.</summary>
     public static int Revoke(StateSession session, string? clientId) =>
@@ -33,3 +33,8 @@ internal static class AccessTokenStore
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
+
+/// <summary>An access token that was issued.</summary>
+/// <param name="ClientId">To whom.</param>
+/// <param name="ExpiresAt">From when on it opens nothing.</param>
+internal sealed record IssuedToken(string ClientId, DateTimeOffset ExpiresAt);

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
+
+namespace ExecutionControl.Reference.State;
+
+/// <summary>
+/// Writes to a file: those who come while others write share the next transaction, which costs more than what is done in it. Each of them is
+/// done whole or not at all, whatever becomes of the others, and none is told so before the transaction has been committed.
+/// </summary>
+/// <param name="session">The connection that writes, used by nobody else.</param>
+internal sealed class GroupCommit(StateSession session) : IDisposable
+{
+    // Other processes wait for as long.
+    private const int LargestGroup = 64;
+
+    private readonly ConcurrentQueue<IPendingWrite> _waiting = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    /// <summary>Does work in a transaction.</summary>
+    public Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+    {
+        var write = new PendingWrite<T>(work, cancellationToken);
+        _waiting.Enqueue(write);
+        if (_writing.Wait(TimeSpan.Zero, CancellationToken.None))
+        {
+            WriteGroup();
+        }
+
+        return write.Task;
+    }
+
+    public void Dispose()
+    {
+        // Waits for a transaction that is under way.
+        _writing.Wait();
+        _writing.Dispose();
+    }
+
+    private void WriteGroup()
+    {
+        var group = new List<IPendingWrite>();
+        Write(group);
+        HandOver();
+        group.ForEach(write => write.Complete());
+    }
+
+    // The next ones are another thread's, so that nobody waits for an answer because others go on asking.
+    private void HandOver()
+    {
+        if (_waiting.IsEmpty)
+        {
+            _writing.Release();
+
+            // Somebody may have come in between and found it taken.
+            if (_waiting.IsEmpty || !_writing.Wait(TimeSpan.Zero, CancellationToken.None))
+            {
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static self => self.WriteGroup(), this, preferLocal: false);
+    }
+
+    private void Write(List<IPendingWrite> group)
+    {
+        var waiting = _waiting.Count;
+        try
+        {
+            // Not deferred: a transaction that reads first and writes later could lose its place to another process.
+            session.Transact("BEGIN IMMEDIATE");
+        }
+        catch (Exception exception)
+        {
+            // All of these have waited for the other process as long as they may.
+            while (waiting-- > 0 && _waiting.TryDequeue(out var write))
+            {
+                write.Fail(exception);
+                group.Add(write);
+            }
+
+            return;
+        }
+
+        try
+        {
+            while (group.Count < LargestGroup && _waiting.TryDequeue(out var write))
+            {
+                group.Add(write);
+                Do(write);
+            }
+
+            session.Transact("COMMIT");
+        }
+        catch (Exception exception)
+        {
+            group.ForEach(write => write.Fail(exception));
+            RollBack();
+        }
+    }
+
+    private void Do(IPendingWrite write)
+    {
+        session.Transact("SAVEPOINT write");
+        if (!write.TryRun(session))
+        {
+            if (!session.IsInTransaction)
+            {
+                // SQLite has given it up, over a full disk for example, and what the others did with it.
+                ExceptionDispatchInfo.Throw(write.Fault!);
+            }
+
+            session.Transact("ROLLBACK TO write");
+        }
+
+        session.Transact("RELEASE write");
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (session.IsInTransaction)
+            {
+                session.Transact("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // Everybody in it is told already that it failed, and the next transaction fails to begin.
+        }
+    }
+
+    /// <summary>Somebody's work, and what became of it.</summary>
+    private interface IPendingWrite
+    {
+        Exception? Fault { get; }
+
+        bool TryRun(StateSession session);
+
+        void Fail(Exception fault);
+
+        void Complete();
+    }
+
+    private sealed class PendingWrite<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+        : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IPendingWrite
+    {
+        private T? _result;
+
+        public Exception? Fault { get; private set; }
+
+        public bool TryRun(StateSession session)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _result = work(session);
+                return true;
+            }
+            catch (Exception fault)
+            {
+                Fault = fault;
+                return false;
+            }
+        }
+
+        public void Fail(Exception fault) => Fault ??= fault;
+
+        public void Complete()
+        {
+            switch (Fault)
+            {
+                case null:
+                    SetResult(_result!);
+                    break;
+                case OperationCanceledException cancellation:
+                    SetCanceled(cancellation.CancellationToken);
+                    break;
+                default:
+                    SetException(Fault);
+                    break;
+            }
+        }
+    }
+}
