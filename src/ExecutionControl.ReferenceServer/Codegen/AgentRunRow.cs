@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.State;
-using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.Codegen;
 
@@ -18,7 +17,7 @@ internal sealed record AgentRunRow(
         FROM agent_runs run LEFT JOIN pull_requests pull ON pull.id = run.pull_request_id
         """;
 
-    public static AgentRunRow Read(SqliteDataReader row) => new(
+    public static AgentRunRow Read(StateRow row) => new(
         row.Integer("id"), row.Integer("organization_id"), row.Integer("user_id"), row.Text("status"), row.Time("created_at"),
         row.OptionalText("result"), row.OptionalText("summary"), row.Text("source_type"),
         row.OptionalInteger("pull_id") is { } pullRequest

@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.State;
-using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
@@ -14,7 +13,7 @@ internal sealed record AutomationRow(
         last_executed_at
         """;
 
-    public static AutomationRow Read(SqliteDataReader row) => new(
+    public static AutomationRow Read(StateRow row) => new(
         row.Text("id"), row.Text("display_name"), row.Text("description"), row.Flag("enabled"), row.Text("app_id"), row.Integer("current_version"),
         row.Integer("breaker_max"), (BreakerPeriod)row.Integer("breaker_period"), row.OptionalTime("tripped_at"), row.Integer("observed_count"),
         row.Time("created_at"), row.OptionalTime("last_executed_at"));

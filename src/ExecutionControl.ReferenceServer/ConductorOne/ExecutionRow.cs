@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.State;
-using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.ConductorOne;
 
@@ -19,7 +18,7 @@ internal sealed record ExecutionRow(
 {
     public const string Columns = "id, automation_id, version, state, run_at, terminate_at, created_at, updated_at, completed_at";
 
-    public static ExecutionRow Read(SqliteDataReader row) => new(
+    public static ExecutionRow Read(StateRow row) => new(
         row.Integer("id"), row.Text("automation_id"), row.Integer("version"), (ExecutionState)row.Integer("state"),
         row.OptionalTime("run_at"), row.OptionalTime("terminate_at"),
         row.Time("created_at"), row.Time("updated_at"), row.OptionalTime("completed_at"));

@@ -51,7 +51,7 @@ internal static class KestrelServices
     {
         public string EnvironmentName { get; set; } = Environments.Production;
 
-        public string ApplicationName { get; set; } = nameof(ReferenceServer);
+        public string ApplicationName { get; set; } = "ExecutionControl.ReferenceServer";
 
         public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
 

@@ -90,7 +90,7 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    private async Task<OperationReply> AnswerAsync(
+    private async ValueTask<OperationReply> AnswerAsync(
         HttpRequest request, OperationMatch match, RequestPath path, RequestJournalEntry entry, string requestId)
     {
         if (await RefuseAsync(request, match.Endpoint, requestId).ConfigureAwait(false) is { } refusal)
@@ -125,13 +125,13 @@ internal sealed partial class RequestPipeline(
     }
 
     // The body is read whatever becomes of it: a caller must not take an answer that comes too early for a connection that ended too early.
-    private static async Task<OperationReply> DrainAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry, OperationReply reply)
+    private static async ValueTask<OperationReply> DrainAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry, OperationReply reply)
     {
         await ReadBodyAsync(request, endpoint, entry).ConfigureAwait(false);
         return reply;
     }
 
-    private async Task<OperationReply> WorkAsync(
+    private async ValueTask<OperationReply> WorkAsync(
         ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         try
@@ -162,7 +162,7 @@ internal sealed partial class RequestPipeline(
         _ => RequestOutcome.Answered,
     };
 
-    private async Task<OperationReply> CallAsync(
+    private async ValueTask<OperationReply> CallAsync(
         ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
     {
         // Credentials come before anything else, even before the question whether the body can be read.
@@ -188,7 +188,7 @@ internal sealed partial class RequestPipeline(
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry)
     {
         var body = await RequestBody.ReadAsync(request, endpoint.LongestBody).ConfigureAwait(false);
         entry.BodyLength = body.Length;
@@ -207,7 +207,7 @@ internal sealed partial class RequestPipeline(
         return match.Endpoint.Redirect(path, operations) ?? match.Endpoint.Error(StatusCodes.Status404NotFound, "Not Found", requestId);
     }
 
-    private async Task<OperationReply?> RefuseAsync(HttpRequest request, ServiceEndpoint endpoint, string requestId)
+    private async ValueTask<OperationReply?> RefuseAsync(HttpRequest request, ServiceEndpoint endpoint, string requestId)
     {
         try
         {

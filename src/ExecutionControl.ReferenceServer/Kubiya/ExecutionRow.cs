@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.State;
-using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.Kubiya;
 
@@ -20,7 +19,7 @@ internal sealed record ExecutionRow(
     /// <summary>The id of the workflow that does the work, made of the id in the form in which the caller wrote it.</summary>
     public string WorkflowId(string id) => ExecutionType is "TEAM" ? $"team-execution-{id}" : $"agent-execution-{id}";
 
-    public static ExecutionRow Read(SqliteDataReader row) => new(
+    public static ExecutionRow Read(StateRow row) => new(
         row.Text("id"), row.Text("execution_type"), row.Text("entity_id"), row.Text("entity_name"), row.Text("prompt"), row.Text("status"),
         row.OptionalText("response"), row.OptionalText("error_message"), row.Text("runner_name"), row.Text("user_email"),
         row.Time("created_at"), row.OptionalTime("started_at"), row.OptionalTime("completed_at"), row.Time("updated_at"));

@@ -13,6 +13,8 @@ internal sealed class OperationReply
 
     private static readonly byte[] EmptyJson = "{}"u8.ToArray();
 
+    private List<KeyValuePair<string, string>>? _headers;
+
     private OperationReply(int status, string? contentType, ReadOnlyMemory<byte> body)
     {
         Status = status;
@@ -27,7 +29,7 @@ internal sealed class OperationReply
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>Headers beside Content-Type, Content-Length, Date and x-request-id.</summary>
-    public List<KeyValuePair<string, string>> Headers { get; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => _headers ?? [];
 
     public ReplyDelivery Delivery { get; private init; }
 
@@ -56,7 +58,7 @@ internal sealed class OperationReply
 
     public OperationReply With(string name, string value)
     {
-        Headers.Add(new(name, value));
+        (_headers ??= []).Add(new(name, value));
         return this;
     }
 
@@ -72,7 +74,7 @@ internal sealed class OperationReply
     private OperationReply Copy(int status, string? contentType, ReadOnlyMemory<byte> body, ReplyDelivery delivery)
     {
         var copy = new OperationReply(status, contentType, body) { Delivery = delivery };
-        copy.Headers.AddRange(Headers);
+        copy._headers = _headers?.ToList();
         return copy;
     }
 }

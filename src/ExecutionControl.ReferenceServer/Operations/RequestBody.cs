@@ -9,9 +9,19 @@ internal static class RequestBody
     /// <summary>The longest body that anybody takes: a prompt with a handful of screenshots fits, an endless one does not.</summary>
     public const long Longest = 64L * 1024 * 1024;
 
+    // Nearly all are this short, and their length is known: they need no buffer that grows.
+    private const long Short = 4096;
+
     /// <exception cref="BadHttpRequestException">It is too long, or not framed as HTTP demands.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long longest = Longest)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long longest = Longest)
     {
+        if (request.ContentLength is { } length and <= Short)
+        {
+            var body = length == 0 ? [] : new byte[length];
+            await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            return body;
+        }
+
         using var buffer = new MemoryStream();
         try
         {

@@ -68,7 +68,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         try
         {
             // Not deferred: a transaction that reads first and writes later could lose its place to another process.
-            session.Transact("BEGIN IMMEDIATE");
+            session.Execute("BEGIN IMMEDIATE");
         }
         catch (Exception exception)
         {
@@ -90,7 +90,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
                 Do(write);
             }
 
-            session.Transact("COMMIT");
+            session.Execute("COMMIT");
         }
         catch (Exception exception)
         {
@@ -101,7 +101,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
 
     private void Do(IPendingWrite write)
     {
-        session.Transact("SAVEPOINT write");
+        session.Execute("SAVEPOINT write");
         if (!write.TryRun(session))
         {
             if (!session.IsInTransaction)
@@ -110,10 +110,10 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
                 ExceptionDispatchInfo.Throw(write.Fault!);
             }
 
-            session.Transact("ROLLBACK TO write");
+            session.Execute("ROLLBACK TO write");
         }
 
-        session.Transact("RELEASE write");
+        session.Execute("RELEASE write");
     }
 
     private void RollBack()
@@ -122,7 +122,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         {
             if (session.IsInTransaction)
             {
-                session.Transact("ROLLBACK");
+                session.Execute("ROLLBACK");
             }
         }
         catch (SqliteException)

@@ -52,14 +52,14 @@ internal sealed class ReaderPool : IDisposable
         _idle.TryPop(out var reader);
         try
         {
-            reader!.Transact("BEGIN");
+            reader!.Execute("BEGIN");
             try
             {
                 return work(reader);
             }
             finally
             {
-                reader.Transact("COMMIT");
+                reader.Execute("COMMIT");
             }
         }
         finally

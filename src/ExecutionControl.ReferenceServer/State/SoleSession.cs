@@ -3,6 +3,9 @@ namespace ExecutionControl.Reference.State;
 /// <summary>The one connection to a state in memory: whoever reads or writes has it for as long.</summary>
 internal sealed class SoleSession(StateSession session) : IDisposable
 {
+    // A transaction takes some ten microseconds: waiting for it where one stands costs less than to come back later.
+    private const int Turns = 20;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private long _revision;
 
@@ -11,7 +14,11 @@ internal sealed class SoleSession(StateSession session) : IDisposable
 
     public async Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!TryEnter())
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return Write(work, change);
     }
 
@@ -23,7 +30,11 @@ internal sealed class SoleSession(StateSession session) : IDisposable
 
     public async Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!TryEnter())
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return Read(work);
     }
 
@@ -41,15 +52,31 @@ internal sealed class SoleSession(StateSession session) : IDisposable
         _gate.Dispose();
     }
 
+    private bool TryEnter()
+    {
+        var spinning = default(SpinWait);
+        while (!_gate.Wait(TimeSpan.Zero, CancellationToken.None))
+        {
+            if (spinning.Count >= Turns)
+            {
+                return false;
+            }
+
+            spinning.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return true;
+    }
+
     private T Write<T>(Func<StateSession, T> work, StateChange change)
     {
         try
         {
-            session.Transact("BEGIN");
+            session.Execute("BEGIN");
             try
             {
                 var result = work(session);
-                session.Transact("COMMIT");
+                session.Execute("COMMIT");
                 if (change == StateChange.Any)
                 {
                     Interlocked.Increment(ref _revision);
@@ -61,7 +88,7 @@ internal sealed class SoleSession(StateSession session) : IDisposable
             {
                 if (session.IsInTransaction)
                 {
-                    session.Transact("ROLLBACK");
+                    session.Execute("ROLLBACK");
                 }
 
                 throw;

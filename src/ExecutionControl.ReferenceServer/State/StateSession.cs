@@ -8,38 +8,24 @@ namespace ExecutionControl.Reference.State;
 /// </summary>
 internal sealed class StateSession(SqliteConnection connection) : IDisposable
 {
-    // The stores have fewer; a search has another text for each set of filters.
+    // The stores have fewer; a search has another text for each set of filters, and a long one for many values.
     private const int MostPrepared = 256;
     private const int MostParameters = 32;
 
-    // A prepared statement holds on to the values that it ran with last.
-    private const int LongestKept = 4096;
-
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, sqlite3_stmt> _bare = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StateStatement> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Whether a transaction is under way: SQLite itself ends one over a full disk, for example.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    /// <summary>Runs a statement without parameters and rows, with as little about it as can be: each write begins and ends a transaction.</summary>
-    public void Transact(string sql)
-    {
-        if (!_bare.TryGetValue(sql, out var statement))
-        {
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out statement), connection.Handle);
-            _bare[sql] = statement;
-        }
-
-        var result = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
-        SqliteException.ThrowExceptionForRC(result, connection.Handle);
-    }
-
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var statement = Statement(sql, parameters);
-        return statement.Command.ExecuteNonQuery();
+        using var run = Begin(sql, parameters);
+        while (run.Statement.Step())
+        {
+        }
+
+        return raw.sqlite3_changes(connection.Handle);
     }
 
     /// <summary>Runs statements that are not needed again: those that make and drop tables.</summary>
@@ -53,26 +39,24 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     /// <summary>The first column of the first row as an integer; null when there is no row or it is NULL.</summary>
     public long? Integer(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var statement = Statement(sql, parameters);
-        return statement.Command.ExecuteScalar() is long value ? value : null;
+        using var run = Begin(sql, parameters);
+        return run.Statement.Step() ? run.Statement.Row.Integer(0) : null;
     }
 
-    public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public T? First<T>(string sql, Func<StateRow, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where T : class
     {
-        using var statement = Statement(sql, parameters);
-        using var reader = statement.Command.ExecuteReader();
-        return reader.Read() ? map(reader) : null;
+        using var run = Begin(sql, parameters);
+        return run.Statement.Step() ? map(run.Statement.Row) : null;
     }
 
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public List<T> Query<T>(string sql, Func<StateRow, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var statement = Statement(sql, parameters);
-        using var reader = statement.Command.ExecuteReader();
+        using var run = Begin(sql, parameters);
         var rows = new List<T>();
-        while (reader.Read())
+        while (run.Statement.Step())
         {
-            rows.Add(map(reader));
+            rows.Add(map(run.Statement.Row));
         }
 
         return rows;
@@ -81,88 +65,57 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         Forget();
-        foreach (var statement in _bare.Values)
-        {
-            statement.Dispose();
-        }
-
         connection.Dispose();
     }
 
-    private PreparedStatement Statement(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private RunningStatement Begin(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (!MayBeKept(parameters))
+        var isKept = parameters.Length <= MostParameters;
+        if (!isKept || !_prepared.TryGetValue(sql, out var statement))
         {
-            return new PreparedStatement(Command(sql, parameters), IsKept: false);
-        }
-
-        if (_prepared.TryGetValue(sql, out var known))
-        {
-            Bind(known.Parameters, parameters);
-            return new PreparedStatement(known, IsKept: true);
-        }
-
-        if (_prepared.Count == MostPrepared)
-        {
-            Forget();
-        }
-
-        return new PreparedStatement(_prepared[sql] = Command(sql, parameters), IsKept: true);
-    }
-
-    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
-    }
-
-    // Two places that share a text may name its parameters in another order.
-    private static void Bind(SqliteParameterCollection known, ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var (name, value) = parameters[i];
-            var parameter = i < known.Count && known[i].ParameterName == name ? known[i] : known[name];
-            parameter.Value = value ?? DBNull.Value;
-        }
-    }
-
-    private static bool MayBeKept(ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        foreach (var (_, value) in parameters)
-        {
-            if (value is string { Length: > LongestKept } or byte[] { Length: > LongestKept })
+            if (_prepared.Count == MostPrepared)
             {
-                return false;
+                Forget();
+            }
+
+            statement = new StateStatement(connection.Handle!, sql);
+            if (isKept)
+            {
+                _prepared[sql] = statement;
             }
         }
 
-        return parameters.Length <= MostParameters;
+        var run = new RunningStatement(statement, isKept);
+        try
+        {
+            statement.Bind(parameters);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     private void Forget()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _prepared.Clear();
     }
 
-    private readonly record struct PreparedStatement(SqliteCommand Command, bool IsKept) : IDisposable
+    private readonly record struct RunningStatement(StateStatement Statement, bool IsKept) : IDisposable
     {
         public void Dispose()
         {
+            Statement.Reset();
             if (!IsKept)
             {
-                Command.Dispose();
+                Statement.Dispose();
             }
         }
     }

@@ -1,5 +1,4 @@
 using ExecutionControl.Reference.State;
-using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.Tokens;
 
@@ -70,7 +69,7 @@ internal static class ClientStore
     public static bool Remove(StateSession session, RegisteredClient client) => session.Execute(
         $"DELETE FROM clients WHERE {Fits} AND tenant IS $tenant", ("$name", client.Name), ("$suffix", client.Suffix), ("$tenant", client.Tenant)) > 0;
 
-    private static RegisteredClient Read(SqliteDataReader row) =>
+    private static RegisteredClient Read(StateRow row) =>
         new(row.Text("name"), row.Text("suffix"), row.Text("key_id"), row.Bytes("public_key"), row.OptionalText("tenant"));
 }
 

@@ -77,7 +77,7 @@ public sealed class StateSessionTests
         return database;
     }
 
-    private static long Id(SqliteDataReader row) => row.Integer("id");
+    private static long Id(StateRow row) => row.Integer("id");
 
     private static string? NameOfFirst(StateDatabase database) =>
         database.Read(session => session.Query("SELECT name FROM marks WHERE id = 1", row => row.OptionalText("name")))[0];
