@@ -72,6 +72,19 @@ public sealed class ClearWithDecisionTests
         Assert.Equal((ControlOutcome.Applied, true), (result.Outcome, result.IsSettling));
     }
 
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("1 2 3", false)]
+    public async Task ClearCircuitBreakerAsync_SomeOfASmallBacklogAreSettled_IsSettlingUntilAllAre(string settled, bool isSettling)
+    {
+        await using var server = Server(wasTripped: true, Reply.Close, 3, id => settled.Contains(id, StringComparison.Ordinal) ? "TERMINATE" : "PAUSED_BY_CIRCUIT_BREAKER");
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        var result = await client.ClearCircuitBreakerAsync(Id, PausedExecutionDecision.Cancel);
+
+        Assert.Equal((ControlOutcome.Applied, isSettling), (result.Outcome, result.IsSettling));
+    }
+
     [Fact]
     public async Task ClearCircuitBreakerAsync_BacklogCannotBeRead_IsUnknown()
     {

@@ -170,6 +170,39 @@ public sealed class ConductorOneClientResolvePausedTests
     }
 
     [Fact]
+    public async Task ResolvePausedExecutionsAsync_CancelledBetweenRounds_TellsWhatWasSettledAndThatAskingAgainIsSafe()
+    {
+        await using var server = Resolving(Counts(237, 3));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+        using var cancellation = new CancellationTokenSource();
+        var options = new ResolvePausedOptions { Progress = new DirectProgress(_ => cancellation.Cancel()) };
+
+        var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(
+            () => client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Run, options, cancellationToken: cancellation.Token));
+
+        Assert.Equal((ControlOutcome.Partial, true), (exception.Outcome, exception.SafeToRepeat));
+        Assert.StartsWith("Cancelled between two rounds of resolving the paused executions of automation 'aut_runaway' at ConductorOne. ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" Asking again is safe.", exception.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => request.Path == Path);
+    }
+
+    [Fact]
+    public async Task ResolvePausedExecutionsAsync_BacklogIsWatched_AsksForWhatThisAutomationHasPaused()
+    {
+        await using var server = Resolving(Reply.Reset, Counts(0, 0));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        await client.ResolvePausedExecutionsAsync(Id, PausedExecutionDecision.Cancel, new ResolvePausedOptions { Reason = "runaway" });
+
+        Assert.All(server.Requests.Where(request => request.Path == "/api/v1/search/all_automation_executions"), search =>
+        {
+            Assert.Contains($"\"{Id}\"", search.Body, StringComparison.Ordinal);
+            Assert.Contains("\"AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER\"", search.Body, StringComparison.Ordinal);
+        });
+        Assert.Contains(server.Requests, request => request.Path == "/api/v1/search/all_automation_executions");
+    }
+
+    [Fact]
     public async Task ResolvePausedExecutionsAsync_CancelledWhileTheBacklogIsWatched_IsThatCallCancelled()
     {
         var hang = Reply.Hang();

@@ -6,6 +6,7 @@ using ExecutionControl.Client.Tests.Time;
 using ExecutionControl.Client.Tests.Wire;
 using ExecutionControl.Reference;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Kiota.Http.HttpClientLibrary.Middleware;
 
 namespace ExecutionControl.Client.Tests.Connection;
 
@@ -205,6 +206,15 @@ public sealed class TransportTests
     public void Constructor_TransportMakesNothing_SaysSo() => Assert.Contains(
         "Transport made no handler",
         Assert.Throws<InvalidOperationException>(() => TestClients.Kubiya(new Uri("https://cp.example.test"), _clock, options => options.Transport = () => null!)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Constructor_TransportThatSendsAgainByItself_IsRefused() => Assert.Contains(
+        "RetryHandler cannot be among the handlers",
+        Assert.Throws<InvalidOperationException>(() => TestClients.Kubiya(
+            new Uri("https://cp.example.test"),
+            _clock,
+            options => options.Transport = () => new RetryHandler { InnerHandler = new SocketsHttpHandler() })).Message,
         StringComparison.Ordinal);
 
     private static ScriptedServer Service() => new(request => Reply.Json(request.IsToken ? """{"access_token":"t-1","expires_in":3600}""" : "{}"));

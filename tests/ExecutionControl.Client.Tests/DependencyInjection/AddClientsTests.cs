@@ -68,6 +68,25 @@ public sealed class AddClientsTests
     }
 
     [Fact]
+    public async Task AddKubiya_HandlersOfTheOptions_AreGoneThroughInTheirOrder()
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
+        var passed = new List<int>();
+        var services = new ServiceCollection();
+        services.AddKubiya(options =>
+        {
+            (options.ServerUrl, options.ApiKey) = (server.Url, "kubiya-test-key");
+            options.Handlers.Add(() => new PassedHandler(passed, 1));
+            options.Handlers.Add(() => new PassedHandler(passed, 2));
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<KubiyaClient>().PauseExecutionAsync(Execution);
+
+        Assert.Equal([1, 2], passed);
+    }
+
+    [Fact]
     public async Task AddCodegen_PrimaryHandlerReplaced_StillLetsAnAttemptBeSentOnce()
     {
         await using var server = new ScriptedServer(request => request.Method == "POST" ? Reply.Json("{}", 503) : Reply.Json("""{"id":101,"organization_id":42,"status":"PAUSED"}"""));
@@ -122,6 +141,15 @@ public sealed class AddClientsTests
             var response = await base.SendAsync(request, cancellationToken);
             seen.Add(response.RequestMessage!.Headers.ToString());
             return response.IsSuccessStatusCode ? response : await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class PassedHandler(List<int> passed, int number) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            passed.Add(number);
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

@@ -35,6 +35,42 @@ public sealed class CallOptionsTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public async Task Call_MaxAttempts_IsFromOneToAThousand(int attempts, bool isTaken)
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
+        using var client = TestClients.Kubiya(server.Url, _clock);
+
+        var failure = await Record.ExceptionAsync(() => client.PauseExecutionAsync(Id, new CallOptions { MaxAttempts = attempts }));
+
+        Assert.Equal(isTaken ? null : "The option MaxAttempts must be at least 1 and at most 1000.", failure?.Message.Split(" (Parameter")[0]);
+        Assert.Equal(isTaken ? 1 : 0, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(128, '~', true)]
+    [InlineData(129, '~', false)]
+    [InlineData(0, '~', false)]
+    [InlineData(1, '!', true)]
+    [InlineData(1, ' ', false)]
+    [InlineData(1, '\u007f', false)]
+    public async Task Call_CorrelationId_IsVisibleAsciiOfABoundedLength(int length, char letter, bool isTaken)
+    {
+        await using var server = new ScriptedServer(Reply.Json("""{"success":true}"""));
+        using var client = TestClients.Kubiya(server.Url, _clock);
+
+        var failure = await Record.ExceptionAsync(() => client.PauseExecutionAsync(Id, new CallOptions { CorrelationId = new string(letter, length) }));
+
+        Assert.Equal(
+            isTaken ? null : "The option CorrelationId must be 1 to 128 visible ASCII characters, without a space.",
+            failure?.Message.Split(" (Parameter")[0]);
+        Assert.Equal(isTaken ? 1 : 0, server.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(5, null, 3)]
     [InlineData(null, 5, 3)]
     [InlineData(1, 5, 3)]

@@ -106,7 +106,7 @@ public sealed class DisposedClientTests
         var exception = await Assert.ThrowsAsync<ControlCallCanceledException>(
             () => client.ResolvePausedExecutionsAsync("aut_1", PausedExecutionDecision.Run));
 
-        Assert.Equal(ControlOutcome.Partial, exception.Outcome);
+        Assert.Equal((ControlOutcome.Partial, true), (exception.Outcome, exception.SafeToRepeat));
         Assert.Equal((1, 5L, 3L), (exception.Details.Totals!.Rounds, exception.Details.Totals.ResolvedCount, exception.Details.Totals.ErroredCount));
         Assert.StartsWith("The client was disposed of between two rounds", exception.Message, StringComparison.Ordinal);
     }

@@ -142,4 +142,32 @@ public sealed class WaitGoalTests
 
     private static Reply Search(string createdAt) => Reply.Json(
         $$$"""{"list":[{"automationExecution":{"id":"7","state":"AUTOMATION_EXECUTION_STATE_PAUSED_BY_CIRCUIT_BREAKER","createdAt":"{{{createdAt}}}"}}],"nextPageToken":""}""");
+
+    [Fact]
+    public async Task WaitAsync_BacklogWithoutAnEnd_LooksThroughTenPagesAndCallsItALowerBound()
+    {
+        await using var server = new ScriptedServer(request => Reply.Json(
+            $$$"""{"list":[{"automationExecution":{"id":"{{{request.Number}}}","createdAt":"2026-03-01T11:00:00Z"} }],"nextPageToken":"page-{{{request.Number}}}"}"""));
+        using var client = TestClients.ConductorOne(server.Url, new TurnedClock());
+
+        var result = await client.WaitAsync(Accepted.Resolve("aut_runaway", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), TimeSpan.Zero);
+
+        Assert.Equal((10, 10L, true), (server.Requests.Count, result.State.PausedCount, result.State.IsLowerBound));
+    }
+
+    [Theory]
+    [InlineData("2026-03-01T11:59:59Z", 1)]
+    [InlineData("2026-03-01T12:00:00Z", 0)]
+    [InlineData("2026-03-01T12:00:01Z", 0)]
+    [InlineData(null, 1)]
+    public async Task WaitAsync_PausedExecution_CountsWhenItMayBeOlderThanTheAnswer(string? createdAt, int expected)
+    {
+        var created = createdAt is null ? string.Empty : $",\"createdAt\":\"{createdAt}\"";
+        await using var server = new ScriptedServer(_ => Reply.Json($$$"""{"list":[{"automationExecution":{"id":"7"{{{created}}}} }],"nextPageToken":""}"""));
+        using var client = TestClients.ConductorOne(server.Url, new TurnedClock());
+
+        var result = await client.WaitAsync(Accepted.Resolve("aut_runaway", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), TimeSpan.Zero);
+
+        Assert.Equal(expected, result.State.PausedCount);
+    }
 }
