@@ -2,18 +2,9 @@ using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli.ExitCodes;
 
-/// <summary>Maps what became of a control call to the exit code that stands for it.</summary>
+/// <summary>Maps what ended a control call to the exit code that stands for it.</summary>
 internal static class ExitCodeMapping
 {
-    /// <summary>The exit code of a call that the service accepted, wholly or in part.</summary>
-    public static ExitCode Of(ControlResult result) => result switch
-    {
-        { Outcome: ControlOutcome.Partial } => ExitCode.Partial,
-        { Warning: not null } => ExitCode.Unconfirmed,
-        { Outcome: ControlOutcome.Applied or ControlOutcome.AlreadySo } => ExitCode.Success,
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "A result is applied, already so or partial."),
-    };
-
     /// <summary>The exit code of a call that failed.</summary>
     public static ExitCode Of(ControlCallException exception) => exception switch
     {

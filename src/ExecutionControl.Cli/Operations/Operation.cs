@@ -148,24 +148,31 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
         return string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
     }
 
-    /// <summary>The report of a call that the service accepted.</summary>
+    /// <summary>The report of a call that the service accepted, wholly or in part.</summary>
     /// <param name="result">What the client returned.</param>
     /// <param name="lines">What to tell a person; the first words say the outcome.</param>
-    protected OutcomeReport Accepted(ControlResult result, params IReadOnlyList<string> lines) => new()
+    internal OutcomeReport Accepted(ControlResult result, params IReadOnlyList<string> lines)
     {
-        Outcome = result.Outcome switch
+        var (outcome, exitCode) = result.Outcome switch
         {
-            ControlOutcome.AlreadySo => ReportedOutcome.AlreadySo,
-            ControlOutcome.Partial => ReportedOutcome.Partial,
-            _ => ReportedOutcome.Applied,
-        },
-        ExitCode = ExitCodeMapping.Of(result),
-        SafeToRepeat = Entry.IsSafeToRepeat,
-        Lines = lines,
-        RequestId = result.RequestId,
-        Attempts = result.Attempts,
-        Settling = result.IsSettling,
-    };
+            ControlOutcome.Applied => (ReportedOutcome.Applied, ExitCode.Success),
+            ControlOutcome.AlreadySo => (ReportedOutcome.AlreadySo, ExitCode.Success),
+            ControlOutcome.Partial => (ReportedOutcome.Partial, ExitCode.Partial),
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, "A result is applied, already so or partial."),
+        };
+        return new OutcomeReport
+        {
+            Outcome = outcome,
+
+            // The service itself does not know whether what it accepted comes about.
+            ExitCode = exitCode == ExitCode.Success && result.Warning is not null ? ExitCode.Unconfirmed : exitCode,
+            SafeToRepeat = Entry.IsSafeToRepeat,
+            Lines = lines,
+            RequestId = result.RequestId,
+            Attempts = result.Attempts,
+            Settling = result.IsSettling,
+        };
+    }
 
     /// <summary>What comes later of a call that the service accepted.</summary>
     protected AwaitedEffect Awaited(ControlResult result, DateTimeOffset acceptedAt, string? decision = null) => new()

@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Operations.AutomationExecutions;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
 
@@ -14,14 +15,14 @@ public sealed class ExitCodeMappingTests
     [InlineData(ControlOutcome.Applied, "may still run", 9)]
     [InlineData(ControlOutcome.Partial, null, 6)]
     [InlineData(ControlOutcome.Partial, "may still run", 6)]
-    public void Of_Result_FollowsOutcomeAndWarning(ControlOutcome outcome, string? warning, int expected) =>
-        Assert.Equal(expected, (int)ExitCodeMapping.Of(new TerminateAutomationExecutionResult
+    public void Accepted_Result_FollowsOutcomeAndWarning(ControlOutcome outcome, string? warning, int expected) =>
+        Assert.Equal(expected, (int)new TerminateAutomationExecution().Accepted(new TerminateAutomationExecutionResult
         {
             Service = ControlService.ConductorOne,
             Target = "1",
             Outcome = outcome,
             Warning = warning,
-        }));
+        }).ExitCode);
 
     [Theory]
     [InlineData(RefusalReason.Authentication, 3)]
