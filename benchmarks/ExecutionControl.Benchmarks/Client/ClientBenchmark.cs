@@ -30,6 +30,7 @@ internal sealed class ClientBenchmark : IBenchmark
         }
 
         await run.CompareAsync("terminate, one connection", "µs", ours.Time, hand.Time, Goal.AtMost(1.10), cancellationToken);
+        await run.CompareAsync("terminate, processor time with the server's", "µs", ours.Processor, hand.Processor, goal: null, cancellationToken);
         await run.CompareAsync("terminate, allocated", "bytes", ours.Bytes, hand.Bytes, Goal.AtMost(2.5), cancellationToken);
         await run.CompareAsync("terminate, one connection", "µs", ours.Time, plain.Time, Goal.AtMost(1), cancellationToken);
         await run.CompareAsync("terminate, allocated", "bytes", ours.Bytes, plain.Bytes, Goal.AtMost(0.6), cancellationToken);
@@ -44,6 +45,14 @@ internal sealed class ClientBenchmark : IBenchmark
             var startedAt = Stopwatch.GetTimestamp();
             await CallAsync(Calls, cancellationToken);
             return Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds / Calls;
+        });
+
+        /// <summary>Tells more than the time where the machine has other things to do as well.</summary>
+        public Side Processor => new(name, async cancellationToken =>
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            await CallAsync(Calls, cancellationToken);
+            return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Calls;
         });
 
         public Side Bytes => new(name, async cancellationToken =>

@@ -1,3 +1,5 @@
+using ExecutionControl.Client.Http;
+
 namespace ExecutionControl.Client.Authentication;
 
 /// <summary>A bearer token. Its <see cref="ToString"/> does not show it.</summary>
@@ -10,6 +12,9 @@ public sealed class AccessToken(string value, DateTimeOffset? expiresAt = null)
 
     /// <summary>When it ends; <see langword="null"/> when nobody knows.</summary>
     public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    /// <summary>The token as requests carry it, made once.</summary>
+    internal BearerToken Bearer => field ??= new BearerToken(Value);
 
     /// <inheritdoc/>
     public override string ToString() => "AccessToken (hidden)";

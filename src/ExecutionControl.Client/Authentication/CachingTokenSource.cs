@@ -20,6 +20,7 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<Uri, Entry> _entries = [];
     private readonly CancellationTokenSource _disposed = new();
+    private volatile CachedToken? _freshest;
     private bool _isDisposed;
 
     /// <summary>Makes the source.</summary>
@@ -51,9 +52,18 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
+    public ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
+
+        // Nearly all calls: one server, and a token that is far from its end.
+        return _freshest is { } fresh && !context.ForceRenewal && fresh.Server == context.Server && fresh.IsFresh(_timeProvider)
+            ? new ValueTask<AccessToken>(fresh.Token)
+            : FindAsync(context, cancellationToken);
+    }
+
+    private async ValueTask<AccessToken> FindAsync(TokenContext context, CancellationToken cancellationToken)
+    {
         Task<AccessToken> mint;
         lock (_gate)
         {
@@ -66,11 +76,16 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
             if (context.ForceRenewal && entry.Current is { } kept && context.Refuses(kept.Token.Value))
             {
                 entry.Current = null;
+                _freshest = null;
             }
 
             if (entry.Current is { } cached && cached.Age(_timeProvider) < cached.Lifetime)
             {
-                if (cached.Age(_timeProvider) >= cached.RenewAfter && entry.Mint is null)
+                if (cached.IsFresh(_timeProvider))
+                {
+                    _freshest = cached;
+                }
+                else if (cached.Age(_timeProvider) >= cached.RenewAfter && entry.Mint is null)
                 {
                     _ = StartMint(entry, new TokenContext(context.Server) { Reason = TokenReason.Renewal });
                 }
@@ -95,6 +110,7 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
             }
 
             _isDisposed = true;
+            _freshest = null;
             _entries.Clear();
         }
 
@@ -123,7 +139,7 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
         try
         {
             var token = await _inner.GetTokenAsync(context, linked.Token).ConfigureAwait(false);
-            minted = new CachedToken(token, askedAt, token.ExpiresAt - now);
+            minted = new CachedToken(context.Server, token, askedAt, token.ExpiresAt - now, _timeProvider);
             TokenLog.TokenMinted(_logger, host, token.ExpiresAt - now);
             return token;
         }
@@ -166,17 +182,33 @@ public sealed class CachingTokenSource : ITokenSource, IDisposable
     }
 
     /// <summary>A token with its times, by the monotonic clock.</summary>
-    private sealed class CachedToken(AccessToken token, long askedAt, TimeSpan? lifetime)
+    private sealed class CachedToken
     {
-        public AccessToken Token => token;
+        private readonly long _askedAt;
+        private readonly long _staleAt;
 
-        public TimeSpan Lifetime { get; } = lifetime ?? TimeSpan.MaxValue;
+        public CachedToken(Uri server, AccessToken token, long askedAt, TimeSpan? lifetime, TimeProvider clock)
+        {
+            (Server, Token, _askedAt) = (server, token, askedAt);
+            Lifetime = lifetime ?? TimeSpan.MaxValue;
+            RenewAfter = lifetime is { } given ? given - (given / 10 < _maxMargin ? given / 10 : _maxMargin) : TimeSpan.MaxValue;
+            var ticks = RenewAfter.TotalSeconds * clock.TimestampFrequency;
+            _staleAt = ticks < long.MaxValue - askedAt ? askedAt + (long)ticks : long.MaxValue;
+        }
 
-        public TimeSpan RenewAfter { get; private set; } = lifetime is { } given
-            ? given - (given / 10 < _maxMargin ? given / 10 : _maxMargin)
-            : TimeSpan.MaxValue;
+        public Uri Server { get; }
 
-        public TimeSpan Age(TimeProvider clock) => clock.GetElapsedTime(askedAt);
+        public AccessToken Token { get; }
+
+        public TimeSpan Lifetime { get; }
+
+        /// <summary>The age from which it is to be renewed; later than at first, once that has failed.</summary>
+        public TimeSpan RenewAfter { get; private set; }
+
+        public TimeSpan Age(TimeProvider clock) => clock.GetElapsedTime(_askedAt);
+
+        /// <summary>Whether it is not near its end. Goes by what never changes, so that no lock is needed.</summary>
+        public bool IsFresh(TimeProvider clock) => clock.GetTimestamp() < _staleAt;
 
         public void PutOffRenewal(TimeProvider clock, TimeSpan pause) => RenewAfter = Age(clock) + pause;
     }

@@ -142,7 +142,8 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider timePr
     private async Task<TokenRequestException> RefusalAsync(
         HttpResponseMessage response, Uri server, Uri address, string proof, CancellationToken cancellationToken)
     {
-        var body = WithoutToken(Redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false), proof));
+        var body = WithoutToken(
+            new Redaction(proof).Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false)));
         var answer = new ServiceAnswer((int)response.StatusCode, body, null, RetryAfter.Read(response.Headers, timeProvider), response.Headers.Date);
         var isRejection = StatusMeaning.Of(answer.Status) == FailureKind.Refused && !TokenRequestException.IsWrongAddress(answer.Status);
         var said = answer.Message is { } message ? $": {message}" : string.Empty;

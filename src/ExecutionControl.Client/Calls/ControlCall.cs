@@ -9,8 +9,11 @@ internal sealed class ControlCall<T>
 
     public required string Target { get; init; }
 
-    /// <summary>Sends the request once and reads its answer to the end.</summary>
-    public required Func<Attempt, CancellationToken, Task<T>> Send { get; init; }
+    /// <summary>Builds the request; asked for every attempt.</summary>
+    public required Func<HttpRequestMessage> Request { get; init; }
+
+    /// <summary>Reads the answer.</summary>
+    public required Func<AnswerParseNode, T> Read { get; init; }
 
     /// <summary>What it is to those who watch.</summary>
     public CallKind Kind { get; init; }
@@ -38,7 +41,14 @@ internal sealed class ControlCall<T>
 }
 
 /// <summary>A call that was settled by a success answer or by a look at the target.</summary>
-internal readonly record struct Completed<T>(T Value, int Attempts, bool HadUnclearAttempt, string? RequestId, DateTimeOffset? AnsweredAt);
+internal readonly record struct Completed<T>(T Value, int Attempts, bool HadUnclearAttempt, Attempt? Last)
+{
+    /// <summary>The service's id of the last request.</summary>
+    public string? RequestId => Last?.RequestId;
+
+    /// <summary>When the last request was answered, by the service's clock.</summary>
+    public DateTimeOffset? AnsweredAt => Last?.AnsweredAt;
+}
 
 /// <summary>What a look at the target showed.</summary>
 /// <param name="State">The state that it is in, as people call it.</param>

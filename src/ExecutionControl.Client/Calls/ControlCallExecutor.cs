@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Logging;
@@ -10,6 +12,7 @@ namespace ExecutionControl.Client.Calls;
 /// </summary>
 internal sealed class ControlCallExecutor(
     Uri server,
+    HttpExchange http,
     ITokenSource tokens,
     ControlRetryOptions retry,
     TimeProvider timeProvider,
@@ -25,6 +28,7 @@ internal sealed class ControlCallExecutor(
     private readonly StandingRejection _rejection = new(timeProvider);
     private readonly TokenContext _context = new(server) { Reason = TokenReason.Call };
     private readonly RetryDelay _delay = new(retry, random);
+    private readonly StopTokens _stops = new(timeProvider, closing);
 
     /// <summary>What the calls to this server tell about themselves.</summary>
     public CallTelemetry Telemetry { get; } = new(logger, timeProvider, server);
@@ -40,7 +44,8 @@ internal sealed class ControlCallExecutor(
     /// The call was cancelled, or the client was disposed of while it was not known what became of the call.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client was disposed of before.</exception>
-    public async Task<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Completed<T>> ExecuteAsync<T>(ControlCall<T> call, CancellationToken cancellationToken)
     {
         ThrowIfClosed(call.Operation);
         using var scope = Telemetry.Correlate(call.Terms.CorrelationId);
@@ -78,7 +83,7 @@ internal sealed class ControlCallExecutor(
         new(default, new AttemptFailure(FailureKind.Canceled, "the call was cancelled") { Cause = cause, WasSent = wasSent });
 
     private static Completed<T> Complete<T>(T value, CallState state) =>
-        new(value, state.Attempts, state.HadUnclearAttempt, state.LastAttempt?.RequestId, state.LastAttempt?.AnsweredAt);
+        new(value, state.Attempts, state.HadUnclearAttempt, state.LastAttempt);
 
     /// <summary>Where a look decides, it decides right before the next attempt; an operation that needs one and has none is not sent again.</summary>
     private static bool RepeatsWhenUnclear<T>(ControlCall<T> call) => call.Operation.Repetition switch
@@ -88,55 +93,64 @@ internal sealed class ControlCallExecutor(
         _ => false,
     };
 
-    private async Task<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry.Span span, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Completed<T>> MakeAsync<T>(ControlCall<T> call, CallTelemetry.Span span, CancellationToken cancellationToken)
     {
         var state = new CallState(timeProvider, call.Terms, span) { CallerToken = cancellationToken };
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
-        var (value, failure) = await AttemptUntilDoneAsync(call, state, linked.Token).ConfigureAwait(false);
-        return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, linked.Token).ConfigureAwait(false);
+        var first = IsStopped(state)
+            ? Canceled<T>(new OperationCanceledException(cancellationToken), wasSent: false)
+            : await AttemptAsync(call, state).ConfigureAwait(false);
+        if (first.Failure is null)
+        {
+            return Complete(first.Value!, state);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
+        var (value, failure) = await RepeatAsync(call, state, first, stop.Token).ConfigureAwait(false);
+        return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, stop.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Makes attempts until one is an answer, or no further one may be made.</summary>
-    private async Task<AttemptResult<T>> AttemptUntilDoneAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
+    private bool IsStopped(CallState state) => state.CallerToken.IsCancellationRequested || IsClosed;
+
+    /// <summary>Makes attempts after one that failed, until one is an answer, or no further one may be made.</summary>
+    private async Task<AttemptResult<T>> RepeatAsync<T>(ControlCall<T> call, CallState state, AttemptResult<T> result, CancellationToken stop)
     {
         try
         {
-            while (true)
+            while (result.Failure is { } failure && WaitAfter(failure, call, state) is { } wait)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var result = await AttemptAsync(call, state, cancellationToken).ConfigureAwait(false);
-                if (result.Failure is not { } failure || WaitAfter(failure, call, state) is not { } wait)
-                {
-                    return result;
-                }
-
                 state.Span.Wait(wait);
-                await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, timeProvider, stop).ConfigureAwait(false);
                 ThrowIfClosed(call.Operation);
                 if (state.HadUnclearAttempt
                     && call.MayRepeat is { } mayRepeat
-                    && !await mayRepeat(state.Remaining, cancellationToken).ConfigureAwait(false))
+                    && !await mayRepeat(state.Remaining, stop).ConfigureAwait(false))
                 {
-                    return result;
+                    break;
                 }
+
+                stop.ThrowIfCancellationRequested();
+                result = await AttemptAsync(call, state).ConfigureAwait(false);
             }
+
+            return result;
         }
         catch (Exception exception) when (
-            (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            || (exception is ObjectDisposedException && IsClosed))
+            (exception is OperationCanceledException && stop.IsCancellationRequested) || (exception is ObjectDisposedException && IsClosed))
         {
             return Canceled<T>(exception, wasSent: false);
         }
     }
 
     /// <summary>Makes one attempt, and a second one with a new token where the service rejected the token of the first.</summary>
-    private async Task<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state)
     {
-        var result = await SendOnceAsync(call, state, rejected: null, cancellationToken).ConfigureAwait(false);
+        var result = await SendOnceAsync(call, state, rejected: null).ConfigureAwait(false);
         if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken && state.LastToken is { } rejected && !_rejection.IsOf(rejected))
         {
             state.HasRenewedToken = true;
-            result = await SendOnceAsync(call, state, (result, rejected), cancellationToken).ConfigureAwait(false);
+            result = await SendOnceAsync(call, state, (result, rejected)).ConfigureAwait(false);
             if (result.Failure is { IsTokenRejected: true } && !ReferenceEquals(state.LastToken, rejected))
             {
                 _rejection.Note(state.LastToken);
@@ -152,14 +166,14 @@ internal sealed class ControlCallExecutor(
     }
 
     /// <summary>Sends once, and notes it as an attempt of its own: none is lost because another follows.</summary>
-    private async Task<AttemptResult<T>> SendOnceAsync<T>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult<T>> SendOnceAsync<T>(
         ControlCall<T> call,
         CallState state,
-        (AttemptResult<T> Result, AccessToken Token)? rejected,
-        CancellationToken cancellationToken)
+        (AttemptResult<T> Result, AccessToken Token)? rejected)
     {
         var attempts = state.Attempts;
-        var result = await SendAsync(call, state, rejected, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(call, state, rejected).ConfigureAwait(false);
         if (state.Attempts > attempts)
         {
             state.Span.Attempt(state.Attempts, result.Failure);
@@ -169,11 +183,11 @@ internal sealed class ControlCallExecutor(
         return result;
     }
 
-    private async Task<AttemptResult<T>> SendAsync<T>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult<T>> SendAsync<T>(
         ControlCall<T> call,
         CallState state,
-        (AttemptResult<T> Result, AccessToken Token)? rejected,
-        CancellationToken cancellationToken)
+        (AttemptResult<T> Result, AccessToken Token)? rejected)
     {
         var timeLimit = state.AttemptTimeout;
         if (timeLimit <= TimeSpan.Zero)
@@ -181,14 +195,13 @@ internal sealed class ControlCallExecutor(
             return new AttemptResult<T>(default, new AttemptFailure(FailureKind.Unsent, "the time for the call was up"));
         }
 
-        using var timeout = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, timeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var stop = _stops.Begin(timeLimit, state.CallerToken);
         Attempt? attempt = null;
         try
         {
             var token = await tokens.GetTokenAsync(
                 rejected is { } refused ? new TokenContext(server) { Rejected = refused.Token, Reason = TokenReason.Rejection } : _context,
-                linked.Token).ConfigureAwait(false);
+                stop.Token).ConfigureAwait(false);
             if (rejected is { } before && string.Equals(token.Value, before.Token.Value, StringComparison.Ordinal))
             {
                 return before.Result;
@@ -196,14 +209,15 @@ internal sealed class ControlCallExecutor(
 
             state.Attempts++;
             state.LastToken = token;
-            state.LastAttempt = attempt = new Attempt(server, token.Value)
+            state.LastAttempt = attempt = new Attempt(server, token.Bearer)
             {
                 HiddenFields = call.HiddenFields,
                 CorrelationId = call.Terms.CorrelationId,
             };
-            return new AttemptResult<T>(await call.Send(attempt, linked.Token).ConfigureAwait(false), Failure: null);
+            var answer = await http.SendAsync(call.Request(), attempt, stop.Token).ConfigureAwait(false);
+            return new AttemptResult<T>(call.Read(AnswerParseNode.Parse(answer)), Failure: null);
         }
-        catch (Exception exception) when (IsClosed || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsClosed || (exception is OperationCanceledException && IsStopped(state)))
         {
             return Canceled<T>(exception, wasSent: attempt is { IsSent: true });
         }
@@ -238,7 +252,7 @@ internal sealed class ControlCallExecutor(
     }
 
     /// <summary>Brings a call that no answer has settled to its outcome.</summary>
-    private async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken cancellationToken)
+    private async Task<Completed<T>> SettleAsync<T>(ControlCall<T> call, CallState state, AttemptFailure failure, CancellationToken stop)
     {
         var report = new FailureReport(call.Operation, call.Target, state.Attempts, failure);
         if (failure.Kind == FailureKind.Canceled)
@@ -262,7 +276,7 @@ internal sealed class ControlCallExecutor(
         {
             try
             {
-                var observation = await observe(cancellationToken).ConfigureAwait(false);
+                var observation = await observe(stop).ConfigureAwait(false);
                 if (observation.ProvesApplied)
                 {
                     return Complete(observation.Value!, state);
@@ -307,5 +321,74 @@ internal sealed class ControlCallExecutor(
         public void Forget() => _noted = null;
 
         private sealed record Noted(AccessToken Token, long At);
+    }
+
+    /// <summary>
+    /// Makes one token of everything that ends an attempt: its time limit, its caller, and the end of the client. What such a token is made of is
+    /// used again for later attempts, as long as it was never cancelled.
+    /// </summary>
+    private sealed class StopTokens(TimeProvider timeProvider, CancellationToken closing)
+    {
+        /// <summary>More attempts than are often under way at once.</summary>
+        private const int MaxKept = 256;
+
+        private readonly CancellationToken _closing = closing;
+        private readonly ConcurrentQueue<CancellationTokenSource> _kept = new();
+
+        /// <summary>Begins an attempt, which ends when the lease is disposed of.</summary>
+        public Lease Begin(TimeSpan? limit, CancellationToken caller)
+        {
+            if (timeProvider != TimeProvider.System)
+            {
+                // The timers of other clocks cannot be reset.
+                return new Lease(this, limit is { } time ? new CancellationTokenSource(time, timeProvider) : new CancellationTokenSource(), caller);
+            }
+
+            var source = _kept.TryDequeue(out var kept) ? kept : new CancellationTokenSource();
+            if (limit is { } given)
+            {
+                source.CancelAfter(given);
+            }
+
+            return new Lease(this, source, caller);
+        }
+
+        private void End(CancellationTokenSource source)
+        {
+            if (timeProvider == TimeProvider.System && _kept.Count < MaxKept && source.TryReset())
+            {
+                _kept.Enqueue(source);
+            }
+            else
+            {
+                source.Dispose();
+            }
+        }
+
+        /// <summary>The token of one attempt.</summary>
+        public readonly struct Lease : IDisposable
+        {
+            private readonly StopTokens _owner;
+            private readonly CancellationTokenSource _source;
+            private readonly CancellationTokenRegistration _caller;
+            private readonly CancellationTokenRegistration _closing;
+
+            public Lease(StopTokens owner, CancellationTokenSource source, CancellationToken caller)
+            {
+                (_owner, _source) = (owner, source);
+                _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+                _closing = owner._closing.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+            }
+
+            public CancellationToken Token => _source.Token;
+
+            public void Dispose()
+            {
+                // Each waits for a cancellation that is under way: nothing cancels the source after it was reset.
+                _caller.Dispose();
+                _closing.Dispose();
+                _owner.End(_source);
+            }
+        }
     }
 }

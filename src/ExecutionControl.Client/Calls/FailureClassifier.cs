@@ -23,13 +23,7 @@ internal static class FailureClassifier
         _ when RepeatedSendException.IsCauseOf(exception) && attempt?.FirstFailure is { } first => FromFirstFailure(first, exception, attempt),
         ProxyFailureException proxy => new(KindOf(proxy), proxy.Message) { Cause = exception },
         _ when attempt is not { IsSent: true } => new(FailureKind.Unsent, Reason(exception, timeLimit, attempt)) { Cause = exception },
-        // Kiota puts what its parser throws into an exception of its own.
-        _ when (exception as UnreadableAnswerException ?? exception.InnerException as UnreadableAnswerException) is { } unreadable =>
-            new(FailureKind.Unclear, unreadable.Message)
-        {
-            Cause = exception,
-            Answer = attempt.Answer(),
-        },
+        UnreadableAnswerException => new(FailureKind.Unclear, exception.Message) { Cause = exception, Answer = attempt.Answer() },
         _ => new(FailureKind.Unclear, Reason(exception, timeLimit, attempt)) { Cause = exception, Answer = attempt.Answer() },
     };
 

@@ -1,8 +1,5 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.Codegen;
-using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
 namespace ExecutionControl.Client.Codegen;
@@ -23,9 +20,8 @@ namespace ExecutionControl.Client.Codegen;
 public class CodegenClient : IDisposable
 {
     private readonly ServerConnection _connection;
-    private readonly CodegenApiClient _api;
+    private readonly CodegenRequests _requests;
     private readonly CodegenReader _reader;
-    private readonly long _organizationId;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service, and as whom.</param>
@@ -38,18 +34,16 @@ public class CodegenClient : IDisposable
     internal CodegenClient(CodegenClientOptions options, ConnectionHandlers? handlers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _organizationId = options.OrganizationId;
         _connection = new ServerConnection(options, CodegenCredential.Resolve(options), handlers);
-        _api = new CodegenApiClient(_connection.Adapter);
-        _reader = new CodegenReader(_connection, _api, options.OrganizationId);
-        Requests = new CodegenRequests(_connection, _api, options.OrganizationId);
+        Requests = _requests = new CodegenRequests(_connection, options.OrganizationId);
+        _reader = new CodegenReader(_connection, _requests, options.OrganizationId);
     }
 
     /// <summary>For mocks.</summary>
     protected CodegenClient()
     {
         _connection = null!;
-        _api = null!;
+        _requests = null!;
         _reader = null!;
         Requests = null!;
     }
@@ -94,12 +88,8 @@ public class CodegenClient : IDisposable
                 Operation = ControlOperations.ResumeAgentRun,
                 Target = target,
                 Terms = terms,
-                Send = async (attempt, token) =>
-                {
-                    var run = await _api.V1.Organizations[_organizationId].Agent.Run.Resume
-                        .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return _reader.Require(run, agentRunId);
-                },
+                Request = () => _requests.Resume(body),
+                Read = answer => _reader.Require(answer.GetObjectValue(Wire.AgentRunResponse.CreateFromDiscriminatorValue), agentRunId),
                 Observe = async token => new Observation<AgentRun>(await ObserveStateAsync(agentRunId, terms, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);
@@ -143,8 +133,7 @@ public class CodegenClient : IDisposable
             agentRunId,
             options,
             _connection.TermsOf(callOptions),
-            (body, attempt, token) =>
-                _api.V1.Organizations[_organizationId].Agent.Run.Ban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            _requests.Ban,
             cancellationToken);
 
     /// <summary>Takes a ban back, so that later checks may start agents again; what was stopped stays stopped.</summary>
@@ -166,8 +155,7 @@ public class CodegenClient : IDisposable
             agentRunId,
             options,
             _connection.TermsOf(callOptions),
-            (body, attempt, token) =>
-                _api.V1.Organizations[_organizationId].Agent.Run.Unban.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token),
+            _requests.Unban,
             cancellationToken);
 
     /// <summary>
@@ -256,7 +244,7 @@ public class CodegenClient : IDisposable
         long agentRunId,
         PullRequestChecksOptions? options,
         CallTerms terms,
-        Func<Wire.StopAgentRunInput, Attempt, CancellationToken, Task> send,
+        Func<byte[], HttpRequestMessage> request,
         CancellationToken cancellationToken)
     {
         var body = CodegenRequests.StopBody(agentRunId, options);
@@ -267,12 +255,10 @@ public class CodegenClient : IDisposable
                 Operation = operation,
                 Target = target,
                 Terms = terms,
-                Send = async (attempt, token) =>
-                {
-                    // The answer is free-form: that it is JSON and a success is all it says.
-                    await send(body, attempt, token).ConfigureAwait(false);
-                    return true;
-                },
+                Request = () => request(body),
+
+                // The answer is free-form: that it is JSON and a success is all it says.
+                Read = static _ => true,
                 Observe = async token => new Observation<bool>(await ObserveStateAsync(agentRunId, terms, token).ConfigureAwait(false)),
             },
             cancellationToken).ConfigureAwait(false);

@@ -1,19 +1,14 @@
 using System.Globalization;
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.Codegen;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
 namespace ExecutionControl.Client.Codegen;
 
 /// <summary>Reads agent runs, one or a page at a time.</summary>
-internal sealed class CodegenReader(ServerConnection connection, CodegenApiClient api, long organizationId)
+internal sealed class CodegenReader(ServerConnection connection, CodegenRequests requests, long organizationId)
 {
-    /// <summary>The service's largest page.</summary>
-    private const int PageSize = 100;
-
     /// <summary>Returns the run in an answer if it is the one that was asked about.</summary>
     public AgentRun Require(Wire.AgentRunResponse? response, long agentRunId)
     {
@@ -32,12 +27,8 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
                 Target = Text(agentRunId),
                 Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
                 Terms = terms,
-                Send = async (attempt, token) =>
-                {
-                    var run = await api.V1.Organizations[organizationId].Agent.Run[agentRunId]
-                        .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return Require(run, agentRunId);
-                },
+                Request = () => requests.Run(Text(agentRunId)),
+                Read = answer => Require(answer.GetObjectValue(Wire.AgentRunResponse.CreateFromDiscriminatorValue), agentRunId),
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
@@ -48,7 +39,7 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
         terms,
         ControlOperations.ListAgentRuns,
         Text(organizationId),
-        PageSize,
+        CodegenRequests.PageSize,
         static run => run.Id,
         (offset, token) => GetPageAsync(filter, offset, terms, token),
         cancellationToken);
@@ -66,17 +57,10 @@ internal sealed class CodegenReader(ServerConnection connection, CodegenApiClien
                 Target = Text(organizationId),
                 Kind = CallKind.Page,
                 Terms = terms,
-                Send = async (attempt, token) =>
+                Request = () => requests.RunPage(filter, offset),
+                Read = answer =>
                 {
-                    var page = await api.V1.Organizations[organizationId].Agent.Runs.GetAsync(
-                        attempt.Configure<Generated.Codegen.V1.Organizations.Item.Agent.Runs.RunsRequestBuilder.RunsRequestBuilderGetQueryParameters>(query =>
-                        {
-                            query.Skip = offset;
-                            query.Limit = PageSize;
-                            query.UserId = filter.UserId;
-                            query.SourceType = filter.SourceType;
-                        }),
-                        token).ConfigureAwait(false);
+                    var page = answer.GetObjectValue(Wire.Page_AgentRunResponse_.CreateFromDiscriminatorValue);
                     var rows = page?.Items ?? throw new UnreadableAnswerException("the answer holds no list of runs");
                     return ([.. rows.Select(run => run.ToAgentRun(organizationId))], page.Total);
                 },

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using ExecutionControl.Client.Connection;
 using ExecutionControl.Client.Generated.Codegen;
+using ExecutionControl.Client.Http;
 using Wire = ExecutionControl.Client.Generated.Codegen.Models;
 
 namespace ExecutionControl.Client.Codegen;
@@ -12,15 +13,26 @@ namespace ExecutionControl.Client.Codegen;
 /// </summary>
 public class CodegenRequests
 {
-    private readonly CodegenApiClient _api;
-    private readonly ServerConnection _connection;
-    private readonly long _organizationId;
+    /// <summary>The service's largest page.</summary>
+    internal const int PageSize = 100;
 
-    internal CodegenRequests(ServerConnection connection, CodegenApiClient api, long organizationId)
+    private readonly ServerConnection _connection;
+    private readonly CodegenApiClient _api;
+    private readonly long _organizationId;
+    private readonly RequestTemplate _resume;
+    private readonly RequestTemplate _ban;
+    private readonly RequestTemplate _unban;
+    private readonly RequestTemplate _run;
+
+    internal CodegenRequests(ServerConnection connection, long organizationId)
     {
         _connection = connection;
-        _api = api;
         _organizationId = organizationId;
+        var api = _api = new CodegenApiClient(connection.Building);
+        _resume = new(_ => api.V1.Organizations[organizationId].Agent.Run.Resume.ToPostRequestInformation(new()));
+        _ban = new(_ => api.V1.Organizations[organizationId].Agent.Run.Ban.ToPostRequestInformation(new()));
+        _unban = new(_ => api.V1.Organizations[organizationId].Agent.Run.Unban.ToPostRequestInformation(new()));
+        _run = new(id => api.V1.Organizations[organizationId].Agent.Run[long.Parse(id, CultureInfo.InvariantCulture)].ToGetRequestInformation());
     }
 
     /// <summary>For mocks.</summary>
@@ -28,6 +40,7 @@ public class CodegenRequests
     {
         _connection = null!;
         _api = null!;
+        _resume = _ban = _unban = _run = null!;
     }
 
     /// <summary>Builds the request of <see cref="CodegenClient.ResumeAgentRunAsync"/>.</summary>
@@ -41,9 +54,7 @@ public class CodegenRequests
         long agentRunId,
         string prompt,
         ResumeAgentRunOptions? options = null,
-        CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Resume.ToPostRequestInformation(ResumeBody(agentRunId, prompt, options)),
-            cancellationToken);
+        CancellationToken cancellationToken = default) => _connection.ShowAsync(Resume(ResumeBody(agentRunId, prompt, options)), cancellationToken);
 
     /// <summary>Builds the request of <see cref="CodegenClient.BanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
@@ -54,9 +65,7 @@ public class CodegenRequests
     public virtual Task<HttpRequestMessage> BanPullRequestChecksAsync(
         long agentRunId,
         PullRequestChecksOptions? options = null,
-        CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Ban.ToPostRequestInformation(StopBody(agentRunId, options)),
-            cancellationToken);
+        CancellationToken cancellationToken = default) => _connection.ShowAsync(Ban(StopBody(agentRunId, options)), cancellationToken);
 
     /// <summary>Builds the request of <see cref="CodegenClient.UnbanPullRequestChecksAsync"/>.</summary>
     /// <param name="agentRunId">The run's number; positive.</param>
@@ -67,12 +76,27 @@ public class CodegenRequests
     public virtual Task<HttpRequestMessage> UnbanPullRequestChecksAsync(
         long agentRunId,
         PullRequestChecksOptions? options = null,
-        CancellationToken cancellationToken = default) => _connection.BuildAsync(
-            _api.V1.Organizations[_organizationId].Agent.Run.Unban.ToPostRequestInformation(StopBody(agentRunId, options)),
-            cancellationToken);
+        CancellationToken cancellationToken = default) => _connection.ShowAsync(Unban(StopBody(agentRunId, options)), cancellationToken);
+
+    internal HttpRequestMessage Resume(byte[] body) => _resume.Create(target: string.Empty, body);
+
+    internal HttpRequestMessage Ban(byte[] body) => _ban.Create(target: string.Empty, body);
+
+    internal HttpRequestMessage Unban(byte[] body) => _unban.Create(target: string.Empty, body);
+
+    internal HttpRequestMessage Run(string id) => _run.Create(id);
+
+    internal HttpRequestMessage RunPage(AgentRunFilter filter, int offset) => RequestTemplate.Create(
+        _api.V1.Organizations[_organizationId].Agent.Runs.ToGetRequestInformation(configuration =>
+        {
+            configuration.QueryParameters.Skip = offset;
+            configuration.QueryParameters.Limit = PageSize;
+            configuration.QueryParameters.UserId = filter.UserId;
+            configuration.QueryParameters.SourceType = filter.SourceType;
+        }));
 
     /// <summary>What a resume says.</summary>
-    internal static Wire.ResumeAgentRunInput ResumeBody(long agentRunId, string prompt, ResumeAgentRunOptions? options)
+    internal static byte[] ResumeBody(long agentRunId, string prompt, ResumeAgentRunOptions? options)
     {
         RequireRunId(agentRunId);
         if (string.IsNullOrWhiteSpace(prompt))
@@ -80,24 +104,24 @@ public class CodegenRequests
             throw new ArgumentException("The prompt is empty. Nothing was sent.", nameof(prompt));
         }
 
-        return new Wire.ResumeAgentRunInput
+        return RequestTemplate.Body(new Wire.ResumeAgentRunInput
         {
             AgentRunId = agentRunId,
             Prompt = prompt,
             Images = options?.Images is { Count: > 0 } images ? [.. images.Select(image => RequireImage(image, nameof(options)))] : null,
-        };
+        });
     }
 
     /// <summary>What a ban or an unban says.</summary>
-    internal static Wire.StopAgentRunInput StopBody(long agentRunId, PullRequestChecksOptions? options)
+    internal static byte[] StopBody(long agentRunId, PullRequestChecksOptions? options)
     {
         RequireRunId(agentRunId);
-        return new Wire.StopAgentRunInput
+        return RequestTemplate.Body(new Wire.StopAgentRunInput
         {
             AgentRunId = agentRunId,
             BeforeCardOrderId = options?.BeforeCardOrderId,
             AfterCardOrderId = options?.AfterCardOrderId,
-        };
+        });
     }
 
     internal static void RequireRunId(long agentRunId)

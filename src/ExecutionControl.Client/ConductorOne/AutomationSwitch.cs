@@ -1,8 +1,7 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -11,7 +10,7 @@ namespace ExecutionControl.Client.ConductorOne;
 /// success; a tripped breaker hides that it is enabled, and the result then says so. What else the answer holds opens the automation's
 /// webhooks, and is taken out before anybody sees it.
 /// </summary>
-internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader)
+internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneRequests requests, ConductorOneReader reader)
 {
     private static readonly string[] _webhookSecrets =
         ["webhookCapabilityUrl", "webhook_capability_url", "webhookHmacSecret", "webhook_hmac_secret"];
@@ -26,10 +25,10 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
                 Target = automationId,
                 Terms = terms,
                 HiddenFields = _webhookSecrets,
-                Send = async (attempt, token) =>
+                Request = () => requests.Update(automationId, isEnabled),
+                Read = answer =>
                 {
-                    var response = await api.Api.V1.Automations[automationId]
-                        .PostAsync(ConductorOneRequests.EnabledBody(isEnabled), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
+                    var response = answer.GetObjectValue(Wire.UpdateAutomationResponse.CreateFromDiscriminatorValue);
                     var automation = response?.Automation ?? throw new UnreadableAnswerException("the answer holds no automation");
                     var state = ConductorOneReader.EnabledOf(automation, automationId);
                     return state.IsEnabled == isEnabled || state is { IsEnabled: false, IsTripped: true }
@@ -63,7 +62,7 @@ internal sealed class AutomationSwitch(ServerConnection connection, ConductorOne
 
     public Task<WaitResult<bool?>> WaitAsync(UpdateAutomationResult result, TimeSpan timeout, CallTerms terms, CancellationToken cancellationToken)
     {
-        var automationId = TargetId.Require(result.Target, nameof(result));
+        var automationId = RequestTemplate.RequireId(result.Target, nameof(result));
         var operation = Operation(result.IsToBeEnabled);
         return connection.Watch(operation, ControlOperations.GetAutomation, terms, automationId).WaitAsync<bool?>(
             async token =>

@@ -1,8 +1,7 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -12,7 +11,7 @@ namespace ExecutionControl.Client.ConductorOne;
 /// closed breaker shows that this call closed it only if it was tripped before, and shows nothing of what became of a decision: that, only
 /// the executions show that were paused before.
 /// </summary>
-internal sealed class CircuitBreakerClearer(ServerConnection connection, ConductorOneApiClient api, ConductorOneReader reader, PausedBacklog backlog)
+internal sealed class CircuitBreakerClearer(ServerConnection connection, ConductorOneRequests requests, ConductorOneReader reader, PausedBacklog backlog)
 {
     public Task<ClearCircuitBreakerResult> ClearAsync(
         string automationId,
@@ -42,12 +41,12 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
                 Target = automationId,
                 Terms = terms,
                 Span = span,
-                Send = async (attempt, token) =>
+                Request = () => requests.Clear(automationId, body),
+                Read = answer =>
                 {
-                    var response = await api.Api.V1.Automations[automationId].Circuit_breaker.Clear
-                        .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    attempt.RequireObject();
-                    var bulkActionId = ConductorOneReader.BulkActionIdOf(response?.BulkActionId);
+                    answer.RequireObject();
+                    var response = answer.GetObjectValue(Wire.ClearAutomationCircuitBreakerResponse.CreateFromDiscriminatorValue);
+                    var bulkActionId = ConductorOneReader.BulkActionIdOf(response.BulkActionId);
                     var wasSo = before is { IsCircuitBreakerTripped: false } && decision is null && bulkActionId is null;
                     return Result(automationId, wasSo ? ControlOutcome.AlreadySo : ControlOutcome.Applied) with
                     {
@@ -165,7 +164,7 @@ internal sealed class CircuitBreakerClearer(ServerConnection connection, Conduct
         CallTerms terms,
         CancellationToken cancellationToken)
     {
-        var id = TargetId.Require(result.Target, nameof(result));
+        var id = RequestTemplate.RequireId(result.Target, nameof(result));
         if (result.Goal!.Kind != ControlGoalKind.PausedBacklog)
         {
             return connection.Watch(ControlOperations.ClearCircuitBreaker, ControlOperations.GetAutomation, terms, id).WaitAsync(

@@ -1,10 +1,7 @@
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
-using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
@@ -24,7 +21,7 @@ namespace ExecutionControl.Client.ConductorOne;
 public class ConductorOneClient : IDisposable
 {
     private readonly ServerConnection _connection;
-    private readonly ConductorOneApiClient _api;
+    private readonly ConductorOneRequests _requests;
     private readonly ConductorOneReader _reader;
     private readonly PausedBacklog _backlog;
     private readonly PausedExecutionResolver _resolver;
@@ -45,21 +42,20 @@ public class ConductorOneClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _connection = new ServerConnection(options, ConductorOneCredential.Resolve(options), handlers);
         var resolving = options.ResolvePaused.Copy();
-        _api = new ConductorOneApiClient(_connection.Adapter);
-        _reader = new ConductorOneReader(_connection, _api);
+        Requests = _requests = new ConductorOneRequests(_connection);
+        _reader = new ConductorOneReader(_connection, _requests);
         _backlog = new PausedBacklog(_connection, _reader, OptionValue.Limit(resolving.AttemptTimeout));
         _resolvingDeadline = OptionValue.Limit(resolving.Deadline);
-        _resolver = new PausedExecutionResolver(_connection, _api, _backlog, resolving);
-        _clearer = new CircuitBreakerClearer(_connection, _api, _reader, _backlog);
-        _switch = new AutomationSwitch(_connection, _api, _reader);
-        Requests = new ConductorOneRequests(_connection, _api);
+        _resolver = new PausedExecutionResolver(_connection, _requests, _backlog, resolving);
+        _clearer = new CircuitBreakerClearer(_connection, _requests, _reader, _backlog);
+        _switch = new AutomationSwitch(_connection, _requests, _reader);
     }
 
     /// <summary>For mocks.</summary>
     protected ConductorOneClient()
     {
         _connection = null!;
-        _api = null!;
+        _requests = null!;
         _reader = null!;
         _backlog = null!;
         _resolver = null!;
@@ -100,7 +96,7 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var terms = _connection.TermsOf(callOptions);
-        TargetId.Require(automationId, nameof(automationId));
+        RequestTemplate.RequireId(automationId, nameof(automationId));
         var deadline = callOptions?.Deadline is { } given ? OptionValue.Limit(given) : _resolvingDeadline;
         return await _connection.Executor.Telemetry.RunAsync(
             ControlOperations.ResolvePausedExecutions,
@@ -135,18 +131,17 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         var terms = _connection.TermsOf(callOptions);
-        var id = TargetId.RequireInt64(executionId, nameof(executionId));
+        var id = RequestTemplate.RequireInt64Id(executionId, nameof(executionId));
         var completed = await _connection.Executor.ExecuteAsync(
             new ControlCall<bool>
             {
                 Operation = ControlOperations.TerminateAutomationExecution,
                 Target = id,
                 Terms = terms,
-                Send = async (attempt, token) =>
+                Request = () => _requests.Terminate(id),
+                Read = static answer =>
                 {
-                    await _api.Api.V1.Automation_executions[id].Actions.Terminate
-                        .PostAsync(new Wire.TerminateAutomationRequestInput(), attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    attempt.RequireObject();
+                    answer.RequireObject();
                     return true;
                 },
                 Observe = async token =>
@@ -195,7 +190,7 @@ public class ConductorOneClient : IDisposable
         ClearCircuitBreakerOptions? options = null,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) => await _clearer.ClearAsync(
-            TargetId.Require(automationId, nameof(automationId)),
+            RequestTemplate.RequireId(automationId, nameof(automationId)),
             decision,
             options?.Reason,
             _connection.TermsOf(callOptions),
@@ -217,7 +212,7 @@ public class ConductorOneClient : IDisposable
         string automationId,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: false, _connection.TermsOf(callOptions), cancellationToken);
+        _switch.SetAsync(RequestTemplate.RequireId(automationId, nameof(automationId)), isEnabled: false, _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
     /// Enables an automation that was disabled by hand: new events start executions again, those that came meanwhile do not. A tripped circuit
@@ -235,7 +230,7 @@ public class ConductorOneClient : IDisposable
         string automationId,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _switch.SetAsync(TargetId.Require(automationId, nameof(automationId)), isEnabled: true, _connection.TermsOf(callOptions), cancellationToken);
+        _switch.SetAsync(RequestTemplate.RequireId(automationId, nameof(automationId)), isEnabled: true, _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
     /// Waits for background work that a resolve was answered with: until none of the automation's executions is paused any more that was
@@ -335,7 +330,7 @@ public class ConductorOneClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var id = TargetId.RequireInt64(result.Target, nameof(result));
+        var id = RequestTemplate.RequireInt64Id(result.Target, nameof(result));
         var terms = _connection.TermsOfWait(callOptions);
         return _connection.Watch(ControlOperations.TerminateAutomationExecution, ControlOperations.GetAutomationExecution, terms, id).WaitAsync(
             async token => (await _reader.ObserveExecutionAsync(id, terms, token).ConfigureAwait(false)).State,
@@ -384,7 +379,7 @@ public class ConductorOneClient : IDisposable
         string automationId,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _reader.GetAutomationAsync(TargetId.Require(automationId, nameof(automationId)), _connection.TermsOf(callOptions), cancellationToken);
+        _reader.GetAutomationAsync(RequestTemplate.RequireId(automationId, nameof(automationId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Reads an execution.</summary>
     /// <param name="executionId">The execution: a 64-bit integer, as a decimal string.</param>
@@ -399,7 +394,7 @@ public class ConductorOneClient : IDisposable
         string executionId,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _reader.GetExecutionAsync(TargetId.RequireInt64(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
+        _reader.GetExecutionAsync(RequestTemplate.RequireInt64Id(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>
     /// Gets the access token that the next call would carry, for tools that make calls of their own. One request to the token endpoint at

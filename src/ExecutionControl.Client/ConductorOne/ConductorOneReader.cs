@@ -1,20 +1,13 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
-using ListQuery =
-    ExecutionControl.Client.Generated.ConductorOne.Api.V1.Automations.AutomationsRequestBuilder.AutomationsRequestBuilderGetQueryParameters;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
 
 /// <summary>Reads automations and executions, one or a page at a time, and turns the generated models into the public ones.</summary>
-internal sealed class ConductorOneReader(ServerConnection connection, ConductorOneApiClient api)
+internal sealed class ConductorOneReader(ServerConnection connection, ConductorOneRequests requests)
 {
-    /// <summary>The service's largest page.</summary>
-    private const int PageSize = 100;
-
     private const int BacklogPages = 10;
 
     /// <summary>Reads an automation as evidence of what became of it: an answer about another one is none.</summary>
@@ -48,11 +41,9 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Target = id,
                 Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
                 Terms = terms,
-                Send = async (attempt, token) =>
-                {
-                    var response = await api.Api.V1.Automations[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return read(response?.Automation ?? throw new UnreadableAnswerException("the answer holds no automation"));
-                },
+                Request = () => requests.Automation(id),
+                Read = answer => read(answer.GetObjectValue(Wire.GetAutomationResponse.CreateFromDiscriminatorValue)?.Automation
+                    ?? throw new UnreadableAnswerException("the answer holds no automation")),
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
@@ -81,13 +72,10 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Target = id,
                 Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
                 Terms = terms,
-                Send = async (attempt, token) =>
-                {
-                    var response = await api.Api.V1.Automation_executions[id]
-                        .GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    var execution = response?.AutomationExecution ?? throw new UnreadableAnswerException("the answer holds no execution");
-                    return require(ExecutionOf(execution));
-                },
+                Request = () => requests.Execution(id),
+                Read = answer => require(ExecutionOf(
+                    answer.GetObjectValue(Wire.GetAutomationExecutionResponse.CreateFromDiscriminatorValue)?.AutomationExecution
+                        ?? throw new UnreadableAnswerException("the answer holds no execution"))),
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
@@ -108,15 +96,11 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                     Target = connection.Server.Authority,
                     Kind = CallKind.Page,
                     Terms = terms,
-                    Send = async (attempt, attemptToken) =>
+                    Request = () => requests.AutomationPage(cursor),
+                    Read = static answer =>
                     {
-                        var page = await api.Api.V1.Automations.GetAsync(
-                            attempt.Configure<ListQuery>(query =>
-                            {
-                                query.PageSize = PageSize;
-                                query.PageToken = cursor;
-                            }),
-                            attemptToken).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
+                        var page = answer.GetObjectValue(Wire.ListAutomationsResponse.CreateFromDiscriminatorValue)
+                            ?? throw new UnreadableAnswerException("the answer was empty");
                         return ([.. (page.List ?? throw NoList()).Select(AutomationOf)], page.NextPageToken);
                     },
                 },
@@ -169,15 +153,6 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
         CallTerms terms,
         CancellationToken cancellationToken)
     {
-        var body = new Wire.SearchAllAutomationExecutionsRequest
-        {
-            AutomationTemplateIds = ListOrNone(filter.AutomationIds),
-            ExecutionStates = ListOrNone([.. filter.States.Select(state => state.Value)]),
-            AppIds = ListOrNone(filter.AppIds),
-            SubjectUserIds = ListOrNone(filter.SubjectUserIds),
-            PageSize = PageSize,
-            PageToken = cursor,
-        };
         var completed = await connection.Executor.ExecuteAsync(
             new ControlCall<(IReadOnlyList<AutomationExecution> Rows, string? NextCursor)>
             {
@@ -185,10 +160,10 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
                 Target = connection.Server.Authority,
                 Kind = terms.IsLook ? CallKind.Look : CallKind.Page,
                 Terms = terms,
-                Send = async (attempt, token) =>
+                Request = () => requests.SearchPage(filter, cursor),
+                Read = static answer =>
                 {
-                    var page = await api.Api.V1.Search.All_automation_executions
-                        .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)
+                    var page = answer.GetObjectValue(Wire.SearchAllAutomationExecutionsResponse.CreateFromDiscriminatorValue)
                         ?? throw new UnreadableAnswerException("the answer was empty");
                     var rows = (page.List ?? throw NoList()).Select(view => view.AutomationExecution ?? new Wire.AutomationExecution());
                     return ([.. rows.Select(ExecutionOf)], page.NextPageToken);
@@ -238,6 +213,4 @@ internal sealed class ConductorOneReader(ServerConnection connection, ConductorO
 
     /// <summary>The service writes an empty list, too: an answer without one is not the end of anything.</summary>
     private static UnreadableAnswerException NoList() => new("the answer holds no list");
-
-    private static List<string>? ListOrNone(IReadOnlyList<string> values) => values.Count > 0 ? [.. values] : null;
 }

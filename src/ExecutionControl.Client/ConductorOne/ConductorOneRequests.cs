@@ -16,13 +16,30 @@ public class ConductorOneRequests
     /// <summary>The service's limit, in bytes of UTF-8.</summary>
     private const int MaxReasonBytes = 1024;
 
-    private readonly ConductorOneApiClient _api;
-    private readonly ServerConnection _connection;
+    /// <summary>The service's largest page.</summary>
+    private const int PageSize = 100;
 
-    internal ConductorOneRequests(ServerConnection connection, ConductorOneApiClient api)
+    private readonly ServerConnection _connection;
+    private readonly ConductorOneApiClient _api;
+    private readonly RequestTemplate _resolvePaused;
+    private readonly RequestTemplate _clear;
+    private readonly RequestTemplate _terminate;
+    private readonly RequestTemplate _update;
+    private readonly RequestTemplate _automation;
+    private readonly RequestTemplate _execution;
+    private readonly RequestTemplate _search;
+
+    internal ConductorOneRequests(ServerConnection connection)
     {
         _connection = connection;
-        _api = api;
+        var api = _api = new ConductorOneApiClient(connection.Building);
+        _resolvePaused = new(id => api.Api.V1.Automations[id].Circuit_breaker.Resolve_paused.ToPostRequestInformation(new()));
+        _clear = new(id => api.Api.V1.Automations[id].Circuit_breaker.Clear.ToPostRequestInformation(new()));
+        _terminate = new(id => api.Api.V1.Automation_executions[id].Actions.Terminate.ToPostRequestInformation(new()));
+        _update = new(id => api.Api.V1.Automations[id].ToPostRequestInformation(new()));
+        _automation = new(id => api.Api.V1.Automations[id].ToGetRequestInformation());
+        _execution = new(id => api.Api.V1.Automation_executions[id].ToGetRequestInformation());
+        _search = new(_ => api.Api.V1.Search.All_automation_executions.ToPostRequestInformation(new()));
     }
 
     /// <summary>For mocks.</summary>
@@ -30,6 +47,7 @@ public class ConductorOneRequests
     {
         _connection = null!;
         _api = null!;
+        _resolvePaused = _clear = _terminate = _update = _automation = _execution = _search = null!;
     }
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.ResolvePausedExecutionsAsync"/>.</summary>
@@ -46,9 +64,7 @@ public class ConductorOneRequests
         CancellationToken cancellationToken = default)
     {
         var body = ResolvePausedBody(decision, options?.Reason);
-        return _connection.BuildAsync(
-            _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Resolve_paused.ToPostRequestInformation(body),
-            cancellationToken);
+        return _connection.ShowAsync(ResolvePaused(RequestTemplate.RequireId(automationId, nameof(automationId)), body), cancellationToken);
     }
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.ClearCircuitBreakerAsync"/>.</summary>
@@ -65,9 +81,7 @@ public class ConductorOneRequests
         CancellationToken cancellationToken = default)
     {
         var body = ClearBody(decision, options?.Reason);
-        return _connection.BuildAsync(
-            _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].Circuit_breaker.Clear.ToPostRequestInformation(body),
-            cancellationToken);
+        return _connection.ShowAsync(Clear(RequestTemplate.RequireId(automationId, nameof(automationId)), body), cancellationToken);
     }
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.TerminateAutomationExecutionAsync"/>.</summary>
@@ -77,9 +91,8 @@ public class ConductorOneRequests
     /// <exception cref="ArgumentException">The id is no 64-bit integer.</exception>
     public virtual Task<HttpRequestMessage> TerminateAutomationExecutionAsync(
         string executionId,
-        CancellationToken cancellationToken = default) => _connection.BuildAsync(
-        _api.Api.V1.Automation_executions[TargetId.RequireInt64(executionId, nameof(executionId))].Actions.Terminate
-            .ToPostRequestInformation(new Wire.TerminateAutomationRequestInput()),
+        CancellationToken cancellationToken = default) => _connection.ShowAsync(
+        Terminate(RequestTemplate.RequireInt64Id(executionId, nameof(executionId))),
         cancellationToken);
 
     /// <summary>Builds the request of <see cref="ConductorOneClient.DisableAutomationAsync"/>.</summary>
@@ -98,21 +111,50 @@ public class ConductorOneRequests
     public virtual Task<HttpRequestMessage> EnableAutomationAsync(string automationId, CancellationToken cancellationToken = default) =>
         UpdateAsync(automationId, isEnabled: true, cancellationToken);
 
-    /// <summary>What enables or disables an automation. Without the mask everything else of it would be replaced.</summary>
-    internal static Wire.UpdateAutomationRequestInput EnabledBody(bool isEnabled) =>
-        new() { Automation = new Wire.Automation { Enabled = isEnabled }, UpdateMask = "enabled" };
+    internal HttpRequestMessage ResolvePaused(string automationId, byte[] body) => _resolvePaused.Create(automationId, body);
 
-    private Task<HttpRequestMessage> UpdateAsync(string automationId, bool isEnabled, CancellationToken cancellationToken) => _connection.BuildAsync(
-        _api.Api.V1.Automations[TargetId.Require(automationId, nameof(automationId))].ToPostRequestInformation(EnabledBody(isEnabled)),
-        cancellationToken);
+    internal HttpRequestMessage Clear(string automationId, byte[] body) => _clear.Create(automationId, body);
+
+    internal HttpRequestMessage Terminate(string executionId) => _terminate.Create(executionId);
+
+    /// <summary>What enables or disables an automation. Without the mask everything else of it would be replaced.</summary>
+    internal HttpRequestMessage Update(string automationId, bool isEnabled) => _update.Create(
+        automationId,
+        RequestTemplate.Body(new Wire.UpdateAutomationRequestInput { Automation = new Wire.Automation { Enabled = isEnabled }, UpdateMask = "enabled" }));
+
+    internal HttpRequestMessage Automation(string id) => _automation.Create(id);
+
+    internal HttpRequestMessage Execution(string id) => _execution.Create(id);
+
+    internal HttpRequestMessage AutomationPage(string? cursor) => RequestTemplate.Create(_api.Api.V1.Automations.ToGetRequestInformation(configuration =>
+    {
+        configuration.QueryParameters.PageSize = PageSize;
+        configuration.QueryParameters.PageToken = cursor;
+    }));
+
+    internal HttpRequestMessage SearchPage(AutomationExecutionFilter filter, string? cursor) => _search.Create(
+        target: string.Empty,
+        RequestTemplate.Body(new Wire.SearchAllAutomationExecutionsRequest
+        {
+            AutomationTemplateIds = ListOrNone(filter.AutomationIds),
+            ExecutionStates = ListOrNone([.. filter.States.Select(state => state.Value)]),
+            AppIds = ListOrNone(filter.AppIds),
+            SubjectUserIds = ListOrNone(filter.SubjectUserIds),
+            PageSize = PageSize,
+            PageToken = cursor,
+        }));
 
     /// <summary>What every round of a resolve-paused says.</summary>
-    internal static Wire.ResolvePausedAutomationExecutionsRequestInput ResolvePausedBody(PausedExecutionDecision decision, string? reason) =>
-        new() { Decision = GeneratedOf(decision), Reason = RequireReason(reason) };
+    internal static byte[] ResolvePausedBody(PausedExecutionDecision decision, string? reason) => RequestTemplate.Body(
+        new Wire.ResolvePausedAutomationExecutionsRequestInput { Decision = GeneratedOf(decision), Reason = RequireReason(reason) });
 
     /// <summary>What a clear says.</summary>
-    internal static Wire.ClearAutomationCircuitBreakerRequestInput ClearBody(PausedExecutionDecision? decision, string? reason) =>
-        new() { Decision = decision is { } made ? GeneratedOf(made) : null, Reason = RequireReason(reason) };
+    internal static byte[] ClearBody(PausedExecutionDecision? decision, string? reason) => RequestTemplate.Body(
+        new Wire.ClearAutomationCircuitBreakerRequestInput
+        {
+            Decision = decision is { } made ? GeneratedOf(made) : null,
+            Reason = RequireReason(reason),
+        });
 
     /// <summary>An operation with what is fixed about it once a decision is made; the same where none is.</summary>
     internal static ControlOperation Decided(ControlOperation operation, PausedExecutionDecision? decision) =>
@@ -136,6 +178,11 @@ public class ConductorOneRequests
 
     private static ArgumentOutOfRangeException Undecided(PausedExecutionDecision decision) =>
         new(nameof(decision), decision, "The decision must be run or cancel. Nothing was sent.");
+
+    private Task<HttpRequestMessage> UpdateAsync(string automationId, bool isEnabled, CancellationToken cancellationToken) =>
+        _connection.ShowAsync(Update(RequestTemplate.RequireId(automationId, nameof(automationId)), isEnabled), cancellationToken);
+
+    private static List<string>? ListOrNone(IReadOnlyList<string> values) => values.Count > 0 ? [.. values] : null;
 
     private static string? RequireReason(string? reason)
     {

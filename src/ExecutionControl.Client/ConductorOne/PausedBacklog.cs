@@ -113,7 +113,7 @@ internal sealed class PausedBacklog(ServerConnection connection, ConductorOneRea
         CallTerms terms,
         CancellationToken cancellationToken)
     {
-        var id = TargetId.Require(result.Target, nameof(result));
+        var id = RequestTemplate.RequireId(result.Target, nameof(result));
         var acceptedAt = result.AcceptedAt ?? throw NoAcceptance(nameof(result));
         return connection.Watch(ControlOperations.ResolvePausedExecutions, ControlOperations.ListAutomationExecutions, terms, id).WaitAsync(
             token => ObserveAsync(id, acceptedAt, terms, token),

@@ -1,10 +1,8 @@
 using System.Globalization;
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.ConductorOne;
 using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Kiota.Abstractions;
 using Wire = ExecutionControl.Client.Generated.ConductorOne.Models;
 
 namespace ExecutionControl.Client.ConductorOne;
@@ -15,7 +13,7 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 internal sealed partial class PausedExecutionResolver(
     ServerConnection connection,
-    ConductorOneApiClient api,
+    ConductorOneRequests requests,
     PausedBacklog backlog,
     ResolvePausedRoundOptions options)
 {
@@ -91,7 +89,7 @@ internal sealed partial class PausedExecutionResolver(
 
     private ControlCall<Wire.ResolvePausedAutomationExecutionsResponse> Round(
         string automationId,
-        Wire.ResolvePausedAutomationExecutionsRequestInput body,
+        byte[] body,
         CallTerms terms,
         TimeSpan? remaining) => new()
         {
@@ -99,8 +97,8 @@ internal sealed partial class PausedExecutionResolver(
             Target = automationId,
             Kind = CallKind.Round,
             Terms = terms with { AttemptTimeout = OptionValue.Limit(options.AttemptTimeout), Deadline = remaining },
-            Send = async (attempt, token) => Require(await api.Api.V1.Automations[automationId].Circuit_breaker.Resolve_paused
-                .PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            Request = () => requests.ResolvePaused(automationId, body),
+            Read = static answer => Require(answer.GetObjectValue(Wire.ResolvePausedAutomationExecutionsResponse.CreateFromDiscriminatorValue)),
             MayRepeat = async (left, token) =>
             {
                 await backlog.WaitUntilStableAsync(automationId, left, terms, token).ConfigureAwait(false);

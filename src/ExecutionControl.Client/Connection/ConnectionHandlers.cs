@@ -16,7 +16,7 @@ internal sealed record ConnectionHandlers(HttpMessageHandler Api, HttpMessageHan
     public static ConnectionHandlers Create(ControlClientOptions options, Uri server, TimeSpan connectTimeout)
     {
         var transport = new ProxyFailureHandler(WireHandler.Create(options.Transport, server, connectTimeout));
-        HttpMessageHandler chain = new SingleSendHandler(transport);
+        HttpMessageHandler chain = new SingleSendHandler(transport, isBelowOthers: options.Handlers.Count > 0);
         foreach (var create in options.Handlers.Reverse())
         {
             var handler = create();

@@ -4,21 +4,17 @@ using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Kiota.Abstractions;
-using Microsoft.Kiota.Abstractions.Authentication;
-using Microsoft.Kiota.Http.HttpClientLibrary;
-using Microsoft.Kiota.Serialization.Json;
 
 namespace ExecutionControl.Client.Connection;
 
 /// <summary>
-/// Everything between one client and its server: the handlers around the wire, Kiota's adapter on top of them, the token
-/// source and the executor of calls. Kiota itself neither authenticates nor retries here, since both belong to each attempt.
+/// Everything between one client and its server: the handlers around the wire, the token source, and the executor of calls. Kiota builds
+/// requests, and does not send them: to authenticate, to send again and to read belong to each attempt.
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly HttpMessageInvoker _tokenHttp;
-    private readonly HttpClientRequestAdapter _adapter;
     private readonly FollowedTokenSource _tokens;
     private readonly Lock _gate = new();
     private readonly IDisposable? _following;
@@ -42,17 +38,10 @@ internal sealed class ServerConnection : IDisposable
         _tokenHttp = new HttpMessageInvoker(handlers.Tokens, handlers.IsOwned);
         _credential = credential;
         _tokens = new FollowedTokenSource(CreateTokens(credential), credential.IsSourceOwned);
-        _http = new HttpClient(new AnswerHandler(handlers.Api, options.TimeProvider), handlers.IsOwned) { Timeout = Timeout.InfiniteTimeSpan };
-        _adapter = new HttpClientRequestAdapter(
-            new AnonymousAuthenticationProvider(),
-            new AnswerParseNode.Factory(),
-            new JsonSerializationWriterFactory(),
-            _http,
-            new ObservabilityOptions { IncludeEUIIAttributes = false })
-        {
-            BaseUrl = credential.Server.AbsoluteUri.TrimEnd('/'),
-        };
-        Executor = new ControlCallExecutor(credential.Server, _tokens, Retry, options.TimeProvider, options.Random, Logger, _closing.Token);
+        _http = new HttpMessageInvoker(handlers.Api, handlers.IsOwned);
+        Building = new RequestBuilding(Server);
+        Executor = new ControlCallExecutor(
+            Server, new HttpExchange(_http, TimeProvider), _tokens, Retry, TimeProvider, Random, Logger, _closing.Token);
         _following = handlers.FollowCredential?.Invoke(Follow);
     }
 
@@ -67,7 +56,8 @@ internal sealed class ServerConnection : IDisposable
 
     public ILogger Logger { get; }
 
-    public IRequestAdapter Adapter => _adapter;
+    /// <summary>For the request builders that Kiota generated.</summary>
+    public IRequestAdapter Building { get; }
 
     public ControlCallExecutor Executor { get; }
 
@@ -104,13 +94,12 @@ internal sealed class ServerConnection : IDisposable
         await Task.Delay(delay, TimeProvider, linked.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Builds a request as it is handed to the handlers: without a token, and without sending it.</summary>
+    /// <summary>Gives a request as it is handed to the handlers: without a token, and without sending it.</summary>
     /// <exception cref="ObjectDisposedException">The client was disposed of.</exception>
-    public async Task<HttpRequestMessage> BuildAsync(RequestInformation request, CancellationToken cancellationToken)
+    public Task<HttpRequestMessage> ShowAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        return await _adapter.ConvertToNativeRequestAsync<HttpRequestMessage>(request, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("The request could not be built.");
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<HttpRequestMessage>(cancellationToken) : Task.FromResult(request);
     }
 
     public async Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken)
@@ -140,7 +129,6 @@ internal sealed class ServerConnection : IDisposable
         _closing.Cancel();
         _following?.Dispose();
         _tokens.Dispose();
-        _adapter.Dispose();
         _http.Dispose();
         _tokenHttp.Dispose();
         _closing.Dispose();

@@ -23,6 +23,6 @@ internal sealed class SingleSendFilter(IEnumerable<RegisteredClient> clients, IS
 
         var (server, connectTimeout) = client.Target(provider);
         WireHandler.Guard(builder.PrimaryHandler, server, connectTimeout);
-        builder.PrimaryHandler = new SingleSendHandler(new ProxyFailureHandler(builder.PrimaryHandler));
+        builder.PrimaryHandler = new SingleSendHandler(new ProxyFailureHandler(builder.PrimaryHandler), isBelowOthers: true);
     };
 }

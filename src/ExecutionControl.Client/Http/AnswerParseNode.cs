@@ -17,6 +17,30 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
     /// <summary>How much is shown of a list or an object where a text should be.</summary>
     private const int MaxShownLength = 256;
 
+    /// <summary>Reads an answer that <see cref="HttpExchange"/> has cleaned.</summary>
+    /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
+    public static AnswerParseNode Parse(byte[] text)
+    {
+        try
+        {
+            return new AnswerParseNode(JsonText.Parse(text));
+        }
+        catch (JsonException exception)
+        {
+            throw new UnreadableAnswerException("the answer could not be read: it is no JSON", exception);
+        }
+    }
+
+    /// <summary>Refuses an answer that is no object, where nothing in it is read.</summary>
+    /// <exception cref="UnreadableAnswerException">It is none.</exception>
+    public void RequireObject()
+    {
+        if (!IsObject)
+        {
+            throw new UnreadableAnswerException("the answer is no JSON object");
+        }
+    }
+
     public Action<IParsable>? OnBeforeAssignFieldValues { get; set; }
 
     public Action<IParsable>? OnAfterAssignFieldValues { get; set; }
@@ -188,25 +212,4 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
         JsonValueKind.Number => new UntypedString(element.GetRawText()),
         _ => new UntypedNull(),
     };
-
-    /// <summary>Gives Kiota this reading of JSON. What it reads has been cleaned by the <see cref="AnswerHandler"/>.</summary>
-    public sealed class Factory : IParseNodeFactory
-    {
-        public string ValidContentType => "application/json";
-
-        /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
-        public async Task<IParseNode> GetRootParseNodeAsync(string contentType, Stream content, CancellationToken cancellationToken = default)
-        {
-            using var text = new MemoryStream();
-            await content.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return new AnswerParseNode(JsonText.Parse(text.GetBuffer().AsSpan(0, (int)text.Length)));
-            }
-            catch (JsonException exception)
-            {
-                throw new UnreadableAnswerException("the answer could not be read: it is no JSON", exception);
-            }
-        }
-    }
 }

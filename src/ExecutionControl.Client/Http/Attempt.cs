@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Http;
 
@@ -9,21 +8,22 @@ namespace ExecutionControl.Client.Http;
 /// be sent, whether any of it may have reached the server, and what it was answered with. It keeps the answer that came: whatever handlers of
 /// the application's do with it, and whatever they end in, it is what the service said.
 /// </summary>
-internal sealed class Attempt(Uri server, string token) : IRequestOption
+internal sealed class Attempt(Uri server, BearerToken token)
 {
-    private static readonly HttpRequestOptionsKey<IRequestOption> _key = new(typeof(Attempt).FullName!);
+    private static readonly HttpRequestOptionsKey<Attempt> _key = new(typeof(Attempt).FullName!);
     private const string CorrelationHeader = "X-Correlation-ID";
 
     private int _claimed;
     private volatile bool _isSent;
-    private HttpStatusCode _answeredStatus;
-    private HttpResponseHeaders? _answeredHeaders;
-    private HttpContent? _answeredContent;
+    private HttpResponseHeaders? _headers;
+    private HttpStatusCode _keptStatus;
+    private HttpResponseHeaders? _keptHeaders;
+    private HttpContent? _keptContent;
 
     public Uri Server => server;
 
-    /// <summary>The token as it is sent.</summary>
-    public string Token => token;
+    /// <summary>The token that it is sent with.</summary>
+    public BearerToken Token => token;
 
     /// <summary>The application's id of the call, for a header; <see langword="null"/> for none.</summary>
     public string? CorrelationId { get; init; }
@@ -35,19 +35,19 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     public bool IsSent => _isSent;
 
     /// <summary>The service's id of the request, from the answer's headers.</summary>
-    public string? RequestId { get; set; }
+    public string? RequestId { get; private set; }
 
-    /// <summary>The answer's Date.</summary>
-    public DateTimeOffset? AnsweredAt { get; set; }
+    /// <summary>The answer's Date, read only where somebody asks for it.</summary>
+    public DateTimeOffset? AnsweredAt => _headers?.Date;
 
     /// <summary>The answer's status when it was a success; an error carries its own, see <see cref="ServiceAnswerException"/>.</summary>
-    public int? Status { get; set; }
+    public int? Status { get; private set; }
 
     /// <summary>The body of a success answer, once it was read to its end.</summary>
     public byte[]? Body { get; set; }
 
-    /// <summary>Whether the one send was answered.</summary>
-    public bool IsAnswered => _answeredContent is not null;
+    /// <summary>Whether the one send was answered, and its answer was kept.</summary>
+    public bool IsAnswered => _keptContent is not null;
 
     /// <summary>What the one send failed with, if no answer came.</summary>
     public Exception? FirstFailure { get; set; }
@@ -56,35 +56,30 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     public ServiceAnswer? Answer() =>
         Status is { } status ? new ServiceAnswer(status, Body is null ? null : BoundedBody.Text(Body), RequestId, RetryAfter: null, AnsweredAt) : null;
 
-    /// <summary>Refuses a success answer whose JSON is no object: Kiota would take any for an object without fields.</summary>
-    /// <exception cref="UnreadableAnswerException">It is none.</exception>
-    public void RequireObject()
+    /// <summary>Makes this the attempt that a request is sent in.</summary>
+    public void GoWith(HttpRequestMessage request)
     {
-        if (Body is not { } body || !body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+        request.Options.Set(_key, this);
+        if (CorrelationId is not null)
         {
-            throw new UnreadableAnswerException("the answer is no JSON object");
+            request.Headers.TryAddWithoutValidation(CorrelationHeader, CorrelationId);
         }
     }
 
-    /// <summary>Gives a request of Kiota's this attempt.</summary>
-    public Action<RequestConfiguration<TQuery>> Configure<TQuery>(Action<TQuery>? query = null)
-        where TQuery : class, new() => configuration =>
-        {
-            configuration.Options.Add(this);
-            if (CorrelationId is not null)
-            {
-                configuration.Headers.Add(CorrelationHeader, CorrelationId);
-            }
-
-            query?.Invoke(configuration.QueryParameters);
-        };
-
-    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var option) ? (Attempt)option : null;
+    public static Attempt? Of(HttpRequestMessage request) => request.Options.TryGetValue(_key, out var attempt) ? attempt : null;
 
     /// <summary>Takes the one right to send; <see langword="false"/> when it is taken.</summary>
     public bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     public void MarkSent() => _isSent = true;
+
+    /// <summary>Notes the answer that has come up through the handlers.</summary>
+    public void Answered(HttpResponseMessage response, string? requestId)
+    {
+        RequestId = requestId;
+        _headers = response.Headers;
+        Status = response.IsSuccessStatusCode ? (int)response.StatusCode : null;
+    }
 
     /// <summary>
     /// Keeps the answer that the one send got. Of an error the beginning is read, in the place of a stream that could be read once only; a
@@ -96,24 +91,24 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
         if (response.IsSuccessStatusCode)
         {
             response.Content = CopyHeaders(content.Headers, new LentContent(content));
-            _answeredContent = content;
+            _keptContent = content;
         }
         else
         {
             var body = await BoundedBody.ReadBeginningAsync(content, cancellationToken).ConfigureAwait(false);
             response.Content = CopyHeaders(content.Headers, new ByteArrayContent(body));
-            _answeredContent = CopyHeaders(content.Headers, new ByteArrayContent(body));
+            _keptContent = CopyHeaders(content.Headers, new ByteArrayContent(body));
             content.Dispose();
         }
 
-        (_answeredStatus, _answeredHeaders) = (response.StatusCode, response.Headers);
+        (_keptStatus, _keptHeaders) = (response.StatusCode, response.Headers);
     }
 
     /// <summary>The answer as it came.</summary>
     public HttpResponseMessage RecallAnswer()
     {
-        var response = new HttpResponseMessage(_answeredStatus) { Content = _answeredContent };
-        foreach (var header in _answeredHeaders!.NonValidated)
+        var response = new HttpResponseMessage(_keptStatus) { Content = _keptContent };
+        foreach (var header in _keptHeaders!.NonValidated)
         {
             response.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
@@ -122,7 +117,7 @@ internal sealed class Attempt(Uri server, string token) : IRequestOption
     }
 
     /// <summary>Lets go of the answer.</summary>
-    public void DisposeAnswer() => _answeredContent?.Dispose();
+    public void DisposeAnswer() => _keptContent?.Dispose();
 
     private static HttpContent CopyHeaders(HttpContentHeaders headers, HttpContent content)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ExecutionControl.Client.Http;
@@ -9,9 +11,12 @@ internal static class BoundedBody
     /// <summary>How much of an answer's body is kept for errors.</summary>
     public const int MaxKeptBytes = 16 * 1024;
 
+    private const int FirstBufferBytes = 4 * 1024;
+
     /// <summary>Reads a body to its end, as UTF-8 (see <see cref="JsonText"/>).</summary>
     /// <exception cref="UnreadableAnswerException">It is longer than allowed, or compressed in a way that cannot be undone.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken) =>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken) =>
         JsonText.Clean(ContentEncodings.Undo(await ReadRawAsync(content, maxBytes, cancellationToken).ConfigureAwait(false), content, maxBytes));
 
     /// <summary>Reads the beginning of an error's body as text. The status is an answer even when its body breaks off, so nothing is thrown.</summary>
@@ -48,9 +53,11 @@ internal static class BoundedBody
 
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxKeptBytes)]);
 
-    private static async Task<byte[]> ReadRawAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<byte[]> ReadRawAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > maxBytes)
+        var expected = content.Headers.ContentLength;
+        if (expected > maxBytes)
         {
             throw TooLong(maxBytes);
         }
@@ -58,21 +65,42 @@ internal static class BoundedBody
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            using var kept = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
-            var buffer = new byte[Math.Min(maxBytes, 16 * 1024)];
-            int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            // The one byte more is for the end to be seen.
+            var buffer = ArrayPool<byte>.Shared.Rent(expected < FirstBufferBytes ? (int)expected + 1 : FirstBufferBytes);
+            try
             {
-                if (kept.Length + read > maxBytes)
+                var length = 0;
+                int read;
+                while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
                 {
-                    throw TooLong(maxBytes);
+                    length += read;
+                    if (length > maxBytes)
+                    {
+                        throw TooLong(maxBytes);
+                    }
+
+                    if (length == buffer.Length)
+                    {
+                        buffer = Grow(buffer);
+                    }
                 }
 
-                kept.Write(buffer, 0, read);
+                return buffer.AsSpan(0, length).ToArray();
             }
-
-            return kept.ToArray();
+            finally
+            {
+                // An answer may hold a token.
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            }
         }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        return larger;
     }
 
     private static UnreadableAnswerException TooLong(int maxBytes) =>

@@ -26,12 +26,13 @@ internal static class JsonText
     private static ReadOnlySpan<byte> WithoutDepths(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        var kept = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte>? kept = null;
         var copied = 0;
         while (reader.Read())
         {
             if (reader.CurrentDepth == MaxDepth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
             {
+                kept ??= new ArrayBufferWriter<byte>();
                 kept.Write(text[copied..(int)reader.TokenStartIndex]);
                 kept.Write("null"u8);
                 reader.Skip();
@@ -39,7 +40,7 @@ internal static class JsonText
             }
         }
 
-        if (copied == 0)
+        if (kept is null)
         {
             return text;
         }

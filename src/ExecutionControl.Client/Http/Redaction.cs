@@ -9,16 +9,38 @@ namespace ExecutionControl.Client.Http;
 /// Takes out of what others say what nobody should see: a credential, as some services repeat what they were sent in their errors, secrets of
 /// others, and characters that a terminal obeys.
 /// </summary>
-internal static class Redaction
+internal sealed class Redaction
 {
     private const string Hidden = "(hidden)";
 
     /// <summary>Anything shorter is no secret, and would be found in innocent words.</summary>
     private const int MinLength = 8;
 
+    private readonly string _secret;
+
+    /// <summary>The secret as it is, and as JSON may write it; none where it is too short for one.</summary>
+    private readonly string[] _forms;
+
+    private readonly byte[][] _encodedForms;
+
+    public Redaction(string secret)
+    {
+        _secret = secret;
+        string[] forms = secret.Length < MinLength
+            ? []
+            : [secret, JsonEncodedText.Encode(secret).ToString(), secret.Replace("/", "\\/", StringComparison.Ordinal)];
+        _forms = [.. forms.Distinct(StringComparer.Ordinal)];
+        _encodedForms = [.. _forms.Select(Encoding.UTF8.GetBytes)];
+    }
+
     /// <summary>Text that goes to terminals and logs: it is cut, and control characters and half characters do not go along.</summary>
     public static string Visible(string text, int maxLength)
     {
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text.Trim();
+        }
+
         var kept = text.Length > maxLength ? string.Concat(text.AsSpan(0, maxLength), "…") : text;
         return string.Create(kept.Length, kept, static (span, text) =>
         {
@@ -32,22 +54,22 @@ internal static class Redaction
         }).Trim();
     }
 
-    /// <summary>Returns the text without the secret, as it is and as JSON may write it, and without a beginning of it where the text was cut.</summary>
-    public static string? Hide(string? text, string secret)
+    /// <summary>Returns the text without the secret in any of its forms, and without a beginning of it where the text was cut.</summary>
+    public string? Hide(string? text)
     {
-        if (text is null || secret.Length < MinLength)
+        if (text is null || _forms.Length == 0)
         {
             return text;
         }
 
-        foreach (var form in Forms(secret))
+        foreach (var form in _forms)
         {
             text = text.Replace(form, Hidden, StringComparison.Ordinal);
         }
 
-        for (var length = Math.Min(secret.Length - 1, text.Length); length >= MinLength; length--)
+        for (var length = Math.Min(_secret.Length - 1, text.Length); length >= MinLength; length--)
         {
-            if (text.AsSpan(text.Length - length).SequenceEqual(secret.AsSpan(0, length)))
+            if (text.AsSpan(text.Length - length).SequenceEqual(_secret.AsSpan(0, length)))
             {
                 return string.Concat(text.AsSpan(0, text.Length - length), Hidden);
             }
@@ -57,10 +79,18 @@ internal static class Redaction
     }
 
     /// <summary>Returns the text without the secret, in UTF-8.</summary>
-    public static byte[] Hide(byte[] text, string secret) =>
-        secret.Length >= MinLength && Forms(secret).Any(form => text.AsSpan().IndexOf(Encoding.UTF8.GetBytes(form)) >= 0)
-            ? Encoding.UTF8.GetBytes(Hide(Encoding.UTF8.GetString(text), secret)!)
-            : text;
+    public byte[] Hide(byte[] text)
+    {
+        foreach (var form in _encodedForms)
+        {
+            if (text.AsSpan().IndexOf(form) >= 0)
+            {
+                return Encoding.UTF8.GetBytes(Hide(Encoding.UTF8.GetString(text))!);
+            }
+        }
+
+        return text;
+    }
 
     /// <summary>
     /// Returns JSON without the values of some fields, at whatever depth they are, and however their names are written. Text that is no
@@ -116,7 +146,4 @@ internal static class Redaction
             CultureInfo.InvariantCulture,
             $@"(?:{letter}|\\u00(?:{(int)char.ToLowerInvariant(letter):x2}|{(int)char.ToUpperInvariant(letter):x2}))"))))),
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-
-    private static HashSet<string> Forms(string secret) =>
-        new(StringComparer.Ordinal) { secret, JsonEncodedText.Encode(secret).ToString(), secret.Replace("/", "\\/", StringComparison.Ordinal) };
 }

@@ -1,13 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace ExecutionControl.Client.Http;
 
 /// <summary>What every request has, to a service and to a token endpoint.</summary>
 internal static class RequestDefaults
 {
-    private static readonly ProductInfoHeaderValue _userAgent =
-        new("ExecutionControl", typeof(RequestDefaults).Assembly.GetName().Version?.ToString(3));
+    private const string UserAgent = "User-Agent";
+    private static readonly string _userAgent = $"ExecutionControl/{typeof(RequestDefaults).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>
     /// Keeps the request on HTTP/1.1. On HTTP/2 and 3 .NET sends a request a second time by itself when the server refuses its stream or goes
@@ -18,9 +17,9 @@ internal static class RequestDefaults
     {
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        if (request.Headers.UserAgent.Count == 0)
+        if (!request.Headers.NonValidated.Contains(UserAgent))
         {
-            request.Headers.UserAgent.Add(_userAgent);
+            request.Headers.TryAddWithoutValidation(UserAgent, _userAgent);
         }
     }
 }

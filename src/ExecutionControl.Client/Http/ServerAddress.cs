@@ -32,6 +32,10 @@ internal static class ServerAddress
         address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip));
 
+    /// <summary>Whether scheme, host and port are the same.</summary>
     public static bool IsSameOrigin(Uri left, Uri right) =>
-        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        left.IsAbsoluteUri
+        && string.Equals(left.Scheme, right.Scheme, StringComparison.Ordinal)
+        && left.Port == right.Port
+        && string.Equals(left.Host, right.Host, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace ExecutionControl.Client.Http;
 
@@ -7,8 +6,12 @@ namespace ExecutionControl.Client.Http;
 /// The innermost handler, next to the wire: lets an attempt be sent once, to its own server only, and puts the token on it
 /// here, where no handler of an application's sees it.
 /// </summary>
-internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : DelegatingHandler(innerHandler)
+/// <param name="innerHandler">The wire.</param>
+/// <param name="isBelowOthers">Whether there may be handlers of the application's above, from which the answer is to be kept safe.</param>
+internal sealed class SingleSendHandler(HttpMessageHandler innerHandler, bool isBelowOthers) : DelegatingHandler(innerHandler)
 {
+    private const string Authorization = "Authorization";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var attempt = Attempt.Of(request)
@@ -33,7 +36,8 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
         }
 
         RequestDefaults.ApplyTo(request);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Token);
+        request.Headers.Remove(Authorization);
+        request.Headers.TryAddWithoutValidation(Authorization, attempt.Token.Authorization);
         var method = request.Method;
         try
         {
@@ -45,7 +49,11 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
                 throw new ServiceAnswerException(new ServiceAnswer((int)HttpStatusCode.Redirect, Body: null, RequestId: null, RetryAfter: null, Date: null));
             }
 
-            await attempt.KeepAnswerAsync(response, cancellationToken).ConfigureAwait(false);
+            if (isBelowOthers)
+            {
+                await attempt.KeepAnswerAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
             return response;
         }
         catch (Exception exception)
@@ -55,7 +63,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
         }
         finally
         {
-            request.Headers.Authorization = null;
+            request.Headers.Remove(Authorization);
         }
     }
 
@@ -79,9 +87,16 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler) : Deleg
                 return;
             }
 
-            foreach (var header in inner.Headers.NonValidated)
+            foreach (var (name, values) in inner.Headers.NonValidated)
             {
-                Headers.TryAddWithoutValidation(header.Key, header.Value);
+                if (values.Count == 1)
+                {
+                    Headers.TryAddWithoutValidation(name, values.ToString());
+                }
+                else
+                {
+                    Headers.TryAddWithoutValidation(name, values);
+                }
             }
         }
 

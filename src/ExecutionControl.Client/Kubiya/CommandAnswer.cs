@@ -10,9 +10,9 @@ namespace ExecutionControl.Client.Kubiya;
 /// </summary>
 internal sealed record CommandAnswer(bool? Success, string? Message, string? Error, string? Warning, string? WorkflowId, KubiyaExecutionState? State)
 {
-    public static CommandAnswer Read(UntypedNode? node)
+    public static CommandAnswer Read(AnswerParseNode node)
     {
-        if (node is not UntypedObject answer)
+        if (node.GetObjectValue(UntypedNode.CreateFromDiscriminatorValue) is not UntypedObject answer)
         {
             throw new UnreadableAnswerException("the answer is no JSON object");
         }
@@ -28,9 +28,10 @@ internal sealed record CommandAnswer(bool? Success, string? Message, string? Err
     }
 
     /// <summary>The answer to a termination, which the specification describes; what else it says is free-form, too.</summary>
-    public static CommandAnswer Read(Wire.TerminateExecutionResponse? response)
+    public static CommandAnswer ReadTermination(AnswerParseNode node)
     {
-        var answer = response ?? throw new UnreadableAnswerException("the answer was empty");
+        var answer = node.GetObjectValue(Wire.TerminateExecutionResponse.CreateFromDiscriminatorValue)
+            ?? throw new UnreadableAnswerException("the answer was empty");
         return new CommandAnswer(
             answer.Success,
             Text(answer, "message"),

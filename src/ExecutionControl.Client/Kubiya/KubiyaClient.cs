@@ -1,8 +1,6 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
 
 namespace ExecutionControl.Client.Kubiya;
 
@@ -22,7 +20,7 @@ namespace ExecutionControl.Client.Kubiya;
 public class KubiyaClient : IDisposable
 {
     private readonly ServerConnection _connection;
-    private readonly KubiyaApiClient _api;
+    private readonly KubiyaRequests _requests;
     private readonly KubiyaReader _reader;
 
     /// <summary>Makes a client.</summary>
@@ -37,16 +35,15 @@ public class KubiyaClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _connection = new ServerConnection(options, KubiyaCredential.Resolve(options), handlers);
-        _api = new KubiyaApiClient(_connection.Adapter);
-        _reader = new KubiyaReader(_connection, _api);
-        Requests = new KubiyaRequests(_connection, _api);
+        Requests = _requests = new KubiyaRequests(_connection);
+        _reader = new KubiyaReader(_connection, _requests);
     }
 
     /// <summary>For mocks.</summary>
     protected KubiyaClient()
     {
         _connection = null!;
-        _api = null!;
+        _requests = null!;
         _reader = null!;
         Requests = null!;
     }
@@ -75,14 +72,14 @@ public class KubiyaClient : IDisposable
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var id = TargetId.Require(executionId, nameof(executionId));
+        var id = RequestTemplate.RequireId(executionId, nameof(executionId));
         return CommandAsync(
             ControlOperations.PauseExecution,
             KubiyaExecutionCommand.Pause,
             id,
             _connection.TermsOf(callOptions),
-            async (attempt, token) => CommandAnswer.Read(
-                await _api.Api.V1.Executions[id].Pause.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            () => _requests.Pause(id),
+            CommandAnswer.Read,
             cancellationToken);
     }
 
@@ -100,14 +97,14 @@ public class KubiyaClient : IDisposable
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var id = TargetId.Require(executionId, nameof(executionId));
+        var id = RequestTemplate.RequireId(executionId, nameof(executionId));
         return CommandAsync(
             ControlOperations.ResumeExecution,
             KubiyaExecutionCommand.Resume,
             id,
             _connection.TermsOf(callOptions),
-            async (attempt, token) => CommandAnswer.Read(
-                await _api.Api.V1.Executions[id].Resume.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            () => _requests.Resume(id),
+            CommandAnswer.Read,
             cancellationToken);
     }
 
@@ -128,14 +125,14 @@ public class KubiyaClient : IDisposable
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var id = TargetId.Require(executionId, nameof(executionId));
+        var id = RequestTemplate.RequireId(executionId, nameof(executionId));
         return CommandAsync(
             ControlOperations.CancelExecution,
             KubiyaExecutionCommand.Cancel,
             id,
             _connection.TermsOf(callOptions),
-            async (attempt, token) => CommandAnswer.Read(
-                await _api.Api.V1.Executions[id].Cancel.PostAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            () => _requests.Cancel(id),
+            CommandAnswer.Read,
             cancellationToken);
     }
 
@@ -167,15 +164,15 @@ public class KubiyaClient : IDisposable
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default)
     {
-        var id = TargetId.Require(executionId, nameof(executionId));
+        var id = RequestTemplate.RequireId(executionId, nameof(executionId));
         var body = KubiyaRequests.TerminateBody(reason);
         return CommandAsync(
             ControlOperations.TerminateExecution,
             KubiyaExecutionCommand.Terminate,
             id,
             _connection.TermsOf(callOptions),
-            async (attempt, token) => CommandAnswer.Read(
-                await _api.Api.V1.Executions[id].Terminate.PostAsync(body, attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false)),
+            () => _requests.Terminate(id, body),
+            CommandAnswer.ReadTermination,
             cancellationToken);
     }
 
@@ -201,7 +198,7 @@ public class KubiyaClient : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var id = TargetId.Require(result.Target, nameof(result));
+        var id = RequestTemplate.RequireId(result.Target, nameof(result));
         var operation = result.Operation ?? throw new ArgumentException("The result names no command. Nothing was sent.", nameof(result));
         var terms = _connection.TermsOfWait(callOptions);
         var seen = await _connection.Watch(operation, ControlOperations.GetExecution, terms, id).WaitAsync(
@@ -241,7 +238,7 @@ public class KubiyaClient : IDisposable
         string executionId,
         CallOptions? callOptions = null,
         CancellationToken cancellationToken = default) =>
-        _reader.GetAsync(TargetId.Require(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
+        _reader.GetAsync(RequestTemplate.RequireId(executionId, nameof(executionId)), _connection.TermsOf(callOptions), cancellationToken);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose()
@@ -283,7 +280,8 @@ public class KubiyaClient : IDisposable
         KubiyaExecutionCommand command,
         string id,
         CallTerms terms,
-        Func<Attempt, CancellationToken, Task<CommandAnswer>> send,
+        Func<HttpRequestMessage> request,
+        Func<AnswerParseNode, CommandAnswer> read,
         CancellationToken cancellationToken)
     {
         var goal = operation.Goal!;
@@ -294,7 +292,8 @@ public class KubiyaClient : IDisposable
                 Target = id,
                 Terms = terms,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
-                Send = async (attempt, token) => await send(attempt, token).ConfigureAwait(false) switch
+                Request = request,
+                Read = answered => read(answered) switch
                 {
                     { Success: true } answer => Result(ControlOutcome.Applied, command, id, answer, null),
                     { Success: false, State: { } state } answer when goal.IsProvenBy(state.Value) =>

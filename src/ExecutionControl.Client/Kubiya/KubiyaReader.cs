@@ -1,16 +1,13 @@
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Connection;
-using ExecutionControl.Client.Generated.Kubiya;
 using ExecutionControl.Client.Http;
-using Microsoft.Kiota.Abstractions;
+using Wire = ExecutionControl.Client.Generated.Kubiya.Models;
 
 namespace ExecutionControl.Client.Kubiya;
 
 /// <summary>Reads executions, one or a page at a time.</summary>
-internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient api)
+internal sealed class KubiyaReader(ServerConnection connection, KubiyaRequests requests)
 {
-    private const int PageSize = 100;
-
     /// <summary>Reads an execution as evidence of what became of it: an answer about another one is none.</summary>
     public Task<KubiyaExecution> ObserveAsync(string id, CallTerms terms, CancellationToken cancellationToken) =>
         GetAsync(id, terms.ForLooks, execution => Require(execution, id), cancellationToken);
@@ -32,11 +29,9 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                 Kind = terms.IsLook ? CallKind.Look : CallKind.Call,
                 Terms = terms,
                 IsRefusal = answer => MalformedId.IsRefusal(answer, id),
-                Send = async (attempt, token) =>
-                {
-                    var execution = await api.Api.V1.Executions[id].GetAsync(attempt.Configure<DefaultQueryParameters>(), token).ConfigureAwait(false);
-                    return require(execution?.ToExecution() ?? throw new UnreadableAnswerException("the answer was empty"));
-                },
+                Request = () => requests.Execution(id),
+                Read = answer => require(answer.GetObjectValue(Wire.ExecutionResponse.CreateFromDiscriminatorValue)?.ToExecution()
+                    ?? throw new UnreadableAnswerException("the answer was empty")),
             },
             cancellationToken).ConfigureAwait(false);
         return completed.Value;
@@ -50,7 +45,7 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
         terms,
         ControlOperations.ListExecutions,
         connection.Server.Authority,
-        PageSize,
+        KubiyaRequests.PageSize,
         static execution => execution.Id,
         (offset, token) => GetPageAsync(filter, offset, terms, token),
         cancellationToken);
@@ -77,16 +72,11 @@ internal sealed class KubiyaReader(ServerConnection connection, KubiyaApiClient 
                 Target = connection.Server.Authority,
                 Kind = CallKind.Page,
                 Terms = terms,
-                Send = async (attempt, token) =>
+                Request = () => requests.ExecutionPage(filter, offset),
+                Read = static answer =>
                 {
-                    var page = await api.Api.V1.Executions.GetAsync(
-                        attempt.Configure<Generated.Kubiya.Api.V1.Executions.ExecutionsRequestBuilder.ExecutionsRequestBuilderGetQueryParameters>(query =>
-                        {
-                            query.Skip = offset;
-                            query.Limit = PageSize;
-                            query.StatusFilter = filter.State?.Value;
-                        }),
-                        token).ConfigureAwait(false) ?? throw new UnreadableAnswerException("the answer was empty");
+                    var page = answer.GetCollectionOfObjectValues(Wire.ExecutionResponse.CreateFromDiscriminatorValue)
+                        ?? throw new UnreadableAnswerException("the answer was empty");
                     return ([.. page.Select(KubiyaModels.ToExecution)], null);
                 },
             },

@@ -15,13 +15,25 @@ public class KubiyaRequests
     /// <summary>The service's limit, in characters.</summary>
     private const int MaxReasonLength = 500;
 
-    private readonly KubiyaApiClient _api;
-    private readonly ServerConnection _connection;
+    internal const int PageSize = 100;
 
-    internal KubiyaRequests(ServerConnection connection, KubiyaApiClient api)
+    private readonly ServerConnection _connection;
+    private readonly KubiyaApiClient _api;
+    private readonly RequestTemplate _pause;
+    private readonly RequestTemplate _resume;
+    private readonly RequestTemplate _cancel;
+    private readonly RequestTemplate _terminate;
+    private readonly RequestTemplate _execution;
+
+    internal KubiyaRequests(ServerConnection connection)
     {
         _connection = connection;
-        _api = api;
+        var api = _api = new KubiyaApiClient(connection.Building);
+        _pause = new(id => api.Api.V1.Executions[id].Pause.ToPostRequestInformation());
+        _resume = new(id => api.Api.V1.Executions[id].Resume.ToPostRequestInformation());
+        _cancel = new(id => api.Api.V1.Executions[id].Cancel.ToPostRequestInformation());
+        _terminate = new(id => api.Api.V1.Executions[id].Terminate.ToPostRequestInformation(new()));
+        _execution = new(id => api.Api.V1.Executions[id].ToGetRequestInformation());
     }
 
     /// <summary>For mocks.</summary>
@@ -29,6 +41,7 @@ public class KubiyaRequests
     {
         _connection = null!;
         _api = null!;
+        _pause = _resume = _cancel = _terminate = _execution = null!;
     }
 
     /// <summary>Builds the request of <see cref="KubiyaClient.PauseExecutionAsync"/>.</summary>
@@ -37,7 +50,7 @@ public class KubiyaRequests
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> PauseExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Pause.ToPostRequestInformation(), cancellationToken);
+        _connection.ShowAsync(Pause(RequestTemplate.RequireId(executionId, nameof(executionId))), cancellationToken);
 
     /// <summary>Builds the request of <see cref="KubiyaClient.ResumeExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -45,7 +58,7 @@ public class KubiyaRequests
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> ResumeExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Resume.ToPostRequestInformation(), cancellationToken);
+        _connection.ShowAsync(Resume(RequestTemplate.RequireId(executionId, nameof(executionId))), cancellationToken);
 
     /// <summary>Builds the request of <see cref="KubiyaClient.CancelExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -53,7 +66,7 @@ public class KubiyaRequests
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
     public virtual Task<HttpRequestMessage> CancelExecutionAsync(string executionId, CancellationToken cancellationToken = default) =>
-        _connection.BuildAsync(_api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Cancel.ToPostRequestInformation(), cancellationToken);
+        _connection.ShowAsync(Cancel(RequestTemplate.RequireId(executionId, nameof(executionId))), cancellationToken);
 
     /// <summary>Builds the request of <see cref="KubiyaClient.TerminateExecutionAsync"/>.</summary>
     /// <param name="executionId">The execution, a UUID.</param>
@@ -62,12 +75,28 @@ public class KubiyaRequests
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentException">The id or the reason is not valid.</exception>
     public virtual Task<HttpRequestMessage> TerminateExecutionAsync(string executionId, string reason, CancellationToken cancellationToken = default) =>
-        _connection.BuildAsync(
-            _api.Api.V1.Executions[TargetId.Require(executionId, nameof(executionId))].Terminate.ToPostRequestInformation(TerminateBody(reason)),
-            cancellationToken);
+        _connection.ShowAsync(Terminate(RequestTemplate.RequireId(executionId, nameof(executionId)), TerminateBody(reason)), cancellationToken);
 
     /// <summary>What a termination says.</summary>
-    internal static Wire.TerminateExecutionRequest TerminateBody(string reason) => new() { Reason = RequireReason(reason) };
+    internal static byte[] TerminateBody(string reason) => RequestTemplate.Body(new Wire.TerminateExecutionRequest { Reason = RequireReason(reason) });
+
+    internal HttpRequestMessage Pause(string id) => _pause.Create(id);
+
+    internal HttpRequestMessage Resume(string id) => _resume.Create(id);
+
+    internal HttpRequestMessage Cancel(string id) => _cancel.Create(id);
+
+    internal HttpRequestMessage Terminate(string id, byte[] body) => _terminate.Create(id, body);
+
+    internal HttpRequestMessage Execution(string id) => _execution.Create(id);
+
+    internal HttpRequestMessage ExecutionPage(KubiyaExecutionFilter filter, int offset) => RequestTemplate.Create(
+        _api.Api.V1.Executions.ToGetRequestInformation(configuration =>
+        {
+            configuration.QueryParameters.Skip = offset;
+            configuration.QueryParameters.Limit = PageSize;
+            configuration.QueryParameters.StatusFilter = filter.State?.Value;
+        }));
 
     private static string RequireReason(string? reason)
     {

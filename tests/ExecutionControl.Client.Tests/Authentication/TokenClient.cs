@@ -22,6 +22,6 @@ internal static class TokenClient
         configure?.Invoke(options);
         return new ConductorOneClient(
             options,
-            new ConnectionHandlers(new SingleSendHandler(service), WireHandler.Create(transport: null, tokens.Url, options.Retry.ConnectTimeout), IsOwned: true));
+            new ConnectionHandlers(new SingleSendHandler(service, isBelowOthers: true), WireHandler.Create(transport: null, tokens.Url, options.Retry.ConnectTimeout), IsOwned: true));
     }
 }

@@ -22,24 +22,6 @@ public sealed class CodegenClientResumeTests
         Assert.Equal("""{"agent_run_id":101,"images":["data:image/png;base64,AAAA"],"prompt":"go on"}""", request.Body);
     }
 
-    [Theory]
-    [InlineData(0, "go on")]
-    [InlineData(-1, "go on")]
-    [InlineData(101, "")]
-    [InlineData(101, " \t")]
-    public async Task ResumeAgentRunAsync_RunOrPromptIsNone_SendsNothing(long agentRunId, string prompt)
-    {
-        await using var server = new ScriptedServer(Run("ACTIVE"));
-        using var client = TestClients.Codegen(server.Url, _clock);
-
-        var called = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.ResumeAgentRunAsync(agentRunId, prompt));
-        var built = await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Requests.ResumeAgentRunAsync(agentRunId, prompt));
-
-        Assert.Equal(called.Message, built.Message);
-        Assert.Contains("Nothing was sent.", called.Message, StringComparison.Ordinal);
-        Assert.Empty(server.Requests);
-    }
-
     [Fact]
     public async Task ResumeAgentRunAsync_UnclearFailure_IsNeverSentTwice()
     {

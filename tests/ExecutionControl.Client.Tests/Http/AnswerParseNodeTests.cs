@@ -142,6 +142,28 @@ public sealed class AnswerParseNodeTests
         Assert.Equal(isRefused, exception is not null);
     }
 
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData(" \t\r\n{ }", true)]
+    [InlineData("[]", false)]
+    [InlineData("\"{}\"", false)]
+    [InlineData("null", false)]
+    public void RequireObject_Answer_IsAnObjectOrRefused(string text, bool isObject)
+    {
+        var exception = Record.Exception(Node(text).RequireObject);
+
+        Assert.Equal(isObject ? null : "the answer is no JSON object", (exception as UnreadableAnswerException)?.Message);
+        Assert.Equal(isObject, exception is null);
+    }
+
+    [Theory]
+    [InlineData("\u000b{}")]
+    [InlineData("{")]
+    [InlineData("<html>")]
+    public void Parse_NoJson_IsRefused(string text) => Assert.Equal(
+        "the answer could not be read: it is no JSON",
+        Assert.Throws<UnreadableAnswerException>(() => AnswerParseNode.Parse(Encoding.UTF8.GetBytes(text))).Message);
+
     [Fact]
     public void GetObjectValue_WithoutAModel_HoldsItsScalarFields()
     {

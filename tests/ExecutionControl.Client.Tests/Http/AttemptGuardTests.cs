@@ -20,8 +20,8 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_AnotherOrigin_SendsNothing(string address)
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, "secret-token-0123456789"), address);
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        using var request = Request(new Attempt(Server, new BearerToken("secret-token-0123456789")), address);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
 
@@ -34,8 +34,8 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_ItsOwnOrigin_SendsTheTokenAndLeavesNoneBehind()
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://ACME.conductor.one:443/api");
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        using var request = Request(new Attempt(Server, new BearerToken("secret-token-0123456789")), "https://ACME.conductor.one:443/api");
 
         using var response = await guard.SendAsync(request, CancellationToken.None);
 
@@ -47,8 +47,8 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_AnotherRequestOfTheSameAttempt_IsRefused()
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        var attempt = new Attempt(Server, "secret-token-0123456789");
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        var attempt = new Attempt(Server, new BearerToken("secret-token-0123456789"));
         using var first = Request(attempt, "https://acme.conductor.one/api");
         using var second = Request(attempt, "https://acme.conductor.one/api");
 
@@ -62,7 +62,7 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_RequestWithoutItsAttempt_SendsNothing()
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
         using var request = new HttpRequestMessage(HttpMethod.Post, Server);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => guard.SendAsync(request, CancellationToken.None));
@@ -78,8 +78,8 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_BodyWasNeverAskedFor_WasNotSentUnlessItHasNone(string method, bool isSent)
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        var attempt = new Attempt(Server, "secret-token-0123456789");
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        var attempt = new Attempt(Server, new BearerToken("secret-token-0123456789"));
         using var request = Request(attempt, "https://acme.conductor.one/api");
         request.Method = new HttpMethod(method);
 
@@ -103,8 +103,8 @@ public sealed class AttemptGuardTests
                 request.RequestUri = new Uri(address);
             },
         };
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://acme.conductor.one/api");
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        using var request = Request(new Attempt(Server, new BearerToken("secret-token-0123456789")), "https://acme.conductor.one/api");
 
         var exception = await Assert.ThrowsAsync<ServiceAnswerException>(() => guard.SendAsync(request, CancellationToken.None));
 
@@ -119,8 +119,8 @@ public sealed class AttemptGuardTests
     public async Task SendAsync_UserAgent_IsOursUnlessThereIsOne(string? given, string sent)
     {
         using var wire = new Wire();
-        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire));
-        using var request = Request(new Attempt(Server, "secret-token-0123456789"), "https://acme.conductor.one/api");
+        using var guard = new HttpMessageInvoker(new SingleSendHandler(wire, isBelowOthers: true));
+        using var request = Request(new Attempt(Server, new BearerToken("secret-token-0123456789")), "https://acme.conductor.one/api");
         if (given is not null)
         {
             request.Headers.UserAgent.ParseAdd(given);
@@ -148,9 +148,7 @@ public sealed class AttemptGuardTests
     [InlineData(Bound, false)]
     public async Task ReadAsync_AsLongAsAllowed_IsRead(int length, bool isLengthTold)
     {
-        using var response = await AnswerAsync(length, isLengthTold);
-
-        Assert.Equal(length, (await response.Content.ReadAsByteArrayAsync()).Length);
+        Assert.Equal(length, (await AnswerAsync(length, isLengthTold)).Length);
     }
 
     [Theory]
@@ -163,14 +161,15 @@ public sealed class AttemptGuardTests
         Assert.Contains("longer than 16 MiB", exception.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> AnswerAsync(int length, bool isLengthTold)
+    private static async Task<byte[]> AnswerAsync(int length, bool isLengthTold)
     {
         var body = new byte[length];
         body.AsSpan().Fill((byte)' ');
         "{}"u8.CopyTo(body);
-        using var reader = new HttpMessageInvoker(new AnswerHandler(new Wire { Content = () => new Body(body, isLengthTold) }, TimeProvider.System));
+        using var http = new HttpMessageInvoker(new Wire { Content = () => new Body(body, isLengthTold) });
         using var request = new HttpRequestMessage(HttpMethod.Get, Server);
-        return await reader.SendAsync(request, CancellationToken.None);
+        return await new HttpExchange(http, TimeProvider.System)
+            .SendAsync(request, new Attempt(Server, new BearerToken("secret-token-0123456789")), CancellationToken.None);
     }
 
     private static HttpRequestMessage Request(Attempt attempt, string address)

@@ -34,7 +34,8 @@ public sealed class BoundedBodyTests
         }
         else
         {
-            await Assert.ThrowsAsync<UnreadableAnswerException>(() => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None));
+            await Assert.ThrowsAsync<UnreadableAnswerException>(
+            () => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None).AsTask());
         }
     }
 
@@ -68,7 +69,8 @@ public sealed class BoundedBodyTests
         using var content = new StreamContent(new Broken([], new NotSupportedException()));
         content.Headers.ContentLength = 101;
 
-        await Assert.ThrowsAsync<UnreadableAnswerException>(() => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None));
+        await Assert.ThrowsAsync<UnreadableAnswerException>(
+            () => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None).AsTask());
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class BoundedBodyTests
     {
         using var content = Content([0xFF, 0xFF, 0xFF, 0xFF], encoding);
 
-        var exception = await Assert.ThrowsAsync<UnreadableAnswerException>(() => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<UnreadableAnswerException>(
+            () => BoundedBody.ReadAsync(content, maxBytes: 100, CancellationToken.None).AsTask());
 
         Assert.Equal(why, exception.Message);
     }

@@ -111,8 +111,8 @@ public sealed class ProxyFailureHandlerTests
     /// <summary>Sends as a client does, from the handler that puts the token on.</summary>
     private static async Task SendAsync(HttpMessageHandler sockets, Uri target)
     {
-        var attempt = new Attempt(target, "secret-token-0123456789");
-        using var http = new HttpMessageInvoker(new SingleSendHandler(new ProxyFailureHandler(sockets)));
+        var attempt = new Attempt(target, new BearerToken("secret-token-0123456789"));
+        using var http = new HttpMessageInvoker(new SingleSendHandler(new ProxyFailureHandler(sockets), isBelowOthers: false));
         using var request = new HttpRequestMessage(HttpMethod.Post, target);
         ((IDictionary<string, object?>)request.Options)[typeof(Attempt).FullName!] = attempt;
         using var response = await http.SendAsync(request, CancellationToken.None);

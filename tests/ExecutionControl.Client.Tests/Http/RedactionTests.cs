@@ -12,7 +12,7 @@ public sealed class RedactionTests
     [InlineData("""{"token":"abcdefgh\/ij+kl"m"}""", """{"token":"(hidden)"}""")]
     [InlineData("""{"token":"abcdefgh/ij\u002Bkl\u0022m"}""", """{"token":"(hidden)"}""")]
     [InlineData("nothing of it", "nothing of it")]
-    public void Hide_SecretInAnyForm_IsHidden(string text, string expected) => Assert.Equal(expected, Redaction.Hide(text, Secret));
+    public void Hide_SecretInAnyForm_IsHidden(string text, string expected) => Assert.Equal(expected, new Redaction(Secret).Hide(text));
 
     [Theory]
     [InlineData("cut abcdefgh/ij+kl\"", "cut (hidden)")]
@@ -20,7 +20,7 @@ public sealed class RedactionTests
     [InlineData("abcdefgh", "(hidden)")]
     [InlineData("cut abcdefg", "cut abcdefg")]
     [InlineData("abcdefgh and more", "abcdefgh and more")]
-    public void Hide_TextCutInTheMiddleOfTheSecret_HidesItsBeginningToo(string text, string expected) => Assert.Equal(expected, Redaction.Hide(text, Secret));
+    public void Hide_TextCutInTheMiddleOfTheSecret_HidesItsBeginningToo(string text, string expected) => Assert.Equal(expected, new Redaction(Secret).Hide(text));
 
     [Theory]
     [InlineData("1234567", "say 1234567")]
@@ -29,24 +29,24 @@ public sealed class RedactionTests
     {
         var text = $"say {secret}";
 
-        Assert.Equal(expected, Redaction.Hide(text, secret));
-        Assert.Equal(expected, Encoding.UTF8.GetString(Redaction.Hide(Encoding.UTF8.GetBytes(text), secret)));
+        Assert.Equal(expected, new Redaction(secret).Hide(text));
+        Assert.Equal(expected, Encoding.UTF8.GetString(new Redaction(secret).Hide(Encoding.UTF8.GetBytes(text))));
     }
 
     [Theory]
     [InlineData(Secret + " said", "(hidden) said")]
     [InlineData("""say abcdefgh\/ij+kl"m""", "say (hidden)")]
     public void Hide_Bytes_HoldItInNoForm(string text, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString(Redaction.Hide(Encoding.UTF8.GetBytes(text), Secret)));
+        Assert.Equal(expected, Encoding.UTF8.GetString(new Redaction(Secret).Hide(Encoding.UTF8.GetBytes(text))));
 
     [Fact]
-    public void Hide_NoText_IsNone() => Assert.Null(Redaction.Hide((string?)null, Secret));
+    public void Hide_NoText_IsNone() => Assert.Null(new Redaction(Secret).Hide((string?)null));
 
     [Fact]
     public void Hide_BytesWithoutTheSecret_AreGivenBackUntouched()
     {
         byte[] text = [0xFF, (byte)'a', 0xC3];
 
-        Assert.Same(text, Redaction.Hide(text, Secret));
+        Assert.Same(text, new Redaction(Secret).Hide(text));
     }
 }

@@ -8,7 +8,7 @@ namespace ExecutionControl.Client.Tests.Http;
 /// <summary>From the moment that a body is asked for it may have been sent, and it is given once.</summary>
 public sealed class SingleUseContentTests
 {
-    private readonly Attempt _attempt = new(new Uri("https://acme.conductor.one"), "secret-token-0123456789");
+    private readonly Attempt _attempt = new(new Uri("https://acme.conductor.one"), new BearerToken("secret-token-0123456789"));
 
     [Fact]
     public async Task CopyToAsync_Twice_GivesItOnceAndMarksTheAttempt()
