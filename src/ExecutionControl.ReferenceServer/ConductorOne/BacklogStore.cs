@@ -12,7 +12,8 @@ internal static class BacklogStore
     // Below zero: fails for ever.
     private const string UseUpSql = "CASE WHEN failures_left > 0 THEN failures_left - 1 ELSE failures_left END";
 
-    private const string CancelSql = "state = $terminate, run_at = NULL, terminate_at = NULL, updated_at = $now, completed_at = $now";
+    // When it ended is when it was updated: a row that keeps its length is written where it lies.
+    private const string CancelSql = "state = $terminate, run_at = NULL, terminate_at = NULL, updated_at = $now, completed_at = NULL";
 
     /// <summary>Begins to settle what is paused now; null when nothing is.</summary>
     public static Backlog? Begin(
@@ -37,7 +38,7 @@ internal static class BacklogStore
             return BacklogBatch.Empty(after);
         }
 
-        var to = LastOfBatch(session, backlog, after, size, now);
+        var to = LastOfBatch(session, backlog, after, size);
         if (to is null)
         {
             AuditStore.Finish(session, backlog.AuditRowId, now);
@@ -81,15 +82,15 @@ internal static class BacklogStore
     /// <summary>Takes back every <see cref="NeverResolve"/>.</summary>
     public static void LetAllResolve(StateSession session) => session.Execute("UPDATE executions SET failures_left = 0 WHERE failures_left < 0");
 
-    private static long? LastOfBatch(StateSession session, Backlog backlog, long after, int size, DateTimeOffset now) => session.Integer(
+    // Those whose termination has taken effect since are counted, too: to leave them out, each row would have to be looked at.
+    private static long? LastOfBatch(StateSession session, Backlog backlog, long after, int size) => session.Integer(
         $"""
         SELECT MAX(id) FROM (
             SELECT id FROM executions
-            WHERE automation_id = $automation AND id > $after AND id <= $last AND {ExecutionCourse.PausedSql}
+            WHERE automation_id = $automation AND id > $after AND id <= $last AND {ExecutionCourse.StoredAsPausedSql}
             ORDER BY id LIMIT $size)
         """,
-        ("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size),
-        ("$now", now.ToUnixTimeMilliseconds()));
+        ("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size));
 }
 
 /// <summary>The paused executions of one automation that are being settled.</summary>

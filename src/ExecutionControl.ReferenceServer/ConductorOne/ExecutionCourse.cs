@@ -23,12 +23,13 @@ internal static class ExecutionCourse
     /// <summary>The same rule as <see cref="At"/> for SQL; <c>$now</c> is the time.</summary>
     public static string StateSql { get; } = BuildStateSql();
 
+    /// <summary>The condition of an execution that was put into the paused state, whether it is in it still or not.</summary>
+    public static string StoredAsPausedSql { get; } = string.Create(CultureInfo.InvariantCulture, $"state = {(int)ExecutionState.PausedByCircuitBreaker}");
+
     /// <summary>
     /// The condition of a paused execution that still can be settled: one whose termination has taken effect no longer is paused.
     /// </summary>
-    public static string PausedSql { get; } = string.Create(
-        CultureInfo.InvariantCulture,
-        $"state = {(int)ExecutionState.PausedByCircuitBreaker} AND (terminate_at IS NULL OR terminate_at > $now)");
+    public static string PausedSql { get; } = $"{StoredAsPausedSql} AND (terminate_at IS NULL OR terminate_at > $now)";
 
     /// <summary>Whether an execution can only be in this state because a row says so, never by the passing of time.</summary>
     public static bool IsOnlyStored(ExecutionState state) =>

@@ -98,7 +98,7 @@ internal static class ExecutionStore
             // Lets the index help where the computed state cannot: a watched backlog is small in the end, its automation is not.
             if (filter.States.All(ExecutionCourse.IsOnlyStored))
             {
-                conditions.Add($"state IN ({states})");
+                conditions.Add(filter.States.Count == 1 ? $"state = {states}" : $"state IN ({states})");
             }
         }
 

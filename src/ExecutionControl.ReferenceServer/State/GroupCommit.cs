@@ -65,6 +65,12 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
     private void Write(List<IPendingWrite> group)
     {
         var waiting = _waiting.Count;
+        if (waiting == 0)
+        {
+            // Whoever led before has done it.
+            return;
+        }
+
         try
         {
             // Not deferred: a transaction that reads first and writes later could lose its place to another process.
@@ -87,7 +93,16 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
             while (group.Count < LargestGroup && _waiting.TryDequeue(out var write))
             {
                 group.Add(write);
-                Do(write);
+                if (group.Count > 1)
+                {
+                    RunAside(write);
+                }
+                else if (!write.TryRun(session))
+                {
+                    // Nothing else is lost: the first one needs no savepoint, for which SQLite keeps a copy of every page.
+                    RollBack();
+                    return;
+                }
             }
 
             session.Execute("COMMIT");
@@ -99,7 +114,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         }
     }
 
-    private void Do(IPendingWrite write)
+    private void RunAside(IPendingWrite write)
     {
         session.Execute("SAVEPOINT write");
         if (!write.TryRun(session))

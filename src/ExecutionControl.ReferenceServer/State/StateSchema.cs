@@ -7,7 +7,7 @@ internal static class StateSchema
     public const long ApplicationId = 0x45784374;
 
     /// <summary>Which layout this version writes; kept in the database as its user_version.</summary>
-    public const long Version = 3;
+    public const long Version = 4;
 
     /// <summary>The tables that hold the services' state, children before the rows that they refer to.</summary>
     public static readonly IReadOnlyList<string> StateTables =
@@ -46,7 +46,6 @@ internal static class StateSchema
             failures_left INTEGER NOT NULL DEFAULT 0,
             subject_user_id TEXT NOT NULL
         );
-        CREATE INDEX executions_by_state ON executions (automation_id, state);
 
         CREATE TABLE audit_rows (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -168,6 +167,16 @@ internal static class StateSchema
         ALTER TABLE breaker_intake ADD COLUMN ran INTEGER NOT NULL DEFAULT 0;
         """;
 
+    /// <summary>
+    /// What the fourth layout has in the place of an index over all executions: whoever looks for a backlog looks for what is paused (10), and
+    /// settling it is faster by what need not be written for those that no longer are.
+    /// </summary>
+    private const string FourthLayout =
+        """
+        DROP INDEX IF EXISTS executions_by_state;
+        CREATE INDEX IF NOT EXISTS paused_executions ON executions (automation_id) WHERE state = 10;
+        """;
+
     /// <summary>Makes the tables and fills them, unless another process or an earlier run has done it.</summary>
     /// <exception cref="InvalidDataException">Another version of the server wrote this state.</exception>
     public static void EnsureCreated(StateSession session, Action<StateSession> seed)
@@ -178,7 +187,7 @@ internal static class StateSchema
             return;
         }
 
-        if (version is 1 or 2)
+        if (version is 1 or 2 or 3)
         {
             Upgrade(session, version.Value);
             return;
@@ -194,6 +203,7 @@ internal static class StateSchema
         session.Run(Tables);
         session.Run(IntakeTable);
         session.Run(ThirdLayout);
+        session.Run(FourthLayout);
         seed(session);
         session.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }
@@ -205,7 +215,12 @@ internal static class StateSchema
             session.Run(IntakeTable);
         }
 
-        session.Run(ThirdLayout);
+        if (version < 3)
+        {
+            session.Run(ThirdLayout);
+        }
+
+        session.Run(FourthLayout);
         session.Run($"PRAGMA user_version = {Version}");
     }
 

@@ -209,6 +209,7 @@ public sealed class StateFileTests
     [Theory]
     [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; DROP TABLE breaker_intake; PRAGMA user_version = 1")]
     [InlineData("DROP TABLE clients; DROP TABLE tenants; DROP TABLE snapshots; ALTER TABLE breaker_intake DROP COLUMN ran; ALTER TABLE breaker_intake DROP COLUMN retrip_after; PRAGMA user_version = 2")]
+    [InlineData("DROP INDEX paused_executions; CREATE INDEX executions_by_state ON executions (automation_id, state); PRAGMA user_version = 3")]
     public async Task Start_FileOfAnEarlierLayout_IsBroughtToThePresentOne(string back)
     {
         using var folder = new TemporaryFolder();
