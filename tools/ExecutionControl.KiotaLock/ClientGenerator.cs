@@ -52,7 +52,7 @@ internal sealed class ClientGenerator(KiotaTool kiota)
     private static string[] SpecificationsWithoutClient(RepositoryLayout layout) =>
     [
         .. Directory.EnumerateFiles(layout.Specifications)
-            .Where(file => !ClientDefinition.All.Any(client => client.Specification == Path.GetFileName(file)))
+            .Where(file => Path.GetFileName(file) != "README.md" && !ClientDefinition.All.Any(client => client.Specification == Path.GetFileName(file)))
             .Order(StringComparer.Ordinal),
     ];
 

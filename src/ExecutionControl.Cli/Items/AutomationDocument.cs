@@ -8,16 +8,22 @@ namespace ExecutionControl.Cli.Items;
 /// <summary>One of ConductorOne's automations.</summary>
 internal sealed record AutomationDocument : ItemDocument
 {
+    /// <summary>The id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The name.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>What it is for.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Whether new events start executions.</summary>
     public required bool Enabled { get; init; }
 
+    /// <summary>Whether it is a draft.</summary>
     public required bool Draft { get; init; }
 
+    /// <summary>The app that it belongs to.</summary>
     public string? AppId { get; init; }
 
     /// <summary>Whether new events create paused executions.</summary>
@@ -36,8 +42,10 @@ internal sealed record AutomationDocument : ItemDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required CountDocument? PausedExecutions { get; init; }
 
+    /// <summary>When it was created.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>When it ran last.</summary>
     public DateTimeOffset? LastExecutedAt { get; init; }
 
     public static AutomationDocument Of(CountedAutomation row) => Of(row.Automation, CountDocument.Of(row.Paused));
@@ -63,4 +71,8 @@ internal sealed record AutomationDocument : ItemDocument
 }
 
 /// <summary>Why a circuit breaker is tripped.</summary>
+/// <param name="TrippedAt">Since when.</param>
+/// <param name="ObservedCount">How many executions there were in one period.</param>
+/// <param name="Threshold">How many trip it.</param>
+/// <param name="Period">The period as the service writes it.</param>
 internal sealed record CircuitBreakerDocument(DateTimeOffset? TrippedAt, long ObservedCount, long Threshold, string? Period);

@@ -99,6 +99,10 @@ internal sealed record OutcomeReport
 }
 
 /// <summary>A request that would be sent, without its secrets.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Url">The address.</param>
+/// <param name="Headers">The headers, by their names.</param>
+/// <param name="Body">The body; null where it has none.</param>
 internal sealed record PlannedRequest(string Method, string Url, IReadOnlyDictionary<string, string> Headers, string? Body);
 
 /// <summary>The reports of outcomes as JSON.</summary>
@@ -159,13 +163,20 @@ internal sealed record ResolvePausedTotalsReport
 }
 
 /// <summary>An agent run as Codegen answered it; ids as text, so that no reader rounds them.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="OrganizationId">The organization's number.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="WebUrl">Where people look at it.</param>
 internal sealed record AgentRunReport(string Id, string OrganizationId, string? Status, string? WebUrl);
 
 /// <summary>What Kubiya's answer said of an execution.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="WorkflowId">The workflow that it is, where the answer names one.</param>
+/// <param name="ServiceMessage">The service's own words.</param>
 internal sealed record ExecutionReport(string? Status, string? WorkflowId, string? ServiceMessage);
 
 /// <summary>What waiting for the effect showed.</summary>
-/// <param name="Outcome">verified, contradicted or stillInFlight.</param>
+/// <param name="Outcome">What it came to.</param>
 /// <param name="State">The state that was seen last; null when none was.</param>
 /// <param name="ElapsedSeconds">How long it took.</param>
 /// <param name="LastFailure">Why the last look failed; null when it did not.</param>

@@ -7,7 +7,7 @@ namespace ExecutionControl.Cli.Services;
 /// <summary>As whom a service was asked.</summary>
 internal sealed record AccountReport
 {
-    /// <summary>The kind of place that host and credential came from: sandbox, environment, profile or toolFile.</summary>
+    /// <summary>The kind of place that host and credential came from.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<SettingsOrigin>))]
     public required SettingsOrigin Origin { get; init; }
 

@@ -6,7 +6,7 @@ namespace ExecutionControl.Client;
 
 /// <summary>
 /// The name under which this library can be traced and measured, for example with OpenTelemetry's <c>AddSource</c> and <c>AddMeter</c>.
-/// docs/client.md lists the spans, tags and instruments.
+/// docs/reference/telemetry.md lists the spans, tags and instruments.
 /// </summary>
 public static class ClientDiagnostics
 {

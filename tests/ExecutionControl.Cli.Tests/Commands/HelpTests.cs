@@ -157,4 +157,34 @@ public sealed class HelpTests : IDisposable
             ["automations", "automation-executions", "agent-runs", "executions", "serve", "sandbox", "help", "--sandbox,", "--yes,", "--output,", "--verbose,", "--version:"],
             name => Assert.Contains($" {name}", result.Output, StringComparison.Ordinal));
     }
+
+    /// <summary>The formatter that man uses finds nothing to complain of, and every command is on the page.</summary>
+    [Fact]
+    public async Task Help_Manual_IsAPageForMan()
+    {
+        var page = (await Ectl.RunAsync(_user, ["help", "--man"])).ShouldExitWith(0);
+        var file = _user.Write("ectl.1", System.Text.Encoding.UTF8.GetBytes(page.Output));
+
+        await using var man = EctlProcess.Start("man", _user, ["--warnings", "-l", "-Tutf8", file], ServiceVariables.Of(("LC_ALL", "C.UTF-8"), ("MANWIDTH", "80")));
+
+        var shown = (await man.WaitAsync()).ShouldExitWith(0);
+        Assert.Empty(shown.Error);
+        Assert.All(
+            Documentation.CommandTree.All.Where(command => command.Subcommands.Count == 0),
+            command => Assert.Contains(Documentation.CommandTree.PathOf(command).ToUpperInvariant(), shown.Output.ToUpperInvariant(), StringComparison.Ordinal));
+        Assert.Contains("ectl executions pause --all --status running --yes", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_ManualOfACommand_IsOfItAlone()
+    {
+        var page = (await Ectl.RunAsync(_user, ["help", "--man", "executions", "pause"])).ShouldExitWith(0).Output;
+
+        Assert.StartsWith(".TH ECTL\\-EXECUTIONS\\-PAUSE 1 ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("resolve", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_ManualOfATopic_IsRefused() =>
+        Assert.Contains("none of 'exit-codes'", (await Ectl.RunAsync(_user, ["help", "--man", "exit-codes"])).ShouldExitWith(2).Error, StringComparison.Ordinal);
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
+using System.Text.RegularExpressions;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
 
 /// <summary>Writes the reference of the command line from the commands themselves.</summary>
-internal static class CommandReference
+internal static partial class CommandReference
 {
     /// <summary>The whole page.</summary>
     public static string Write()
@@ -46,7 +47,7 @@ internal static class CommandReference
             var name = $"<{argument.HelpName ?? argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "…" : string.Empty)}";
             return argument.Arity.MinimumNumberOfValues > 0 ? $" {name}" : $" [{name}]";
         }));
-        page.Append("```\n").Append(path).Append(arguments).Append(command.Options.Count > 0 ? " [options]" : string.Empty).Append("\n```\n\n");
+        page.Append("```text\n").Append(path).Append(arguments).Append(command.Options.Count > 0 ? " [options]" : string.Empty).Append("\n```\n\n");
         foreach (var argument in command.Arguments)
         {
             page.Append("- `").Append(argument.HelpName ?? argument.Name).Append("`: ").Append(argument.Description).Append('\n');
@@ -76,9 +77,15 @@ internal static class CommandReference
         {
             var value = option.ValueType == typeof(bool) ? string.Empty : $" <{option.HelpName}>";
             page.Append("| `").AppendJoin("`, `", option.Aliases.Prepend(option.Name)).Append(value.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ")
-                .Append(option.Description).Append(option.Required ? " Required." : string.Empty).Append(" |\n");
+                .Append(Marked(option.Description)).Append(option.Required ? " Required." : string.Empty).Append(" |\n");
         }
 
         page.Append('\n');
     }
+
+    /// <summary>An address in running text would become a link.</summary>
+    private static string Marked(string? text) => Address().Replace(text ?? string.Empty, "`$0`");
+
+    [GeneratedRegex(@"(https?://|\w+@)[\w.:/]*\w", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Address();
 }

@@ -1,5 +1,6 @@
+using System.IO.Compression;
+using System.Xml.Linq;
 using ExecutionControl.Cli.Tests.Processes;
-using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
 
@@ -17,10 +18,21 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
     [InlineData("ExecutionControl.Runs")]
     [InlineData("ExecutionControl.Testing")]
     [InlineData("ExecutionControl.Cli")]
-    public void Pack_Project_MakesAPackageAndItsSymbols(string id)
+    public async Task Pack_Project_MakesAPackageAsAGalleryLikesIt(string id)
     {
-        Assert.Single(Directory.GetFiles(installation.Packages, $"{id}.*.nupkg"));
         Assert.Single(Directory.GetFiles(installation.Packages, $"{id}.*.snupkg"));
+        await using var package = await ZipFile.OpenReadAsync(Assert.Single(Directory.GetFiles(installation.Packages, $"{id}.*.nupkg")));
+        var metadata = (await XmlAsync(package, $"{id}.nuspec")).Root!.Elements().Single();
+        string Value(string name) => Assert.Single(metadata.Elements(), element => element.Name.LocalName == name).Value;
+
+        Assert.Equal(("MIT", "README.md", "icon.png"), (Value("license"), Value("readme"), Value("icon")));
+        Assert.Contains("conductorone", Value("tags"), StringComparison.Ordinal);
+        Assert.StartsWith("### Added", Value("releaseNotes"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n## ", Value("releaseNotes"), StringComparison.Ordinal);
+        Assert.NotNull(Assert.Single(metadata.Elements(), element => element.Name.LocalName == "repository").Attribute("commit"));
+        Assert.All(["README.md", "CHANGELOG.md", "LICENSE", "icon.png"], file => Assert.NotNull(package.GetEntry(file)));
+        using var reader = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
+        Assert.StartsWith(id == "ExecutionControl.Cli" ? "# ectl\n" : $"# {id}\n", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,11 +45,6 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
             ["tool", "install", "ExecutionControl.Cli", "--tool-path", tools, "--source", installation.Packages],
             ServiceVariables.Of(("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false")));
         (await install.WaitAsync()).ShouldExitWith(0);
-        foreach (var document in Directory.EnumerateFiles(tools, "*.md", SearchOption.AllDirectories).Where(IsInDocs))
-        {
-            _user.NotePublished(document, await File.ReadAllBytesAsync(Path.Combine(RepositoryFolder.Path, "docs", Path.GetFileName(document))));
-        }
-
         var version = await RunAsync(tools, "--version");
         var paused = await RunAsync(tools, "--sandbox", "executions", "pause", "11111111-1111-4111-8111-111111111111");
 
@@ -45,8 +52,11 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
         Assert.StartsWith("Applied:", paused.ShouldExitWith(0).Output, StringComparison.Ordinal);
     }
 
-    // They show the reference server's published credentials.
-    private static bool IsInDocs(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == "docs";
+    private static async Task<XDocument> XmlAsync(ZipArchive package, string entry)
+    {
+        await using var stream = await package.GetEntry(entry)!.OpenAsync();
+        return await XDocument.LoadAsync(stream, LoadOptions.None, CancellationToken.None);
+    }
 
     private async Task<EctlResult> RunAsync(string tools, params string[] arguments)
     {

@@ -70,9 +70,6 @@ public sealed class UserFolder : IDisposable
         return path;
     }
 
-    /// <summary>Notes a file that may hold what everybody can read anyway, and that alone.</summary>
-    internal void NotePublished(string path, byte[] published) => _own[path] = published;
-
     /// <summary>Notes what is run in these folders, with the secrets that it is given.</summary>
     internal void Note(string command, IEnumerable<string> secrets)
     {

@@ -9,7 +9,7 @@ namespace ExecutionControl.Cli.Tests.Streams;
 public sealed partial class EveryCommandTests
 {
     private static readonly HashSet<string> DescribedShapes =
-        [.. Shape().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "output.md"))).Select(match => match.Value)];
+        [.. Shape().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "reference", "output.md"))).Select(match => match.Value)];
 
     /// <summary>Every command of the tree that does something.</summary>
     public static TheoryData<string> Commands { get; } =

@@ -71,7 +71,7 @@ public sealed partial class EveryExitCodeTests : IDisposable
 
     private static IEnumerable<int> Documented()
     {
-        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "cli.md"));
+        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "reference", "cli.md"));
         var table = page[page.IndexOf("## Exit codes\n", StringComparison.Ordinal)..];
         return Row().Matches(table[..table.IndexOf("\n## ", StringComparison.Ordinal)]).Select(match => int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture));
     }

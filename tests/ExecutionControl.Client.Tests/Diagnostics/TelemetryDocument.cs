@@ -1,16 +1,37 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using ExecutionControl.Client.Calls;
 using ExecutionControl.Client.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Tests.Diagnostics;
 
-/// <summary>The tables of spans, tags and instruments in docs/client.md, written from what OpenTelemetry exports.</summary>
+/// <summary>What a client tells others of its calls, as people read it: docs/reference/telemetry.md, written from what OpenTelemetry exports.</summary>
 internal sealed class TelemetryDocument
 {
-    private const string Begin = "<!-- Written by a test from what OpenTelemetry exports: run the tests with EXECUTIONCONTROL_UPDATE_DOCS=1. -->\n";
-    private const string End = "<!-- The end of what the test writes. -->\n";
+    private const string Introduction = """
+        # What the client tells of its calls
+
+        <!-- Written by a test from what OpenTelemetry exports: run the tests with EXECUTIONCONTROL_UPDATE_DOCS=1. -->
+
+        The `ActivitySource`, the `Meter` and the log's categories begin with `ExecutionControl.Client`; [the client](../client.md#tracing-metrics-and-logs)
+        shows how to listen. `server.address` is the tenant. `error.type` is a status, or a word such as `timeout`, `connection_error` or
+        `unreadable_answer`, and is in `Details.ErrorType` of a failure, too. The duration of a list includes the time that its reader takes between
+        the rows. No credential, header or body is among it.
+
+        """;
+
+    private const string LogIntroduction = """
+        ## Log events
+
+        Those of calls have `ServerAddress` and, where there is an error, `ErrorType` among their values; `CorrelationId` is in their scope.
+
+        | event id | level | event |
+        | --- | --- | --- |
+
+        """;
 
     private readonly List<(TelemetryScenario Scenario, TelemetryRecording Recording)> _recordings = [];
 
@@ -25,16 +46,21 @@ internal sealed class TelemetryDocument
         return document;
     }
 
-    /// <summary>The page with the tables in the place of those that it has.</summary>
-    public string Insert(string page)
-    {
-        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        var end = page.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(begin >= 0 && end > begin, "The page has no place for the tables.");
-        return $"{page[..(begin + Begin.Length)]}\n{Write()}\n{page[end..]}";
-    }
+    /// <summary>The whole page.</summary>
+    public string Write() => string.Join(
+        '\n', Introduction, "## Spans\n", Spans(), Events(), "## Instruments\n", Instruments(), "## Values\n", Values(), "## For example\n", Scenarios(), LogEvents());
 
-    private string Write() => string.Join('\n', Spans(), Events(), Instruments(), Values(), Scenarios());
+    private static string LogEvents()
+    {
+        var events = typeof(ClientDiagnostics).Assembly.GetTypes()
+            .SelectMany(static type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .OrderBy(static message => message.EventId);
+        return events.Aggregate(
+            new StringBuilder(LogIntroduction),
+            static (text, message) => text.Append(CultureInfo.InvariantCulture, $"| {message.EventId} | {message.Level} | {message.EventName} |\n")).ToString();
+    }
 
     private string Spans()
     {

@@ -6,16 +6,15 @@ using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Client.Tests.Diagnostics;
 
-/// <summary>What OpenTelemetry is told, as docs/client.md says it.</summary>
+/// <summary>What OpenTelemetry is told, as docs/reference/telemetry.md says it.</summary>
 [Collection(TelemetryCollection.Name)]
 public sealed class TelemetryTests
 {
     [Fact]
     public async Task Document_SpansTagsAndInstruments_IsUpToDate()
     {
-        var file = Path.Combine(RepositoryFolder.Path, "docs", "client.md");
-        var document = await TelemetryDocument.RecordAsync();
-        var expected = document.Insert((await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n"));
+        var file = Path.Combine(RepositoryFolder.Path, "docs", "reference", "telemetry.md");
+        var expected = (await TelemetryDocument.RecordAsync()).Write();
         if (Environment.GetEnvironmentVariable("EXECUTIONCONTROL_UPDATE_DOCS") is "1")
         {
             await File.WriteAllTextAsync(file, expected);

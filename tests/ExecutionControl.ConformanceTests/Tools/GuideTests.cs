@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.ConformanceTests.Tools;
 
@@ -11,7 +10,7 @@ public sealed class GuideTests
     public async Task Guide_Tools_AreThoseOfTheTests(string package)
     {
         var pinned = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(NodeTools.ProjectFolder, "package.json")))!["devDependencies"]![package]!.GetValue<string>();
-        var guide = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "docs", "reference-server.md"));
+        var guide = await File.ReadAllTextAsync(Path.Combine(NodeTools.ProjectFolder, "README.md"));
 
         Assert.Contains($"npx --yes {package}@{pinned} ", guide, StringComparison.Ordinal);
     }

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace ExecutionControl.ContractTests.Faults;
 
-/// <summary>The matrix as people read it: docs/faults.md.</summary>
+/// <summary>The matrix as people read it: docs/reference/faults.md.</summary>
 internal static class FaultDocument
 {
     private const string Introduction = """
         # What becomes of a call when something goes wrong
 
+        <!-- Written by a test from the tests' own tables: run the tests with EXECUTIONCONTROL_UPDATE_DOCS=1. -->
+
         Every operation that changes something, against every fault, as the tests prove it: how the call ends, how many changing
-        requests reach the service, and how long the client waits between them (with its jitter at the ceiling). This page is
-        written from the tests' tables; a test fails when it is out of date, and `EXECUTIONCONTROL_UPDATE_DOCS=1 dotnet test
-        tests/ExecutionControl.ContractTests` writes it anew.
+        requests reach the service, and how long the client waits between them (with its jitter at the ceiling).
+        [Faults](../faults.md) says it in a page.
 
         Whether an attempt may be made again depends on what is known of it and on the operation, never on the HTTP method:
 

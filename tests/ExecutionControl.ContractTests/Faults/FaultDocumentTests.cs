@@ -6,7 +6,7 @@ public sealed class FaultDocumentTests
 {
     private const string UpdateVariable = "EXECUTIONCONTROL_UPDATE_DOCS";
 
-    private static readonly string Path = System.IO.Path.Combine(RepositoryFolder.Path, "docs", "faults.md");
+    private static readonly string Path = System.IO.Path.Combine(RepositoryFolder.Path, "docs", "reference", "faults.md");
 
     [Fact]
     public async Task Write_TablesOfTheTests_IsWhatTheDocumentationShows()
@@ -18,7 +18,7 @@ public sealed class FaultDocumentTests
             await File.WriteAllTextAsync(Path, text);
         }
 
-        Assert.True(File.Exists(Path) && await File.ReadAllTextAsync(Path) == text, $"docs/faults.md is out of date: run this test with {UpdateVariable}=1.");
+        Assert.True(File.Exists(Path) && await File.ReadAllTextAsync(Path) == text, $"docs/reference/faults.md is out of date: run this test with {UpdateVariable}=1.");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ExecutionControl.ContractTests.Requests;
 /// <summary>All the headers that a request may have, sorted: another one is a fault, too.</summary>
 internal static class SentHeaders
 {
-    public const string UserAgent = "User-Agent: ExecutionControl/0.1.0";
+    public const string UserAgent = "User-Agent: ExecutionControl/0.2.0";
 
     public static IEnumerable<string> OfJson(Uri server, string token, RecordedRequest request) =>
     [

@@ -85,6 +85,7 @@ internal sealed class AuthStatusCommand : EctlCommand
 /// <param name="Accounts">The accounts.</param>
 internal sealed record AuthStatusDocument(ExitCode ExitCode, bool Sandbox, IReadOnlyList<AuthStatusItem> Accounts)
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/auth-status";
 }
 
@@ -99,17 +100,20 @@ internal sealed partial class AuthenticationJsonContext : JsonSerializerContext
 /// <summary>One account of the status.</summary>
 internal sealed record AuthStatusItem
 {
+    /// <summary>The service.</summary>
     public required string Service { get; init; }
 
     /// <summary>What a real call showed.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<AccountState>))]
     public required AccountState State { get; init; }
 
+    /// <summary>What that means, in words.</summary>
     public required string Message { get; init; }
 
     /// <summary>What the credential is called where it comes from: variables, or a profile or file.</summary>
     public string? Credential { get; init; }
 
+    /// <summary>As whom it was asked, and who said so.</summary>
     public AccountReport? Account { get; init; }
 
     /// <summary>When the token ends; left out where nobody knows.</summary>

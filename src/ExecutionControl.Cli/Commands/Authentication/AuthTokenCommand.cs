@@ -76,8 +76,10 @@ internal sealed class AuthTokenCommand : EctlCommand
 /// <summary>An access token, as a document for programs.</summary>
 internal sealed record AccessTokenDocument
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/access-token";
 
+    /// <summary>The service.</summary>
     public required string Service { get; init; }
 
     /// <summary>The token: a secret.</summary>

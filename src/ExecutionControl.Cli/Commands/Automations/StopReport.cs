@@ -204,25 +204,35 @@ internal sealed record StopRest(BoundedCount Paused, BoundedCount Running)
 /// <summary>What became of stopping an automation, as a document for programs.</summary>
 internal sealed record StopDocument
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/stop";
 
+    /// <summary>What became of all steps.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<ReportedOutcome>))]
     public required ReportedOutcome Outcome { get; init; }
 
+    /// <summary>The exit code, as a number, which stands for all steps.</summary>
     public required ExitCode ExitCode { get; init; }
 
+    /// <summary>Whether the same command can be given again without doing more than was meant.</summary>
     public required bool SafeToRepeat { get; init; }
 
+    /// <summary>What happened, in words.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The service that was asked.</summary>
     public string Service { get; } = "conductorOne";
 
+    /// <summary>The operation.</summary>
     public string Operation { get; } = "stop";
 
+    /// <summary>The automation's id.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Whether the sandbox answered, and no real service.</summary>
     public required bool Sandbox { get; init; }
 
+    /// <summary>As whom the service was asked, and who said so.</summary>
     public AccountReport? Account { get; init; }
 
     /// <summary>The steps, in the order in which they were taken.</summary>
@@ -236,6 +246,7 @@ internal sealed record StopDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public CountDocument? Running { get; init; }
 
+    /// <summary>What deserves attention although the command went on.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 }
 
@@ -245,9 +256,11 @@ internal sealed record StopStepDocument
     /// <summary>The operation's id in the catalogue.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>What became of it.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<ReportedOutcome>))]
     public required ReportedOutcome Outcome { get; init; }
 
+    /// <summary>The exit code of this step.</summary>
     public required ExitCode ExitCode { get; init; }
 
     /// <summary>How it can be undone; left out where nothing was done.</summary>

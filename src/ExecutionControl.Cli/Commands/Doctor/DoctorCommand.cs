@@ -72,6 +72,7 @@ internal sealed class DoctorCommand(CommandHost host) : EctlCommand(
 /// <param name="Findings">What was found.</param>
 internal sealed record DoctorDocument(ExitCode ExitCode, bool Sandbox, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/doctor";
 }
 

@@ -46,7 +46,8 @@ internal sealed class CommandHelpAction(GlobalOptions options, TerminalStyle sty
     public static string Explain(IEnumerable<Option> options, int columns) =>
         string.Join(Environment.NewLine, Rows([.. options.Select(option => (TitleOf(option), option.Description))], columns));
 
-    private static string UsageOf(Command command)
+    /// <summary>How a command is typed.</summary>
+    public static string UsageOf(Command command)
     {
         if (command.Subcommands.Count > 0)
         {
@@ -62,10 +63,12 @@ internal sealed class CommandHelpAction(GlobalOptions options, TerminalStyle sty
         return string.Join(' ', arguments.Prepend(UsageError.PathOf(command)).Concat(required).Append("[options]"));
     }
 
-    private static IEnumerable<Option> OptionsOf(Command command) =>
+    /// <summary>A command's own options.</summary>
+    public static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Where(option => option is { Hidden: false, Recursive: false } and not HelpOption and not VersionOption);
 
-    private static string TitleOf(Option option)
+    /// <summary>An option as it is typed.</summary>
+    public static string TitleOf(Option option)
     {
         var names = string.Join(", ", option.Aliases.Prepend(option.Name));
         return option.ValueType == typeof(bool) ? names : $"{names} <{option.HelpName ?? "value"}>";

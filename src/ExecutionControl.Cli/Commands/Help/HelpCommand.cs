@@ -19,6 +19,11 @@ internal sealed class HelpCommand : EctlCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> _manual = new("--man")
+    {
+        Description = "Print a page for man, of ectl or of the command that is named: ectl help --man | man -l -.",
+    };
+
     public HelpCommand(CommandHost host, RootCommand root)
         : base(host, "help", "Explain a topic or a command.")
     {
@@ -37,16 +42,31 @@ internal sealed class HelpCommand : EctlCommand
         });
         _subject.CompletionSources.Add(Subjects);
         Add(_subject);
+        Add(_manual);
+        Validators.Add(result =>
+        {
+            var names = result.GetResult(_subject)?.Tokens.Select(token => token.Value).ToList() ?? [];
+            if (result.GetResult(_manual) is not null && Find(names) is null)
+            {
+                result.AddError($"There is a page for man of ectl and of each command, and none of '{string.Join(' ', names)}'.");
+            }
+        });
     }
 
     public override IReadOnlyList<string> Examples { get; } =
-        ["ectl help exit-codes", "ectl help options", "ectl help environment", "ectl help output", "ectl help automations resolve-paused"];
+        ["ectl help exit-codes", "ectl help options", "ectl help environment", "ectl help output", "ectl help automations resolve-paused", "ectl help --man"];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } = [ExitCode.Success, ExitCode.NotSent];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var names = context.ParseResult.GetValue(_subject) ?? [];
+        if (context.ParseResult.GetValue(_manual))
+        {
+            context.Reporter.Print(ManualPage.Of(Find(names)!, _host.Services, _host.Options, typeof(HelpCommand).Assembly.GetName().Version!.ToString(3)).TrimEnd());
+            return null;
+        }
+
         if (_topics.Find(names) is { } topic)
         {
             context.Reporter.Print(topic);

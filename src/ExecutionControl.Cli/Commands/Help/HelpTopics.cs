@@ -96,7 +96,8 @@ internal sealed class HelpTopics(ServiceModules services, GlobalOptions options,
 
         Every document names its shape and version in 'schema'; fields that say
         nothing are left out, new ones may come, and a field that changes its meaning
-        gets a new version. Ids are text. docs/output.md lists every field.
+        gets a new version. Ids are text. docs/reference/output.md lists
+        every field.
 
         ectl/v1/outcome: what commands that change something print, and every failure
           outcome         applied, alreadySo, partial, refused, notApplied, unknown or

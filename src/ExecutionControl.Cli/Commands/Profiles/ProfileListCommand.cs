@@ -84,8 +84,10 @@ internal sealed class ProfileListCommand(CommandHost host) : ProfileCommand(host
 }
 
 /// <summary>The profiles, as a document for programs.</summary>
+/// <param name="Profiles">The profiles.</param>
 internal sealed record ProfileListDocument(IReadOnlyList<ProfileListItem> Profiles)
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/profile-list";
 }
 

@@ -79,6 +79,7 @@ internal sealed record ProfileDetailsDocument(
     IReadOnlyList<ProfileSettingItem> Settings,
     IReadOnlyList<string> UnknownKeys)
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/profile";
 }
 

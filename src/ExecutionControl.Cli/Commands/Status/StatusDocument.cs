@@ -14,6 +14,7 @@ namespace ExecutionControl.Cli.Commands.Status;
 internal sealed record StatusDocument(
     ExitCode ExitCode, bool Sandbox, DateTimeOffset Time, IReadOnlyList<ServiceStatusDocument> Services, IReadOnlyList<string>? Warnings)
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/status";
 
     public static StatusDocument Of(
@@ -24,6 +25,7 @@ internal sealed record StatusDocument(
 /// <summary>What one service showed.</summary>
 internal sealed record ServiceStatusDocument
 {
+    /// <summary>The service.</summary>
     public required string Service { get; init; }
 
     /// <summary>Whether it could be looked at.</summary>
@@ -33,8 +35,10 @@ internal sealed record ServiceStatusDocument
     /// <summary>Why it could not be looked at; left out where it could.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The exit code, as a number.</summary>
     public required ExitCode ExitCode { get; init; }
 
+    /// <summary>As whom it was asked, and who said so.</summary>
     public AccountReport? Account { get; init; }
 
     /// <summary>How many of what; null for what could not be counted.</summary>
@@ -56,6 +60,12 @@ internal sealed record ServiceStatusDocument
 }
 
 /// <summary>Something that holds executions up.</summary>
+/// <param name="Kind">What it is: an automation.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="DisplayName">Its name.</param>
+/// <param name="State"><c>tripped</c> or <c>closed</c>.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="PausedExecutions">How many of its executions are paused; null where they could not be counted.</param>
 internal sealed record StatusItemDocument(
     string Kind,
     string Id,
@@ -70,12 +80,16 @@ internal sealed record StatusItemDocument(
 /// <summary>One change between two looks.</summary>
 internal sealed record StatusChangeDocument
 {
+    /// <summary>The name and version of this shape.</summary>
     public string Schema { get; } = "ectl/v1/status-change";
 
+    /// <summary>Whether the sandbox answered, and no real service.</summary>
     public required bool Sandbox { get; init; }
 
+    /// <summary>When it was looked at.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>The service.</summary>
     public required string Service { get; init; }
 
     /// <summary>The one that changed; left out where it is about the whole service.</summary>
