@@ -83,8 +83,8 @@ internal static partial class CommandReference
         page.Append('\n');
     }
 
-    /// <summary>An address in running text would become a link.</summary>
-    private static string Marked(string? text) => Address().Replace(text ?? string.Empty, "`$0`");
+    /// <summary>An address in running text would become a link, and a bar the end of a cell.</summary>
+    private static string Marked(string? text) => Address().Replace(text ?? string.Empty, "`$0`").Replace("|", "\\|", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(https?://|\w+@)[\w.:/]*\w", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();
