@@ -11,6 +11,9 @@ namespace ExecutionControl.Cli.Tests.Documentation;
 /// <param name="Number">Which of its page's blocks it is, from 1.</param>
 internal sealed partial record DocumentedBlock(string Page, string Language, string Text, int Number)
 {
+    /// <summary>What comes before a block in a shell, so that no server that it started outlives one that failed.</summary>
+    public const string EndServer = "trap '[[ -z ${ECTL_SERVE_PID-} ]] || kill $ECTL_SERVE_PID 2> /dev/null || true' EXIT\n";
+
     /// <summary>The blocks that a reader of the documents meets; what only those meet who carry the project on is not among them.</summary>
     public static IReadOnlyList<DocumentedBlock> All { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "docs"), "*.md")

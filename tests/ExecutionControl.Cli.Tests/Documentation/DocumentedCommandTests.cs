@@ -158,6 +158,6 @@ public sealed class DocumentedCommandTests : IDisposable
             .With("CI_CLIENT_ID", conductorOne.ClientId)
             .With("CI_CLIENT_SECRET", conductorOne.ClientSecret);
         environment = variables.Aggregate(environment, static (all, variable) => all.With(variable.Name, variable.Value));
-        return EctlProcess.Start("bash", _user, ["-euo", "pipefail", "-c", text], environment);
+        return EctlProcess.Start("bash", _user, ["-euo", "pipefail", "-c", DocumentedBlock.EndServer + text], environment);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SampleScriptTests
         var block = Assert.Single(DocumentedBlock.Of("samples/README.md"), block => block.Language == "sh");
         using var limit = new CancellationTokenSource(Limit);
         var result = await CliWrap.Cli.Wrap("bash")
-            .WithArguments(["-euo", "pipefail", "-c", block.Text])
+            .WithArguments(["-euo", "pipefail", "-c", DocumentedBlock.EndServer + block.Text])
             .WithWorkingDirectory(RepositoryFolder.Path)
             .WithEnvironmentVariables(Variables())
             .WithValidation(CommandResultValidation.None)
