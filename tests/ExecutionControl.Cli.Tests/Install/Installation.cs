@@ -37,7 +37,7 @@ public sealed class Installation : IAsyncLifetime
         }
 
         // What the script compiled need not be compiled again.
-        foreach (var project in (string[])["Client", "ReferenceServer", "Testing", "Cli"])
+        foreach (var project in (string[])["Client", "Runs", "ReferenceServer", "Testing", "Cli"])
         {
             (await PackAsync($"src/ExecutionControl.{project}")).ShouldExitWith(0);
         }

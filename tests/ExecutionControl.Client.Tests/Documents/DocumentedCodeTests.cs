@@ -34,6 +34,7 @@ public sealed partial class DocumentedCodeTests
         using ExecutionControl.Client.Json;
         using ExecutionControl.Client.Kubiya;
         using ExecutionControl.Reference;
+        using ExecutionControl.Runs;
         using ExecutionControl.Testing;
         using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection;
@@ -101,7 +102,7 @@ public sealed partial class DocumentedCodeTests
     [Fact]
     public void Configuration_AsItStands_ReachesTheOptions()
     {
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(Blocks("docs/client.md", "json"))));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Assert.Single(Blocks("docs/client.md", "json")).Replace("…", "value", StringComparison.Ordinal)));
         var configuration = new ConfigurationBuilder().AddJsonStream(stream).Build();
         var services = new ServiceCollection();
         services.AddConductorOne(

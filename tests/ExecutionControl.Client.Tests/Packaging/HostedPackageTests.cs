@@ -4,7 +4,7 @@ using ExecutionControl.Testing.Repository;
 namespace ExecutionControl.Client.Tests.Packaging;
 
 /// <summary>
-/// Packs the three libraries, and uses them as a stranger would whose application has a host, resilience for all its HTTP clients, a private authority
+/// Packs the four libraries, and uses them as a stranger would whose application has a host, resilience for all its HTTP clients, a private authority
 /// and a secret that is rotated; what the documents show of catching and repeating is part of that application.
 /// </summary>
 public sealed class HostedPackageTests : IDisposable
@@ -17,12 +17,14 @@ public sealed class HostedPackageTests : IDisposable
     public async Task Packages_InAHostedApplication_WorkAsDocumented()
     {
         var version = $"0.1.{Environment.ProcessId}-test";
-        await _application.PackAsync(version, "ExecutionControl.Client", "ExecutionControl.ReferenceServer", "ExecutionControl.Testing");
+        await _application.PackAsync(
+            version, "ExecutionControl.Client", "ExecutionControl.Runs", "ExecutionControl.ReferenceServer", "ExecutionControl.Testing");
         await _application.WriteAsync(
             await ProgramAsync(),
             $"""
             <FrameworkReference Include="Microsoft.AspNetCore.App" />
             <PackageReference Include="ExecutionControl.Client" Version="{version}" />
+            <PackageReference Include="ExecutionControl.Runs" Version="{version}" />
             <PackageReference Include="ExecutionControl.Testing" Version="{version}" />
             <PackageReference Include="Microsoft.Extensions.Http.Resilience" Version="{await PinnedAsync("Microsoft.Extensions.Http.Resilience")}" />
             """);
@@ -34,6 +36,7 @@ public sealed class HostedPackageTests : IDisposable
             """
             resilience by default: Applied, 2 requests, True
             private authority: Applied, True
+            run: Applied, 1 target
             secret rotation: True, 240, True
             ladder: gone:, unclear:, later:
             policy: Applied
