@@ -149,7 +149,10 @@ public sealed class DocumentedCommandTests : IDisposable
         {
             var program = Path.Combine(programs, name);
             File.WriteAllText(program, "#!/bin/sh\necho done\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         var conductorOne = server.Credentials.ConductorOne;
