@@ -34,6 +34,22 @@ public sealed class CallOptionsTests
         Assert.Equal(6, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task Call_EndsWhenRateLimited_IsReportedAtOnceAndOnlyThat()
+    {
+        await using var limited = new ScriptedServer(Reply.Json("{}", 429, "Retry-After: 7"));
+        await using var busy = new ScriptedServer(Reply.Json("{}", 503));
+        using var client = TestClients.Kubiya(limited.Url, _clock);
+        using var other = TestClients.Kubiya(busy.Url, _clock);
+        var options = new CallOptions { EndsWhenRateLimited = true };
+
+        var turnedAway = await Assert.ThrowsAsync<ControlCallNotAppliedException>(() => client.PauseExecutionAsync(Id, options));
+        var unclear = await Assert.ThrowsAsync<ControlCallUnknownException>(() => other.PauseExecutionAsync(Id, options));
+
+        Assert.Equal((429, 1, TimeSpan.FromSeconds(7)), (turnedAway.Details.StatusCode, turnedAway.Details.Attempts, turnedAway.Details.RetryAfter));
+        Assert.Equal(4, unclear.Details.Attempts);
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
