@@ -58,15 +58,14 @@ public interface IRunJournal : IAsyncDisposable
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes down a single command that has ended, as a run of one target. See <see cref="CommandHistory"/> for the way that never fails.</summary>
+    /// <summary>
+    /// Writes down a command that has ended, as a run of its targets, all at once. See <see cref="CommandHistory"/> for the way that never fails.
+    /// </summary>
     /// <param name="description">What was done, by whom.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="result">What became of it.</param>
-    /// <param name="startedAt">When the command was begun.</param>
+    /// <param name="targets">The targets with what became of them; at least one, and each with an operation once.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>The run's id.</returns>
-    Task<string> RecordAsync(
-        RunDescription description, PlannedTarget target, TargetResult result, DateTimeOffset startedAt, CancellationToken cancellationToken = default);
+    Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for rows that were changed, removed or inserted by somebody else than this library.</summary>
     /// <param name="runId">The run's whole id; <see langword="null"/> for all, and for their order.</param>

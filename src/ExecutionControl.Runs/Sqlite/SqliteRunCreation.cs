@@ -57,32 +57,43 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         }
     }
 
-    public Task<string> RecordAsync(
-        RunDescription description, PlannedTarget target, TargetResult result, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken)
     {
         var header = PlanText.Checked(description.Plan);
-        var planned = PlanText.Checked(target, header);
-        var record = RecordOf(description, header, isCommand: true) with { Digest = PlanDigest.Of(header, planned), Counts = new RunCounts { Total = 1 } };
+        List<PlannedTarget> planned = [.. targets.Select(target => PlanText.Checked(target.Planned, header))];
+        if (planned.GroupBy(target => (target.Operation.Id, target.Account, target.Id)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new PlanFormatException($"'{twice.Key.Item3}' stands there twice for {twice.Key.Item1}.");
+        }
+
+        using var digest = new PlanDigest(header);
+        planned.ForEach(target => digest.Add(PlanText.Write(target)));
+        var record = RecordOf(description, header, isCommand: true) with { Digest = digest.End(), Counts = new RunCounts { Total = planned.Count } };
         var at = clock.GetUtcNow();
         return writer.WriteAsync(
             commands =>
             {
                 var key = Begin(commands, record);
-                Write(commands, key, 0, [planned], []);
+                Write(commands, key, 0, planned, []);
                 SqliteHistory.Finish(commands, key, record);
-                commands.Execute(
-                    "UPDATE targets SET intents = 1, intended_at = $at WHERE run = $run AND ordinal = 1",
-                    ("$run", key), ("$at", startedAt.ToUnixTimeMilliseconds()));
-                var begun = new RunTarget
+                for (var index = 0; index < planned.Count; index++)
                 {
-                    RunId = record.Id,
-                    Ordinal = 1,
-                    Planned = planned,
-                    Status = RunTargetStatus.Intended,
-                    Intents = 1,
-                    IntendedAt = startedAt,
-                };
-                SqliteHistory.Settle(commands, key, begun, result, at);
+                    var startedAt = targets[index].StartedAt;
+                    commands.Execute(
+                        "UPDATE targets SET intents = 1, intended_at = $at WHERE run = $run AND ordinal = $ordinal",
+                        ("$run", key), ("$ordinal", index + 1L), ("$at", startedAt.ToUnixTimeMilliseconds()));
+                    var begun = new RunTarget
+                    {
+                        RunId = record.Id,
+                        Ordinal = index + 1,
+                        Planned = planned[index],
+                        Status = RunTargetStatus.Intended,
+                        Intents = 1,
+                        IntendedAt = startedAt,
+                    };
+                    SqliteHistory.Settle(commands, key, begun, targets[index].Result, at);
+                }
+
                 return record.Id;
             },
             cancellationToken);

@@ -141,13 +141,12 @@ public sealed class SqliteRunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
-    public Task<string> RecordAsync(
-        RunDescription description, PlannedTarget target, TargetResult result, DateTimeOffset startedAt, CancellationToken cancellationToken = default)
+    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(description);
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(result);
-        return new SqliteRunCreation(_writer, _clock).RecordAsync(description, target, result, startedAt, cancellationToken);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfZero(targets.Count);
+        return new SqliteRunCreation(_writer, _clock).RecordAsync(description, targets, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -6,17 +6,13 @@ public static class CommandHistory
     /// <summary>Writes down a command that has ended.</summary>
     /// <param name="openAsync">Opens the journal, which is disposed of.</param>
     /// <param name="description">What was done, by whom.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="result">What became of it.</param>
-    /// <param name="startedAt">When the command was begun.</param>
+    /// <param name="targets">The targets with what became of them; at least one.</param>
     /// <param name="limit">How long it may take with everything, the opening included.</param>
     /// <returns>Why it could not be written, for a person; <see langword="null"/> when it was.</returns>
     public static async Task<string?> TryRecordAsync(
         Func<CancellationToken, Task<IRunJournal>> openAsync,
         RunDescription description,
-        PlannedTarget target,
-        TargetResult result,
-        DateTimeOffset startedAt,
+        IReadOnlyList<SettledTarget> targets,
         TimeSpan limit)
     {
         ArgumentNullException.ThrowIfNull(openAsync);
@@ -29,7 +25,7 @@ public static class CommandHistory
                 var journal = await openAsync(timeUp.Token).ConfigureAwait(false);
                 await using (journal.ConfigureAwait(false))
                 {
-                    await journal.RecordAsync(description, target, result, startedAt, timeUp.Token).ConfigureAwait(false);
+                    await journal.RecordAsync(description, targets, timeUp.Token).ConfigureAwait(false);
                 }
             },
             CancellationToken.None);
