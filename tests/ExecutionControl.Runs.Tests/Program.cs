@@ -21,11 +21,14 @@ public static class Program
         using var kubiya = new KubiyaClient(new KubiyaClientOptions { ServerUrl = server, ApiKey = settings["kubiya"] });
         try
         {
-            await using var journal = await SqliteRunJournal.OpenAsync(settings["journal"]);
+            await using IRunJournal journal = settings["journal"].Contains("://", StringComparison.Ordinal)
+                ? await PostgresRunJournal.OpenAsync(settings["journal"])
+                : await SqliteRunJournal.OpenAsync(settings["journal"]);
             var runner = new ControlRunner(journal, ClientTargetActor.Of(conductorOne, codegen, kubiya), new ControlRunnerOptions
             {
                 Concurrency = Number(settings.GetValueOrDefault("concurrency", "8")),
                 SettleTime = TimeSpan.FromMilliseconds(300),
+                Claim = new RunClaimOptions { Lease = TimeSpan.FromSeconds(Number(settings.GetValueOrDefault("lease", "30"))) },
             });
             await foreach (var target in runner.RunAsync(settings["run"]))
             {

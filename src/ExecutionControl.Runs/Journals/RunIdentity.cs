@@ -19,6 +19,19 @@ internal static class RunIdentity
 
     public static string NewId() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
 
+    /// <summary>A run that nobody has seen yet.</summary>
+    public static RunRecord NewRun(RunDescription description, PlanHeader header, TimeProvider clock) => new()
+    {
+        Id = NewId(),
+        Number = 0,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+        Plan = header,
+        Digest = string.Empty,
+        User = WellFormedText.Of(description.User) ?? User,
+        Host = WellFormedText.Of(description.Host) ?? Host,
+        Counts = new RunCounts(),
+    };
+
     /// <summary>Whether a text can be the beginning of an id, so that it needs no escaping where such are looked for.</summary>
     public static bool IsPossible(string id) => id.Length is > 0 and < 64 && id.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

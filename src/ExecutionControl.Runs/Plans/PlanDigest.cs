@@ -19,11 +19,15 @@ internal sealed class PlanDigest : IDisposable
 
     public long Count { get; private set; }
 
-    /// <summary>The digest of a plan with one target.</summary>
-    public static string Of(PlanHeader header, PlannedTarget only)
+    /// <summary>The digest of a plan with these targets.</summary>
+    public static string Of(PlanHeader header, IEnumerable<PlannedTarget> targets)
     {
         using var digest = new PlanDigest(header);
-        digest.Add(PlanText.Write(only));
+        foreach (var target in targets)
+        {
+            digest.Add(PlanText.Write(target));
+        }
+
         return digest.End();
     }
 

@@ -83,6 +83,21 @@ internal static class PlanText
             : target with { Id = id, Input = input };
     }
 
+    /// <summary>Targets that are all there at once.</summary>
+    /// <exception cref="PlanFormatException">One cannot be used, or stands there twice.</exception>
+    public static IReadOnlyList<PlannedTarget> Checked(IEnumerable<PlannedTarget> targets, PlanHeader header)
+    {
+        var known = new HashSet<(string Operation, string Account, string Id)>();
+        List<PlannedTarget> all = [.. targets.Select(target => Checked(target, header))];
+        return all.Find(target => !known.Add((target.Operation.Id, target.Account, target.Id))) is { } twice ? throw Twice(twice.Operation.Id, twice.Id) : all;
+    }
+
+    public static PlanFormatException Twice(string operation, string id) =>
+        new($"The plan holds '{id}' for {operation} twice: each target stands in it once.");
+
+    public static PlanFormatException Another(string found, string expected) =>
+        new($"The plan is not the one that was looked at: its digest is {found}, and was {expected}.") { IsEdited = true };
+
     public static byte[] Write(PlanHeader header) => Write(writer =>
     {
         writer.WriteString("plan", Format);

@@ -19,7 +19,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
     public async Task<RunRecord> CreateAsync(RunDescription description, IAsyncEnumerable<PlannedTarget> targets, CancellationToken cancellationToken)
     {
         var header = PlanText.Checked(description.Plan);
-        var record = RecordOf(description, header, isCommand: false);
+        var record = RunIdentity.NewRun(description, header, clock);
         var key = await writer.WriteAsync(commands => Begin(commands, record), cancellationToken).ConfigureAwait(false);
         try
         {
@@ -44,7 +44,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
             var (count, found) = (digest.Count, digest.End());
             if (description.Digest is { } expected && !string.Equals(expected, found, StringComparison.Ordinal))
             {
-                throw new PlanFormatException($"The plan is not the one that was looked at: its digest is {found}, and was {expected}.") { IsEdited = true };
+                throw PlanText.Another(found, expected);
             }
 
             var finished = record with { Digest = found, Counts = new RunCounts { Total = count } };
@@ -60,15 +60,13 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
     public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken)
     {
         var header = PlanText.Checked(description.Plan);
-        List<PlannedTarget> planned = [.. targets.Select(target => PlanText.Checked(target.Planned, header))];
-        if (planned.GroupBy(target => (target.Operation.Id, target.Account, target.Id)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        var planned = PlanText.Checked(targets.Select(target => target.Planned), header);
+        var record = RunIdentity.NewRun(description, header, clock) with
         {
-            throw new PlanFormatException($"'{twice.Key.Item3}' stands there twice for {twice.Key.Item1}.");
-        }
-
-        using var digest = new PlanDigest(header);
-        planned.ForEach(target => digest.Add(PlanText.Write(target)));
-        var record = RecordOf(description, header, isCommand: true) with { Digest = digest.End(), Counts = new RunCounts { Total = planned.Count } };
+            IsCommand = true,
+            Digest = PlanDigest.Of(header, planned),
+            Counts = new RunCounts { Total = planned.Count },
+        };
         var at = clock.GetUtcNow();
         return writer.WriteAsync(
             commands =>
@@ -82,16 +80,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
                     commands.Execute(
                         "UPDATE targets SET intents = 1, intended_at = $at WHERE run = $run AND ordinal = $ordinal",
                         ("$run", key), ("$ordinal", index + 1L), ("$at", startedAt.ToUnixTimeMilliseconds()));
-                    var begun = new RunTarget
-                    {
-                        RunId = record.Id,
-                        Ordinal = index + 1,
-                        Planned = planned[index],
-                        Status = RunTargetStatus.Intended,
-                        Intents = 1,
-                        IntendedAt = startedAt,
-                    };
-                    SqliteHistory.Settle(commands, key, begun, targets[index].Result, at);
+                    SqliteHistory.Settle(commands, key, SettledTarget.Begun(record.Id, index + 1, planned[index], startedAt), targets[index].Result, at);
                 }
 
                 return record.Id;
@@ -106,14 +95,14 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         {
             if (twice.Read())
             {
-                throw new PlanFormatException($"The plan holds '{twice.GetString(1)}' for {twice.GetString(0)} twice: each target stands in it once.");
+                throw PlanText.Twice(twice.GetString(0), twice.GetString(1));
             }
         }
 
         return SqliteHistory.Finish(commands, key, record);
     }
 
-    private static void Write(SqliteCommands commands, long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs)
+    private static void Write(SqliteCommands commands, long key, long before, IReadOnlyList<PlannedTarget> piece, Dictionary<string, long> inputs)
     {
         const int mostInputs = 256;
         foreach (var target in piece)
@@ -156,19 +145,6 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         commands.Execute("DELETE FROM inputs WHERE run = $run", ("$run", key));
         commands.Execute("DELETE FROM runs WHERE key = $run AND number IS NULL", ("$run", key));
     }
-
-    private RunRecord RecordOf(RunDescription description, PlanHeader header, bool isCommand) => new()
-    {
-        Id = RunIdentity.NewId(),
-        Number = 0,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
-        Plan = header,
-        Digest = string.Empty,
-        User = WellFormedText.Of(description.User) ?? RunIdentity.User,
-        Host = WellFormedText.Of(description.Host) ?? RunIdentity.Host,
-        IsCommand = isCommand,
-        Counts = new RunCounts(),
-    };
 
     private Task<bool> WriteAsync(long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs, CancellationToken cancellationToken) =>
         writer.WriteAsync(

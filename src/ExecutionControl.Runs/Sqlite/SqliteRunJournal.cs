@@ -153,7 +153,11 @@ public sealed class SqliteRunJournal : IRunJournal
     public async Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default)
     {
         using var reading = new SqliteReading(Location);
-        return await Task.Run(() => new SqliteVerification(reading).Verify(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        // One transaction: what somebody writes meanwhile would look as if it did not fit.
+        reading.Commands.Execute("BEGIN");
+        return await Task.Run(() => new JournalVerifier(new SqliteVerification(reading)).VerifyAsync(runId, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Waits for what is being written, and closes the file.</summary>

@@ -12,7 +12,7 @@ public sealed class LayerTests
         ["Targets"],
         ["Plans"],
         ["Journals"],
-        ["Sqlite"],
+        ["Sqlite", "Postgres"],
         ["Acting", "Pacing"],
         ["Running"],
         ["Undoing"],

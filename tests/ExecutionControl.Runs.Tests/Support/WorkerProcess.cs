@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ExecutionControl.Runs.Tests.Support;
 
@@ -62,6 +63,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>Lets it stand still where it is.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    public void Wake() => Signal("-CONT");
+
     /// <summary>Waits until it has ended and all that it printed is read.</summary>
     public async Task EndedAsync()
     {
@@ -80,6 +86,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await EndedAsync();
         _process.Dispose();
         _line.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private async Task ReadAsync()

@@ -60,8 +60,6 @@ public sealed class CommandHistoryTests
     private static Task<string?> TryRecordAsync(string file, TimeSpan limit, DateTimeOffset startedAt) => CommandHistory.TryRecordAsync(
         async token => await SqliteRunJournal.OpenAsync(file, cancellationToken: token),
         new RunDescription { Plan = RunsWorld.Header("because") },
-        RunsWorld.Pause(1),
-        _applied,
-        startedAt,
+        [new SettledTarget(RunsWorld.Pause(1), _applied, startedAt)],
         limit);
 }

@@ -1,0 +1,176 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>The database of a journal: asks and writes, and puts into words what goes wrong.</summary>
+/// <param name="source">The connections.</param>
+/// <param name="location">Where it is, for a person.</param>
+internal sealed class PostgresDatabase(NpgsqlDataSource source, string location) : IAsyncDisposable
+{
+    public string Location => location;
+
+    /// <summary>Opens a database; the tables are made where they are missing.</summary>
+    /// <exception cref="RunJournalException">It cannot be used.</exception>
+    public static async Task<PostgresDatabase> OpenAsync(string text, CancellationToken cancellationToken)
+    {
+        var settings = PostgresLocation.Parse(text);
+        var location = PostgresLocation.Describe(settings);
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        builder.EnableIntegratedSecurity();
+        var database = new PostgresDatabase(builder.Build(), location);
+        try
+        {
+            await database.UseAsync(
+                async connection =>
+                {
+                    await PostgresSchema.MigrateAsync(connection, location, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Does something on a connection.</summary>
+    /// <exception cref="RunJournalException">The database is away, or says no.</exception>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                return await use(connection).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (IsOfDatabase(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>Does something in one transaction.</summary>
+    /// <exception cref="RunJournalException">The database is away, or says no; nothing of it is durable, or at most all of it.</exception>
+    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                var result = await write(connection).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Reads a long list in pages, on a connection of its own.</summary>
+    /// <exception cref="RunJournalException">The database is away, or says no.</exception>
+    public async IAsyncEnumerable<T> ReadPagesAsync<T>(
+        Func<PostgresReading, IAsyncEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var rows = list(new PostgresReading(connection, location)).GetAsyncEnumerator(cancellationToken);
+            await using (rows.ConfigureAwait(false))
+            {
+                while (await HasNextAsync(rows).ConfigureAwait(false))
+                {
+                    yield return rows.Current;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads rows to the end.</summary>
+    public static async Task<List<T>> ReadAllAsync<T>(
+        NpgsqlConnection connection, string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        using var command = Command(connection, text, values);
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (rows.ConfigureAwait(false))
+        {
+            var all = new List<T>();
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                all.Add(read(rows));
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>Does something.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public static async Task<int> ExecuteAsync(
+        NpgsqlConnection connection, string text, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        using var command = Command(connection, text, values);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfDatabase(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+
+    private async Task<bool> HasNextAsync<T>(IAsyncEnumerator<T> rows)
+    {
+        try
+        {
+            return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfDatabase(exception))
+        {
+            throw Failure(exception);
+        }
+    }
+
+    private static bool IsOfDatabase(Exception exception) =>
+        exception is NpgsqlException or SocketException or TimeoutException or InvalidOperationException or InvalidCastException;
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string text, (string Name, object? Value)[] values)
+    {
+#pragma warning disable CA2100 // All texts are constants of this library.
+        var command = new NpgsqlCommand(text, connection);
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.Add(value is null ? new NpgsqlParameter(name, DBNull.Value) : new NpgsqlParameter { ParameterName = name, Value = value });
+        }
+
+        return command;
+    }
+
+    private RunJournalException Failure(Exception exception)
+    {
+        var cause = exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
+                $"the role may not do that ({refused.MessageText}). docs/runs.md says what it needs.",
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk is full. Make room, then go on.",
+            PostgresException refused => $"{refused.MessageText} ({refused.SqlState}).",
+            _ => $"it cannot be reached: {exception.Message.TrimEnd('.')}.",
+        };
+        return new RunJournalException($"The journal {location} could not be used: {cause} Nothing was sent whose intent is not in the journal.", exception);
+    }
+}

@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Where a database is, as people write it.</summary>
+internal static class PostgresLocation
+{
+    private const int UsualPort = 5432;
+    private const int IdleLimit = 10_000;
+
+    /// <summary>Reads a <c>postgres://</c> address, or settings as Npgsql takes them.</summary>
+    /// <exception cref="RunJournalException">It is none, or holds a password.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string text)
+    {
+        try
+        {
+            var settings = text.Contains("://", StringComparison.Ordinal) ? OfAddress(text) : new NpgsqlConnectionStringBuilder(text);
+            if (!string.IsNullOrEmpty(settings.Password))
+            {
+                throw new RunJournalException(
+                    "The journal's address holds a password, which everybody sees in the list of processes. Put it into the file of PGPASSFILE (~/.pgpass).");
+            }
+
+            settings.ApplicationName ??= "ExecutionControl.Runs";
+
+            // A process that stands still in the middle of a transaction does not hold up the others for ever.
+            settings.Options = $"-c idle_in_transaction_session_timeout={IdleLimit} {settings.Options}".TrimEnd();
+            return settings;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new RunJournalException("That is no address of a PostgreSQL database: write postgres://user@host:5432/database.", exception);
+        }
+    }
+
+    /// <summary>The database for a person, without anything secret.</summary>
+    public static string Describe(NpgsqlConnectionStringBuilder settings) => FormattableString.Invariant(
+        $"postgres://{(settings.Username is { Length: > 0 } user ? user + "@" : string.Empty)}{settings.Host}:{settings.Port}/{settings.Database}");
+
+    private static NpgsqlConnectionStringBuilder OfAddress(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("postgres" or "postgresql"))
+        {
+            throw new FormatException("no address");
+        }
+
+        var user = address.UserInfo.Split(':', 2);
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host.Trim('[', ']'),
+            Port = address.IsDefaultPort || address.Port <= 0 ? UsualPort : address.Port,
+            Database = address.AbsolutePath.Trim('/') is { Length: > 0 } database ? Uri.UnescapeDataString(database) : null,
+            Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null,
+            Password = user.Length > 1 ? user[1] : null,
+        };
+        foreach (var pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = pair.Split('=', 2) is [var left, var right] ? (left, Uri.UnescapeDataString(right)) : (pair, string.Empty);
+            switch (name)
+            {
+                case "sslmode":
+                    settings.SslMode = Enum.Parse<SslMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true);
+                    break;
+                case "sslrootcert":
+                    settings.RootCertificate = value;
+                    break;
+                case "sslcert":
+                    settings.SslCertificate = value;
+                    break;
+                case "sslkey":
+                    settings.SslKey = value;
+                    break;
+                case "passfile":
+                    settings.Passfile = value;
+                    break;
+                case "host":
+                    settings.Host = value;
+                    break;
+                case "application_name":
+                    settings.ApplicationName = value;
+                    break;
+                case "connect_timeout":
+                    settings.Timeout = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "password":
+                    settings.Password = value;
+                    break;
+                default:
+                    throw new RunJournalException(
+                        $"The journal's address holds '{name}', which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, application_name and "
+                        + "connect_timeout are.");
+            }
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>Reads a journal on one connection, in pages, so that no cursor stays open and no long list in memory.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="location">Where it is, for a person.</param>
+internal sealed class PostgresReading(NpgsqlConnection connection, string location) : IVerifiedJournal
+{
+    private const int Page = 500;
+
+    private readonly SharedTexts _texts = new();
+
+    /// <summary>The run with an id, or with the beginning of one; null where there is none, or more than one.</summary>
+    public async Task<VerifiedRun?> FindRunAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!RunIdentity.IsPossible(id))
+        {
+            return null;
+        }
+
+        var found = await PostgresDatabase.ReadAllAsync(
+            connection,
+            $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number IS NOT NULL AND id LIKE @like ORDER BY id = @id DESC LIMIT 2",
+            PostgresRows.Run,
+            cancellationToken,
+            ("like", id + "%"),
+            ("id", id)).ConfigureAwait(false);
+        return found switch
+        {
+            [var only] => only,
+            [var first, _] when first.Record.Id == id => first,
+            _ => null,
+        };
+    }
+
+    /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    public async Task<VerifiedRun> RequireRunAsync(string id, CancellationToken cancellationToken) =>
+        await FindRunAsync(id, cancellationToken).ConfigureAwait(false) is { } found && found.Record.Id == id
+            ? found
+            : throw new RunNotFoundException($"The journal {location} has no run {(RunIdentity.IsPossible(id) ? id : "of that id")}.");
+
+    public async IAsyncEnumerable<VerifiedRun> ListRunsAsync(bool newestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = newestFirst ? long.MaxValue : 0;
+        while (true)
+        {
+            var page = await PostgresDatabase.ReadAllAsync(
+                connection,
+                newestFirst
+                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number < @last ORDER BY number DESC LIMIT {Page}"
+                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number > @last ORDER BY number LIMIT {Page}",
+                PostgresRows.Run,
+                cancellationToken,
+                ("last", last)).ConfigureAwait(false);
+            foreach (var run in page)
+            {
+                yield return run;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            last = page[^1].Record.Number;
+        }
+    }
+
+    public async IAsyncEnumerable<RunTarget> ListTargetsAsync(
+        VerifiedRun run, RunTargetFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        while (true)
+        {
+            var page = await PostgresDatabase.ReadAllAsync(
+                connection,
+                $"SELECT {PostgresRows.TargetColumns}, h.content FROM execution_control.targets t LEFT JOIN execution_control.inputs i ON i.key = t.input "
+                + "LEFT JOIN execution_control.history h ON h.run = t.run AND h.sequence = t.entry "
+                + $"WHERE t.run = @run AND t.ordinal > @last AND (@status < 0 OR t.status = @status) ORDER BY t.ordinal LIMIT {Page}",
+                row => PostgresRows.TargetWithResult(row, run.Record.Id, _texts.Share),
+                cancellationToken,
+                ("run", run.Key),
+                ("last", last),
+                ("status", filter?.Status is { } status ? (int)status : -1)).ConfigureAwait(false);
+            foreach (var target in page)
+            {
+                if (filter?.Outcomes is not { } outcomes || (target.Result is { } result && outcomes.Contains(result.Outcome)))
+                {
+                    yield return target;
+                }
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            last = page[^1].Ordinal;
+        }
+    }
+
+    public async IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ListHistoryAsync(
+        VerifiedRun run, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = oldestFirst ? 0 : long.MaxValue;
+        while (true)
+        {
+            var page = await PostgresDatabase.ReadAllAsync(
+                connection,
+                oldestFirst
+                    ? $"SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND sequence > @last ORDER BY sequence LIMIT {Page}"
+                    : $"SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND sequence < @last ORDER BY sequence DESC LIMIT {Page}",
+                row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
+                cancellationToken,
+                ("run", run.Key),
+                ("last", last)).ConfigureAwait(false);
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            last = page[^1].Sequence;
+        }
+    }
+
+    public async Task<(long Runs, byte[] Head)> ReadHeadAsync(CancellationToken cancellationToken) => (await PostgresDatabase.ReadAllAsync(
+        connection,
+        "SELECT runs, head FROM execution_control.journal WHERE id = 1",
+        row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+        cancellationToken).ConfigureAwait(false))[0];
+
+    public async IAsyncEnumerable<VerifiedRun> ReadRunsAsync(string? runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (runId is not null)
+        {
+            yield return await RequireRunAsync(runId, cancellationToken).ConfigureAwait(false);
+            yield break;
+        }
+
+        await foreach (var run in ListRunsAsync(newestFirst: false, cancellationToken).ConfigureAwait(false))
+        {
+            yield return run;
+        }
+    }
+
+    public IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ReadHistoryAsync(VerifiedRun run, CancellationToken cancellationToken) =>
+        ListHistoryAsync(run, oldestFirst: true, cancellationToken);
+
+    public IAsyncEnumerable<RunTarget> ReadTargetsAsync(VerifiedRun run, CancellationToken cancellationToken) => ListTargetsAsync(run, null, cancellationToken);
+
+    public async IAsyncEnumerable<long> FindContradictionsAsync(VerifiedRun run, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The outcome of a target is its last one in the history, unless it was let be done again since.
+        var found = await PostgresDatabase.ReadAllAsync(
+            connection,
+            """
+            SELECT t.ordinal FROM execution_control.targets t LEFT JOIN execution_control.history h ON h.run = t.run AND h.sequence = t.entry
+            WHERE t.run = @run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
+                OR position('"outcome":"' || CASE t.outcome WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Applied' WHEN 2 THEN 'AlreadySo' WHEN 3 THEN 'Partial'
+                    WHEN 4 THEN 'Refused' WHEN 5 THEN 'NotApplied' WHEN 6 THEN 'NotSent' ELSE '?' END || '"' IN h.content) = 0)
+            UNION
+            SELECT t.ordinal FROM execution_control.targets t JOIN execution_control.history h ON h.run = t.run AND h.ordinal = t.ordinal
+            WHERE t.run = @run AND t.status = 2 AND h.sequence > t.entry
+            LIMIT @most
+            """,
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("run", run.Key),
+            ("most", (long)most)).ConfigureAwait(false);
+        foreach (var ordinal in found)
+        {
+            yield return ordinal;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// A journal in a PostgreSQL database, on which any number of machines work together: targets are claimed in batches under a lease by the database's
+/// clock, those of a worker that is not heard of are taken over when it ends, and one pace is shared by all.
+/// </summary>
+public sealed class PostgresRunJournal : IRunJournal
+{
+    private readonly PostgresDatabase _database;
+    private readonly TimeProvider _clock;
+
+    private PostgresRunJournal(PostgresDatabase database, TimeProvider clock)
+    {
+        _database = database;
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public string Location => _database.Location;
+
+    /// <summary>Opens a journal; its tables, in a schema <c>execution_control</c> of their own, are made or migrated where that is needed.</summary>
+    /// <param name="address">
+    /// <c>postgres://user@host:5432/database</c>, or settings as Npgsql takes them. Without a password: that comes from PGPASSFILE, PGPASSWORD or a
+    /// certificate.
+    /// </param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for <see cref="TimeProvider.System"/>.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>The journal.</returns>
+    /// <exception cref="RunJournalException">The address is none, or the database cannot be used.</exception>
+    public static async Task<PostgresRunJournal> OpenAsync(string address, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address);
+        return new PostgresRunJournal(await PostgresDatabase.OpenAsync(address, cancellationToken).ConfigureAwait(false), timeProvider ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunRecord> CreateAsync(RunDescription description, IAsyncEnumerable<PlannedTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new PostgresRunCreation(_database, _clock).CreateAsync(description, targets, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunRecord?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var found = await ReadAsync(reading => reading.FindRunAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return found?.Record;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, CancellationToken cancellationToken = default) => _database.ReadPagesAsync(
+        reading => reading.ListRunsAsync(newestFirst: true, cancellationToken).Select(run => run.Record).Where(run => HistorySelection.Holds(filter, run)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RunTarget> ListTargetsAsync(
+        string runId, RunTargetFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await foreach (var target in _database.ReadPagesAsync(reading => reading.ListTargetsAsync(run, filter, cancellationToken), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            yield return target;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryRow> ListHistoryAsync(
+        HistoryFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= new HistoryFilter();
+        var runs = filter.RunId is { } id
+            ? [await ReadAsync(reading => reading.RequireRunAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false)]
+            : await _database.ReadPagesAsync(reading => reading.ListRunsAsync(!filter.OldestFirst, cancellationToken), cancellationToken)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var run in runs)
+        {
+            await foreach (var (sequence, content, hash) in _database.ReadPagesAsync(
+                reading => reading.ListHistoryAsync(run, filter.OldestFirst, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                var row = HistoryChain.Read(run.Record, sequence, content, hash);
+                if (HistorySelection.Holds(filter, row))
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        options ??= new RunClaimOptions();
+        var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var askedAt = _clock.GetTimestamp();
+        var lease = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new PostgresRunWork(_database, new PostgresLease(_database, lease, options.Lease, askedAt, _clock), run, _clock);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new PostgresRunCreation(_database, _clock).RecordAsync(description, targets, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default) => _database.UseAsync(
+        async connection =>
+        {
+            // One view of the whole: what somebody writes meanwhile would look as if it did not fit.
+            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                return await new JournalVerifier(new PostgresReading(connection, Location)).VerifyAsync(runId, cancellationToken).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Closes the connections.</summary>
+    /// <returns>A task that is done when they are closed.</returns>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private Task<T> ReadAsync<T>(Func<PostgresReading, Task<T>> read, CancellationToken cancellationToken) =>
+        _database.UseAsync(connection => read(new PostgresReading(connection, Location)), cancellationToken);
+
+    private async Task<long> ClaimAsync(NpgsqlConnection connection, long run, RunClaimOptions options, CancellationToken cancellationToken)
+    {
+        var worker = options.WorkerName ?? RunIdentity.Worker;
+        var at = _clock.GetUtcNow();
+        var chain = await PostgresHistory.LockAsync(connection, run, cancellationToken).ConfigureAwait(false);
+        await PostgresDatabase.ExecuteAsync(
+            connection,
+            "DELETE FROM execution_control.leases WHERE run = @run AND expires_at < clock_timestamp() - interval '1 hour'",
+            cancellationToken,
+            ("run", run)).ConfigureAwait(false);
+        var isAlone = (await PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT NOT EXISTS (SELECT 1 FROM execution_control.leases WHERE run = @run AND expires_at > clock_timestamp())",
+            row => row.GetBoolean(0),
+            cancellationToken,
+            ("run", run)).ConfigureAwait(false))[0];
+        var lease = (await PostgresDatabase.ReadAllAsync(
+            connection,
+            "INSERT INTO execution_control.leases (run, worker, began_at, expires_at) "
+            + "VALUES (@run, @worker, clock_timestamp(), clock_timestamp() + @length) RETURNING id",
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("run", run),
+            ("worker", worker),
+            ("length", options.Lease)).ConfigureAwait(false))[0];
+        await PostgresDatabase.ExecuteAsync(
+            connection, "UPDATE execution_control.runs SET worker = @worker WHERE key = @run", cancellationToken, ("run", run), ("worker", worker))
+            .ConfigureAwait(false);
+        await PostgresHistory.AppendAsync(connection, run, chain, [(null, HistoryChain.OfWork(at, worker, RunIdentity.User))], cancellationToken).ConfigureAwait(false);
+
+        // While others are at work, what they have just settled is not done again: once asked for is once.
+        if (isAlone && options.RetryNotApplied)
+        {
+            await ReopenAsync(connection, run, TargetOutcome.NotApplied, worker, at, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isAlone && options.RetryUnknown)
+        {
+            await ReopenAsync(connection, run, TargetOutcome.Unknown, worker, at, cancellationToken).ConfigureAwait(false);
+        }
+
+        return lease;
+    }
+
+    /// <summary>Lets targets be done again; what their outcomes were stays in the history.</summary>
+    private static async Task ReopenAsync(
+        NpgsqlConnection connection, long run, TargetOutcome outcome, string worker, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var count = await PostgresDatabase.ExecuteAsync(
+            connection,
+            "UPDATE execution_control.targets SET status = 0, outcome = NULL, entry = NULL, settled_at = NULL, lease = NULL "
+            + "WHERE run = @run AND status = 2 AND outcome = @outcome",
+            cancellationToken,
+            ("run", run),
+            ("outcome", (short)outcome)).ConfigureAwait(false);
+        if (count > 0)
+        {
+            await PostgresHistory.CountAsync(connection, run, new Dictionary<TargetOutcome, int> { [outcome] = -count }, cancellationToken).ConfigureAwait(false);
+            var chain = await PostgresHistory.LockAsync(connection, run, cancellationToken).ConfigureAwait(false);
+            await PostgresHistory.AppendAsync(
+                connection, run, chain, [(null, HistoryChain.OfReopening(at, worker, outcome, count))], cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using Npgsql;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>A worker's hold on a run in a database: a lease, and the targets that it has claimed under it.</summary>
+internal sealed class PostgresRunWork : IRunWork
+{
+    /// <summary>What was done is worth waiting for a database that is started again.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(15);
+
+    private readonly PostgresDatabase _database;
+    private readonly PostgresLease _lease;
+    private readonly PostgresPace _pace;
+    private readonly PostgresGroup<RunTarget> _intents;
+    private readonly PostgresGroup<RunTarget> _withdrawals;
+    private readonly PostgresGroup<(RunTarget Target, TargetResult Result, DateTimeOffset At)> _outcomes;
+    private readonly SharedTexts _texts = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly TimeProvider _clock;
+    private readonly long _run;
+    private bool _isDisposed;
+
+    public PostgresRunWork(PostgresDatabase database, PostgresLease lease, VerifiedRun run, TimeProvider clock)
+    {
+        _database = database;
+        _lease = lease;
+        _clock = clock;
+        _run = run.Key;
+        Run = run.Record;
+        _pace = new PostgresPace(database, run.Key, clock);
+        _intents = new PostgresGroup<RunTarget>(database, IntendAsync, TimeSpan.Zero, clock);
+        _withdrawals = new PostgresGroup<RunTarget>(database, WithdrawAsync, SettlePatience, clock);
+        _outcomes = new PostgresGroup<(RunTarget, TargetResult, DateTimeOffset)>(database, SettleAsync, SettlePatience, clock);
+    }
+
+    public RunRecord Run { get; }
+
+    public CancellationToken Lost => _lease.Lost;
+
+    public bool MaySend => _lease.IsHeld;
+
+    public ISharedPace? SharedPace => _pace;
+
+    public async Task<IReadOnlyList<RunTarget>> TakeAsync(int most, CancellationToken cancellationToken = default)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var taken = await _database.UseAsync(
+                connection => PostgresDatabase.ReadAllAsync(
+                    connection,
+                    $"""
+                    WITH next AS (
+                        SELECT {PostgresRows.TargetColumns}, t.run FROM execution_control.targets t
+                        LEFT JOIN execution_control.leases l ON l.id = t.lease
+                        LEFT JOIN execution_control.inputs i ON i.key = t.input
+                        WHERE t.run = @run AND t.status < 2
+                            AND (t.lease IS NULL OR l.id IS NULL OR l.expires_at < clock_timestamp())
+                            AND EXISTS (SELECT 1 FROM execution_control.leases own WHERE own.id = @lease AND own.expires_at > clock_timestamp())
+                        ORDER BY t.ordinal LIMIT @most FOR UPDATE OF t SKIP LOCKED
+                    )
+                    UPDATE execution_control.targets t SET lease = @lease FROM next
+                    WHERE t.run = next.run AND t.ordinal = next.ordinal
+                    RETURNING next.ordinal, next.operation, next.account, next.id, next.text, next.state, next.skip, next.status, next.intents,
+                        next.intended_at, next.settled_at, next.entry
+                    """,
+                    row => PostgresRows.Target(row, Run.Id, _texts.Share).Target,
+                    cancellationToken,
+                    ("run", _run),
+                    ("lease", _lease.Id),
+                    ("most", (long)most)),
+                cancellationToken).ConfigureAwait(false);
+            taken.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
+            return taken;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task<bool> IsSharedAsync(CancellationToken cancellationToken = default) => (await _database.UseAsync(
+        connection => PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT EXISTS (SELECT 1 FROM execution_control.targets WHERE run = @run AND status < 2 AND lease IS DISTINCT FROM @lease)",
+            row => row.GetBoolean(0),
+            cancellationToken,
+            ("run", _run),
+            ("lease", _lease.Id)),
+        cancellationToken).ConfigureAwait(false))[0];
+
+    public Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default) => _intents.WriteAsync(target);
+
+    public Task<RunTarget> WithdrawAsync(RunTarget target) => _withdrawals.WriteAsync(target);
+
+    public Task<RunTarget> SettleAsync(RunTarget target, TargetResult result) => _outcomes.WriteAsync((target, result, _clock.GetUtcNow()));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await _intents.DisposeAsync().ConfigureAwait(false);
+        await _withdrawals.DisposeAsync().ConfigureAwait(false);
+        await _outcomes.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            // At once, and not when the lease ends: others wait for them.
+            await _database.WriteAsync(
+                connection => PostgresDatabase.ExecuteAsync(
+                    connection, "DELETE FROM execution_control.leases WHERE id = @lease", CancellationToken.None, ("lease", _lease.Id)),
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RunJournalException)
+        {
+            // Then they are free when the lease ends.
+        }
+
+        await _lease.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    // The lease is asked for in the same statement, by the database's clock: a worker that has lost it writes nothing.
+    private async Task<IReadOnlyList<RunTarget?>> IntendAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
+    {
+        var written = await PostgresDatabase.ReadAllAsync(
+            connection,
+            "UPDATE execution_control.targets t SET status = 1, intents = intents + 1, intended_at = clock_timestamp() FROM execution_control.leases l "
+            + "WHERE t.run = @run AND t.ordinal = ANY (@ordinals) AND t.lease = @lease AND t.status < 2 AND l.id = @lease AND l.expires_at > clock_timestamp() "
+            + "RETURNING t.ordinal, t.intents, t.intended_at",
+            row => (Ordinal: row.GetInt64(0), Intents: row.GetInt32(1), At: row.GetFieldValue<DateTimeOffset>(2)),
+            CancellationToken.None,
+            ("run", _run),
+            ("lease", _lease.Id),
+            ("ordinals", Ordinals(targets))).ConfigureAwait(false);
+        var by = written.ToDictionary(row => row.Ordinal);
+        return
+        [
+            .. targets.Select(target => by.TryGetValue(target.Ordinal, out var row)
+                ? target with { Status = RunTargetStatus.Intended, Intents = row.Intents, IntendedAt = row.At }
+                : null),
+        ];
+    }
+
+    private async Task<IReadOnlyList<RunTarget?>> WithdrawAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
+    {
+        var written = await PostgresDatabase.ReadAllAsync(
+            connection,
+            "UPDATE execution_control.targets SET status = 0 WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND status < 2 RETURNING ordinal",
+            row => row.GetInt64(0),
+            CancellationToken.None,
+            ("run", _run),
+            ("lease", _lease.Id),
+            ("ordinals", Ordinals(targets))).ConfigureAwait(false);
+        var all = written.ToHashSet();
+        return [.. targets.Select(target => all.Contains(target.Ordinal) ? target with { Status = RunTargetStatus.Pending } : null)];
+    }
+
+    // Whether the lease has ended does not matter here, as long as nobody has taken the target over: what was done is done.
+    private async Task<IReadOnlyList<RunTarget?>> SettleAsync(
+        NpgsqlConnection connection, IReadOnlyList<(RunTarget Target, TargetResult Result, DateTimeOffset At)> items)
+    {
+        var settled = await PostgresHistory.SettleAsync(connection, _run, _lease.Id, items, CancellationToken.None).ConfigureAwait(false);
+        settled.UnionWith(await FindWrittenBeforeAsync(connection, [.. items.Where(item => !settled.Contains(item.Target.Ordinal))]).ConfigureAwait(false));
+        return
+        [
+            .. items.Select(item => settled.Contains(item.Target.Ordinal)
+                ? item.Target with { Status = RunTargetStatus.Settled, Result = item.Result, SettledAt = item.At }
+                : null),
+        ];
+    }
+
+    /// <summary>A database that went away in the middle of a commit may have made it.</summary>
+    private async Task<IEnumerable<long>> FindWrittenBeforeAsync(
+        NpgsqlConnection connection, IReadOnlyList<(RunTarget Target, TargetResult Result, DateTimeOffset At)> items)
+    {
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        var contents = await PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT t.ordinal, h.content FROM execution_control.targets t JOIN execution_control.history h ON h.run = t.run AND h.sequence = t.entry "
+            + "WHERE t.run = @run AND t.ordinal = ANY (@ordinals)",
+            row => (Ordinal: row.GetInt64(0), Content: row.GetString(1)),
+            CancellationToken.None,
+            ("run", _run),
+            ("ordinals", Ordinals(items.Select(item => item.Target)))).ConfigureAwait(false);
+        return items.Where(item => contents.Contains((item.Target.Ordinal, HistoryChain.OfOutcome(item.Target, item.Result, item.At))))
+            .Select(item => item.Target.Ordinal);
+    }
+
+    private static long[] Ordinals(IEnumerable<RunTarget> targets) => [.. targets.Select(target => target.Ordinal)];
+}

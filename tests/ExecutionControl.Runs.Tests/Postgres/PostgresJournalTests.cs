@@ -1,0 +1,181 @@
+using ExecutionControl.Client;
+using ExecutionControl.Reference;
+using ExecutionControl.Runs.Tests.Support;
+
+namespace ExecutionControl.Runs.Tests.Postgres;
+
+/// <summary>A journal that many machines work on, in a real PostgreSQL.</summary>
+/// <param name="server">The server.</param>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresJournalTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Run_ManyTargets_DoesEachOnceAndWritesItDown()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 300, agentRuns: 3);
+        await using var journal = await OpenAsync();
+        var run = await RunsWorld.CreateRunAsync(
+            journal,
+            Enumerable.Range(1, 300).Select(id => RunsWorld.Terminate(id))
+                .Concat([RunsWorld.Resume(1), RunsWorld.Resume(2) with { Input = """{"prompt":"stop"}""" }, RunsWorld.Resume(3) with { SkipReason = "it is busy" }]));
+
+        var results = await world.RunAsync(journal, run.Id);
+
+        Assert.Equal(303, results.Count);
+        Assert.All(world.HandledByTarget(OperationNames.TerminateAutomationExecution), target => Assert.Equal(1, target.Value));
+        Assert.Equal(new RunCounts { Total = 303, Applied = 302, NotSent = 1 }, (await journal.FindAsync(run.Id[..7]))!.Counts);
+        var listed = await journal.ListTargetsAsync(run.Id).ToListAsync();
+        Assert.Equal(Enumerable.Range(1, 303).Select(ordinal => (long)ordinal), listed.Select(target => target.Ordinal));
+        Assert.Equal(["""{"prompt":"go on"}""", """{"prompt":"stop"}"""], listed.Select(target => target.Planned.Input).OfType<string>().Distinct());
+        Assert.Equal(303, await journal.ListHistoryAsync().CountAsync());
+        Assert.Equal("run-", Assert.Single(await journal.ListAsync().ToListAsync()).Id[..4]);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        Assert.Empty(await world.RunAsync(journal, run.Id));
+    }
+
+    [Fact]
+    public async Task Record_Command_LeavesItsRows()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await OpenAsync();
+        var result = new TargetResult { Outcome = TargetOutcome.Applied, Message = "half a character: \ud800, and \0" };
+
+        await journal.RecordAsync(
+            new RunDescription { Plan = RunsWorld.Header("because") },
+            [new SettledTarget(RunsWorld.Pause(1), result, DateTimeOffset.UtcNow), new SettledTarget(RunsWorld.Pause(2), result, DateTimeOffset.UtcNow)]);
+
+        Assert.Equal(
+            ["half a character: \uFFFD, and \uFFFD"],
+            await journal.ListHistoryAsync(new HistoryFilter { Target = RunsWorld.ExecutionId(2) }).Select(row => row.Result!.Message).ToListAsync());
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        using var stream = new MemoryStream();
+        Assert.Equal(3, await JournalExport.WriteAsync(journal, stream));
+    }
+
+    [Fact]
+    public async Task Create_TargetTwiceOrAnotherDigest_MakesNothing()
+    {
+        await using var journal = await OpenAsync();
+
+        await Assert.ThrowsAsync<PlanFormatException>(() => RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(1) with { Id = "01" }));
+        await Assert.ThrowsAsync<PlanFormatException>(() => journal.CreateAsync(
+            new RunDescription { Plan = RunsWorld.Header(), Digest = "sha256:other" }, new[] { RunsWorld.Terminate(1) }.ToAsyncEnumerable()));
+
+        Assert.Empty(await journal.ListAsync().ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("UPDATE execution_control.history SET content = replace(content, 'Applied', 'Refused') WHERE sequence = 4", "row 4")]
+    [InlineData("UPDATE execution_control.history SET content = 'garbage' WHERE sequence = 4", "row 4")]
+    [InlineData("DELETE FROM execution_control.history WHERE sequence = 4", "before row 5")]
+    [InlineData("DELETE FROM execution_control.history WHERE sequence = 7", "the last 1 row")]
+    [InlineData("UPDATE execution_control.targets SET outcome = 5 WHERE ordinal = 3", "target 3")]
+    [InlineData("UPDATE execution_control.targets SET status = 0 WHERE ordinal = 3", "the numbers of its outcomes")]
+    [InlineData("UPDATE execution_control.targets SET id = '77' WHERE ordinal = 3", "not those of its plan")]
+    [InlineData("DELETE FROM execution_control.runs", "runs are missing")]
+    public async Task Verify_ChangedByHand_IsFound(string change, string finding)
+    {
+        await using var world = await RunsWorld.StartAsync(running: 5);
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 5).Select(id => RunsWorld.Terminate(id)));
+        await world.RunAsync(journal, run.Id);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+
+        Assert.True(await server.ExecuteAsync(address, change) > 0);
+
+        Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Intend_LeaseEnded_SendsNothingAndOthersTakeOver()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 4);
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 4).Select(id => RunsWorld.Resume(id)));
+        await using var work = await journal.ClaimAsync(run.Id);
+        var targets = await work.TakeAsync(3);
+        var intended = await work.IntendAsync(targets[0]);
+
+        // By the database's clock, as for a worker that was frozen.
+        await server.ExecuteAsync(address, "UPDATE execution_control.leases SET expires_at = clock_timestamp() - interval '1 second'");
+        await Assert.ThrowsAsync<RunLostException>(() => work.IntendAsync(targets[1]));
+        Assert.Empty(await work.TakeAsync(1));
+        var others = (await world.RunAsync(journal, run.Id)).ToDictionary(target => target.Ordinal, target => target.Result!.Outcome);
+        await Assert.ThrowsAsync<RunLostException>(() => work.SettleAsync(intended, new TargetResult { Outcome = TargetOutcome.Applied }));
+
+        Assert.Equal(TargetOutcome.Unknown, others[1]);
+        Assert.Equal([TargetOutcome.Applied, TargetOutcome.Applied, TargetOutcome.Applied], [others[2], others[3], others[4]]);
+        Assert.Equal(1, world.Server.State.AgentRun(1).PromptCount);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Run_TwoWorkers_ShareTheRateAndTheTargets()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 60);
+        await using var journal = await OpenAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 60).Select(id => RunsWorld.Terminate(id)));
+        var options = new ControlRunnerOptions { Rate = RunRate.Parse("40/s", null), Concurrency = 4 };
+
+        var both = await Task.WhenAll(world.RunAsync(journal, run.Id, options), world.RunAsync(journal, run.Id, options));
+
+        Assert.Equal(60, both.SelectMany(results => results).Select(target => target.Ordinal).Distinct().Count());
+        Assert.All(both, results => Assert.NotEmpty(results));
+        Assert.All(world.HandledByTarget(OperationNames.TerminateAutomationExecution), target => Assert.Equal(1, target.Value));
+        var times = world.Server.Journal.Entries.Where(entry => entry.Operation == OperationNames.TerminateAutomationExecution)
+            .Select(entry => entry.ReceivedAt).Order().ToList();
+        Assert.True((times[^1] - times[0]).TotalSeconds > 59 / 40.0 * 0.95, $"60 calls at 40/s came within {(times[^1] - times[0]).TotalSeconds} s.");
+    }
+
+    [Theory]
+    [InlineData("postgres://user:secret@host/db", "password")]
+    [InlineData("postgres://user@host/db?password=secret", "password")]
+    [InlineData("Host=host;Password=secret", "password")]
+    [InlineData("mysql://user@host/db", "no address")]
+    [InlineData("postgres://user@host/db?colour=blue", "colour")]
+    [InlineData("nonsense", "no address")]
+    public async Task Open_AddressThatCannotBeUsed_IsRefusedWithoutItsSecret(string address, string complaint)
+    {
+        var refused = await Assert.ThrowsAsync<RunJournalException>(() => PostgresRunJournal.OpenAsync(address));
+
+        Assert.Contains(complaint, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_NewerTables_AreRefused()
+    {
+        var address = await server.CreateDatabaseAsync();
+        await (await PostgresRunJournal.OpenAsync(address)).DisposeAsync();
+        await server.ExecuteAsync(address, "UPDATE execution_control.version SET number = 99");
+
+        var refused = await Assert.ThrowsAsync<RunJournalException>(() => PostgresRunJournal.OpenAsync(address));
+
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ManyAtOnce_MakeTheTablesOnce()
+    {
+        var address = await server.CreateDatabaseAsync();
+
+        var journals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgresRunJournal.OpenAsync(address)));
+
+        Assert.All(journals, journal => Assert.StartsWith("postgres://journal@127.0.0.1:", journal.Location, StringComparison.Ordinal));
+        foreach (var journal in journals)
+        {
+            await journal.DisposeAsync();
+        }
+    }
+
+    private async Task<PostgresRunJournal> OpenAsync() => await PostgresRunJournal.OpenAsync(await server.CreateDatabaseAsync());
+}
+
+/// <summary>Tests that share one server.</summary>
+[CollectionDefinition(Name)]
+public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+{
+    public const string Name = "PostgreSQL";
+}
