@@ -7,7 +7,7 @@ namespace ExecutionControl.Runs.Tests;
 
 /// <summary>
 /// A worker on a run as a process of its own, which tests freeze and kill: prints a line for each outcome, and in the end <c>done</c>, or
-/// <c>failed</c> with the reason.
+/// <c>failed</c> or <c>lost</c> with the reason.
 /// </summary>
 public static class Program
 {
@@ -39,7 +39,7 @@ public static class Program
         }
         catch (RunJournalException exception)
         {
-            await Console.Out.WriteLineAsync($"failed {exception.Message}");
+            await Console.Out.WriteLineAsync($"{(exception is RunLostException ? "lost" : "failed")} {exception.Message}");
         }
     }
 

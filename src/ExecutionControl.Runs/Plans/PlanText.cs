@@ -89,6 +89,11 @@ internal static class PlanText
     {
         var known = new HashSet<(string Operation, string Account, string Id)>();
         List<PlannedTarget> all = [.. targets.Select(target => Checked(target, header))];
+        if (all.Count == 0)
+        {
+            throw new PlanFormatException("There is no target.");
+        }
+
         return all.Find(target => !known.Add((target.Operation.Id, target.Account, target.Id))) is { } twice ? throw Twice(twice.Operation.Id, twice.Id) : all;
     }
 

@@ -94,7 +94,11 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
 
     /// <summary>Reads rows to the end.</summary>
     public static async Task<List<T>> ReadAllAsync<T>(
-        NpgsqlConnection connection, string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+        NpgsqlConnection connection,
+        string text,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        params (string Name, object? Value)[] values)
     {
         using var command = Command(connection, text, values);
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

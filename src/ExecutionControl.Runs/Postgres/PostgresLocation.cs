@@ -87,8 +87,8 @@ internal static class PostgresLocation
                     break;
                 default:
                     throw new RunJournalException(
-                        $"The journal's address holds '{name}', which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, application_name and "
-                        + "connect_timeout are.");
+                        $"The journal's address holds '{name}', which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, "
+                        + "application_name and connect_timeout are.");
             }
         }
 

@@ -13,7 +13,9 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
     private readonly Dictionary<string, (long ReadAt, long OpensAt)> _gates = new(StringComparer.Ordinal);
 
     public async Task<TimeSpan> ReserveAsync(string key, int count, TimeSpan interval, CancellationToken cancellationToken = default) =>
-        count > 0 ? await TakeTurnsAsync(key, interval * count, cancellationToken).ConfigureAwait(false) : await LookAsync(key, cancellationToken).ConfigureAwait(false);
+        count > 0
+            ? await TakeTurnsAsync(key, interval * count, cancellationToken).ConfigureAwait(false)
+            : await LookAsync(key, cancellationToken).ConfigureAwait(false);
 
     public async Task CloseAsync(string key, TimeSpan wait, CancellationToken cancellationToken = default)
     {

@@ -109,9 +109,8 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
-                oldestFirst
-                    ? $"SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND sequence > @last ORDER BY sequence LIMIT {Page}"
-                    : $"SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND sequence < @last ORDER BY sequence DESC LIMIT {Page}",
+                "SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND "
+                + (oldestFirst ? $"sequence > @last ORDER BY sequence LIMIT {Page}" : $"sequence < @last ORDER BY sequence DESC LIMIT {Page}"),
                 row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
                 cancellationToken,
                 ("run", run.Key),

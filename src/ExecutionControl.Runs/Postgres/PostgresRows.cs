@@ -11,7 +11,8 @@ internal static class PostgresRows
         "key, id, number, created_at, command, plan, digest, user_name, host, total, unknown, applied, already_so, partial, refused, not_applied, not_sent, "
         + "worker, entries, head";
 
-    public const string TargetColumns = "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry";
+    public const string TargetColumns =
+        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry";
 
     public static VerifiedRun Run(NpgsqlDataReader row)
     {

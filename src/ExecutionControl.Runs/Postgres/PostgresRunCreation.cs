@@ -119,7 +119,8 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
         await PostgresDatabase.ExecuteAsync(
             connection,
             "INSERT INTO execution_control.targets (run, ordinal, operation, account, id, input, state, skip) "
-            + "SELECT @run, @before + n, o, a, i, p, s, k FROM unnest(@operations, @accounts, @ids, @inputs, @states, @skips) WITH ORDINALITY AS u (o, a, i, p, s, k, n)",
+            + "SELECT @run, @before + n, o, a, i, p, s, k "
+            + "FROM unnest(@operations, @accounts, @ids, @inputs, @states, @skips) WITH ORDINALITY AS u (o, a, i, p, s, k, n)",
             cancellationToken,
             ("run", key),
             ("before", before),
@@ -139,7 +140,8 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
         string[] texts = [.. piece.Select(target => target.Input).OfType<string>().Where(text => !inputs.ContainsKey(text)).Distinct(StringComparer.Ordinal)];
         var keys = texts.Length == 0 ? [] : await PostgresDatabase.ReadAllAsync(
             connection,
-            "WITH made AS (INSERT INTO execution_control.inputs (run, text) SELECT @run, t FROM unnest(@texts) AS t RETURNING key, text) SELECT key, text FROM made",
+            "WITH made AS (INSERT INTO execution_control.inputs (run, text) SELECT @run, t FROM unnest(@texts) AS t RETURNING key, text) "
+            + "SELECT key, text FROM made",
             row => (Key: row.GetInt64(0), Text: row.GetString(1)),
             cancellationToken,
             ("run", key),

@@ -100,7 +100,8 @@ public sealed class PostgresRunJournal : IRunJournal
         options ??= new RunClaimOptions();
         var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
         var askedAt = _clock.GetTimestamp();
-        var lease = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var lease = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new PostgresRunWork(_database, new PostgresLease(_database, lease, options.Lease, askedAt, _clock), run, _clock);
     }
@@ -161,7 +162,8 @@ public sealed class PostgresRunJournal : IRunJournal
         await PostgresDatabase.ExecuteAsync(
             connection, "UPDATE execution_control.runs SET worker = @worker WHERE key = @run", cancellationToken, ("run", run), ("worker", worker))
             .ConfigureAwait(false);
-        await PostgresHistory.AppendAsync(connection, run, chain, [(null, HistoryChain.OfWork(at, worker, RunIdentity.User))], cancellationToken).ConfigureAwait(false);
+        await PostgresHistory.AppendAsync(connection, run, chain, [(null, HistoryChain.OfWork(at, worker, RunIdentity.User))], cancellationToken)
+            .ConfigureAwait(false);
 
         // While others are at work, what they have just settled is not done again: once asked for is once.
         if (isAlone && options.RetryNotApplied)
@@ -190,7 +192,8 @@ public sealed class PostgresRunJournal : IRunJournal
             ("outcome", (short)outcome)).ConfigureAwait(false);
         if (count > 0)
         {
-            await PostgresHistory.CountAsync(connection, run, new Dictionary<TargetOutcome, int> { [outcome] = -count }, cancellationToken).ConfigureAwait(false);
+            await PostgresHistory.CountAsync(connection, run, new Dictionary<TargetOutcome, int> { [outcome] = -count }, cancellationToken)
+                .ConfigureAwait(false);
             var chain = await PostgresHistory.LockAsync(connection, run, cancellationToken).ConfigureAwait(false);
             await PostgresHistory.AppendAsync(
                 connection, run, chain, [(null, HistoryChain.OfReopening(at, worker, outcome, count))], cancellationToken).ConfigureAwait(false);

@@ -149,7 +149,8 @@ internal sealed class PostgresRunWork : IRunWork
     {
         var written = await PostgresDatabase.ReadAllAsync(
             connection,
-            "UPDATE execution_control.targets SET status = 0 WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND status < 2 RETURNING ordinal",
+            "UPDATE execution_control.targets SET status = 0 WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND status < 2 "
+            + "RETURNING ordinal",
             row => row.GetInt64(0),
             CancellationToken.None,
             ("run", _run),

@@ -145,7 +145,6 @@ public sealed class SqliteRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(targets);
-        ArgumentOutOfRangeException.ThrowIfZero(targets.Count);
         return new SqliteRunCreation(_writer, _clock).RecordAsync(description, targets, cancellationToken);
     }
 

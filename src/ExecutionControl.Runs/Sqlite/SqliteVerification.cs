@@ -23,7 +23,8 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
         """
         SELECT t.ordinal FROM targets t LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry
         WHERE t.run = $run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
-            OR NOT json_valid(h.content) OR json_extract(h.content, '$.result.outcome') <> CASE t.outcome WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Applied' WHEN 2 THEN 'AlreadySo'
+            OR NOT json_valid(h.content)
+            OR json_extract(h.content, '$.result.outcome') <> CASE t.outcome WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Applied' WHEN 2 THEN 'AlreadySo'
                 WHEN 3 THEN 'Partial' WHEN 4 THEN 'Refused' WHEN 5 THEN 'NotApplied' WHEN 6 THEN 'NotSent' ELSE '' END)
         UNION
         SELECT t.ordinal FROM targets t JOIN history h ON h.run = t.run AND h.ordinal = t.ordinal

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -20,7 +19,11 @@ public sealed class JournalFileTests
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(Directory.GetFiles(Path.GetDirectoryName(file)!), path => Assert.Equal(OwnerOnly, File.GetUnixFileMode(path)));
+            foreach (var path in Directory.GetFiles(Path.GetDirectoryName(file)!))
+            {
+                Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+            }
+
             Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
         }
     }

@@ -1,4 +1,3 @@
-using ExecutionControl.Client;
 using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
 
@@ -17,7 +16,12 @@ public sealed class PostgresJournalTests(PostgresServer server)
         var run = await RunsWorld.CreateRunAsync(
             journal,
             Enumerable.Range(1, 300).Select(id => RunsWorld.Terminate(id))
-                .Concat([RunsWorld.Resume(1), RunsWorld.Resume(2) with { Input = """{"prompt":"stop"}""" }, RunsWorld.Resume(3) with { SkipReason = "it is busy" }]));
+                .Concat(
+                [
+                    RunsWorld.Resume(1),
+                    RunsWorld.Resume(2) with { Input = """{"prompt":"stop"}""" },
+                    RunsWorld.Resume(3) with { SkipReason = "it is busy" },
+                ]));
 
         var results = await world.RunAsync(journal, run.Id);
 
@@ -57,7 +61,8 @@ public sealed class PostgresJournalTests(PostgresServer server)
     {
         await using var journal = await OpenAsync();
 
-        await Assert.ThrowsAsync<PlanFormatException>(() => RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(1) with { Id = "01" }));
+        await Assert.ThrowsAsync<PlanFormatException>(
+            () => RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(1) with { Id = "01" }));
         await Assert.ThrowsAsync<PlanFormatException>(() => journal.CreateAsync(
             new RunDescription { Plan = RunsWorld.Header(), Digest = "sha256:other" }, new[] { RunsWorld.Terminate(1) }.ToAsyncEnumerable()));
 
@@ -82,7 +87,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
         await world.RunAsync(journal, run.Id);
         Assert.Empty((await journal.VerifyAsync()).Findings);
 
-        Assert.True(await server.ExecuteAsync(address, change) > 0);
+        Assert.True(await PostgresServer.ExecuteAsync(address, change) > 0);
 
         Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains(finding, StringComparison.Ordinal));
     }
@@ -99,7 +104,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
         var intended = await work.IntendAsync(targets[0]);
 
         // By the database's clock, as for a worker that was frozen.
-        await server.ExecuteAsync(address, "UPDATE execution_control.leases SET expires_at = clock_timestamp() - interval '1 second'");
+        await PostgresServer.ExecuteAsync(address, "UPDATE execution_control.leases SET expires_at = clock_timestamp() - interval '1 second'");
         await Assert.ThrowsAsync<RunLostException>(() => work.IntendAsync(targets[1]));
         Assert.Empty(await work.TakeAsync(1));
         var others = (await world.RunAsync(journal, run.Id)).ToDictionary(target => target.Ordinal, target => target.Result!.Outcome);
@@ -149,7 +154,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
     {
         var address = await server.CreateDatabaseAsync();
         await (await PostgresRunJournal.OpenAsync(address)).DisposeAsync();
-        await server.ExecuteAsync(address, "UPDATE execution_control.version SET number = 99");
+        await PostgresServer.ExecuteAsync(address, "UPDATE execution_control.version SET number = 99");
 
         var refused = await Assert.ThrowsAsync<RunJournalException>(() => PostgresRunJournal.OpenAsync(address));
 

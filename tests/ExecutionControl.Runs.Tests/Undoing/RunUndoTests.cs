@@ -1,5 +1,3 @@
-using ExecutionControl.Client;
-using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
 
 namespace ExecutionControl.Runs.Tests.Undoing;
