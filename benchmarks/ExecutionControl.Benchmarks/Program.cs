@@ -1,9 +1,25 @@
 using System.CommandLine;
 using ExecutionControl.Benchmarks;
 using ExecutionControl.Benchmarks.Client;
+using ExecutionControl.Benchmarks.Commands;
+using ExecutionControl.Benchmarks.Server;
+
+// What is measured in a process of its own is this program once more.
+switch (args)
+{
+    case [ServedProcess.Word, .. var server]:
+        await ServedProcess.RunAsync(server);
+        return 0;
+    case [StartBenchmark.Word]:
+        await StartBenchmark.MeasureAsync();
+        return 0;
+    default:
+        break;
+}
 
 // A further subject is a class and a line.
-IBenchmark[] benchmarks = [new ClientBenchmark(), new TokenBenchmark()];
+IBenchmark[] benchmarks =
+    [new CommandBenchmark(), new ClientBenchmark(), new TokenBenchmark(), new ServerBenchmark(), new BacklogBenchmark(), new StartBenchmark()];
 
 var only = new Option<string[]>("--only")
 {
