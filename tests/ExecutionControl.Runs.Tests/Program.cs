@@ -7,13 +7,19 @@ namespace ExecutionControl.Runs.Tests;
 
 /// <summary>
 /// A worker on a run as a process of its own, which tests freeze and kill: prints a line for each outcome, and in the end <c>done</c>, or
-/// <c>failed</c> or <c>lost</c> with the reason.
+/// <c>failed</c> or <c>lost</c> with the reason. With <c>measure=overhead</c> or <c>measure=memory</c> it prints what a run costs instead.
 /// </summary>
 public static class Program
 {
     public static async Task Main(string[] args)
     {
         var settings = args.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        if (settings.TryGetValue("measure", out var what))
+        {
+            await Measurement.RunAsync(what, Number(settings.GetValueOrDefault("targets", "10000")), Number(settings.GetValueOrDefault("rounds", "5")));
+            return;
+        }
+
         var server = new Uri(settings["server"]);
         using var conductorOne = new ConductorOneClient(new ConductorOneClientOptions { ServerUrl = server, AccessToken = settings["conductorone"] });
         using var codegen = new CodegenClient(

@@ -12,17 +12,12 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
     private readonly int[] _doneIn = new int[Seconds];
     private RunCounts _counts = counts;
     private long _second;
-    private int _underWay;
 
     /// <summary>How many have come to an outcome in this pass.</summary>
     public long Done { get; private set; }
 
     /// <summary>How many of them have failed.</summary>
     public long Failed { get; private set; }
-
-    public void Begin() => Interlocked.Increment(ref _underWay);
-
-    public void End() => Interlocked.Decrement(ref _underWay);
 
     public void Note(TargetResult result)
     {
@@ -45,7 +40,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         }
     }
 
-    public RunProgress Snapshot(double? limit)
+    public RunProgress Snapshot(int underWay, double? limit)
     {
         lock (_gate)
         {
@@ -59,7 +54,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
             return new RunProgress
             {
                 Counts = _counts,
-                UnderWay = Volatile.Read(ref _underWay),
+                UnderWay = underWay,
                 PerSecond = rate,
                 LimitPerSecond = limit,
                 TimeLeft = left,

@@ -5,6 +5,14 @@ namespace ExecutionControl.Runs;
 /// <summary>One pass over a run.</summary>
 internal sealed class RunPass : IDisposable
 {
+    /// <summary>So many targets are made ready for each that is called, and so many at most.</summary>
+    private const int ReadyForEach = 4;
+
+    private const int MostReady = 128;
+
+    /// <summary>So many outcomes may be on their way to the journal and to whoever reads them.</summary>
+    private const int MostSettling = 256;
+
     /// <summary>Fewer say nothing about a share.</summary>
     private const int LeastForPercent = 20;
 
@@ -20,6 +28,7 @@ internal sealed class RunPass : IDisposable
     private readonly CancellationTokenSource _broken = new();
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _settling;
+    private readonly SemaphoreSlim _calls;
     private readonly int _concurrency;
     private Exception? _failure;
     private int _skippedForCause;
@@ -31,16 +40,17 @@ internal sealed class RunPass : IDisposable
         _options = options;
         _results = results;
         _concurrency = options.Concurrency;
-        _settling = new SemaphoreSlim(_concurrency * 4);
+        _calls = new SemaphoreSlim(_concurrency);
+        _settling = new SemaphoreSlim(MostSettling);
         _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider);
         _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
-        _worker = new TargetWorker(work, actor, options, _pace);
+        _worker = new TargetWorker(work, actor, options, _pace, _calls, MayCall);
         _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
     }
 
     public RunStop? Stop { get; private set; }
 
-    public RunProgress Progress => _meter.Snapshot(_pace.LimitPerSecond);
+    public RunProgress Progress => _meter.Snapshot(_concurrency - _calls.CurrentCount, _pace.LimitPerSecond);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -79,6 +89,7 @@ internal sealed class RunPass : IDisposable
         _feed.Dispose();
         _broken.Dispose();
         _settling.Dispose();
+        _calls.Dispose();
     }
 
     private void Rethrow()
@@ -132,15 +143,18 @@ internal sealed class RunPass : IDisposable
     private async Task WorkAsync(int most, List<RunTarget>? done, CancellationToken cancellationToken)
     {
         var left = most;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(_concurrency, most)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+
+        // More than are called at once: some are made ready to be called meanwhile, so that calls do not wait for the disk.
+        var workers = Math.Min(_concurrency + Math.Min(_concurrency * ReadyForEach, MostReady), most);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
 
         // Every outcome is written and told before the end.
-        for (var number = 0; number < _concurrency * 4; number++)
+        for (var number = 0; number < MostSettling; number++)
         {
             await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        _settling.Release(_concurrency * 4);
+        _settling.Release(MostSettling);
         NoteSharedCause();
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -168,6 +182,23 @@ internal sealed class RunPass : IDisposable
         }
     }
 
+    /// <summary>Whether a target that is ready is still to be called: what has become of others may have ended the pass meanwhile.</summary>
+    private bool MayCall(PlannedTarget target)
+    {
+        if (Stop is not null || _broken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (_shared.ReasonOf(target) is null)
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _skippedForCause);
+        return false;
+    }
+
     /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
     private async Task PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
     {
@@ -177,17 +208,7 @@ internal sealed class RunPass : IDisposable
             return;
         }
 
-        _meter.Begin();
-        TargetEnd end;
-        try
-        {
-            end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _meter.End();
-        }
-
+        var end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
         if (end is { Kind: TargetEndKind.Settled, Result: { } result })
         {
             _shared.Note(target.Planned, result);

@@ -7,7 +7,10 @@ namespace ExecutionControl.Runs;
 /// <param name="actor">Acts on targets.</param>
 /// <param name="options">How.</param>
 /// <param name="pace">Gives turns.</param>
-internal sealed class TargetWorker(IRunWork work, ITargetActor actor, ControlRunnerOptions options, RunPace pace)
+/// <param name="calls">Lets so many calls be under way at once.</param>
+/// <param name="mayCall">Whether a target that is ready is still to be called.</param>
+internal sealed class TargetWorker(
+    IRunWork work, ITargetActor actor, ControlRunnerOptions options, RunPace pace, SemaphoreSlim calls, Func<PlannedTarget, bool> mayCall)
 {
     private const int TooManyRequests = 429;
 
@@ -34,24 +37,28 @@ internal sealed class TargetWorker(IRunWork work, ITargetActor actor, ControlRun
             return new TargetEnd(TargetEndKind.Settled, target, changed);
         }
 
+        // What must not be repeated waits for its place before it is intended: a process that ends in between would leave it unknown.
+        return target.Planned.DecidedOperation.IsSafeToRepeat
+            ? await SendAsync(target, isPlaceHeld: false, cancellationToken).ConfigureAwait(false)
+            : await InPlaceAsync(() => SendAsync(target, isPlaceHeld: true, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TargetEnd> SendAsync(RunTarget target, bool isPlaceHeld, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var turn = await pace.WaitAsync(KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
             target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
 
-            // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
-            if (!work.MaySend)
-            {
-                await TakeBackAsync(target).ConfigureAwait(false);
-                throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
-            }
-
-            if (cancellationToken.IsCancellationRequested)
+            var intended = target;
+            var result = isPlaceHeld
+                ? await CallAsync(intended, cancellationToken).ConfigureAwait(false)
+                : await InPlaceAsync(() => CallAsync(intended, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            if (result is null)
             {
                 return new TargetEnd(TargetEndKind.Withdrawn, target, null);
             }
 
-            var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
             if (result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false })
             {
                 await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
@@ -68,6 +75,20 @@ internal sealed class TargetWorker(IRunWork work, ITargetActor actor, ControlRun
                 { IsCanceled: true, Outcome: TargetOutcome.Unknown } => new TargetEnd(TargetEndKind.Open, target, result),
                 _ => new TargetEnd(TargetEndKind.Settled, target, result),
             };
+        }
+    }
+
+    /// <summary>Does something while no more than so many others do.</summary>
+    private async Task<T> InPlaceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await calls.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            calls.Release();
         }
     }
 
@@ -146,8 +167,21 @@ internal sealed class TargetWorker(IRunWork work, ITargetActor actor, ControlRun
     }
 
     /// <summary>Makes the call; whatever ends it becomes a result.</summary>
-    private async Task<TargetResult> CallAsync(RunTarget target, CancellationToken cancellationToken)
+    /// <returns>What it came to; null where it was cancelled before.</returns>
+    private async Task<TargetResult?> CallAsync(RunTarget target, CancellationToken cancellationToken)
     {
+        // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
+        if (!work.MaySend)
+        {
+            await TakeBackAsync(target).ConfigureAwait(false);
+            throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
+        }
+
+        if (cancellationToken.IsCancellationRequested || !mayCall(target.Planned))
+        {
+            return null;
+        }
+
         var isSafe = target.Planned.DecidedOperation.IsSafeToRepeat;
         var isBegun = false;
         try

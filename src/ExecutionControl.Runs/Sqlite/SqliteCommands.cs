@@ -7,6 +7,34 @@ namespace ExecutionControl.Runs;
 internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, SqliteRunTally> _tallies = [];
+
+    /// <summary>How many transactions were begun: what was asked within one need not be asked in it again.</summary>
+    public long Transaction { get; private set; }
+
+    /// <summary>Begins a transaction that writes.</summary>
+    public void Begin()
+    {
+        Transaction++;
+        _tallies.Clear();
+
+        // Immediate: a transaction that reads first and writes later could lose its place to another process.
+        Execute("BEGIN IMMEDIATE");
+    }
+
+    /// <summary>Ends the transaction; what it wrote is durable then.</summary>
+    public void Commit()
+    {
+        foreach (var tally in _tallies.Values)
+        {
+            tally.Write(this);
+        }
+
+        Execute("COMMIT");
+    }
+
+    /// <summary>What this transaction adds to a run, which is written once, at its end.</summary>
+    public SqliteRunTally TallyOf(long run) => _tallies.TryGetValue(run, out var tally) ? tally : _tallies[run] = SqliteRunTally.Read(this, run);
 
     /// <summary>Does something.</summary>
     /// <returns>How many rows it changed.</returns>

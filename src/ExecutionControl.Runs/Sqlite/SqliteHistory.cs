@@ -7,21 +7,12 @@ internal static class SqliteHistory
     /// <returns>Its place in it.</returns>
     public static long Append(SqliteCommands commands, long run, long? ordinal, string content)
     {
-        long sequence;
-        byte[] head;
-        using (var row = commands.Read("SELECT entries, head FROM runs WHERE key = $run", ("$run", run)))
-        {
-            row.Read();
-            sequence = row.GetInt64(0) + 1;
-            head = row.GetFieldValue<byte[]>(1);
-        }
-
-        var hash = HistoryChain.Next(head, content);
+        var tally = commands.TallyOf(run);
+        var hash = tally.Append(content);
         commands.Execute(
             "INSERT INTO history (run, sequence, ordinal, content, hash) VALUES ($run, $sequence, $ordinal, $content, $hash)",
-            ("$run", run), ("$sequence", sequence), ("$ordinal", ordinal), ("$content", content), ("$hash", hash));
-        commands.Execute("UPDATE runs SET entries = $sequence, head = $hash WHERE key = $run", ("$run", run), ("$sequence", sequence), ("$hash", hash));
-        return sequence;
+            ("$run", run), ("$sequence", tally.Rows), ("$ordinal", ordinal), ("$content", content), ("$hash", hash));
+        return tally.Rows;
     }
 
     /// <summary>Gives a run that is made its number and its first row, and ties it to the runs before.</summary>
@@ -50,15 +41,23 @@ internal static class SqliteHistory
     }
 
     /// <summary>Writes down what became of a target.</summary>
-    /// <returns>The target as it stands now.</returns>
-    public static RunTarget Settle(SqliteCommands commands, long run, RunTarget target, TargetResult result, DateTimeOffset at)
+    /// <returns>The target as it stands now; null, and nothing is written, where somebody else has done so.</returns>
+    public static RunTarget? Settle(SqliteCommands commands, long run, RunTarget target, TargetResult result, DateTimeOffset at)
     {
-        var entry = Append(commands, run, target.Ordinal, HistoryChain.OfOutcome(target, result, at));
-        commands.Execute(
-            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry WHERE run = $run AND ordinal = $ordinal",
-            ("$run", run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds()), ("$outcome", (long)result.Outcome), ("$entry", entry));
-        var column = SqliteRows.ColumnOf(result.Outcome);
-        commands.Execute($"UPDATE runs SET {column} = {column} + 1 WHERE key = $run", ("$run", run));
+        var tally = commands.TallyOf(run);
+        if (commands.Execute(
+            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry WHERE run = $run AND ordinal = $ordinal AND status < 2",
+            ("$run", run),
+            ("$ordinal", target.Ordinal),
+            ("$at", at.ToUnixTimeMilliseconds()),
+            ("$outcome", (long)result.Outcome),
+            ("$entry", tally.Rows + 1)) != 1)
+        {
+            return null;
+        }
+
+        Append(commands, run, target.Ordinal, HistoryChain.OfOutcome(target, result, at));
+        tally.Count(result.Outcome, 1);
         return target with { Status = RunTargetStatus.Settled, Result = result, SettledAt = at };
     }
 }

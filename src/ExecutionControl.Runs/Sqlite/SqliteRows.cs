@@ -68,17 +68,5 @@ internal static class SqliteRows
 
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    /// <summary>The column of a run that counts an outcome.</summary>
-    public static string ColumnOf(TargetOutcome outcome) => outcome switch
-    {
-        TargetOutcome.Applied => "applied",
-        TargetOutcome.AlreadySo => "already_so",
-        TargetOutcome.Partial => "partial",
-        TargetOutcome.Refused => "refused",
-        TargetOutcome.NotApplied => "not_applied",
-        TargetOutcome.NotSent => "not_sent",
-        _ => "unknown",
-    };
-
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -188,8 +188,7 @@ public sealed class SqliteRunJournal : IRunJournal
             ("$run", run), ("$outcome", (long)outcome));
         if (count > 0)
         {
-            var column = SqliteRows.ColumnOf(outcome);
-            commands.Execute($"UPDATE runs SET {column} = {column} - $count WHERE key = $run", ("$run", run), ("$count", (long)count));
+            commands.TallyOf(run).Count(outcome, -count);
             SqliteHistory.Append(commands, run, null, HistoryChain.OfReopening(at, worker, outcome, count));
         }
     }

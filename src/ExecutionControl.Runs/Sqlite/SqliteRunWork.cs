@@ -22,6 +22,7 @@ internal sealed class SqliteRunWork : IRunWork
     private readonly long _fence;
     private readonly CancellationTokenSource _lost = new();
     private long _last;
+    private long _askedIn;
     private bool _isDisposed;
 
     public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, long fence, TimeProvider clock)
@@ -120,12 +121,7 @@ internal sealed class SqliteRunWork : IRunWork
             commands =>
             {
                 RequireHold(commands);
-                if (commands.Number("SELECT status FROM targets WHERE run = $run AND ordinal = $ordinal", ("$run", _run), ("$ordinal", target.Ordinal)) > 1)
-                {
-                    throw Taken();
-                }
-
-                return SqliteHistory.Settle(commands, _run, target, result, at);
+                return SqliteHistory.Settle(commands, _run, target, result, at) ?? throw Taken();
             },
             CancellationToken.None);
     }
@@ -175,11 +171,19 @@ internal sealed class SqliteRunWork : IRunWork
 
     private void RequireHold(SqliteCommands commands)
     {
+        // Once in a transaction: nobody else can write in between.
+        if (commands.Transaction == _askedIn)
+        {
+            return;
+        }
+
         if (commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", _run)) != _fence)
         {
             _ = _lost.CancelAsync();
             throw new RunLostException($"Another process has taken over run {Run.Id}. Nothing more is sent by this one.");
         }
+
+        _askedIn = commands.Transaction;
     }
 
     private RunLostException Taken() => new($"Another process has settled a target of run {Run.Id}. Nothing was sent for it.");

@@ -89,14 +89,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            // Immediate: a transaction that reads first and writes later could lose its place to another process.
-            _commands.Execute("BEGIN IMMEDIATE");
+            _commands.Begin();
             foreach (var work in batch)
             {
                 work.Do(_commands);
             }
 
-            _commands.Execute("COMMIT");
+            _commands.Commit();
         }
         catch (SqliteException exception)
         {

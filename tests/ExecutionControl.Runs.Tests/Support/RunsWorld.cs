@@ -50,6 +50,9 @@ internal sealed class RunsWorld : IAsyncDisposable
         return new RunsWorld(server);
     }
 
+    /// <summary>Puts new executions in the place of all that there were.</summary>
+    public Task FillAsync(int running) => Server.SeedAsync(Seed(running, 0, 0, 0));
+
     public static string ExecutionId(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
     public static PlanHeader Header(string? reason = null) => new()

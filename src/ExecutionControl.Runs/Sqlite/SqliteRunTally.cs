@@ -1,0 +1,53 @@
+namespace ExecutionControl.Runs;
+
+/// <summary>The end of a run's chain and the numbers of its outcomes, as one transaction makes them.</summary>
+internal sealed class SqliteRunTally
+{
+    private readonly long _run;
+    private readonly Dictionary<TargetOutcome, long> _more = [];
+    private byte[] _head;
+
+    private SqliteRunTally(long run, long rows, byte[] head)
+    {
+        _run = run;
+        Rows = rows;
+        _head = head;
+    }
+
+    /// <summary>How many rows the chain has.</summary>
+    public long Rows { get; private set; }
+
+    public static SqliteRunTally Read(SqliteCommands commands, long run)
+    {
+        using var row = commands.Read("SELECT entries, head FROM runs WHERE key = $run", ("$run", run));
+        row.Read();
+        return new SqliteRunTally(run, row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+    }
+
+    /// <summary>Adds a row to the chain.</summary>
+    /// <returns>Its hash.</returns>
+    public byte[] Append(string content)
+    {
+        Rows++;
+        return _head = HistoryChain.Next(_head, content);
+    }
+
+    public void Count(TargetOutcome outcome, long number) => _more[outcome] = _more.GetValueOrDefault(outcome) + number;
+
+    public void Write(SqliteCommands commands) => commands.Execute(
+        "UPDATE runs SET entries = $rows, head = $head, unknown = unknown + $unknown, applied = applied + $applied, already_so = already_so + $already, "
+        + "partial = partial + $partial, refused = refused + $refused, not_applied = not_applied + $notApplied, not_sent = not_sent + $notSent "
+        + "WHERE key = $run",
+        ("$run", _run),
+        ("$rows", Rows),
+        ("$head", _head),
+        ("$unknown", Of(TargetOutcome.Unknown)),
+        ("$applied", Of(TargetOutcome.Applied)),
+        ("$already", Of(TargetOutcome.AlreadySo)),
+        ("$partial", Of(TargetOutcome.Partial)),
+        ("$refused", Of(TargetOutcome.Refused)),
+        ("$notApplied", Of(TargetOutcome.NotApplied)),
+        ("$notSent", Of(TargetOutcome.NotSent)));
+
+    private long Of(TargetOutcome outcome) => _more.GetValueOrDefault(outcome);
+}
