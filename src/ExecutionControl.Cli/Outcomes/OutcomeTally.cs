@@ -66,14 +66,11 @@ internal sealed class OutcomeTally
 
     public void Add(OutcomeReport report) => Add(report.Outcome, report.ExitCode, report.SafeToRepeat);
 
-    public void Add(ReportedOutcome outcome, ExitCode code, bool isSafeToRepeat, long number = 1)
+    public void Add(ReportedOutcome outcome, ExitCode code, bool isSafeToRepeat)
     {
-        if (number > 0)
-        {
-            _counts[(outcome, code)] = _counts.GetValueOrDefault((outcome, code)) + number;
-            Count += number;
-            IsSafeToRepeat &= isSafeToRepeat;
-        }
+        _counts[(outcome, code)] = _counts.GetValueOrDefault((outcome, code)) + 1;
+        Count++;
+        IsSafeToRepeat &= isSafeToRepeat;
     }
 
     /// <summary>What became of them in a sentence; the words before the colon say the whole.</summary>

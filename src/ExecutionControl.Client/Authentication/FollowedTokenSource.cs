@@ -6,16 +6,15 @@ namespace ExecutionControl.Client.Authentication;
 /// </summary>
 internal sealed class FollowedTokenSource(ITokenSource first, bool isOwned) : ITokenSource, IDisposable
 {
-    private readonly Lock _gate = new();
     private Use _current = new(first, isOwned);
 
     public async ValueTask<AccessToken> GetTokenAsync(TokenContext context, CancellationToken cancellationToken)
     {
-        Use use;
-        lock (_gate)
+        var use = Volatile.Read(ref _current);
+        while (!use.TryEnter())
         {
-            use = _current;
-            use.Count++;
+            // It was exchanged just now.
+            use = Volatile.Read(ref _current);
         }
 
         try
@@ -24,53 +23,46 @@ internal sealed class FollowedTokenSource(ITokenSource first, bool isOwned) : IT
         }
         finally
         {
-            Leave(use);
+            use.Leave();
         }
     }
 
-    public void Exchange(ITokenSource next, bool isNextOwned)
-    {
-        Use before;
-        lock (_gate)
-        {
-            before = _current;
-            before.Count++;
-            before.IsRetired = true;
-            _current = new Use(next, isNextOwned);
-        }
+    public void Exchange(ITokenSource next, bool isNextOwned) => Interlocked.Exchange(ref _current, new Use(next, isNextOwned)).Leave();
 
-        Leave(before);
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _current.Dispose();
-        }
-    }
-
-    private void Leave(Use use)
-    {
-        bool isOver;
-        lock (_gate)
-        {
-            isOver = --use.Count == 0 && use.IsRetired;
-        }
-
-        if (isOver)
-        {
-            use.Dispose();
-        }
-    }
+    public void Dispose() => Volatile.Read(ref _current).Dispose();
 
     private sealed class Use(ITokenSource source, bool isOwned) : IDisposable
     {
+        /// <summary>Those who use it; while it is the current one, that counts as a further one.</summary>
+        private int _count = 1;
+
         public ITokenSource Source => source;
 
-        public int Count { get; set; }
+        /// <summary>Whether it can still be used.</summary>
+        public bool TryEnter()
+        {
+            var count = Volatile.Read(ref _count);
+            while (count > 0)
+            {
+                var seen = Interlocked.CompareExchange(ref _count, count + 1, count);
+                if (seen == count)
+                {
+                    return true;
+                }
 
-        public bool IsRetired { get; set; }
+                count = seen;
+            }
+
+            return false;
+        }
+
+        public void Leave()
+        {
+            if (Interlocked.Decrement(ref _count) == 0)
+            {
+                Dispose();
+            }
+        }
 
         public void Dispose()
         {

@@ -99,13 +99,14 @@ internal sealed class ControlCallExecutor(
         var state = new CallState(timeProvider, call.Terms, span) { CallerToken = cancellationToken };
         var first = IsStopped(state)
             ? Canceled<T>(new OperationCanceledException(cancellationToken), wasSent: false)
-            : await AttemptAsync(call, state).ConfigureAwait(false);
+            : await SendAsync(call, state).ConfigureAwait(false);
         if (first.Failure is null)
         {
             return Complete(first.Value!, state);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
+        first = await RenewAsync(call, state, first).ConfigureAwait(false);
         var (value, failure) = await RepeatAsync(call, state, first, stop.Token).ConfigureAwait(false);
         return failure is null ? Complete(value!, state) : await SettleAsync(call, state, failure, stop.Token).ConfigureAwait(false);
     }
@@ -130,7 +131,7 @@ internal sealed class ControlCallExecutor(
                 }
 
                 stop.ThrowIfCancellationRequested();
-                result = await AttemptAsync(call, state).ConfigureAwait(false);
+                result = await RenewAsync(call, state, await SendAsync(call, state).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
             return result;
@@ -142,24 +143,19 @@ internal sealed class ControlCallExecutor(
         }
     }
 
-    /// <summary>Makes one attempt, and a second one with a new token where the service rejected the token of the first.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult<T>> AttemptAsync<T>(ControlCall<T> call, CallState state)
+    /// <summary>Sends a second time with a new token, once in a call, where the service rejected the token of an attempt.</summary>
+    private async Task<AttemptResult<T>> RenewAsync<T>(ControlCall<T> call, CallState state, AttemptResult<T> result)
     {
-        var result = await SendOnceAsync(call, state, rejected: null).ConfigureAwait(false);
-        if (result.Failure is { IsTokenRejected: true } && !state.HasRenewedToken && state.LastToken is { } rejected && !_rejection.IsOf(rejected))
+        if (result.Failure is not { IsTokenRejected: true } || state.HasRenewedToken || state.LastToken is not { } rejected || _rejection.IsOf(rejected))
         {
-            state.HasRenewedToken = true;
-            result = await SendOnceAsync(call, state, (result, rejected)).ConfigureAwait(false);
-            if (result.Failure is { IsTokenRejected: true } && !ReferenceEquals(state.LastToken, rejected))
-            {
-                _rejection.Note(state.LastToken);
-            }
+            return result;
         }
 
-        if (result.Failure is null)
+        state.HasRenewedToken = true;
+        result = await SendAsync(call, state, (result, rejected)).ConfigureAwait(false);
+        if (result.Failure is { IsTokenRejected: true } && !ReferenceEquals(state.LastToken, rejected))
         {
-            _rejection.Forget();
+            _rejection.Note(state.LastToken);
         }
 
         return result;
@@ -167,27 +163,10 @@ internal sealed class ControlCallExecutor(
 
     /// <summary>Sends once, and notes it as an attempt of its own: none is lost because another follows.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptResult<T>> SendOnceAsync<T>(
-        ControlCall<T> call,
-        CallState state,
-        (AttemptResult<T> Result, AccessToken Token)? rejected)
-    {
-        var attempts = state.Attempts;
-        var result = await SendAsync(call, state, rejected).ConfigureAwait(false);
-        if (state.Attempts > attempts)
-        {
-            state.Span.Attempt(state.Attempts, result.Failure);
-            state.HadUnclearAttempt |= result.Failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
-        }
-
-        return result;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult<T>> SendAsync<T>(
         ControlCall<T> call,
         CallState state,
-        (AttemptResult<T> Result, AccessToken Token)? rejected)
+        (AttemptResult<T> Result, AccessToken Token)? rejected = null)
     {
         var timeLimit = state.AttemptTimeout;
         if (timeLimit <= TimeSpan.Zero)
@@ -207,7 +186,6 @@ internal sealed class ControlCallExecutor(
                 return before.Result;
             }
 
-            state.Attempts++;
             state.LastToken = token;
             state.LastAttempt = attempt = new Attempt(server, token.Bearer)
             {
@@ -215,23 +193,29 @@ internal sealed class ControlCallExecutor(
                 CorrelationId = call.Terms.CorrelationId,
             };
             var answer = await http.SendAsync(call.Request(), attempt, stop.Token).ConfigureAwait(false);
-            return new AttemptResult<T>(call.Read(AnswerParseNode.Parse(answer)), Failure: null);
+            var value = call.Read(AnswerParseNode.Parse(answer));
+            _rejection.Forget();
+            state.Note(failure: null);
+            return new AttemptResult<T>(value, Failure: null);
         }
         catch (Exception exception) when (IsClosed || (exception is OperationCanceledException && IsStopped(state)))
         {
-            return Canceled<T>(exception, wasSent: attempt is { IsSent: true });
+            var result = Canceled<T>(exception, wasSent: attempt is { IsSent: true });
+            if (attempt is not null)
+            {
+                state.Note(result.Failure);
+            }
+
+            return result;
         }
         catch (Exception exception) when (!ProgramMistake.Is(exception))
         {
-            if (attempt is null)
-            {
-                state.Attempts++;
-                exception = exception is TokenRequestException or OperationCanceledException
-                    ? exception
-                    : new TokenRequestException($"no token could be had: {exception.Message}", isRejection: false, exception);
-            }
-
-            return new AttemptResult<T>(default, FailureClassifier.Classify(exception, attempt, timeLimit, call.IsRefusal));
+            var cause = attempt is not null || exception is TokenRequestException or OperationCanceledException
+                ? exception
+                : new TokenRequestException($"no token could be had: {exception.Message}", isRejection: false, exception);
+            var failure = FailureClassifier.Classify(cause, attempt, timeLimit, call.IsRefusal);
+            state.Note(failure);
+            return new AttemptResult<T>(default, failure);
         }
     }
 
@@ -329,9 +313,6 @@ internal sealed class ControlCallExecutor(
     /// </summary>
     private sealed class StopTokens(TimeProvider timeProvider, CancellationToken closing)
     {
-        /// <summary>More attempts than are often under way at once.</summary>
-        private const int MaxKept = 256;
-
         private readonly CancellationToken _closing = closing;
         private readonly ConcurrentQueue<CancellationTokenSource> _kept = new();
 
@@ -355,7 +336,7 @@ internal sealed class ControlCallExecutor(
 
         private void End(CancellationTokenSource source)
         {
-            if (timeProvider == TimeProvider.System && _kept.Count < MaxKept && source.TryReset())
+            if (timeProvider == TimeProvider.System && source.TryReset())
             {
                 _kept.Enqueue(source);
             }

@@ -111,7 +111,7 @@ internal sealed class RequestTemplate(Func<string, RequestInformation> build)
 
             if ((body ?? Body) is { } content)
             {
-                request.Content = new ByteArrayContent(content);
+                request.Content = new SingleSendHandler.SingleUseContent(content);
                 request.Content.Headers.TryAddWithoutValidation(ContentType, MediaType);
             }
 

@@ -32,7 +32,7 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler, bool is
         }
         else
         {
-            request.Content = new SingleUseContent(request.Content, attempt);
+            request.Content = SingleUseContent.For(request.Content, attempt);
         }
 
         RequestDefaults.ApplyTo(request);
@@ -75,10 +75,14 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler, bool is
     internal sealed class SingleUseContent : HttpContent
     {
         private readonly HttpContent? _inner;
-        private readonly Attempt _attempt;
+        private readonly byte[] _body = [];
+        private Attempt? _attempt;
         private int _written;
 
-        public SingleUseContent(HttpContent? inner, Attempt attempt)
+        /// <summary>Makes a body for an attempt that is yet to come: until then it may be looked at.</summary>
+        public SingleUseContent(byte[] body) => _body = body;
+
+        private SingleUseContent(HttpContent? inner, Attempt attempt)
         {
             _inner = inner;
             _attempt = attempt;
@@ -89,15 +93,20 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler, bool is
 
             foreach (var (name, values) in inner.Headers.NonValidated)
             {
-                if (values.Count == 1)
-                {
-                    Headers.TryAddWithoutValidation(name, values.ToString());
-                }
-                else
-                {
-                    Headers.TryAddWithoutValidation(name, values);
-                }
+                Headers.TryAddWithoutValidation(name, values);
             }
+        }
+
+        /// <summary>Gives an attempt its content: the request's own, or one around what an application has put in its place or has looked at.</summary>
+        public static SingleUseContent For(HttpContent? content, Attempt attempt)
+        {
+            if (content is SingleUseContent { _attempt: null, _written: 0 } own)
+            {
+                own._attempt = attempt;
+                return own;
+            }
+
+            return new SingleUseContent(content, attempt);
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -105,18 +114,23 @@ internal sealed class SingleSendHandler(HttpMessageHandler innerHandler, bool is
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            if (Interlocked.Exchange(ref _written, 1) != 0)
+            var isFirst = Interlocked.Exchange(ref _written, 1) == 0;
+            if (_attempt is { } attempt)
             {
-                throw new RepeatedSendException();
+                if (!isFirst)
+                {
+                    throw new RepeatedSendException();
+                }
+
+                attempt.MarkSent();
             }
 
-            _attempt.MarkSent();
-            return _inner is null ? Task.CompletedTask : _inner.CopyToAsync(stream, context, cancellationToken);
+            return _inner is null ? stream.WriteAsync(_body, cancellationToken).AsTask() : _inner.CopyToAsync(stream, context, cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)
         {
-            length = _inner is null ? 0 : _inner.Headers.ContentLength ?? -1;
+            length = _inner is null ? _body.Length : _inner.Headers.ContentLength ?? -1;
             return length >= 0;
         }
 

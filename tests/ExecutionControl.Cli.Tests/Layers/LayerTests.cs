@@ -20,7 +20,6 @@ public sealed class LayerTests
         ["Outcomes"],
         ["Items", "Operations"],
         ["Operations/*"],
-        ["Runs"],
         ["Invocation"],
         ["Diagnosis", "Completion"],
         ["Commands/*"],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExecutionControl.Client.Tests.Allocation;
 using ExecutionControl.Client.Tests.Http;
 using ExecutionControl.Client.Tests.Resilience;
 
@@ -10,6 +11,8 @@ internal static class ChildProgram
     public const string RetryAfter = "retry-after";
     public const string LoopbackCalls = "loopback-calls";
     public const string ProxiedCalls = "proxied-calls";
+    public const string CallAllocation = "call-allocation";
+    public const string TokenAllocation = "token-allocation";
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -24,6 +27,12 @@ internal static class ChildProgram
                 return 0;
             case [ProxiedCalls]:
                 await Console.Out.WriteLineAsync(await ProxyFailureTests.CallAllAsync());
+                return 0;
+            case [CallAllocation]:
+                await Console.Out.WriteLineAsync(AllocationTests.OfCall().ToString(CultureInfo.InvariantCulture));
+                return 0;
+            case [TokenAllocation]:
+                await Console.Out.WriteLineAsync((await AllocationTests.OfTokenAsync()).ToString(CultureInfo.InvariantCulture));
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("These are tests: run them with dotnet test.");

@@ -13,7 +13,7 @@ public sealed class SingleUseContentTests
     [Fact]
     public async Task CopyToAsync_Twice_GivesItOnceAndMarksTheAttempt()
     {
-        using var content = new SingleUseContent(new StringContent("{}", Encoding.UTF8, "application/json"), _attempt);
+        using var content = SingleUseContent.For(new StringContent("{}", Encoding.UTF8, "application/json"), _attempt);
         Assert.False(_attempt.IsSent);
         using var wire = new MemoryStream();
 
@@ -24,10 +24,36 @@ public sealed class SingleUseContentTests
         Assert.Equal((2L, "application/json; charset=utf-8"), (content.Headers.ContentLength, $"{content.Headers.ContentType}"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CopyToAsync_BodyOfOurOwn_IsSentOnceWhetherItWasLookedAtBeforeOrNot(bool isLookedAt)
+    {
+        using var body = new SingleUseContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        if (isLookedAt)
+        {
+            using var look = new MemoryStream();
+            await body.CopyToAsync(look);
+            await body.CopyToAsync(look);
+            Assert.Equal("{}{}", Encoding.UTF8.GetString(look.ToArray()));
+        }
+
+        using var content = SingleUseContent.For(body, _attempt);
+        Assert.False(_attempt.IsSent);
+        Assert.Equal(isLookedAt, !ReferenceEquals(body, content));
+        using var wire = new MemoryStream();
+        await content.CopyToAsync(wire);
+        await Assert.ThrowsAsync<RepeatedSendException>(() => content.CopyToAsync(wire));
+
+        Assert.Equal((true, "{}"), (_attempt.IsSent, Encoding.UTF8.GetString(wire.ToArray())));
+        Assert.Equal((2L, "application/json"), (content.Headers.ContentLength, $"{content.Headers.ContentType}"));
+    }
+
     [Fact]
     public async Task CopyToAsync_NoContent_IsOfLengthZero()
     {
-        using var content = new SingleUseContent(inner: null, _attempt);
+        using var content = SingleUseContent.For(content: null, _attempt);
         using var wire = new MemoryStream();
 
         Assert.Equal(0, content.Headers.ContentLength);
@@ -39,7 +65,7 @@ public sealed class SingleUseContentTests
     [Fact]
     public void ContentLength_NotKnown_IsNotMadeUp()
     {
-        using var content = new SingleUseContent(new Unmeasured(), _attempt);
+        using var content = SingleUseContent.For(new Unmeasured(), _attempt);
 
         Assert.Null(content.Headers.ContentLength);
     }
@@ -48,9 +74,9 @@ public sealed class SingleUseContentTests
     public async Task Dispose_DisposesItselfAndWhatItHolds()
     {
         var inner = new Unmeasured();
-        var content = new SingleUseContent(inner: null, _attempt);
+        var content = SingleUseContent.For(content: null, _attempt);
 
-        new SingleUseContent(inner, _attempt).Dispose();
+        SingleUseContent.For(inner, _attempt).Dispose();
         content.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsStringAsync());
 
