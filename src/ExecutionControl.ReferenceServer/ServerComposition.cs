@@ -185,7 +185,7 @@ internal sealed partial class ServerComposition : IAsyncDisposable
 
     private IReadOnlyList<ITenantWork> StartWork(StateDatabase database) => [.. Services.Select(service => service.StartWork(database)).OfType<ITenantWork>()];
 
-    private IReadOnlyList<ControlRoute> ControlRoutes() =>
+    internal IReadOnlyList<ControlRoute> ControlRoutes() =>
     [
         .. new StateRoutes(Tenants, Services, Control, Clock).All(),
         .. new ClockRoutes(Clock).All(),

@@ -9,8 +9,12 @@ internal sealed class ClockRoutes(ReferenceServerClock clock)
 {
     public IEnumerable<ControlRoute> All() =>
     [
-        new(HttpMethods.Get, "clock", (_, _) => Task.FromResult(Reply())),
-        new(HttpMethods.Post, "clock", (request, _) => Task.FromResult(Turn(request))),
+        new(HttpMethods.Get, "clock", "The clock, and whether it stands.", (_, _) => Task.FromResult(Reply())),
+        new(
+            HttpMethods.Post,
+            "clock",
+            "Turns it: `{\"frozen\": true}`, `{\"advanceMs\": 60000}`, `{\"now\": \"2026-03-01T12:00:00Z\"}`.",
+            (request, _) => Task.FromResult(Turn(request))),
     ];
 
     private OperationReply Turn(ControlRequest request)

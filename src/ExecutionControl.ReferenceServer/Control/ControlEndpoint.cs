@@ -78,8 +78,9 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
 /// <summary>One thing that the control interface can do.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Template">The path below <c>/_control/</c>; a segment in braces is a name.</param>
+/// <param name="Summary">What it does, for the document that is written from it.</param>
 /// <param name="HandleAsync">Does it.</param>
-internal sealed record ControlRoute(string Method, string Template, Func<ControlRequest, CancellationToken, Task<OperationReply>> HandleAsync)
+internal sealed record ControlRoute(string Method, string Template, string Summary, Func<ControlRequest, CancellationToken, Task<OperationReply>> HandleAsync)
 {
     private readonly string[] _template = Template.Split('/');
 

@@ -12,8 +12,12 @@ internal sealed class JournalRoutes(RequestJournal journal, IReadOnlyList<string
 
     public IEnumerable<ControlRoute> All() =>
     [
-        new(HttpMethods.Get, "journal", (request, _) => Task.FromResult(Read(request))),
-        new(HttpMethods.Delete, "journal", (_, _) =>
+        new(
+            HttpMethods.Get,
+            "journal",
+            "Counts per operation, and the requests with their outcome; `?operation=&after=&limit=` for some of them.",
+            (request, _) => Task.FromResult(Read(request))),
+        new(HttpMethods.Delete, "journal", "Forgets them.", (_, _) =>
         {
             journal.Clear();
             return Task.FromResult(ControlReply.Done());

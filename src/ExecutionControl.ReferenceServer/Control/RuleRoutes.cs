@@ -11,11 +11,11 @@ internal sealed class RuleRoutes(FaultRules faults, RateLimits limits, Automatio
 {
     public IEnumerable<ControlRoute> All() =>
     [
-        new(HttpMethods.Get, "rules", (_, _) => Task.FromResult(Reply())),
-        new(HttpMethods.Post, "rules", AddAsync),
-        new(HttpMethods.Put, "rules", ReplaceAsync),
-        new(HttpMethods.Delete, "rules", ClearAsync),
-        new(HttpMethods.Delete, "rules/{id}", (request, _) => faults.Remove(request.Name)
+        new(HttpMethods.Get, "rules", "The rules.", (_, _) => Task.FromResult(Reply())),
+        new(HttpMethods.Post, "rules", "Adds rules.", AddAsync),
+        new(HttpMethods.Put, "rules", "Replaces all rules.", ReplaceAsync),
+        new(HttpMethods.Delete, "rules", "Removes all rules.", ClearAsync),
+        new(HttpMethods.Delete, "rules/{id}", "Removes one.", (request, _) => faults.Remove(request.Name)
             ? Task.FromResult(ControlReply.Done())
             : throw new KeyNotFoundException($"There is no rule {request.Name}.")),
     ];

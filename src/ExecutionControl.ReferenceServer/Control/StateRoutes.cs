@@ -12,19 +12,25 @@ internal sealed class StateRoutes(TenantDirectory tenants, IReadOnlyList<IServic
 {
     public IEnumerable<ControlRoute> All() =>
     [
-        new(HttpMethods.Get, "state", StateAsync),
-        new(HttpMethods.Get, "audit", AuditAsync),
-        new(HttpMethods.Post, "reset", async (_, cancellationToken) => await DoneAsync(control.ResetAsync(cancellationToken)).ConfigureAwait(false)),
+        new(HttpMethods.Get, "state", "The state in numbers, the first tenant's or with `?tenant=` another's.", StateAsync),
+        new(HttpMethods.Get, "audit", "The audit rows, likewise.", AuditAsync),
+        new(
+            HttpMethods.Post,
+            "reset",
+            "Back to the seed; clients, tokens, rules, clock and journal stay.",
+            async (_, cancellationToken) => await DoneAsync(control.ResetAsync(cancellationToken)).ConfigureAwait(false)),
         new(
             HttpMethods.Post, "seed",
+            "A seed document in the place of the state.",
             async (request, cancellationToken) =>
                 await DoneAsync(control.SeedAsync(SeedDocument.Parse(request.Body.Span), cancellationToken)).ConfigureAwait(false)),
-        new(HttpMethods.Get, "snapshots", ListAsync),
-        new(HttpMethods.Put, "snapshots/{name}", async (request, cancellationToken) =>
+        new(HttpMethods.Get, "snapshots", "The names of what was kept.", ListAsync),
+        new(HttpMethods.Put, "snapshots/{name}", "Keeps the state.", async (request, cancellationToken) =>
             await DoneAsync(control.SaveAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
-        new(HttpMethods.Delete, "snapshots/{name}", DropAsync),
+        new(HttpMethods.Delete, "snapshots/{name}", "Drops what was kept.", DropAsync),
         new(
             HttpMethods.Post, "snapshots/{name}/restore",
+            "Puts it back.",
             async (request, cancellationToken) => await DoneAsync(control.RestoreAsync(request.Name, cancellationToken)).ConfigureAwait(false)),
     ];
 

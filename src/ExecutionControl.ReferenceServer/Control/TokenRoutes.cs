@@ -9,18 +9,18 @@ internal sealed class TokenRoutes(TokenControl tokens)
 {
     public IEnumerable<ControlRoute> All() =>
     [
-        new(HttpMethods.Post, "clients", AddAsync),
-        new(HttpMethods.Delete, "clients/{id}", async (request, cancellationToken) =>
+        new(HttpMethods.Post, "clients", "Another ConductorOne client: `{\"name\": \"auditor\", \"tenant\": \"acme.test:8080\"}`.", AddAsync),
+        new(HttpMethods.Delete, "clients/{id}", "Removes a client.", async (request, cancellationToken) =>
             await tokens.RemoveClientAsync(request.Name, cancellationToken).ConfigureAwait(false)
             ? ControlReply.Done()
             : throw new KeyNotFoundException($"There is no client {request.Name}.")),
-        new(HttpMethods.Post, "tokens/revoke", RevokeAsync),
-        new(HttpMethods.Put, "tokens/lifetime", (request, _) =>
+        new(HttpMethods.Post, "tokens/revoke", "Revokes tokens: `{\"clientId\": \"…\"}`, or all.", RevokeAsync),
+        new(HttpMethods.Put, "tokens/lifetime", "How long new tokens live: `{\"lifetimeMs\": 60000}`.", (request, _) =>
         {
             tokens.Lifetime = Lifetime(request.Members("lifetimeMs")) ?? throw new InvalidDataException("'lifetimeMs' is missing.");
             return Task.FromResult(ControlReply.Done());
         }),
-        new(HttpMethods.Post, "subject-tokens", (request, _) => Task.FromResult(IssueSubjectToken(request))),
+        new(HttpMethods.Post, "subject-tokens", "An OIDC token for token exchange.", (request, _) => Task.FromResult(IssueSubjectToken(request))),
     ];
 
     private async Task<OperationReply> AddAsync(ControlRequest request, CancellationToken cancellationToken)

@@ -35,13 +35,31 @@ internal static class NamesDocument
 
         """;
 
-    public static string Write()
+    private const string Control = """
+
+        ## Control
+
+        Below `/_control/`, with `Authorization: Bearer` and the control token.
+
+        | request | what it does |
+        | --- | --- |
+
+        """;
+
+    public static async Task<string> WriteAsync()
     {
+        await using var server = await ReferenceServer.StartAsync();
         var documentation = XmlDocumentation.Of("ExecutionControl.ReferenceServer");
         var page = new StringBuilder(Introduction);
         foreach (var name in OperationNames.All.Except([OperationNames.Unmatched], StringComparer.Ordinal))
         {
             Row(page, name, documentation[$"F:{typeof(OperationNames).FullName}.{name}"].TrimEnd('.'));
+        }
+
+        page.Append(Control);
+        foreach (var route in server.Composition.ControlRoutes())
+        {
+            Row(page, $"{route.Method} {route.Template}", route.Summary);
         }
 
         page.Append(Broken);

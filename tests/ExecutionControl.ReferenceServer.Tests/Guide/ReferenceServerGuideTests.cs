@@ -16,16 +16,16 @@ public sealed class ReferenceServerGuideTests
     }
 
     [Fact]
-    public void Names_CodeChanged_ChangeWithIt()
+    public async Task Names_CodeChanged_ChangeWithIt()
     {
         var file = Path.Combine(RepositoryFolder.Path, "docs", "reference", "reference-server.md");
-        var expected = NamesDocument.Write();
+        var expected = await NamesDocument.WriteAsync();
         if (Environment.GetEnvironmentVariable("EXECUTIONCONTROL_UPDATE_DOCS") is "1")
         {
-            File.WriteAllText(file, expected);
+            await File.WriteAllTextAsync(file, expected);
         }
 
-        Assert.Equal(expected, File.Exists(file) ? File.ReadAllText(file) : string.Empty);
+        Assert.Equal(expected, File.Exists(file) ? await File.ReadAllTextAsync(file) : string.Empty);
     }
 
     private static byte[] Block(string heading)

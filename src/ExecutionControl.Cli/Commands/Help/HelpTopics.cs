@@ -61,6 +61,18 @@ internal sealed class HelpTopics(ServiceModules services, GlobalOptions options,
               how long the Tab key may wait for ids from a service, such as 2s; by
               default half a second in all
 
+        Proxy
+          HTTPS_PROXY, HTTP_PROXY, ALL_PROXY
+              for https, for http, and where neither is set; names in small letters go
+              first. http, https, socks4, socks4a or socks5 and ://, then
+              user:password@ if need be, host and port. With a space or quotes around
+              it, or another scheme, .NET ignores the whole: requests then go WITHOUT
+              a proxy
+          NO_PROXY
+              hosts with commas between: cp.example.com is that host alone,
+              .example.com the domain and all below it. *, *.example.com, ports and
+              ranges of addresses are ignored. Loopback is always asked directly
+
         Profiles are kept in $XDG_CONFIG_HOME/ectl/config.yaml, by default
         ~/.config/ectl (on Windows in the application data); 'defaults' in the same
         file says how commands answer (output), whether they ask the sandbox, and on
