@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ExecutionControl.Cli.Commands.AgentRuns;
+using ExecutionControl.Cli.Commands.Apply;
 using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.AutomationExecutions;
 using ExecutionControl.Cli.Commands.Automations;
@@ -8,8 +9,11 @@ using ExecutionControl.Cli.Commands.Completion;
 using ExecutionControl.Cli.Commands.Doctor;
 using ExecutionControl.Cli.Commands.Exec;
 using ExecutionControl.Cli.Commands.Executions;
+using ExecutionControl.Cli.Commands.Freeze;
 using ExecutionControl.Cli.Commands.Help;
+using ExecutionControl.Cli.Commands.History;
 using ExecutionControl.Cli.Commands.Profiles;
+using ExecutionControl.Cli.Commands.Runs;
 using ExecutionControl.Cli.Commands.Sandbox;
 using ExecutionControl.Cli.Commands.Serve;
 using ExecutionControl.Cli.Commands.Status;
@@ -83,6 +87,19 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             OfExecutions(host, new ResumeExecution()),
             OfExecutions(host, new CancelExecution()),
             OfExecutions(host, new TerminateExecution())));
+        Offer("apply", () => new ApplyCommand(host));
+        Offer("runs", () => new CommandGroup(
+            "runs",
+            "What plans and freezes have done and have still to do.",
+            new RunListCommand(host),
+            new RunShowCommand(host),
+            new RunResumeCommand(host),
+            new RunUndoCommand(host),
+            new RunVerifyCommand(host),
+            new RunExportCommand(host)));
+        Offer("history", () => new HistoryCommand(host));
+        Offer("freeze", () => new FreezeCommand(host));
+        Offer("thaw", () => new ThawCommand(host));
         Offer("serve", () => new ServeCommand(host));
         Offer("sandbox", () => new CommandGroup("sandbox", "The state that --sandbox keeps between commands.", new SandboxResetCommand(host)));
         Offer("auth", () => new CommandGroup(
@@ -109,6 +126,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             CompleteIds(host, service);
         }
 
+        CompleteRuns(host);
         var profiles = new ProfileCompletion(host);
         host.Options.Profile.CompletionSources.Add(profiles.Complete);
         host.Options.Confirm.CompletionSources.Add(profiles.Complete);
@@ -181,6 +199,31 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
                     option.CompletionSources.Add(new IdCompletion(host, service, ControlTargetKind.Automation.Id).Complete);
                 }
             }
+        }
+    }
+
+    /// <summary>Offers the ids of runs wherever a command takes one.</summary>
+    private void CompleteRuns(CommandHost host)
+    {
+        var runs = new RunCompletion(host);
+        foreach (var command in Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
+        {
+            foreach (var argument in command.Arguments.Where(argument => argument.Name == "run"))
+            {
+                argument.CompletionSources.Add(runs.Complete);
+            }
+
+            foreach (var option in command.Options.Where(option => option.Name == "--run"))
+            {
+                option.CompletionSources.Add(runs.Complete);
+            }
+        }
+
+        foreach (var option in Subcommands.Where(command => command.Name == "freeze").SelectMany(command => command.Options)
+                     .Where(option => option.Name == "--automation"))
+        {
+            var conductorOne = host.Services.All.First(service => service.TargetKinds.Contains(ControlTargetKind.Automation.Id, StringComparer.Ordinal));
+            option.CompletionSources.Add(new IdCompletion(host, conductorOne, ControlTargetKind.Automation.Id).Complete);
         }
     }
 

@@ -42,8 +42,11 @@ internal sealed class Session(
         ? _tokens ??= new FileTokenStore(folder, timeProvider, reporter.Warn)
         : null;
 
-    /// <summary>As whom the service is asked; null while that is not settled.</summary>
-    public ServiceAccount? Account { get; private set; }
+    /// <summary>As whom the service is asked, of several the last one; null while that is not settled.</summary>
+    public ServiceAccount? Account => Accounts.Count > 0 ? Accounts[^1] : null;
+
+    /// <summary>As whom services are asked, in the order in which that was settled.</summary>
+    public IReadOnlyList<ServiceAccount> Accounts { get; private set; } = [];
 
     /// <summary>Whom the command talks to, for somebody who has to decide: server, and tenant or organization.</summary>
     public string Where { get; private set; } = "no service";
@@ -61,11 +64,18 @@ internal sealed class Session(
 
     /// <summary>What is known about an account at a service, from one source; null when nothing is.</summary>
     /// <exception cref="NotSentException">A source cannot be used.</exception>
-    public async Task<ServiceSettings?> GetSettingsAsync(IServiceModule service, CancellationToken cancellationToken)
+    public Task<ServiceSettings?> GetSettingsAsync(IServiceModule service, CancellationToken cancellationToken) =>
+        GetSettingsAsync(service, TypedProfile, cancellationToken);
+
+    /// <inheritdoc cref="GetSettingsAsync(IServiceModule, CancellationToken)"/>
+    /// <param name="service">The service.</param>
+    /// <param name="profile">The profile that is meant; null for the usual search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    private async Task<ServiceSettings?> GetSettingsAsync(IServiceModule service, string? profile, CancellationToken cancellationToken)
     {
         if (!IsSandbox)
         {
-            return SettingsResolution.Find(service, Profiles, TypedProfile, variables) is { } found
+            return SettingsResolution.Find(service, Profiles, profile, variables) is { } found
                 ? await SecretSupply.CompleteAsync(found, variables, timeProvider, cancellationToken)
                 : null;
         }
@@ -97,6 +107,29 @@ internal sealed class Session(
         return service.Create(settings, clientOptions, new ClientSetup(reporter, TokenStore, AddHandlers: () => new RateLimitHandler(RateLimit, timeProvider)));
     }
 
+    /// <summary>Makes a service's client for what was planned with an account.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="profile">The profile that the account is of; null for the usual search, which --profile goes before.</param>
+    /// <param name="cancellationToken">Cancels the search for the account.</param>
+    /// <exception cref="NotSentException">The account is missing, incomplete or malformed, or may not be used for this.</exception>
+    public async Task<IServiceClient> OpenAsync(IServiceModule service, string? profile, CancellationToken cancellationToken)
+    {
+        var settings = await GetSettingsAsync(service, TypedProfile ?? profile, cancellationToken) ?? throw NoCredentials(service, service.Remedy);
+        var client = service.Open(settings, new ClientSetup(reporter, TokenStore, AddHandlers: () => new RateLimitHandler(RateLimit, timeProvider)));
+        try
+        {
+            Guard(client.Account);
+            Use(client.Account);
+            WarnOfOverruling(client.Account);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Makes a client for questions about an account.</summary>
     /// <param name="service">The service.</param>
     /// <param name="settings">The account.</param>
@@ -126,7 +159,7 @@ internal sealed class Session(
     /// </summary>
     public void Use(ServiceAccount account)
     {
-        Account = account;
+        Accounts = [.. Accounts, account];
         var profile = account.Source.Profile is { } name ? $", profile {name}" : string.Empty;
         var owner = account.Holder is { } holder ? $"{holder}, " : string.Empty;
         Where = IsSandbox ? $"the sandbox, at {account.Server}" : $"{account.Service.DisplayName}, {owner}at {account.Server}{profile}";
@@ -170,7 +203,14 @@ internal sealed class Session(
                 + $"Use another with --profile, or allow it: ectl profile set {name} {Profile.ReadOnlyKey} false");
         }
 
-        ProtectedProfile = profile.IsProtected ? name : null;
+        if (profile.IsProtected && ProtectedProfile is { } other && other != name)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Profiles {other} and {name} are both protected, and only one can be confirmed at a time: do what concerns each by itself. Nothing was sent.");
+        }
+
+        ProtectedProfile = profile.IsProtected ? name : ProtectedProfile;
     }
 
     private void WarnOfOverruling(ServiceAccount account)

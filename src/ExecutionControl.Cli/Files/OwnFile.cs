@@ -142,46 +142,9 @@ internal static class OwnFile
     /// <exception cref="IOException">It cannot be written; then the one before is as it was.</exception>
     public static void Replace(string path, string text)
     {
-        var target = OperatingSystem.IsWindows() ? path : Follow(path);
-        if (!OperatingSystem.IsWindows() && target != path)
-        {
-            DemandFolder(Path.GetDirectoryName(target)!);
-        }
-
-        if (!OperatingSystem.IsWindows() && UnixFile.ReadStatus(target) is { } before)
-        {
-            Demand(target, before);
-        }
-
-        var draft = target + DraftExtension;
-        using var stream = TryOpenLocked(draft) ?? throw new IOException($"{draft} is being written by another process. Try again.");
-        if (!OperatingSystem.IsWindows())
-        {
-            // The one that had the lock has given the file its name in the meantime.
-            if (UnixFile.ReadStatus(draft)?.Number != UnixFile.ReadStatus(stream.SafeFileHandle).Number)
-            {
-                throw new IOException($"{target} has just been written by another process. Try again.");
-            }
-        }
-
-        try
-        {
-            stream.SetLength(0);
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-            if (OperatingSystem.IsWindows())
-            {
-                // What is open cannot be moved there.
-                stream.Dispose();
-            }
-
-            File.Move(draft, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
+        using var draft = FileDraft.Begin(path);
+        draft.Stream.Write(Encoding.UTF8.GetBytes(text));
+        draft.Complete();
     }
 
     /// <summary>Checks that a file could be replaced, so that this is known before anything else is done. Leaves nothing behind.</summary>
@@ -231,6 +194,29 @@ internal static class OwnFile
             handle?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Where a file would be put that takes the place of one, through links of the user's own.</summary>
+    /// <exception cref="UntrustedFileException">What is there is not to be replaced.</exception>
+    internal static string RequireReplaceable(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return path;
+        }
+
+        var target = Follow(path);
+        if (target != path)
+        {
+            DemandFolder(Path.GetDirectoryName(target)!);
+        }
+
+        if (UnixFile.ReadStatus(target) is { } before)
+        {
+            Demand(target, before);
+        }
+
+        return target;
     }
 
     /// <summary>Where a path leads through links, which have to be the user's; the path itself where it is none.</summary>

@@ -6,6 +6,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
@@ -27,6 +28,7 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         var options = host.Options;
         Reporter = new Reporter(host.Streams, options.FormatOf(parseResult), options.VerbosityOf(parseResult), host.Variables.Raw);
         IsDryRun = parseResult.GetValue(options.DryRun);
+        PlanFile = parseResult.GetValue(options.Plan);
         if (options.IsColoured(parseResult) is { } isColoured)
         {
             (host.Streams.OutputStyle.IsColoured, host.Streams.ErrorStyle.IsColoured) = (isColoured, isColoured);
@@ -42,11 +44,13 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
                 parseResult.GetValue(options.Profile),
                 KeepsTokens: !parseResult.GetValue(options.NoTokenCache),
                 isChange,
-                IsDryRun),
+                IsDryRun || PlanFile is not null),
             host.Services,
             host.Variables,
             Reporter,
             host.TimeProvider);
+        var keepsHistory = isChange && !IsDryRun && PlanFile is null && options.KeepsHistory;
+        History = new HistoryNotes(keepsHistory ? JournalPlace.Locate(host.Variables.Folders, IsSandbox) : null, host.TimeProvider, host.HistoryLimit);
     }
 
     public ParseResult ParseResult { get; }
@@ -89,6 +93,12 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>Whether nothing that changes something may be sent.</summary>
     public bool IsDryRun { get; }
 
+    /// <summary>The file that --plan names; null where it was not typed.</summary>
+    public string? PlanFile { get; }
+
+    /// <summary>What the command has done, for the history.</summary>
+    public HistoryNotes History { get; }
+
     /// <summary>Whether --yes was typed, or --confirm, which says the same of one profile.</summary>
     public bool IsAgreed { get; }
 
@@ -100,6 +110,21 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
 
     /// <summary>The call to the one target that there is; null while there is none, and where there are several.</summary>
     public TargetCall? Call { get; set; }
+
+    /// <summary>What is done to the one target that there is; null as above.</summary>
+    public IBoundOperation? Operation { get; set; }
+
+    /// <summary>Whether a signal has come, and the command did not end in time.</summary>
+    public bool IsAbandoned { get; set; }
+
+    /// <summary>Writes what was done into the history. A failure is said, and is none of the command's.</summary>
+    public async Task WriteHistoryAsync()
+    {
+        if (await History.WriteAsync(UsageError.PathOf(ParseResult.CommandResult.Command), IsAbandoned) is { } complaint)
+        {
+            Reporter.Warn($"this does not stand in the history: {complaint.TrimEnd('.')}");
+        }
+    }
 
     /// <summary>The exit code of a command that has said everything itself.</summary>
     public ExitCode ExitCode { get; private set; }
@@ -125,7 +150,7 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         target => operation is null ? null : $"ectl {AccountWords}{operation.TargetKind.Id} get {target}");
 
     /// <summary>What another command needs to ask as the same account, with a space at its end.</summary>
-    private string AccountWords => (IsSandbox, Session.TypedProfile) switch
+    public string AccountWords => (IsSandbox, Session.TypedProfile) switch
     {
         (true, _) => "--sandbox ",
         (_, { } profile) => $"--profile {profile} ",
@@ -157,5 +182,9 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>Asks on the terminal and reads a line; null at the end of the input.</summary>
     public Task<string?> ReadAnswerAsync(string question, CancellationToken cancellationToken) => Prompt.AskAsync(question, cancellationToken);
 
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await History.AbandonAsync();
+        await Session.DisposeAsync();
+    }
 }

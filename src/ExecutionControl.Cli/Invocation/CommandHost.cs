@@ -32,6 +32,9 @@ internal sealed record CommandHost(
     /// <summary>The folder that relative paths start from; empty for that of the process.</summary>
     public string WorkingFolder { get; init; } = string.Empty;
 
+    /// <summary>How long the writing of the history may hold a command up.</summary>
+    public TimeSpan HistoryLimit { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>What the operating system gave this process.</summary>
     public static CommandHost OfProcess(ServiceModules services) => new(
         ProcessStreams.Open(), TerminationSignals.OfProcess(TimeProvider.System), Variables.OfProcess, TimeProvider.System, services)

@@ -27,7 +27,9 @@ internal static class Confirmation
     /// <exception cref="NotSentException">Nobody can be asked, or another profile was confirmed.</exception>
     public static void Require(CommandContext context, Question question, IReadOnlyList<string> targets)
     {
-        if (context.Confirmed is { } confirmed && !context.IsDryRun && !string.Equals(confirmed, context.Account?.Source.Profile, StringComparison.Ordinal))
+        if (context.Confirmed is { } confirmed && !context.IsDryRun
+            && (context.Account is null
+                || context.Session.Accounts.Any(account => !string.Equals(confirmed, account.Source.Profile, StringComparison.Ordinal))))
         {
             throw Refused(question, $"--confirm names profile {PlainText.OneLine(confirmed)}, but this would be done to {context.Where}.");
         }
@@ -68,13 +70,19 @@ internal static class Confirmation
         Fact(context, "where", question.Where ?? context.Where, context.Session.ProtectedProfile is null ? Tone.Plain : Tone.Bad);
         if (targets.Count > 1)
         {
-            var more = targets.Count > MostShown ? $" and {targets.Count - MostShown} more" : string.Empty;
+            var count = question.Count ?? targets.Count;
+            var more = count > MostShown ? $" and {count - MostShown} more" : string.Empty;
             Fact(context, "targets", string.Join(", ", targets.Take(MostShown)) + more);
         }
 
         if (extent is not null)
         {
             Fact(context, question.ExtentTitle!, extent.Text);
+        }
+
+        foreach (var (title, text) in question.Facts)
+        {
+            Fact(context, title, text);
         }
 
         Fact(context, "undo", question.Undo);
@@ -146,6 +154,12 @@ internal sealed record Question(string Action, string Undo)
 
     /// <summary>Where it happens; null for the service that the command talks to.</summary>
     public string? Where { get; init; }
+
+    /// <summary>How many targets there are, where not all of them are named; null for as many as are.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>What else is to be known before it, each with a title.</summary>
+    public IReadOnlyList<(string Title, string Text)> Facts { get; init; } = [];
 
     /// <summary>What is so when nobody agrees.</summary>
     public string Nothing { get; init; } = "Nothing was sent.";

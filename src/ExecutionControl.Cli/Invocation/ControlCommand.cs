@@ -43,6 +43,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         _target = new TargetArgument(operation.Targets, targets, host.Literals);
         Add(_target);
         Add(host.Options.DryRun);
+        Add(host.Options.Plan);
         Add(host.Options.Confirm);
         _run.AddParallelTo(this);
         foreach (var option in account is null ? operation.Options : operation.Options.Append(account))
@@ -56,6 +57,11 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             if (_operation.ComplaintAbout(result, areIdsRead) is { } complaint)
             {
                 result.AddError(complaint);
+            }
+
+            if (result.GetResult(host.Options.Plan) is not null && result.GetResult(host.Options.DryRun) is { Implicit: false })
+            {
+                result.AddError("--plan writes what would be done, --dry-run shows it: leave one of them out.");
             }
         });
         selector?.AddTo(this, _target);
@@ -101,6 +107,12 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         var selection = selector is null
             ? await TargetSelection.ReadAsync(context, _target, cancellationToken)
             : await selector.SelectAsync(context, client, _target.Ids, cancellationToken);
+        if (context.PlanFile is { } file)
+        {
+            var planned = await _operation.CompleteAsync(input, context, cancellationToken);
+            return await new PlanWriting(context, client).WriteAsync(file, _operation.Entry, _operation.PlannedInput(planned), selection, cancellationToken);
+        }
+
         if (selection.Ids.Count > 0)
         {
             Confirmation.Require(context, QuestionAbout(client, input, selection), selection.Ids);
@@ -149,7 +161,8 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         context.Target = id;
         using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
         var call = new TargetCall(0, id, observer, context.TimeProvider);
-        context.Call = call;
+        (context.Call, context.Operation) = (call, operation);
+        context.History.Prepare();
         return await RunnerOf(context, operation, observer).RunAsync(call, _run.TimeoutIn(context.ParseResult));
     }
 
@@ -159,6 +172,8 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         context.Grace = TimeSpan.FromSeconds(5);
         var writer = WriterFor(context, ids);
         var notSent = new List<string>();
+        var startedAt = context.TimeProvider.GetUtcNow();
+        context.History.Prepare();
         using var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
         {
             Ended = (index, report) =>
@@ -166,6 +181,10 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
                 if (report is { Outcome: ReportedOutcome.NotSent, DryRun: null })
                 {
                     notSent.Add(ids[index]);
+                }
+                else if (context.Account is { } account)
+                {
+                    context.History.Add(operation, account, ids[index], report, startedAt);
                 }
 
                 writer.Add(index, Identify(
@@ -178,6 +197,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         var parallel = context.IsDryRun ? 1 : _run.ParallelIn(context.ParseResult, ids.Count, Host.Options.Defaults.Parallel);
         await RunnerOf(context, operation, observer).RunAsync(ids, parallel, _run.TimeoutIn(context.ParseResult));
         observer.Dispose();
+        await context.WriteHistoryAsync();
         writer.End();
         if (context.Reporter.IsForPeople)
         {

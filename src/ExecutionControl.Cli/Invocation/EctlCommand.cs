@@ -54,6 +54,12 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     {
         await using var context = new CommandContext(Host, parseResult, IsChange);
         var report = await ReportAsync(context, cancellationToken);
+        if (report is not null && context is { Call: { IsBegun: true } call, Operation: { } operation, Account: { } account })
+        {
+            context.History.Add(operation, account, call.Target, report, call.StartedAt);
+        }
+
+        await context.WriteHistoryAsync();
         if (report is null)
         {
             return (int)context.ExitCode;
@@ -83,6 +89,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             var grace = Host.Signals.GraceEndedAsync(() => context.Grace, ended.Token);
             var first = await Task.WhenAny(work, grace);
             await ended.CancelAsync();
+            context.IsAbandoned = first != work;
             return first == work ? await work : failures.OfSilence(context.Call is { IsBegun: true }, context.Call?.Target);
         }
         catch (Exception exception) when (BrokenPipe.Is(exception))

@@ -18,7 +18,7 @@ internal abstract class GetCommand<TClient, TRow, TDocument> : ReadCommand<TRow,
     protected GetCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind, string targets)
         : base(host, "get", description, kind)
     {
-        Target = new TargetArgument(TargetIds.Of(kind.Target), targets, host.Literals);
+        Target = new TargetArgument(TargetIds.Of(kind.Target!), targets, host.Literals);
         Add(Target);
     }
 

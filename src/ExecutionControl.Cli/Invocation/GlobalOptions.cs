@@ -92,6 +92,14 @@ internal sealed class GlobalOptions
         Description = "Show the request that would be sent, without its secrets, and send nothing.",
     };
 
+    /// <summary>Only of commands that change something.</summary>
+    public Option<string> Plan { get; } = new("--plan")
+    {
+        Description = "Write what would be done, to which targets and in which states these are now, into a file that 'ectl apply' carries out, "
+            + "and send nothing; - is standard output.",
+        HelpName = "file",
+    };
+
     public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Colour, Quiet, Verbose, Debug];
 
     /// <summary>What the user wants where neither the command line nor a variable says otherwise.</summary>
@@ -129,10 +137,14 @@ internal sealed class GlobalOptions
             ? (result.GetValue(Sandbox) ? "--sandbox" : null)
             : (_variables.Switch(VariableNames.Sandbox) is true ? VariableNames.Sandbox : null);
 
+    /// <summary>Whether what commands do is written into the history: by the variable, else by the user's default.</summary>
+    public bool KeepsHistory => _variables.Switch(VariableNames.History) ?? Defaults.KeepsHistory;
+
     /// <summary>What is wrong with the variables, or null.</summary>
-    public string? ComplaintAboutVariables() => _variables[VariableNames.Sandbox] is { } value && _variables.Switch(VariableNames.Sandbox) is null
-        ? $"{VariableNames.Sandbox} is 1 or 0, not '{value}'."
-        : null;
+    public string? ComplaintAboutVariables() => new[] { VariableNames.Sandbox, VariableNames.History }
+        .Where(name => _variables[name] is not null && _variables.Switch(name) is null)
+        .Select(name => $"{name} is 1 or 0, not '{_variables[name]}'.")
+        .FirstOrDefault();
 
     /// <summary>Whether a list is to print ids alone.</summary>
     public bool IsNames(ParseResult parseResult) => string.Equals(parseResult.GetValue(Output), "name", StringComparison.OrdinalIgnoreCase);

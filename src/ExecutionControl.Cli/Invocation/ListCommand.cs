@@ -25,8 +25,8 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
     private readonly Option<bool> _noHeaders = new("--no-headers") { Description = "Leave the line with the titles out of a table." };
     private readonly ChoiceOption _sort;
 
-    protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind)
-        : base(host, "list", description, kind)
+    protected ListCommand(CommandHost host, string description, ItemKind<TRow, TDocument> kind, string name = "list")
+        : base(host, name, description, kind)
     {
         _sort = new ChoiceOption("--sort", kind.Facts.Name is null ? [Newest, Oldest, ById] : [Newest, Oldest, ByName, ById])
         {

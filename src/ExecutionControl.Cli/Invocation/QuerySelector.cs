@@ -56,7 +56,8 @@ internal sealed class QuerySelector<TClient, TRow>(ItemQuery<TClient, TRow> quer
     public Task<TargetSelection> SelectAsync(CommandContext context, TClient client, TargetIds ids, CancellationToken cancellationToken) =>
         _limit.TakeAsync(
             context,
-            query.FindAsync(context, client, _actionable, cancellationToken).Select(query.Facts.Id),
+            query.FindAsync(context, client, _actionable, cancellationToken)
+                .Select(row => new FoundTarget(query.Facts.Id(row), query.Facts.State?.Invoke(row))),
             ids,
             operation,
             cancellationToken);

@@ -20,5 +20,5 @@ internal abstract class ReadCommand<TRow, TDocument>(CommandHost host, string na
     ];
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) =>
-        report with { Service = ServiceDefinition.JsonNameOf(kind.Service), Operation = $"{Name}-{kind.Name}" };
+        report with { Service = kind.Service is { } service ? ServiceDefinition.JsonNameOf(service) : null, Operation = $"{Name}-{kind.Name}" };
 }

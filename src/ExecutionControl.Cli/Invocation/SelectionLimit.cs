@@ -25,24 +25,25 @@ internal sealed class SelectionLimit
 
     /// <summary>Takes what is found, each once.</summary>
     /// <param name="context">The command.</param>
-    /// <param name="found">The ids.</param>
+    /// <param name="found">What is found.</param>
     /// <param name="ids">What is taken for an id.</param>
     /// <param name="operation">What is to be done to them.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="NotSentException">There are too many.</exception>
     public async Task<TargetSelection> TakeAsync(
-        CommandContext context, IAsyncEnumerable<string> found, TargetIds ids, ControlOperation operation, CancellationToken cancellationToken)
+        CommandContext context, IAsyncEnumerable<FoundTarget> found, TargetIds ids, ControlOperation operation, CancellationToken cancellationToken)
     {
         var most = context.ParseResult.GetValue(_max) ?? DefaultMost;
         var limit = context.ParseResult.GetValue(_limit) ?? long.MaxValue;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var taken = new List<string>();
+        var states = new Dictionary<string, string>(StringComparer.Ordinal);
         using var progress = new ProgressLine(
             context.Reporter,
             context.TimeProvider,
             elapsed => $"{taken.Count} {operation.TargetKind.Plural} found · {ProgressLine.Clock(elapsed)}",
             isImmediate: false);
-        await foreach (var id in found.WithCancellation(cancellationToken))
+        await foreach (var (id, state) in found.WithCancellation(cancellationToken))
         {
             if (ids.ComplaintAbout(id) is { } complaint)
             {
@@ -51,6 +52,10 @@ internal sealed class SelectionLimit
             else if (seen.Add(ids.Canonical(id)))
             {
                 taken.Add(id);
+                if (state is { Length: > 0 })
+                {
+                    states[id] = string.Intern(state);
+                }
             }
 
             if (taken.Count >= limit || (taken.Count > most && taken.Count >= MostCounted))
@@ -77,7 +82,7 @@ internal sealed class SelectionLimit
         {
             context.Reporter.Notice($"no {operation.TargetKind.Noun} matches that could be acted on: nothing was sent");
         }
-        else if (!context.IsDryRun && !context.IsAgreed && !context.Prompt.IsThere)
+        else if (!context.IsDryRun && context.PlanFile is null && !context.IsAgreed && !context.Prompt.IsThere)
         {
             throw new NotSentException(
                 ExitCode.NotSent,
@@ -85,10 +90,15 @@ internal sealed class SelectionLimit
                 + $"{Shown(taken)}. Without a terminal to ask on it needs --yes. Nothing was sent.");
         }
 
-        return TargetSelection.Found(taken);
+        return TargetSelection.Found(taken, states);
     }
 
     private static string Shown(List<string> ids) =>
         PlainText.OneLine(string.Join(", ", ids.Take(10))
             + (ids.Count > 10 ? string.Create(CultureInfo.InvariantCulture, $" and {ids.Count - 10} more") : string.Empty));
 }
+
+/// <summary>A target that was found by what it is.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">The state in which it was seen, in the service's words; null where none was.</param>
+internal readonly record struct FoundTarget(string Id, string? State = null);

@@ -12,6 +12,9 @@ internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
     /// <summary>Whether nobody has named them: they were found by what they are.</summary>
     public bool IsFound { get; private init; }
 
+    /// <summary>The states in which those were seen that were found, by their ids.</summary>
+    public IReadOnlyDictionary<string, string> States { get; private init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public static TargetSelection Of(string id) => new([id], IsSingle: true);
 
     /// <summary>The targets, without those that were named before.</summary>
@@ -19,7 +22,8 @@ internal sealed record TargetSelection(IReadOnlyList<string> Ids, bool IsSingle)
         new([.. typed.DistinctBy(ids.Canonical, StringComparer.Ordinal)], IsSingle: false);
 
     /// <summary>Targets that were found, each once.</summary>
-    public static TargetSelection Found(IReadOnlyList<string> ids) => new(ids, IsSingle: false) { IsFound = true };
+    public static TargetSelection Found(IReadOnlyList<string> ids, IReadOnlyDictionary<string, string> states) =>
+        new(ids, IsSingle: false) { IsFound = true, States = states };
 
     /// <summary>Selects the targets that a command line names, standard input included.</summary>
     /// <exception cref="NotSentException">Standard input holds something else than ids, or nothing.</exception>

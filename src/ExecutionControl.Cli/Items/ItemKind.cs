@@ -7,17 +7,24 @@ using ExecutionControl.Client;
 namespace ExecutionControl.Cli.Items;
 
 /// <summary>How one kind of item is shown, alone and in lists.</summary>
-/// <param name="Target">What the items are, in the service's own words.</param>
+/// <param name="Noun">What the items are in a sentence, in the singular.</param>
+/// <param name="Service">Whose items they are; null for ectl's own.</param>
 /// <param name="ToDocument">The item as JSON.</param>
 /// <param name="Type">How the document is written.</param>
-internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
+internal sealed record ItemKind<TRow, TDocument>(string Noun, ControlService? Service, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
     where TDocument : ItemDocument
 {
-    /// <summary>Whose items they are.</summary>
-    public ControlService Service => Target.Service;
+    /// <param name="target">What the items are, in the service's own words.</param>
+    /// <param name="toDocument">The item as JSON.</param>
+    /// <param name="type">How the document is written.</param>
+    public ItemKind(ControlTargetKind target, Func<TRow, TDocument> toDocument, JsonTypeInfo<TDocument> type)
+        : this(target.Noun, target.Service, toDocument, type) => Target = target;
+
+    /// <summary>What the items are, in the service's own words; null for ectl's own.</summary>
+    public ControlTargetKind? Target { get; }
 
     /// <summary>The kind's name in schemas, such as <c>agent-run</c>.</summary>
-    public string Name { get; } = Target.Noun.Replace(' ', '-');
+    public string Name { get; } = Noun.Replace(' ', '-');
 
     /// <summary>What is asked of an item whatever its kind.</summary>
     public required ItemFacts<TRow> Facts { get; init; }
@@ -37,10 +44,7 @@ internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<
     /// <summary>The beginning of a list as JSON, as far as its first item.</summary>
     public string ListHead(bool isSandbox) =>
         $"{{\"schema\":\"{ListSchema}\",\"sandbox\":{(isSandbox ? "true" : "false")},"
-        + $"\"service\":\"{ServiceDefinition.JsonNameOf(Service)}\",\"items\":[";
-
-    /// <summary>The kind's name in a sentence.</summary>
-    public string Noun => Target.Noun;
+        + (Service is { } service ? $"\"service\":\"{ServiceDefinition.JsonNameOf(service)}\"," : string.Empty) + "\"items\":[";
 
     /// <summary>The item as the answer to a question for it.</summary>
     public TDocument Answer(TRow row, bool isSandbox) => Alone(row, isSandbox) with { Service = Service, ExitCode = ExitCode.Success };
@@ -53,4 +57,8 @@ internal sealed record ItemKind<TRow, TDocument>(ControlTargetKind Target, Func<
 /// <param name="Id">Its id, as it is typed.</param>
 /// <param name="Time">When it began, or ran last; null where the service does not say.</param>
 /// <param name="Name">What people call it; null for a kind of item that has no name of its own.</param>
-internal sealed record ItemFacts<TRow>(Func<TRow, string> Id, Func<TRow, DateTimeOffset?> Time, Func<TRow, string?>? Name = null);
+internal sealed record ItemFacts<TRow>(Func<TRow, string> Id, Func<TRow, DateTimeOffset?> Time, Func<TRow, string?>? Name = null)
+{
+    /// <summary>The state in which it was seen, in the service's words; null for a kind of item with more than one.</summary>
+    public Func<TRow, string>? State { get; init; }
+}

@@ -39,7 +39,7 @@ internal static class ItemKinds
     public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
         ControlTargetKind.AutomationExecution, AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
     {
-        Facts = new ItemFacts<AutomationExecution>(row => row.Id, row => row.CreatedAt),
+        Facts = new ItemFacts<AutomationExecution>(row => row.Id, row => row.CreatedAt) { State = row => row.State.Value },
         Columns =
         [
             new("Id", row => row.Id) { IsId = true },
@@ -54,7 +54,7 @@ internal static class ItemKinds
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
         ControlTargetKind.AgentRun, AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
     {
-        Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => row.CreatedAt, row => row.Summary),
+        Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => row.CreatedAt, row => row.Summary) { State = row => row.State.Value },
         Columns =
         [
             new("Id", row => Number(row.Id)) { IsId = true },
@@ -76,7 +76,7 @@ internal static class ItemKinds
     public static ItemKind<KubiyaExecution, ExecutionDocument> Execution { get; } = new(
         ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
     {
-        Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => row.CreatedAt, row => row.EntityName),
+        Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => row.CreatedAt, row => row.EntityName) { State = row => row.State.Value },
         Columns =
         [
             new("Id", row => row.Id) { IsId = true },

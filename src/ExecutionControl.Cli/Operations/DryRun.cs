@@ -20,6 +20,8 @@ internal sealed class DryRun<TClient, TInput>(
 
     public ControlOperation Entry => operation.EntryFor(input);
 
+    public string? Recorded => null;
+
     public async Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken)
     {
         try

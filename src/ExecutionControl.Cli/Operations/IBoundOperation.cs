@@ -9,6 +9,9 @@ internal interface IBoundOperation
     /// <summary>Its entry of the catalogue, with what its input changes.</summary>
     ControlOperation Entry { get; }
 
+    /// <summary>Its input as the history keeps it, one JSON object; null where it takes none.</summary>
+    string? Recorded { get; }
+
     /// <summary>Acts on one target.</summary>
     Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken);
 

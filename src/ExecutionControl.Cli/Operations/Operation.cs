@@ -97,6 +97,12 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
     /// <summary>The input as a line of JSON that <see cref="Read"/> reads.</summary>
     public string Write(TInput input) => JsonSerializer.Serialize(input, inputType);
 
+    /// <summary>The input as a plan holds it; null where there is none.</summary>
+    public string? PlannedInput(TInput input) => Write(input) is { } line and not "{}" ? line : null;
+
+    /// <summary>The input as the history keeps it; null where there is none.</summary>
+    public virtual string? RecordedInput(TInput input) => PlannedInput(input);
+
     public override async Task<string> WriteAsync(ParseResult parseResult, ICaller caller, CancellationToken cancellationToken) =>
         Write(await CompleteAsync(await ReadAsync(parseResult, caller, cancellationToken), caller, cancellationToken));
 
@@ -189,6 +195,8 @@ internal abstract class Operation<TClient, TInput>(ControlOperation entry, JsonT
     private sealed record Bound(Operation<TClient, TInput> Operation, TClient Client, TInput Input) : IBoundOperation
     {
         public ControlOperation Entry => Operation.EntryFor(Input);
+
+        public string? Recorded => Operation.RecordedInput(Input);
 
         public Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken) =>
             Operation.ActAsync(Client, Input, call, cancellationToken);

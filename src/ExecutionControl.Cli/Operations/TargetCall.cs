@@ -15,6 +15,9 @@ internal sealed class TargetCall(int index, string target, IRunObserver observer
     /// <summary>The target's id.</summary>
     public string Target => target;
 
+    /// <summary>When the call was begun, or else the time now.</summary>
+    public DateTimeOffset StartedAt { get; private set; } = clock.GetUtcNow();
+
     /// <summary>Whether the call was begun, so that a failure of ectl itself may have come after it was sent.</summary>
     public bool IsBegun => _isBegun;
 
@@ -30,6 +33,7 @@ internal sealed class TargetCall(int index, string target, IRunObserver observer
     /// <summary>Makes a control call. An argument that the client refuses before it sends anything becomes a usage error.</summary>
     public async Task<T> SendAsync<T>(Func<Task<T>> call)
     {
+        StartedAt = Now;
         Task<T> pending;
         try
         {

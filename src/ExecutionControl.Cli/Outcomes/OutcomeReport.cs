@@ -91,6 +91,9 @@ internal sealed record OutcomeReport
     /// <summary>What would be sent; only with --dry-run.</summary>
     public PlannedRequest? DryRun { get; init; }
 
+    /// <summary>The plan that was written; only with --plan.</summary>
+    public WrittenPlan? Plan { get; init; }
+
     /// <summary>What deserves attention although the command went on.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 
@@ -104,6 +107,12 @@ internal sealed record OutcomeReport
 /// <param name="Headers">The headers, by their names.</param>
 /// <param name="Body">The body; null where it has none.</param>
 internal sealed record PlannedRequest(string Method, string Url, IReadOnlyDictionary<string, string> Headers, string? Body);
+
+/// <summary>A plan that was written.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Count">How many targets it has.</param>
+/// <param name="Digest">The digest by which an edited plan is known.</param>
+internal sealed record WrittenPlan(string File, long Count, string Digest);
 
 /// <summary>The reports of outcomes as JSON.</summary>
 [JsonSerializable(typeof(OutcomeReport))]

@@ -66,11 +66,14 @@ internal sealed class OutcomeTally
 
     public void Add(OutcomeReport report) => Add(report.Outcome, report.ExitCode, report.SafeToRepeat);
 
-    public void Add(ReportedOutcome outcome, ExitCode code, bool isSafeToRepeat)
+    public void Add(ReportedOutcome outcome, ExitCode code, bool isSafeToRepeat, long number = 1)
     {
-        _counts[(outcome, code)] = _counts.GetValueOrDefault((outcome, code)) + 1;
-        Count++;
-        IsSafeToRepeat &= isSafeToRepeat;
+        if (number > 0)
+        {
+            _counts[(outcome, code)] = _counts.GetValueOrDefault((outcome, code)) + number;
+            Count += number;
+            IsSafeToRepeat &= isSafeToRepeat;
+        }
     }
 
     /// <summary>What became of them in a sentence; the words before the colon say the whole.</summary>

@@ -13,19 +13,24 @@ internal static class SqliteLibrary
 {
     private const string ResourceName = "e_sqlite3";
 
-    /// <summary>Lets the server find the library. Does nothing in a build that has it as a file beside it. Once in a process.</summary>
-    public static void Prepare()
+    private static readonly Lazy<bool> Prepared = new(PrepareOnce);
+
+    /// <summary>Lets the server and the journal find the library. Does nothing in a build that has it as a file beside it.</summary>
+    public static void Prepare() => _ = Prepared.Value;
+
+    private static bool PrepareOnce()
     {
         var assembly = typeof(SqliteLibrary).Assembly;
         if (assembly.GetManifestResourceInfo(ResourceName) is null)
         {
-            return;
+            return false;
         }
 
         var library = new Lazy<nint>(() => Load(assembly));
         NativeLibrary.SetDllImportResolver(
             typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
             (name, _, _) => name == ResourceName ? library.Value : 0);
+        return true;
     }
 
     private static nint Load(Assembly assembly)

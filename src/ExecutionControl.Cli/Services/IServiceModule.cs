@@ -32,6 +32,10 @@ internal interface IServiceModule
     /// <summary>Whom an account asks, of whose secret nothing need be known; null where the settings do not say.</summary>
     ServiceAccount? Describe(ServiceSettings settings);
 
+    /// <summary>The same for another organization or tenant than the settings say, where an account can have several.</summary>
+    /// <param name="holder">The organization or tenant, as an account's <see cref="ServiceAccount.Holder"/> has it.</param>
+    IServiceModule HeldBy(string holder);
+
     /// <summary>Makes a client for questions that are about the account, or the same for every service.</summary>
     /// <exception cref="ExitCodes.NotSentException">The account is incomplete or malformed.</exception>
     IServiceClient Open(ServiceSettings settings, ClientSetup setup);
@@ -42,6 +46,9 @@ internal interface IServiceClient : IDisposable
 {
     /// <summary>As whom it asks.</summary>
     ServiceAccount Account { get; }
+
+    /// <summary>The service's own client.</summary>
+    IDisposable Client { get; }
 
     /// <summary>Asks for the first item of a list, which changes nothing, to see whether the service accepts the credential.</summary>
     Task AskAsync(CancellationToken cancellationToken);
@@ -58,6 +65,11 @@ internal interface IServiceClient : IDisposable
     /// <param name="cancellationToken">Cancels the look.</param>
     /// <exception cref="ControlCallException">The service could not be looked at.</exception>
     Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken);
+
+    /// <summary>Finds what a freeze stops, in the order in which it is to be stopped, and what runs on because nothing pauses it.</summary>
+    /// <param name="scope">What is meant.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(FreezeScope scope, CancellationToken cancellationToken);
 
     /// <summary>The ids that could be meant; newest or most likely first.</summary>
     /// <param name="kind">One of the service's kinds of targets.</param>

@@ -27,6 +27,8 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
 
     public abstract IReadOnlyList<string> TargetKinds { get; }
 
+    public virtual IServiceModule HeldBy(string holder) => this;
+
     /// <summary>Settles which credential is used.</summary>
     /// <exception cref="NotSentException">None is complete.</exception>
     public abstract (TOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings);
@@ -84,6 +86,9 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
     /// <summary>Looks at what is tripped, paused and running.</summary>
     protected abstract Task<ServiceStatus> LookAsync(TClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken);
 
+    /// <summary>Finds what a freeze stops, and what runs on.</summary>
+    protected abstract IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(TClient client, FreezeScope scope, CancellationToken cancellationToken);
+
     protected abstract IAsyncEnumerable<string> ListIdsAsync(TClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken);
 
     /// <summary>The complaint about a source that names a host or a credential, but not all that belongs to it.</summary>
@@ -138,6 +143,8 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
     {
         public ServiceAccount Account => account;
 
+        public IDisposable Client => client;
+
         public Task AskAsync(CancellationToken cancellationToken) => module.AskAsync(client, cancellationToken);
 
         public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => module.GetTokenAsync(client, options, cancellationToken);
@@ -146,6 +153,9 @@ internal abstract class ServiceModule<TClient, TOptions> : IServiceModule
 
         public Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) =>
             module.LookAsync(client, clock, warn, cancellationToken);
+
+        public IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(FreezeScope scope, CancellationToken cancellationToken) =>
+            module.FindToFreezeAsync(client, scope, cancellationToken);
 
         public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             module.ListIdsAsync(client, kind, operation, cancellationToken);

@@ -43,6 +43,9 @@ internal static class VariableNames
     /// <summary>Whether the sandbox is asked, as with --sandbox.</summary>
     public const string Sandbox = "ECTL_SANDBOX";
 
+    /// <summary>Whether what commands do is written into the history.</summary>
+    public const string History = "ECTL_HISTORY";
+
     /// <summary>How long completion may ask a service for ids.</summary>
     public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";
 }

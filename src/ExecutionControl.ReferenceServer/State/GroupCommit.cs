@@ -16,6 +16,7 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
 
     private readonly ConcurrentQueue<IPendingWrite> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private volatile bool _isClosed;
 
     /// <summary>Does work in a transaction.</summary>
     public Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
@@ -26,15 +27,29 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         {
             WriteGroup();
         }
+        else if (_isClosed)
+        {
+            FailWaiting();
+        }
 
         return write.Task;
     }
 
+    /// <summary>Waits for a transaction that is under way, and keeps the place of whoever writes: nobody has it any more.</summary>
     public void Dispose()
     {
-        // Waits for a transaction that is under way.
         _writing.Wait();
-        _writing.Dispose();
+        _isClosed = true;
+        FailWaiting();
+    }
+
+    private void FailWaiting()
+    {
+        while (_waiting.TryDequeue(out var write))
+        {
+            write.Fail(new ObjectDisposedException(nameof(StateDatabase)));
+            write.Complete();
+        }
     }
 
     private void WriteGroup()

@@ -12,6 +12,7 @@ internal sealed class StateDatabase : IDisposable
     private readonly SoleSession? _memory;
     private readonly GroupCommit? _writers;
     private readonly ReaderPool? _readers;
+    private bool _isDisposed;
 
     private StateDatabase(StateSession session, IReadOnlyCollection<StateSession> readers)
     {
@@ -99,6 +100,11 @@ internal sealed class StateDatabase : IDisposable
     public void Dispose()
     {
         // Whoever writes is the last to close: only then does SQLite put its journal into the file.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         _readers?.Dispose();
         _writers?.Dispose();
         _memory?.Dispose();

@@ -80,7 +80,7 @@ public sealed class CommandDefaultsTests : IDisposable
     [InlineData("output: xml", "'output' of defaults is table, json or jsonl, not 'xml'")]
     [InlineData("sandbox: maybe", "'sandbox' of defaults is neither true nor false")]
     [InlineData("parallel: 17", "'parallel' of defaults is a whole number from 1 to 16, not '17'")]
-    [InlineData("colour: red", "'colour' of defaults is none of output, sandbox and parallel")]
+    [InlineData("colour: red", "'colour' of defaults is none of output, sandbox, parallel and history")]
     public async Task File_SaysSomethingElse_IsRefusedWhereItIsNeeded(string line, string complaint)
     {
         _user.Configure($"defaults:\n  {line}\n");

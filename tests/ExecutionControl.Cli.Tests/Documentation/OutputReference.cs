@@ -6,9 +6,11 @@ using ExecutionControl.Cli.Commands.Authentication;
 using ExecutionControl.Cli.Commands.Automations;
 using ExecutionControl.Cli.Commands.Doctor;
 using ExecutionControl.Cli.Commands.Profiles;
+using ExecutionControl.Cli.Commands.Runs;
 using ExecutionControl.Cli.Commands.Status;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Runs;
 using ExecutionControl.Testing.Documentation;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
@@ -28,7 +30,8 @@ internal sealed class OutputReference
         ## Lists
 
         `ectl/v1/automation-list`, `ectl/v1/automation-execution-list`, `ectl/v1/agent-run-list` and `ectl/v1/execution-list` are what `list` prints with
-        `--output json`, and `get` with several ids or `-`.
+        `--output json`, and `get` with several ids or `-`; `ectl/v1/run-list` and `ectl/v1/history-row-list`, without `service`, what `runs list` and
+        `history` print.
 
         | field | meaning |
         | --- | --- |
@@ -60,6 +63,13 @@ internal sealed class OutputReference
         ("ectl/v1/status", StatusJsonContext.Readable.StatusDocument, "What `ectl status` prints, whatever its exit code. Counts have names such as `trippedBreakers`, `pausedExecutions`, `runningRuns`."),
         ("ectl/v1/status-change", StatusJsonContext.Readable.StatusChangeDocument, "What `ectl status --watch` prints where there is no terminal: a line for each change, and for everything at the first look."),
         ("ectl/v1/stop", StopJsonContext.Readable.StopDocument, "What `ectl automations stop` prints."),
+        ("ectl/v1/run-report", RunJsonContext.Readable.RunReport, """
+            What `ectl apply`, `runs resume`, `runs undo`, `freeze` and `thaw` print. With `--output jsonl` it is the last line, after an `ectl/v1/outcome`
+            for each target as soon as it is done.
+            """),
+        ("ectl/v1/run", RunItemsJsonContext.Readable.RunDocument, "What `ectl runs show` prints, and every line of `runs list` with `--output jsonl`."),
+        ("ectl/v1/history-row", RunItemsJsonContext.Readable.HistoryDocument, "Every line of `ectl history` with `--output jsonl`."),
+        ("ectl/v1/verification", VerificationJsonContext.Readable.VerificationDocument, "What `ectl runs verify` prints, whatever its exit code."),
         ("ectl/v1/automation", ItemJsonContext.Readable.AutomationDocument, "What `get` prints, and every line of a list with `--output jsonl`."),
         ("ectl/v1/automation-execution", ItemJsonContext.Readable.AutomationExecutionDocument, "Likewise."),
         ("ectl/v1/agent-run", ItemJsonContext.Readable.AgentRunDocument, "Likewise."),

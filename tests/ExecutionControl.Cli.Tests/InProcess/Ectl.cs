@@ -46,6 +46,7 @@ public sealed class Ectl : IAsyncDisposable
             surroundings.Services)
         {
             WorkingFolder = user.Home,
+            HistoryLimit = surroundings.HistoryLimit,
             Terminal = surroundings.Terminal?.Invoke(environment.GetValueOrDefault) ?? new NoTerminal(),
             CommandLine = () => surroundings.CommandLine,
         };

@@ -9,6 +9,9 @@ internal sealed record EctlSurroundings
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>How long the history may hold a command up: by default as long as it takes on a machine with much to do.</summary>
+    public TimeSpan HistoryLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The services that ectl is made of.</summary>
     public ServiceModules Services { get; init; } = Composition.Services;
 

@@ -20,6 +20,7 @@ public sealed class LayerTests
         ["Outcomes"],
         ["Items", "Operations"],
         ["Operations/*"],
+        ["Runs"],
         ["Invocation"],
         ["Diagnosis", "Completion"],
         ["Commands/*"],

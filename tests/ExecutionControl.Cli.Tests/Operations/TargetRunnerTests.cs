@@ -252,6 +252,8 @@ public sealed class TargetRunnerTests : IDisposable
     {
         public ControlOperation Entry => ControlOperations.PauseExecution;
 
+        public string? Recorded => null;
+
         public Task<OperationStep> ActAsync(TargetCall call, CancellationToken cancellationToken)
         {
             told.Add($"act {call.Target}");

@@ -44,6 +44,8 @@ internal sealed class LoomService : IServiceModule
 
     public IReadOnlyList<string> TargetKinds => [Looms];
 
+    public IServiceModule HeldBy(string holder) => this;
+
     public ServiceAccount Describe(ServiceSettings settings) => new(
         Definition,
         settings.Source,
@@ -57,6 +59,8 @@ internal sealed class LoomService : IServiceModule
     {
         public ServiceAccount Account => account;
 
+        public IDisposable Client => this;
+
         public Task AskAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<AccessToken> GetTokenAsync(CancellationToken cancellationToken) => Task.FromResult(new AccessToken(Token));
@@ -65,6 +69,9 @@ internal sealed class LoomService : IServiceModule
 
         public Task<ServiceStatus> LookAsync(TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) => Task.FromResult(
             new ServiceStatus([new StatusFigure("runningLooms", "loom", "running", new BoundedCount(3, IsLowerBound: false), Tone.Busy)], []));
+
+        public IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(FreezeScope scope, CancellationToken cancellationToken) =>
+            AsyncEnumerable.Empty<FreezeFinding>();
 
         public IAsyncEnumerable<string> ListIdsAsync(string kind, ControlOperation? operation, CancellationToken cancellationToken) =>
             new[] { $"{kind}-1 of {account.Holder}".Replace(' ', '-'), $"{kind}-2" }.ToAsyncEnumerable();

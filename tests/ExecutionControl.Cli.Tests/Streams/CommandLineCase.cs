@@ -49,6 +49,9 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         new("ectl help", "automations resolve-paused", AnswerKind.Text, "--decision"),
     ];
 
+    /// <summary>What is run before, for the same user at the same server: lines without <c>ectl</c>.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
     /// <summary>All of them, by command.</summary>
     public static IReadOnlyDictionary<string, CommandLineCase> All { get; } = Lines.Concat(
         typeof(CommandLineCase).Assembly.GetTypes()
@@ -70,6 +73,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
         user.Configure(ServerProfiles.Of(server));
+        await PrepareAsync(server, user);
         await using var ectl = Ectl.Start(user, Line(server, options), Variables(server), Input(server));
         if (Kind == AnswerKind.Ready)
         {
@@ -86,6 +90,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
         user.Configure(ServerProfiles.Of(server));
+        await PrepareAsync(server, user);
         await using var ectl = EctlProcess.Start(executable, user, Line(server, options), Variables(server), Input(server));
         if (Kind == AnswerKind.Ready)
         {
@@ -97,6 +102,14 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     }
 
     public override string ToString() => Command;
+
+    private async Task PrepareAsync(ReferenceServer server, UserFolder user)
+    {
+        foreach (var line in Before)
+        {
+            (await Ectl.RunAsync(user, Words(line), Variables(server))).ShouldExitWith(0);
+        }
+    }
 
     private static byte[] Input(ReferenceServer server) => Encoding.UTF8.GetBytes(server.Credentials.Kubiya.ApiKey);
 

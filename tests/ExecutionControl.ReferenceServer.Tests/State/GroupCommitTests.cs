@@ -128,6 +128,32 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_WhileOrAfterItIsClosed_IsDoneOrFailsAndNeverHangs()
+    {
+        var writes = new List<Task<bool>>();
+        var writing = Task.Run(() =>
+        {
+            for (var id = 1; id <= 5000; id++)
+            {
+                writes.Add(MarkAsync(id));
+            }
+        });
+        await Task.Yield();
+        _database.Dispose();
+        await writing.WaitAsync(Patience);
+        writes.Add(MarkAsync(5001));
+        await Task.WhenAll(writes).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Patience);
+
+        Assert.IsType<ObjectDisposedException>(writes[^1].Exception!.InnerException);
+        Assert.All(writes, write => Assert.True(write.IsCompletedSuccessfully || write.Exception!.InnerException is ObjectDisposedException));
+        await using var again = new SqliteConnection($"Data Source={_folder.File("state.db")};Pooling=False");
+        await again.OpenAsync();
+        await using var count = again.CreateCommand();
+        count.CommandText = "SELECT COUNT(*) FROM marks";
+        Assert.Equal((long)writes.Count(write => write.IsCompletedSuccessfully), await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Read_SomebodyWrites_DoesNotWaitAndSeesTheStateBefore()
     {
         using var first = HeldWrite.Begin(_database, 1);

@@ -93,14 +93,20 @@ internal sealed class AutomationStop(CommandContext context, ConductorOneClient 
         }
 
         var reports = new OutcomeReport?[targets.Count];
+        var startedAt = context.TimeProvider.GetUtcNow();
+        context.History.Prepare();
         using var observer = new RunObserver(operation.Entry, targets, context.Reporter, context.TimeProvider)
         {
-            Ended = (index, report) => reports[index] = report with
+            Ended = (index, report) =>
             {
-                Service = "conductorOne",
-                Operation = operation.Entry.Name,
-                Target = targets[index],
-                Sandbox = context.IsSandbox,
+                context.History.Add(operation, context.Account!, targets[index], report, startedAt);
+                reports[index] = report with
+                {
+                    Service = "conductorOne",
+                    Operation = operation.Entry.Name,
+                    Target = targets[index],
+                    Sandbox = context.IsSandbox,
+                };
             },
         };
         await new TargetRunner(operation, observer, failures, context.TimeProvider, context.Signals)

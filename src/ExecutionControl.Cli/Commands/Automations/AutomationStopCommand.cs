@@ -135,6 +135,7 @@ internal sealed class AutomationStopCommand : EctlCommand
 
         await Confirmation.AskAsync(context, question, [id], cancellationToken);
         var report = await new AutomationStop(context, client, plan).RunAsync();
+        await context.WriteHistoryAsync();
         report.Print(context);
         context.End(report.ExitCode);
         return null;

@@ -94,7 +94,7 @@ internal sealed class BreakerSelector(ControlOperation operation, bool settlesPa
         };
         return found is null
             ? await ChooseAsync(context, client, await all.ToListAsync(cancellationToken), ids, cancellationToken)
-            : await _limit.TakeAsync(context, found.Select(automation => automation.Id), ids, operation, cancellationToken);
+            : await _limit.TakeAsync(context, found.Select(automation => new FoundTarget(automation.Id)), ids, operation, cancellationToken);
     }
 
     /// <summary>Shows them with a number each, and asks for numbers: that needs no more of a terminal than that it prints lines.</summary>

@@ -56,6 +56,11 @@ internal sealed class HelpTopics(ServiceModules services, GlobalOptions options,
 
         {Variables}
 
+        History
+          {VariableNames.History}
+              0 to leave no row in the history; by default every command that changes
+              something leaves one for each of its targets
+
         Completion
           {VariableNames.CompletionTimeout}
               how long the Tab key may wait for ids from a service, such as 2s; by
@@ -75,11 +80,12 @@ internal sealed class HelpTopics(ServiceModules services, GlobalOptions options,
 
         Profiles are kept in $XDG_CONFIG_HOME/ectl/config.yaml, by default
         ~/.config/ectl (on Windows in the application data); 'defaults' in the same
-        file says how commands answer (output), whether they ask the sandbox, and on
-        how many targets they act at once (parallel). The sandbox keeps its state in
-        $XDG_STATE_HOME/ectl, by default ~/.local/state/ectl (on Windows in the local
-        application data). With --sandbox no other variable is read. 'ectl serve'
-        prints the variables that point ectl at it.
+        file says how commands answer (output), whether they ask the sandbox, on how
+        many targets they act at once (parallel), and whether they keep a history
+        (history). The sandbox's state and the journals are in $XDG_STATE_HOME/ectl,
+        by default ~/.local/state/ectl (on Windows in the local application data).
+        With --sandbox no variable about accounts is read. 'ectl serve' prints the
+        variables that point ectl at it.
         """;
 
     /// <summary>Where the services' own tools keep theirs.</summary>

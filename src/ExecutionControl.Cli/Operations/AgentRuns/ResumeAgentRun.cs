@@ -54,6 +54,9 @@ internal sealed class ResumeAgentRun() : Operation<CodegenClient, ResumeInput>(C
 
     public override string Sentence(ResumeInput input, string subject) => $"give {subject} a prompt to go on with";
 
+    // Images would make a history of many megabytes.
+    public override string? RecordedInput(ResumeInput input) => base.RecordedInput(input with { Images = null });
+
     public override Task<HttpRequestMessage> PlanAsync(CodegenClient client, ResumeInput input, string target, CancellationToken cancellationToken) =>
         client.Requests.ResumeAgentRunAsync(TargetIds.ToNumber(target), input.Prompt, OptionsOf(input), cancellationToken);
 

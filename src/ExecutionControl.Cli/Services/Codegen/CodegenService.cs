@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Settings;
@@ -15,6 +16,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
 {
     private const string Name = "codegen";
     private const string AgentRuns = "agent-runs";
+    private const string HolderPrefix = "organization ";
 
     public static ServiceSetting ApiToken { get; } = new(Name, "CODEGEN_API_TOKEN", "api-token", IsSecret: true);
 
@@ -48,6 +50,13 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
 
     public override IReadOnlyList<string> TargetKinds => [AgentRuns];
 
+    public override IServiceModule HeldBy(string holder) =>
+        holder.StartsWith(HolderPrefix, StringComparison.Ordinal)
+        && long.TryParse(holder.AsSpan(HolderPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+            ? new CodegenService(number)
+            : this;
+
     public override (CodegenClientOptions Options, ServiceAccount Account) Prepare(ServiceSettings settings)
     {
         var token = settings[ApiToken] ?? throw Incomplete(settings, ApiToken, ServerUrl, "the credential for that server");
@@ -60,7 +69,7 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
             settings.Source,
             settings.Source.NameOf([ApiToken]),
             options.ServerUrl ?? CodegenClientOptions.DefaultServerUrl,
-            $"organization {number}"));
+            $"{HolderPrefix}{number}"));
     }
 
     /// <summary>Where the organization can be said: the file of another tool is that tool's own.</summary>
@@ -100,6 +109,32 @@ internal sealed class CodegenService(long? organization = null) : ServiceModule<
                     Tone.Busy),
             ],
             []);
+    }
+
+    /// <summary>Codegen has no pause: what runs is stopped by a ban of its pull request, where it has one, or not at all.</summary>
+    protected override async IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(
+        CodegenClient client, FreezeScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (scope.Automations.Count > 0)
+        {
+            yield break;
+        }
+
+        await foreach (var run in client.ListAgentRunsAsync(cancellationToken: cancellationToken))
+        {
+            if (run.State.IsFinal || run.State == AgentRunState.Paused || !scope.Holds(run.CreatedAt))
+            {
+                continue;
+            }
+
+            var hasPullRequest = run.PullRequests.Count > 0;
+            yield return new FreezeFinding(
+                ControlTargetKind.AgentRun,
+                run.Id.ToString(CultureInfo.InvariantCulture),
+                run.State.Value,
+                scope.BansPullRequests && hasPullRequest ? ControlOperations.BanPullRequestChecks : null,
+                hasPullRequest ? "Codegen has no pause: --ban stops the agents on their pull requests" : "Codegen has no pause, and they have no pull request");
+        }
     }
 
     protected override IAsyncEnumerable<string> ListIdsAsync(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Client;
@@ -122,6 +123,42 @@ internal sealed class ConductorOneService : ServiceModule<ConductorOneClient, Co
     protected override Task<ServiceStatus> LookAsync(
         ConductorOneClient client, TimeProvider clock, Action<string> warn, CancellationToken cancellationToken) =>
         AutomationStatus.LookAsync(client, clock, warn, cancellationToken);
+
+    /// <summary>Automations first, so that nothing new is started. Executions cannot be paused by hand.</summary>
+    protected override async IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(
+        ConductorOneClient client, FreezeScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var automation in client.ListAutomationsAsync(cancellationToken: cancellationToken))
+        {
+            if (automation is { IsEnabled: true, IsDraft: false }
+                && (scope.Automations.Count == 0 || scope.Automations.Contains(automation.Id, StringComparer.Ordinal)))
+            {
+                yield return new FreezeFinding(ControlTargetKind.Automation, automation.Id, "enabled", ControlOperations.DisableAutomation);
+            }
+        }
+
+        var filter = new AutomationExecutionFilter
+        {
+            AutomationIds = scope.Automations,
+            States =
+            [
+                AutomationExecutionState.Pending, AutomationExecutionState.Creating, AutomationExecutionState.GetStep,
+                AutomationExecutionState.ProcessStep, AutomationExecutionState.CompleteStep, AutomationExecutionState.Waiting,
+            ],
+        };
+        await foreach (var execution in client.ListAutomationExecutionsAsync(filter, cancellationToken: cancellationToken))
+        {
+            if (scope.Holds(execution.CreatedAt))
+            {
+                yield return new FreezeFinding(
+                    ControlTargetKind.AutomationExecution,
+                    execution.Id,
+                    execution.State.Value,
+                    Operation: null,
+                    "ConductorOne has no pause for them: 'ectl automation-executions terminate' stops them for good");
+            }
+        }
+    }
 
     protected override IAsyncEnumerable<string> ListIdsAsync(
         ConductorOneClient client, string kind, ControlOperation? operation, CancellationToken cancellationToken) => kind switch

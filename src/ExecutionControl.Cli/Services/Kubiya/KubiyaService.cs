@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExecutionControl.Cli.Files;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
@@ -81,6 +82,39 @@ internal sealed class KubiyaService : ServiceModule<KubiyaClient, KubiyaClientOp
                 new StatusFigure("runningExecutions", "execution", "running", counts[2] + counts[3] + counts[4], Tone.Busy),
             ],
             []);
+    }
+
+    /// <summary>What runs or waits for input is paused; what has not begun cannot be.</summary>
+    protected override async IAsyncEnumerable<FreezeFinding> FindToFreezeAsync(
+        KubiyaClient client, FreezeScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (scope.Automations.Count > 0)
+        {
+            yield break;
+        }
+
+        // In the order in which executions come to these, so that one that goes on meanwhile is seen in the next.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var state in (KubiyaExecutionState[])
+            [KubiyaExecutionState.Pending, KubiyaExecutionState.Queued, KubiyaExecutionState.Running, KubiyaExecutionState.WaitingForInput])
+        {
+            await foreach (var execution in client.ListExecutionsAsync(new KubiyaExecutionFilter { State = state }, cancellationToken: cancellationToken))
+            {
+                var isPausable = execution.State == KubiyaExecutionState.Running || execution.State == KubiyaExecutionState.WaitingForInput;
+                if (execution.State.IsFinal || execution.State == KubiyaExecutionState.Paused || !scope.Holds(execution.CreatedAt)
+                    || !seen.Add($"{isPausable}{execution.Id}"))
+                {
+                    continue;
+                }
+
+                yield return new FreezeFinding(
+                    ControlTargetKind.Execution,
+                    execution.Id,
+                    execution.State.Value,
+                    isPausable ? ControlOperations.PauseExecution : null,
+                    "Kubiya pauses only what has begun: give the command again when they have, or 'ectl executions terminate'");
+            }
+        }
     }
 
     protected override IAsyncEnumerable<string> ListIdsAsync(

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Runs;
+using ExecutionControl.Runs;
+
+namespace ExecutionControl.Cli.Commands.Runs;
+
+/// <summary><c>ectl runs list</c>.</summary>
+internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
+{
+    private readonly ItemFilter<RunRecord> _filter = new(RunKinds.Run.Facts, "made", null);
+    private readonly Option<bool> _unfinished = new("--unfinished") { Description = "Keep those with targets that are not done." };
+    private readonly Option<bool> _commands = new("--commands") { Description = "List single commands, too." };
+
+    public RunListCommand(CommandHost host)
+        : base(host, "List the runs, the newest first, and how far each is.", RunKinds.Run) => AddAll([_unfinished, _commands, .. _filter.Options]);
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ectl runs list",
+        "ectl runs list --unfinished --output name",
+        "ectl --sandbox runs list --since 1d --output json",
+    ];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+            ? await place.OpenExistingAsync(cancellationToken)
+            : null;
+        var filter = new RunFilter
+        {
+            IsUnfinished = context.ParseResult.GetValue(_unfinished),
+            WithCommands = context.ParseResult.GetValue(_commands),
+        };
+        return await PrintAsync(
+            context,
+            _filter.Keep(
+                journal?.ListAsync(filter, cancellationToken) ?? AsyncEnumerable.Empty<RunRecord>(), context.ParseResult, context.TimeProvider.GetUtcNow()),
+            cancellationToken);
+    }
+}

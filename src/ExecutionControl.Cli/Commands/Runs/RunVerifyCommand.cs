@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
+using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Runs;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Runs;
+
+namespace ExecutionControl.Cli.Commands.Runs;
+
+/// <summary><c>ectl runs verify</c>: finds rows that somebody has changed, removed or inserted.</summary>
+internal sealed class RunVerifyCommand : EctlCommand
+{
+    private readonly Argument<string?> _run = RunArgument.Create("all");
+
+    public RunVerifyCommand(CommandHost host)
+        : base(host, "verify", "Look for rows of the journal that were changed, removed or inserted by hand. Exit code 5 when there are any.") => Add(_run);
+
+    public override IReadOnlyList<string> Examples { get; } =
+        ["ectl runs verify", "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs verify --output json"];
+
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } =
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.NotFound, ExitCode.Refused, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+
+    protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+            ? await place.OpenExistingAsync(cancellationToken)
+            : null;
+        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
+        var found = journal is null
+            ? new JournalVerification { Runs = 0, Rows = 0, Findings = [], Heads = [] }
+            : await journal.VerifyAsync(run?.Id, cancellationToken);
+        var exitCode = found.IsIntact ? ExitCode.Success : ExitCode.Refused;
+        context.PrintAnswer(
+            Lines(found),
+            new VerificationDocument(
+                exitCode,
+                context.IsSandbox,
+                found.IsIntact,
+                found.Runs,
+                found.Rows,
+                found.Findings,
+                [.. found.Heads.Select(head => new ChainHeadDocument(head.RunId, head.Count, head.Hash))]),
+            VerificationJsonContext.Readable.VerificationDocument,
+            exitCode);
+        return null;
+    }
+
+    private static IEnumerable<string> Lines(JournalVerification found) =>
+    [
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(found.IsIntact ? "Intact" : "Not intact")}: {found.Rows} rows of {found.Runs} runs were looked at."),
+        .. found.Findings.Select(PlainText.OneLine),
+        .. found.Heads.Where(head => head.RunId.Length == 0).Select(head => $"The head of the chain of runs is {head.Hash}."),
+    ];
+}
+
+/// <summary>What a look for changed, removed and inserted rows has found, as a document for programs.</summary>
+/// <param name="ExitCode">The exit code, as a number.</param>
+/// <param name="Sandbox">Whether it is the sandbox's journal.</param>
+/// <param name="Intact">Whether nothing was found.</param>
+/// <param name="Runs">How many runs were looked at.</param>
+/// <param name="Rows">How many rows were looked at.</param>
+/// <param name="Findings">What was found, one sentence each.</param>
+/// <param name="Heads">The ends of the chains: kept elsewhere, they show a journal that was written anew.</param>
+internal sealed record VerificationDocument(
+    ExitCode ExitCode, bool Sandbox, bool Intact, long Runs, long Rows, IReadOnlyList<string> Findings, IReadOnlyList<ChainHeadDocument> Heads)
+{
+    /// <summary>The name and version of this shape.</summary>
+    public string Schema { get; } = "ectl/v1/verification";
+}
+
+/// <summary>The end of a chain.</summary>
+/// <param name="Run">The run; empty for the chain of the runs themselves.</param>
+/// <param name="Count">How many rows.</param>
+/// <param name="Hash">The hash of the last.</param>
+internal sealed record ChainHeadDocument(string Run, long Count, string Hash);
+
+/// <summary>The document of a verification as JSON.</summary>
+[JsonSerializable(typeof(VerificationDocument))]
+internal sealed partial class VerificationJsonContext : JsonSerializerContext
+{
+    public static VerificationJsonContext Readable { get; } = new(ReadableJson.NewOptions());
+}

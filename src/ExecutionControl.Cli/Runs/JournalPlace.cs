@@ -1,0 +1,82 @@
+using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Sandbox;
+using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Runs;
+
+namespace ExecutionControl.Cli.Runs;
+
+/// <summary>
+/// Where what was done is written down: a file in the user's own state folder, for its owner alone. The sandbox has one of its own, so that no
+/// rehearsal stands in the real history.
+/// </summary>
+/// <param name="path">The file.</param>
+internal sealed class JournalPlace(string path)
+{
+    /// <summary>The file of a journal that has nothing yet.</summary>
+    public bool IsThere => File.Exists(path);
+
+    /// <summary>Where it is, whether it exists or not; null where the user has no place for one.</summary>
+    public static JournalPlace? Locate(UserFolders folders, bool isSandbox) =>
+        folders.State is { } state ? new JournalPlace(Path.Combine(state, isSandbox ? "sandbox-journal.db" : "journal.db")) : null;
+
+    /// <summary>The same where there must be one.</summary>
+    /// <exception cref="NotSentException">The user has no place for one.</exception>
+    public static JournalPlace Require(UserFolders folders, bool isSandbox) => Locate(folders, isSandbox) ?? throw new NotSentException(
+        ExitCode.NotSent, "There is nowhere to keep the journal of a run: set HOME or XDG_STATE_HOME. Nothing was sent.");
+
+    /// <summary>Opens it to look at; null where nothing was written down yet.</summary>
+    /// <exception cref="NotSentException">It cannot be used.</exception>
+    public async Task<IRunJournal?> OpenExistingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return IsThere ? await OpenAsync(cancellationToken) : null;
+        }
+        catch (Exception exception) when (exception is RunJournalException or IOException or UnauthorizedAccessException)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"The journal cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Finds a run in a journal.</summary>
+    /// <param name="journal">The journal; null where there is none yet.</param>
+    /// <param name="id">The run's id or the beginning of it; null for the newest that <paramref name="isMeant"/> takes.</param>
+    /// <param name="isMeant">Which may be meant where none is named.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="NotSentException">There is none.</exception>
+    public static async Task<RunRecord> FindAsync(IRunJournal? journal, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
+    {
+        if (journal is not null && id is not null && await journal.FindAsync(id, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
+        if (journal is not null && id is null)
+        {
+            await foreach (var run in journal.ListAsync(cancellationToken: cancellationToken))
+            {
+                if (isMeant(run))
+                {
+                    return run;
+                }
+            }
+        }
+
+        throw new NotSentException(
+            ExitCode.NotFound,
+            (id is null ? "There is no such run." : $"There is no run '{PlainText.OneLine(id)}', or more than one whose id begins so.")
+            + " 'ectl runs list' shows them. Nothing was sent.");
+    }
+
+    /// <summary>Opens it, and makes it where it is missing.</summary>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="RunJournalException">It cannot be used.</exception>
+    /// <exception cref="IOException">The folder is not to be used.</exception>
+    public async Task<IRunJournal> OpenAsync(CancellationToken cancellationToken)
+    {
+        OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
+        SqliteLibrary.Prepare();
+        return await SqliteRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+    }
+}
