@@ -19,6 +19,7 @@ internal sealed class SharedCause
         None,
         CredentialRejected,
         NoAnswer,
+        TurnedAway,
     }
 
     /// <summary>Why the rest of one or more accounts is not sent, a clause for a person.</summary>
@@ -49,6 +50,7 @@ internal sealed class SharedCause
         {
             { Reason: RefusalReason.Authentication } => Kind.CredentialRejected,
             { Outcome: TargetOutcome.NotApplied or TargetOutcome.Unknown, StatusCode: null, Attempts: > 0, IsCanceled: false } => Kind.NoAnswer,
+            { Outcome: TargetOutcome.NotApplied, StatusCode: 429, IsCanceled: false } => Kind.TurnedAway,
             _ => Kind.None,
         };
         lock (_gate)
@@ -59,9 +61,13 @@ internal sealed class SharedCause
             row.Kind = kind;
             if (row.InARow >= Enough)
             {
-                row.Reason ??= kind == Kind.CredentialRejected
-                    ? $"the credential of account '{target.Account}' was rejected by {target.Operation.Service} for {Enough} targets in a row"
-                    : $"{target.Operation.Service} gave no answer for {Enough} targets of account '{target.Account}' in a row";
+                var service = target.Operation.Service;
+                row.Reason ??= kind switch
+                {
+                    Kind.CredentialRejected => $"the credential of account '{target.Account}' was rejected by {service} for {Enough} targets in a row",
+                    Kind.TurnedAway => $"{service} turned every call of account '{target.Account}' away for its rate, however slowly they came",
+                    _ => $"{service} gave no answer for {Enough} targets of account '{target.Account}' in a row",
+                };
             }
         }
     }

