@@ -94,6 +94,7 @@ internal sealed class EctlRootCommand : RootCommand, IDocumentedCommand
             new RunListCommand(host),
             new RunShowCommand(host),
             new RunResumeCommand(host),
+            new RunWorkCommand(host),
             new RunUndoCommand(host),
             new RunVerifyCommand(host),
             new RunExportCommand(host)));

@@ -1,6 +1,7 @@
+using System.CommandLine;
 using System.CommandLine.Completions;
 using ExecutionControl.Cli.Invocation;
-using ExecutionControl.Cli.Runs;
+using ExecutionControl.Cli.Output;
 
 namespace ExecutionControl.Cli.Completion;
 
@@ -15,17 +16,16 @@ internal sealed class RunCompletion(CommandHost host)
 
     public IEnumerable<CompletionItem> Complete(CompletionContext context)
     {
-        var finding = Task.Run(() => FindAsync(host.Options.IsSandbox(context.ParseResult)));
+        var finding = Task.Run(() => FindAsync(context.ParseResult));
         return finding.Wait(TimeLimit) ? finding.Result : [];
     }
 
-    private async Task<IReadOnlyList<CompletionItem>> FindAsync(bool isSandbox)
+    private async Task<IReadOnlyList<CompletionItem>> FindAsync(ParseResult parseResult)
     {
         try
         {
-            await using var journal = JournalPlace.Locate(host.Variables.Folders, isSandbox) is { } place
-                ? await place.OpenExistingAsync(CancellationToken.None)
-                : null;
+            await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, parseResult, isChange: false);
+            await using var journal = context.Journal is { } place ? await place.OpenExistingAsync(CancellationToken.None) : null;
             return journal is null ? [] : await journal.ListAsync().Take(Most).Select(run => new CompletionItem(run.Id)).ToListAsync();
         }
 #pragma warning disable CA1031 // Completion has nothing to say then, and nobody to say it to.

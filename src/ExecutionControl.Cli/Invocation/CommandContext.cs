@@ -8,6 +8,7 @@ using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 
@@ -49,6 +50,9 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
             host.Variables,
             Reporter,
             host.TimeProvider);
+        Journal = !IsSandbox && (parseResult.GetValue(options.Journal) ?? host.Variables[VariableNames.Journal]) is { } address
+            ? new JournalPlace(address, isDatabase: true)
+            : JournalPlace.Locate(host.Variables.Folders, IsSandbox);
         var keepsHistory = isChange && !IsDryRun && PlanFile is null && options.KeepsHistory;
         History = new HistoryNotes(keepsHistory ? JournalPlace.Locate(host.Variables.Folders, IsSandbox) : null, host.TimeProvider, host.HistoryLimit);
     }
@@ -95,6 +99,9 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
 
     /// <summary>The file that --plan names; null where it was not typed.</summary>
     public string? PlanFile { get; }
+
+    /// <summary>Where runs are written down; null where the user has no place for a journal.</summary>
+    public JournalPlace? Journal { get; }
 
     /// <summary>What the command has done, for the history.</summary>
     public HistoryNotes History { get; }

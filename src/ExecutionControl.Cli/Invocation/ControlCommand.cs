@@ -4,6 +4,7 @@ using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -22,6 +23,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     private readonly ITargetSelector<TClient>? _selector;
     private readonly TargetArgument _target;
     private readonly RunOptions _run = new();
+    private readonly RunPaceOptions _pace;
 
     /// <param name="host">What the process lends to its command.</param>
     /// <param name="operation">What is done to each target.</param>
@@ -46,6 +48,8 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         Add(host.Options.Plan);
         Add(host.Options.Confirm);
         _run.AddParallelTo(this);
+        _pace = new RunPaceOptions(_run);
+        _pace.AddTo(this);
         foreach (var option in account is null ? operation.Options : operation.Options.Append(account))
         {
             Add(option);
@@ -62,6 +66,11 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             if (result.GetResult(host.Options.Plan) is not null && result.GetResult(host.Options.DryRun) is { Implicit: false })
             {
                 result.AddError("--plan writes what would be done, --dry-run shows it: leave one of them out.");
+            }
+
+            if (_pace.TypedIn(result) is { } pace && _run.WaitTypedIn(result) is { } wait)
+            {
+                result.AddError($"{pace.Name} makes a run of the command, which does not stay for each effect: leave it or {wait.Name} out.");
             }
         });
         selector?.AddTo(this, _target);
@@ -123,10 +132,28 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
             }
         }
 
+        if (selection.Ids.Count > 0 && !context.IsDryRun && _pace.TypedIn(context.ParseResult.CommandResult) is not null)
+        {
+            return await WorkAsync(context, client, _operation.PlannedInput(input), selection, cancellationToken);
+        }
+
         IBoundOperation bound = context.IsDryRun
             ? new DryRun<TClient, TInput>(_operation, input, client, context.Where, context.Reporter.Redact)
             : _operation.Bind(client, input);
         return selection is { IsSingle: true, Ids: [var id] } ? await ActOnOneAsync(context, bound, id) : await ActOnAllAsync(context, bound, selection.Ids);
+    }
+
+    /// <summary>Makes a run of the command, so that it can be paced, stopped and gone on with.</summary>
+    private async Task<OutcomeReport?> WorkAsync(
+        CommandContext context, TClient client, string? input, TargetSelection selection, CancellationToken cancellationToken)
+    {
+        var plan = new PlanWriting(context, client);
+        var (header, targets) = plan.Plan(_operation.Entry, input, selection);
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var work = new RunWork(context, journal);
+        var run = await work.CreateAsync(header, digest: null, targets.ToAsyncEnumerable(), cancellationToken);
+        var options = _pace.In(context, targets.Count, Host.Options.Defaults.Parallel, skipsChanged: false);
+        return work.Tell(await work.CarryOutAsync(run, ClientTargetActor.Of(header, _ => client), options, _operation.Entry.TargetKind.Noun));
     }
 
     private Question QuestionAbout(TClient client, TInput input, TargetSelection selection)

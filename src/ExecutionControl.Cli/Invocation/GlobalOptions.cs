@@ -100,6 +100,14 @@ internal sealed class GlobalOptions
         HelpName = "file",
     };
 
+    /// <summary>Only of commands that are about runs.</summary>
+    public Option<string> Journal { get; } = new("--journal")
+    {
+        Description = "Keep the run in a PostgreSQL database, such as postgres://user@host/database, in place of a file, so that many machines can work on it; "
+            + "the password comes from ~/.pgpass. ECTL_JOURNAL says the same.",
+        HelpName = "address",
+    };
+
     public IEnumerable<Option> All => [Sandbox, Profile, NoTokenCache, Yes, Output, Colour, Quiet, Verbose, Debug];
 
     /// <summary>What the user wants where neither the command line nor a variable says otherwise.</summary>

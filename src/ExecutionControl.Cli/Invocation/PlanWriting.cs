@@ -25,6 +25,16 @@ internal sealed class PlanWriting(CommandContext context, IDisposable client)
     public async Task<OutcomeReport?> WriteAsync(
         string file, ControlOperation operation, string? input, TargetSelection selection, CancellationToken cancellationToken)
     {
+        var (header, targets) = Plan(operation, input, selection);
+        return await WriteAsync(context, file, header, await LookAsync(targets, header, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The plan of one operation, with the states that are known already.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="input">Its input; null where it takes none.</param>
+    /// <param name="selection">The targets.</param>
+    public (PlanHeader Header, List<PlannedTarget> Targets) Plan(ControlOperation operation, string? input, TargetSelection selection)
+    {
         var account = PlannedAccount.Of(context.Account!);
         var header = new PlanHeader
         {
@@ -44,7 +54,7 @@ internal sealed class PlanWriting(CommandContext context, IDisposable client)
                 State = selection.States.GetValueOrDefault(id),
             }),
         ];
-        return await WriteAsync(context, file, header, await LookAsync(targets, header, cancellationToken), cancellationToken);
+        return (header, targets);
     }
 
     /// <summary>Writes a plan, and says so.</summary>

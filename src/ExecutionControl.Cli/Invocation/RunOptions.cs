@@ -69,6 +69,9 @@ internal sealed class RunOptions
         command.Add(_timeout);
     }
 
+    /// <summary><c>--wait</c>, where it was typed, else null.</summary>
+    public Option? WaitTypedIn(System.CommandLine.Parsing.CommandResult typed) => typed.GetResult(_wait) is { Implicit: false } ? _wait : null;
+
     /// <summary>How many targets are acted on at once.</summary>
     /// <param name="parseResult">What was typed.</param>
     /// <param name="count">How many there are.</param>

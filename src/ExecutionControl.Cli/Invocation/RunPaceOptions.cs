@@ -11,7 +11,7 @@ internal sealed class RunPaceOptions
 {
     private static readonly TimeSpan DefaultCanaryTimeout = TimeSpan.FromMinutes(1);
 
-    private readonly RunOptions _parallel = new();
+    private readonly RunOptions _parallel;
     private readonly NumberOption _canary = new(
         "--canary", "Act on so many first, wait for their effect, then ask whether to go on; where nobody is asked, go on if all came out as wanted.");
 
@@ -35,8 +35,10 @@ internal sealed class RunPaceOptions
         HelpName = "number|percent",
     };
 
-    public RunPaceOptions()
+    /// <param name="parallel">How many at once.</param>
+    public RunPaceOptions(RunOptions parallel)
     {
+        _parallel = parallel;
         _rate.Validators.Add(result =>
         {
             if (result.Tokens is [var token, ..] && !RunRate.TryParse(token.Value, CultureInfo.InvariantCulture, out _))
@@ -60,11 +62,12 @@ internal sealed class RunPaceOptions
         });
     }
 
-    /// <summary>Adds them, and <c>--parallel</c>.</summary>
+    private IReadOnlyList<Option> All => [_rate, _canary, _canaryTimeout, _stopAfter];
+
+    /// <summary>Adds them.</summary>
     public void AddTo(Command command)
     {
-        _parallel.AddParallelTo(command);
-        foreach (var option in (Option[])[_rate, _canary, _canaryTimeout, _stopAfter])
+        foreach (var option in All)
         {
             command.Add(option);
         }
@@ -77,6 +80,10 @@ internal sealed class RunPaceOptions
             }
         });
     }
+
+    /// <summary>The one of them that was typed; null where none was.</summary>
+    public Option? TypedIn(System.CommandLine.Parsing.CommandResult typed) =>
+        All.FirstOrDefault(option => typed.GetResult(option) is { Implicit: false });
 
     /// <summary>How a run is worked through.</summary>
     /// <param name="context">The command.</param>

@@ -29,7 +29,8 @@ internal abstract class UndoCommand : RunCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = await OpenJournalAsync(context, cancellationToken);
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var work = new RunWork(context, journal);
         var run = await FindAsync(context, journal, cancellationToken);
         var header = RunUndo.HeaderOf(run, context.ParseResult.GetValue(_reason), context.TimeProvider.GetUtcNow());
         var contents = new PlanContents();
@@ -72,9 +73,9 @@ internal abstract class UndoCommand : RunCommand
                 .. obstacles > 0 ? [("stays", $"{Number(obstacles, "target")} that cannot be undone")] : Array.Empty<(string, string)>(),
             ],
             cancellationToken);
-        var undo = await CreateAsync(journal, header, digest: null, TargetsOf(journal, run, cancellationToken), cancellationToken);
+        var undo = await work.CreateAsync(header, digest: null, TargetsOf(journal, run, cancellationToken), cancellationToken);
         var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true);
-        return Tell(context, journal, await CarryOutAsync(context, journal, undo, accounts.ActorOf(header), options, contents.Noun));
+        return work.Tell(await work.CarryOutAsync(undo, accounts.ActorOf(header), options, contents.Noun));
     }
 
     private static IAsyncEnumerable<PlannedTarget> TargetsOf(IRunJournal journal, RunRecord run, CancellationToken cancellationToken) =>

@@ -10,20 +10,16 @@ namespace ExecutionControl.Cli.Runs;
 /// Where what was done is written down: a file in the user's own state folder, for its owner alone. The sandbox has one of its own, so that no
 /// rehearsal stands in the real history.
 /// </summary>
-/// <param name="path">The file.</param>
-internal sealed class JournalPlace(string path)
+/// <param name="path">The file; for a database its address, which holds no password.</param>
+/// <param name="isDatabase">Whether it is a PostgreSQL database, on which many machines work together.</param>
+internal sealed class JournalPlace(string path, bool isDatabase = false)
 {
-    /// <summary>The file of a journal that has nothing yet.</summary>
-    public bool IsThere => File.Exists(path);
+    /// <summary>Whether many machines can work on one run in it.</summary>
+    public bool IsShared => isDatabase;
 
     /// <summary>Where it is, whether it exists or not; null where the user has no place for one.</summary>
     public static JournalPlace? Locate(UserFolders folders, bool isSandbox) =>
         folders.State is { } state ? new JournalPlace(Path.Combine(state, isSandbox ? "sandbox-journal.db" : "journal.db")) : null;
-
-    /// <summary>The same where there must be one.</summary>
-    /// <exception cref="NotSentException">The user has no place for one.</exception>
-    public static JournalPlace Require(UserFolders folders, bool isSandbox) => Locate(folders, isSandbox) ?? throw new NotSentException(
-        ExitCode.NotSent, "There is nowhere to keep the journal of a run: set HOME or XDG_STATE_HOME. Nothing was sent.");
 
     /// <summary>Opens it to look at; null where nothing was written down yet.</summary>
     /// <exception cref="NotSentException">It cannot be used.</exception>
@@ -31,7 +27,7 @@ internal sealed class JournalPlace(string path)
     {
         try
         {
-            return IsThere ? await OpenAsync(cancellationToken) : null;
+            return isDatabase || File.Exists(path) ? await OpenAsync(cancellationToken) : null;
         }
         catch (Exception exception) when (exception is RunJournalException or IOException or UnauthorizedAccessException)
         {
@@ -75,6 +71,11 @@ internal sealed class JournalPlace(string path)
     /// <exception cref="IOException">The folder is not to be used.</exception>
     public async Task<IRunJournal> OpenAsync(CancellationToken cancellationToken)
     {
+        if (isDatabase)
+        {
+            return await PostgresRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+        }
+
         OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
         SqliteLibrary.Prepare();
         return await SqliteRunJournal.OpenAsync(path, cancellationToken: cancellationToken);

@@ -46,6 +46,9 @@ internal static class VariableNames
     /// <summary>Whether what commands do is written into the history.</summary>
     public const string History = "ECTL_HISTORY";
 
+    /// <summary>The database that keeps the journal of runs, as with --journal.</summary>
+    public const string Journal = "ECTL_JOURNAL";
+
     /// <summary>How long completion may ask a service for ids.</summary>
     public const string CompletionTimeout = "ECTL_COMPLETION_TIMEOUT";
 }

@@ -84,7 +84,7 @@ public sealed class ExampleTests : IDisposable
     private static string[]? Words(string example) => example.Any(ForShells.Contains) ? null : [.. CommandLineParser.SplitCommandLine(example)];
 
     private static bool IsOutside(string example) =>
-        example.Contains("https://", StringComparison.Ordinal) || example.Contains("ectl auth login", StringComparison.Ordinal);
+        example.Contains("https://", StringComparison.Ordinal) || example.Contains("postgres://", StringComparison.Ordinal) || example.Contains("ectl auth login", StringComparison.Ordinal);
 
     private static bool IsEndless(string example) => example.StartsWith("ectl serve", StringComparison.Ordinal);
 }

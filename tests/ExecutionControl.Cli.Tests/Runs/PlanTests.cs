@@ -217,6 +217,42 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_WithACanary_IsARunThatCanBeGoneOnWith()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
+
+        var result = (await RunAsync(server, "executions pause --all --canary 1 --yes")).ShouldExitWith(3);
+        Assert.Contains("stopped: not all of the first targets came to what was wanted", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, server.Journal.Count(OperationNames.PauseExecution));
+
+        (await RunAsync(server, "runs resume --yes")).ShouldExitWith(6);
+        Assert.Equal(2, server.Journal.Count(OperationNames.PauseExecution));
+    }
+
+    [Fact]
+    public async Task Command_WithARate_KeepsIt()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(server, "executions pause --all --rate 2/s --yes -o json")).ShouldExitWith(0);
+
+        Assert.Contains("ectl/v1/run-report", result.Output, StringComparison.Ordinal);
+        Assert.InRange(result.Elapsed, TimeSpan.FromSeconds(0.45), TimeSpan.FromSeconds(60));
+    }
+
+    [Theory]
+    [InlineData("executions pause --all --rate 2/s --wait --yes")]
+    [InlineData("executions pause --all --canary 1 --wait --yes")]
+    public async Task Command_PacedAndWaiting_SendsNothing(string line)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        Assert.Contains("or --wait out", (await RunAsync(server, line)).ShouldExitWith(2).Error, StringComparison.Ordinal);
+        AssertNothingChanged(server);
+    }
+
+    [Fact]
     public async Task Apply_AReadOnlyProfile_SendsNothing()
     {
         await using var server = await ReferenceServer.StartAsync();

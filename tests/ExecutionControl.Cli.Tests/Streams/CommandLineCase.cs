@@ -2,16 +2,19 @@ using System.Text;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
+using ExecutionControl.Runs.Tests.Postgres;
 
 namespace ExecutionControl.Cli.Tests.Streams;
 
 /// <summary>A command line that succeeds against the reference server.</summary>
 /// <param name="Command">The command, as <c>ectl help</c> names it.</param>
-/// <param name="Arguments">The rest of the line; <c>{url}</c> stands for the server's address.</param>
+/// <param name="Arguments">The rest of the line; <c>{url}</c> stands for the server's address, <c>{journal}</c> for that of a database for runs.</param>
 /// <param name="Kind">What comes to standard output.</param>
 /// <param name="Shows">What a person reads there.</param>
 public sealed record CommandLineCase(string Command, string Arguments, AnswerKind Kind, string Shows)
 {
+    private const string JournalMark = "{journal}";
+
     private static readonly CommandLineCase[] Lines =
     [
         new("ectl automations list", "", AnswerKind.List, "aut_runaway"),
@@ -64,6 +67,11 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     /// </summary>
     public async Task<EctlResult> RunAsync(params string[] options)
     {
+        if (Arguments.Contains(JournalMark, StringComparison.Ordinal))
+        {
+            return await WithDatabaseAsync(line => line.RunAsync(options));
+        }
+
         if (Command == "ectl exec")
         {
             // The program that it starts writes to the streams of its process.
@@ -87,6 +95,11 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     /// <summary>Runs the line with an executable.</summary>
     public async Task<EctlResult> RunAsync(string executable, string[] options)
     {
+        if (Arguments.Contains(JournalMark, StringComparison.Ordinal))
+        {
+            return await WithDatabaseAsync(line => line.RunAsync(executable, options));
+        }
+
         await using var server = await ReferenceServer.StartAsync();
         using var user = new UserFolder();
         user.Configure(ServerProfiles.Of(server));
@@ -102,6 +115,25 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
     }
 
     public override string ToString() => Command;
+
+    private async Task<EctlResult> WithDatabaseAsync(Func<CommandLineCase, Task<EctlResult>> run)
+    {
+        var postgres = new PostgresServer();
+        try
+        {
+            await postgres.InitializeAsync();
+            var journal = await postgres.CreateDatabaseAsync();
+            return await run(this with
+            {
+                Arguments = Arguments.Replace(JournalMark, journal, StringComparison.Ordinal),
+                Before = [.. Before.Select(line => line.Replace(JournalMark, journal, StringComparison.Ordinal))],
+            });
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
 
     private async Task PrepareAsync(ReferenceServer server, UserFolder user)
     {

@@ -11,6 +11,10 @@ internal sealed class RunCases : ICommandLineCases
         new("ectl runs list", "", AnswerKind.List, "ectl freeze") { Before = ["freeze --reason drill --yes", "thaw --yes"] },
         new("ectl runs show", "", AnswerKind.Document, "drill") { Before = ["freeze --reason drill --yes"] },
         new("ectl runs resume", "", AnswerKind.Document, "Already so: "),
+        new("ectl runs work", "run- --yes --journal {journal}", AnswerKind.Document, "Already so: ")
+        {
+            Before = ["executions pause --all --plan pause.plan", "apply pause.plan --yes --journal {journal}"],
+        },
         new("ectl runs undo", "run- --yes", AnswerKind.List, "aut_nightly") { Before = ["freeze --reason drill --yes"] },
         new("ectl runs verify", "", AnswerKind.Document, "Intact: ") { Before = ["freeze --reason drill --yes"] },
         new("ectl runs export", "", AnswerKind.Text, "\"hash\"") { Before = ["freeze --reason drill --yes"] },

@@ -78,12 +78,11 @@ internal sealed class ApplyCommand : RunCommand
             await AskAsync(context, contents, header, [("planned", Planned(header, context)), .. differences.Facts], cancellationToken);
         }
 
-        await using var journal = await OpenJournalAsync(context, cancellationToken);
-        var run = await CreateAsync(
-            journal, header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
-        var report = await CarryOutAsync(
-            context, journal, run, actor, Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false), contents.Noun);
-        return Tell(context, journal, report);
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var work = new RunWork(context, journal);
+        var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
+        var report = await work.CarryOutAsync(run, actor, Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false), contents.Noun);
+        return work.Tell(report);
     }
 
     private static OutcomeReport DryRun(PlanContents contents, PlanDifferences differences, PlanSummary summary) => new()

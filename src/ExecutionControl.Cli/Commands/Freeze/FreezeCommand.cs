@@ -121,11 +121,12 @@ internal sealed class FreezeCommand : RunCommand
         }
 
         await AskAsync(context, contents, header, [.. found.RunsOn.Select(rest => ("runs on", RunExecution.Text(rest)))], cancellationToken);
-        await using var journal = await OpenJournalAsync(context, cancellationToken);
-        var run = await CreateAsync(journal, header, digest: null, found.Targets.ToAsyncEnumerable(), cancellationToken);
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var work = new RunWork(context, journal);
+        var run = await work.CreateAsync(header, digest: null, found.Targets.ToAsyncEnumerable(), cancellationToken);
         var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel ?? CommandDefaults.MostAtOnce, skipsChanged: false);
-        var report = await CarryOutAsync(context, journal, run, open.ActorOf(header), options, contents.Noun);
-        return Tell(context, journal, await LookAgainAsync(context, search, report, found));
+        var report = await work.CarryOutAsync(run, open.ActorOf(header), options, contents.Noun);
+        return work.Tell(await LookAgainAsync(context, search, report, found));
     }
 
     private static OutcomeReport DryRun(PlanContents contents, PlanHeader header) => new()

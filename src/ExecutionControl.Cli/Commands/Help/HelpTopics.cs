@@ -60,6 +60,8 @@ internal sealed class HelpTopics(ServiceModules services, GlobalOptions options,
           {VariableNames.History}
               0 to leave no row in the history; by default every command that changes
               something leaves one for each of its targets
+          {VariableNames.Journal}
+              a PostgreSQL database that keeps runs, as with --journal
 
         Completion
           {VariableNames.CompletionTimeout}

@@ -25,7 +25,7 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
         : base(host, "List what was done, the newest first: when, by whom, to what, why, with which outcome, and how to undo it.", RunKinds.History, "history")
     {
         _service = new ChoiceOption("--service", host.Services.Names) { Description = "Keep what was done at this service." };
-        AddAll([_service, _operation, _target, _outcome, _run, .. _filter.Options]);
+        AddAll([_service, _operation, _target, _outcome, _run, .. _filter.Options, host.Options.Journal]);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -41,7 +41,7 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+        await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         if (journal is null)

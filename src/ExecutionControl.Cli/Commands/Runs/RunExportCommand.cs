@@ -16,8 +16,11 @@ internal sealed class RunExportCommand : EctlCommand
         : base(
             host,
             "export",
-            "Print every row of the journal as a line of JSON, the oldest first, with its hash: for an auditor, who needs nothing but SHA-256.") =>
+            "Print every row of the journal as a line of JSON, the oldest first, with its hash: for an auditor, who needs nothing but SHA-256.")
+    {
         Add(_run);
+        Add(host.Options.Journal);
+    }
 
     public override IReadOnlyList<string> Examples { get; } =
         ["ectl runs export > audit.jsonl", "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs export | head -1"];
@@ -27,7 +30,7 @@ internal sealed class RunExportCommand : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+        await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;

@@ -14,7 +14,8 @@ internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
     private readonly Option<bool> _commands = new("--commands") { Description = "List single commands, too." };
 
     public RunListCommand(CommandHost host)
-        : base(host, "List the runs, the newest first, and how far each is.", RunKinds.Run) => AddAll([_unfinished, _commands, .. _filter.Options]);
+        : base(host, "List the runs, the newest first, and how far each is.", RunKinds.Run) =>
+        AddAll([_unfinished, _commands, .. _filter.Options, host.Options.Journal]);
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -25,7 +26,7 @@ internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+        await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         var filter = new RunFilter

@@ -36,7 +36,8 @@ internal sealed class RunResumeCommand : RunCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = await OpenJournalAsync(context, cancellationToken);
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var work = new RunWork(context, journal);
         var id = context.ParseResult.GetValue(_run);
         if (id is null && !await journal.ListAsync(cancellationToken: cancellationToken).AnyAsync(IsUnfinished, cancellationToken))
         {
@@ -69,7 +70,7 @@ internal sealed class RunResumeCommand : RunCommand
             Host.Options.Defaults.Parallel,
             skipsChanged: true,
             new RunClaimOptions { RetryUnknown = isRetrying });
-        return Tell(context, journal, await CarryOutAsync(context, journal, run, accounts.ActorOf(run.Plan), options, contents.Noun));
+        return work.Tell(await work.CarryOutAsync(run, accounts.ActorOf(run.Plan), options, contents.Noun));
     }
 
     private static OutcomeReport AlreadySo(IReadOnlyList<string> lines) => new()

@@ -27,6 +27,7 @@ internal sealed class RunShowCommand : EctlCommand
         Add(_run);
         Add(_targets);
         Add(_outcome);
+        Add(host.Options.Journal);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -40,7 +41,7 @@ internal sealed class RunShowCommand : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+        await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         var run = await JournalPlace.FindAsync(journal, context.ParseResult.GetValue(_run), _ => true, cancellationToken);

@@ -17,7 +17,11 @@ internal sealed class RunVerifyCommand : EctlCommand
     private readonly Argument<string?> _run = RunArgument.Create("all");
 
     public RunVerifyCommand(CommandHost host)
-        : base(host, "verify", "Look for rows of the journal that were changed, removed or inserted by hand. Exit code 5 when there are any.") => Add(_run);
+        : base(host, "verify", "Look for rows of the journal that were changed, removed or inserted by hand. Exit code 5 when there are any.")
+    {
+        Add(_run);
+        Add(host.Options.Journal);
+    }
 
     public override IReadOnlyList<string> Examples { get; } =
         ["ectl runs verify", "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs verify --output json"];
@@ -27,7 +31,7 @@ internal sealed class RunVerifyCommand : EctlCommand
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPlace.Locate(context.Session.Environment.Folders, context.IsSandbox) is { } place
+        await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;

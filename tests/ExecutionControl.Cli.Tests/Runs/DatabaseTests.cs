@@ -1,0 +1,58 @@
+using ExecutionControl.Cli.Tests.InProcess;
+using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Reference;
+using ExecutionControl.Runs.Tests.Postgres;
+
+namespace ExecutionControl.Cli.Tests.Runs;
+
+/// <summary>Runs in a database, which another machine works on, too.</summary>
+/// <param name="postgres">The database's server.</param>
+public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IDisposable
+{
+    private readonly UserFolder _user = new();
+    private readonly UserFolder _other = new();
+
+    public void Dispose()
+    {
+        _user.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task Work_ARunThatAnotherMachineHasLeft_FinishesItAndAllSeeIt()
+    {
+        var journal = await postgres.CreateDatabaseAsync();
+        await using var server = await ReferenceServer.StartAsync();
+        (await RunAsync(_user, server, "executions pause --all --plan a.plan")).ShouldExitWith(0);
+        server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
+        (await RunAsync(_user, server, $"apply a.plan --yes --parallel 1 --stop-after-failures 1 --journal {journal}")).ShouldExitWith(3);
+
+        var worked = (await RunAsync(_other, server, $"runs work run- --yes --journal {journal}")).ShouldExitWith(6);
+
+        Assert.Equal(2, server.Journal.Count(OperationNames.PauseExecution));
+        Assert.Contains("1 applied", worked.Error, StringComparison.Ordinal);
+        var shown = (await Ectl.RunAsync(_user, ["runs", "show", "-o", "json"], server.Environment.With("ECTL_JOURNAL", journal))).ShouldExitWith(0);
+        Assert.Contains("\"left\":0", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync(_other, server, $"history -o name --journal {journal}")).ShouldExitWith(0).Output.Split('\n').Length - 1);
+        (await RunAsync(_other, server, $"runs verify --journal {journal}")).ShouldExitWith(0);
+        Assert.Empty((await RunAsync(_other, server, "runs list -o name")).ShouldExitWith(0).Output);
+    }
+
+    [Theory]
+    [InlineData("runs work run- --yes", "Many machines work together on a run in a database")]
+    [InlineData("runs list --journal postgres://operator:hunter2@127.0.0.1:1/runs", "holds a password")]
+    [InlineData("runs list --journal mysql://127.0.0.1/runs", "no address of a PostgreSQL database")]
+    [InlineData("freeze --yes --journal postgres://operator@127.0.0.1:1/runs", "without it nothing is sent")]
+    public async Task Journal_CannotBeUsed_SendsNothing(string line, string message)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(_user, server, line)).ShouldExitWith(2);
+
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, server.Journal.Count(OperationNames.PauseExecution));
+    }
+
+    private static Task<EctlResult> RunAsync(UserFolder user, ReferenceServer server, string line) => Ectl.RunAsync(user, line.Split(' '), server.Environment);
+}
