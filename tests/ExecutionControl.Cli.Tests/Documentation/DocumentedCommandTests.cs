@@ -28,6 +28,12 @@ public sealed class DocumentedCommandTests : IDisposable
         ["ectl serve"] = typeof(ServeTests),
     };
 
+    /// <summary>Blocks that go on with what another one of their page left, by the first lines of both.</summary>
+    private static readonly Dictionary<string, string> After = new(StringComparer.Ordinal)
+    {
+        ["ectl --sandbox runs list"] = "ectl --sandbox executions pause --all --plan pause.plan",
+    };
+
     private readonly UserFolder _user = new();
 
     /// <summary>The blocks that end by themselves.</summary>
@@ -44,7 +50,9 @@ public sealed class DocumentedCommandTests : IDisposable
     {
         await using var server = await ReferenceServer.StartAsync();
         _user.Configure(ServerProfiles.Of(server));
-        var lines = Block(name).Lines.Select(line => line.Replace(FromSources, "ectl ", StringComparison.Ordinal)).ToList();
+        var block = Block(name);
+        var before = After.TryGetValue(block.Lines[0], out var first) ? Shell.Single(other => other.Page == block.Page && other.Lines[0] == first).Lines : [];
+        var lines = before.Concat(block.Lines).Select(line => line.Replace(FromSources, "ectl ", StringComparison.Ordinal)).ToList();
         if (!lines.TrueForAll(line => line.StartsWith("ectl ", StringComparison.Ordinal) && !Code(line).Any(ForShells.Contains) && !line.Contains(" -- ", StringComparison.Ordinal)))
         {
             await using var shell = Start(server, string.Join('\n', lines));
