@@ -15,10 +15,10 @@ internal sealed class CallState(TimeProvider timeProvider, CallTerms terms, Call
     /// <summary>The caller's own token, as exceptions give it back.</summary>
     public CancellationToken CallerToken { get; init; }
 
-    public int Attempts { get; private set; }
+    public int Attempts { get; set; }
 
     /// <summary>Whether any attempt may have been processed. Never taken back: later refusals do not undo it.</summary>
-    public bool HadUnclearAttempt { get; private set; }
+    public bool HadUnclearAttempt { get; set; }
 
     public bool HasRenewedToken { get; set; }
 
@@ -32,13 +32,4 @@ internal sealed class CallState(TimeProvider timeProvider, CallTerms terms, Call
 
     /// <summary>The longest that the next attempt may take; <see langword="null"/> when there is no limit.</summary>
     public TimeSpan? AttemptTimeout => Remaining is { } remaining && !(remaining >= terms.AttemptTimeout) ? remaining : terms.AttemptTimeout;
-
-    /// <summary>Notes an attempt that has ended.</summary>
-    /// <param name="failure">What it failed with; <see langword="null"/> for a success.</param>
-    public void Note(AttemptFailure? failure)
-    {
-        Attempts++;
-        span.Attempt(Attempts, failure);
-        HadUnclearAttempt |= failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
-    }
 }

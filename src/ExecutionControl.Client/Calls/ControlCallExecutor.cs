@@ -195,7 +195,7 @@ internal sealed class ControlCallExecutor(
             var answer = await http.SendAsync(call.Request(), attempt, stop.Token).ConfigureAwait(false);
             var value = call.Read(AnswerParseNode.Parse(answer));
             _rejection.Forget();
-            state.Note(failure: null);
+            Note(state, failure: null);
             return new AttemptResult<T>(value, Failure: null);
         }
         catch (Exception exception) when (IsClosed || (exception is OperationCanceledException && IsStopped(state)))
@@ -203,7 +203,7 @@ internal sealed class ControlCallExecutor(
             var result = Canceled<T>(exception, wasSent: attempt is { IsSent: true });
             if (attempt is not null)
             {
-                state.Note(result.Failure);
+                Note(state, result.Failure);
             }
 
             return result;
@@ -214,9 +214,16 @@ internal sealed class ControlCallExecutor(
                 ? exception
                 : new TokenRequestException($"no token could be had: {exception.Message}", isRejection: false, exception);
             var failure = FailureClassifier.Classify(cause, attempt, timeLimit, call.IsRefusal);
-            state.Note(failure);
+            Note(state, failure);
             return new AttemptResult<T>(default, failure);
         }
+    }
+
+    private static void Note(CallState state, AttemptFailure? failure)
+    {
+        state.Attempts++;
+        state.Span.Attempt(state.Attempts, failure);
+        state.HadUnclearAttempt |= failure is { Kind: FailureKind.Unclear } or { Kind: FailureKind.Canceled, WasSent: true };
     }
 
     /// <summary>How long to wait before the next attempt; <see langword="null"/> when none may be made.</summary>
