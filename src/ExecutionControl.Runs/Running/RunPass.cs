@@ -44,7 +44,7 @@ internal sealed class RunPass : IDisposable
         _settling = new SemaphoreSlim(MostSettling);
         _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider);
         _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
-        _worker = new TargetWorker(work, actor, options, _pace, _calls, MayCall);
+        _worker = new TargetWorker(work, actor, options, _pace, _calls, MayCall, Note);
         _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
     }
 
@@ -199,6 +199,13 @@ internal sealed class RunPass : IDisposable
         return false;
     }
 
+    private void Note(PlannedTarget target, TargetResult result)
+    {
+        _shared.Note(target, result);
+        _meter.Note(result);
+        StopWhenTooManyFailed();
+    }
+
     /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
     private async Task PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
     {
@@ -209,11 +216,9 @@ internal sealed class RunPass : IDisposable
         }
 
         var end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
-        if (end is { Kind: TargetEndKind.Settled, Result: { } result })
+        if (end is { Kind: TargetEndKind.Settled, IsNoted: false, Result: { } result })
         {
-            _shared.Note(target.Planned, result);
-            _meter.Note(result);
-            StopWhenTooManyFailed();
+            Note(target.Planned, result);
         }
 
         await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);

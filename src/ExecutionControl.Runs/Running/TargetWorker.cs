@@ -9,8 +9,15 @@ namespace ExecutionControl.Runs;
 /// <param name="pace">Gives turns.</param>
 /// <param name="calls">Lets so many calls be under way at once.</param>
 /// <param name="mayCall">Whether a target that is ready is still to be called.</param>
+/// <param name="note">Is told what a call came to, before the next one takes its place and asks whether it may be made.</param>
 internal sealed class TargetWorker(
-    IRunWork work, ITargetActor actor, ControlRunnerOptions options, RunPace pace, SemaphoreSlim calls, Func<PlannedTarget, bool> mayCall)
+    IRunWork work,
+    ITargetActor actor,
+    ControlRunnerOptions options,
+    RunPace pace,
+    SemaphoreSlim calls,
+    Func<PlannedTarget, bool> mayCall,
+    Action<PlannedTarget, TargetResult> note)
 {
     private const int TooManyRequests = 429;
 
@@ -53,16 +60,16 @@ internal sealed class TargetWorker(
             var turn = await pace.WaitAsync(KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
             target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
 
-            var intended = target;
+            var (intended, isLast) = (target, rejections == MostRejections);
             var result = isPlaceHeld
-                ? await CallAsync(intended, cancellationToken).ConfigureAwait(false)
-                : await InPlaceAsync(() => CallAsync(intended, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+                ? await CallAndNoteAsync(intended, isLast, cancellationToken).ConfigureAwait(false)
+                : await InPlaceAsync(() => CallAndNoteAsync(intended, isLast, cancellationToken), CancellationToken.None).ConfigureAwait(false);
             if (result is null)
             {
                 return new TargetEnd(TargetEndKind.Withdrawn, target, null);
             }
 
-            if (result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false } && rejections < MostRejections)
+            if (IsRejected(result) && !isLast)
             {
                 await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
 
@@ -76,9 +83,23 @@ internal sealed class TargetWorker(
             {
                 { IsCanceled: true, Outcome: TargetOutcome.NotApplied } => new TargetEnd(TargetEndKind.Withdrawn, target, result),
                 { IsCanceled: true, Outcome: TargetOutcome.Unknown } => new TargetEnd(TargetEndKind.Open, target, result),
-                _ => new TargetEnd(TargetEndKind.Settled, target, result),
+                _ => new TargetEnd(TargetEndKind.Settled, target, result, IsNoted: true),
             };
         }
+    }
+
+    private static bool IsRejected(TargetResult result) =>
+        result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false };
+
+    private async Task<TargetResult?> CallAndNoteAsync(RunTarget target, bool isLast, CancellationToken cancellationToken)
+    {
+        var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
+        if (result is not null and not { IsCanceled: true, Outcome: TargetOutcome.NotApplied or TargetOutcome.Unknown } && (isLast || !IsRejected(result)))
+        {
+            note(target.Planned, result);
+        }
+
+        return result;
     }
 
     /// <summary>Does something while no more than so many others do.</summary>
@@ -226,7 +247,8 @@ internal sealed class TargetWorker(
 /// <param name="Kind">Whether it came to an outcome.</param>
 /// <param name="Target">The target, as it was intended.</param>
 /// <param name="Result">What it came to; null where nothing was sent.</param>
-internal sealed record TargetEnd(TargetEndKind Kind, RunTarget Target, TargetResult? Result);
+/// <param name="IsNoted">Whether it was noted already, as of a call.</param>
+internal sealed record TargetEnd(TargetEndKind Kind, RunTarget Target, TargetResult? Result, bool IsNoted = false);
 
 /// <summary>How the work on a target ended.</summary>
 internal enum TargetEndKind
