@@ -12,6 +12,8 @@ namespace ExecutionControl.Runs;
 /// <summary>The rows of the history as text, and the chain of their hashes.</summary>
 internal static class HistoryChain
 {
+    private const string Replaced = "replaces";
+
     private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What stands before the first of all rows.</summary>
@@ -53,10 +55,14 @@ internal static class HistoryChain
         writer.WriteString("digest", run.Digest);
     });
 
-    public static string OfWork(DateTimeOffset at, string worker, string user) => Write("workBegan", at, writer =>
+    public static string OfWork(DateTimeOffset at, string worker, string user, bool retriesUnknown) => Write("workBegan", at, writer =>
     {
         writer.WriteString("worker", worker);
         writer.WriteString("user", user);
+        if (retriesUnknown)
+        {
+            writer.WriteBoolean("retriesUnknown", true);
+        }
     });
 
     public static string OfReopening(DateTimeOffset at, string worker, TargetOutcome outcome, long count) => Write("targetsReopened", at, writer =>
@@ -81,6 +87,11 @@ internal static class HistoryChain
         if (target.IntendedAt is { } startedAt)
         {
             writer.WriteString("started", Text(startedAt));
+        }
+
+        if (target.WasUnknown)
+        {
+            writer.WriteString(Replaced, nameof(TargetOutcome.Unknown));
         }
 
         writer.WritePropertyName("result");
@@ -141,7 +152,7 @@ internal static class HistoryChain
             var root = document.RootElement;
             return root.GetProperty("event").GetString() switch
             {
-                "targetSettled" => RunCounter.Plus(counts, Outcome(root.GetProperty("result")), 1),
+                "targetSettled" => RunCounter.Plus(Without(counts, root), Outcome(root.GetProperty("result")), 1),
                 "targetsReopened" => RunCounter.Plus(counts, Outcome(root), -root.GetProperty("targets").GetInt64()),
                 _ => counts,
             };
@@ -150,6 +161,10 @@ internal static class HistoryChain
         {
             return counts;
         }
+
+        static RunCounts Without(RunCounts counts, JsonElement root) => root.TryGetProperty(Replaced, out var before)
+            ? RunCounter.Plus(counts, Enum.Parse<TargetOutcome>(before.GetString()!), -1)
+            : counts;
 
         static TargetOutcome Outcome(JsonElement element) => Enum.Parse<TargetOutcome>(element.GetProperty("outcome").GetString()!);
     }

@@ -78,13 +78,14 @@ public interface IRunJournal : IAsyncDisposable
 public sealed class RunClaimOptions
 {
     /// <summary>
-    /// Whether targets that were not applied are done again: nothing can have been processed of them. Default <see langword="true"/>.
+    /// Whether targets that were not applied are done again: nothing can have been processed of them. Default <see langword="true"/>. In a database
+    /// on which others work on the run, this and <see cref="RetryUnknown"/> are about what had been settled before the first of them began.
     /// </summary>
     public bool RetryNotApplied { get; init; } = true;
 
     /// <summary>
-    /// Whether targets whose outcome is unknown are done again, also where that is not safe: a person has looked at them. Default
-    /// <see langword="false"/>.
+    /// Whether targets whose outcome is unknown now are done again, also where that is not safe: a person has looked at them. Until one is about to be
+    /// sent it stays unknown, so that the consent ends with the pass. Default <see langword="false"/>.
     /// </summary>
     public bool RetryUnknown { get; init; }
 

@@ -22,8 +22,10 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
         {
             if (runId is null && run.Record.Number != ++number)
             {
-                Find($"Before run {run.Record.Id} (number {run.Record.Number}) {run.Record.Number - number} of the runs are missing.");
-                number = run.Record.Number;
+                Find(run.Record.Number < number
+                    ? $"Run {run.Record.Id} (number {run.Record.Number}) was inserted."
+                    : $"Before run {run.Record.Id} (number {run.Record.Number}) {run.Record.Number - number} of the runs are missing.");
+                number = Math.Max(run.Record.Number, 0);
             }
 
             var first = await VerifyRunAsync(run, cancellationToken).ConfigureAwait(false);
@@ -65,6 +67,13 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
         var counts = new RunCounts { Total = record.Counts.Total };
         await foreach (var (at, content, hash) in journal.ReadHistoryAsync(run, cancellationToken).ConfigureAwait(false))
         {
+            if (at < 1)
+            {
+                Find($"Run {record.Id}: row {at} of its history was inserted.");
+                _rows++;
+                continue;
+            }
+
             first ??= content;
             if (at != sequence + 1)
             {
@@ -124,18 +133,23 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
         var record = run.Record;
         using var digest = new PlanDigest(record.Plan);
         var counts = new RunCounts { Total = record.Counts.Total };
+        var isInOrder = true;
         await foreach (var target in journal.ReadTargetsAsync(run, cancellationToken).ConfigureAwait(false))
         {
             digest.Add(PlanText.Write(target.Planned));
-            if (target.Ordinal != digest.Count)
+            isInOrder = target.Ordinal == digest.Count;
+            if (!isInOrder)
             {
                 break;
             }
 
-            counts = target is { Status: RunTargetStatus.Settled, Result: { } result } ? RunCounter.Plus(counts, result.Outcome, 1) : counts;
+            // One that is being done again is unknown until it comes to something else.
+            counts = target is { Status: RunTargetStatus.Settled, Result: { } } or { Status: RunTargetStatus.Intended, Result.Outcome: TargetOutcome.Unknown }
+                ? RunCounter.Plus(counts, target.Result.Outcome, 1)
+                : counts;
         }
 
-        if (digest.Count != record.Counts.Total || digest.End() != record.Digest)
+        if (!isInOrder || digest.Count != record.Counts.Total || digest.End() != record.Digest)
         {
             Find($"Run {record.Id}: its targets are not those of its plan.");
         }

@@ -124,6 +124,11 @@ public sealed record RunTarget
     /// <summary>How many times it was about to be acted on.</summary>
     public int Intents { get; init; }
 
+    /// <summary>
+    /// Whether its outcome was unknown before this, and a person has asked for it to be done again: what it is found to be may come of the call before.
+    /// </summary>
+    public bool WasUnknown { get; init; }
+
     /// <summary>When its outcome was written down.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 

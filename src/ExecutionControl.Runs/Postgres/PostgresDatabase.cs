@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Npgsql;
@@ -17,11 +18,8 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
     {
         var settings = PostgresLocation.Parse(text);
         var location = PostgresLocation.Describe(settings);
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableArrays();
-        builder.EnableTransportSecurity();
-        builder.EnableIntegratedSecurity();
-        var database = new PostgresDatabase(builder.Build(), location);
+        await HoldDurableAsync(settings, location, cancellationToken).ConfigureAwait(false);
+        var database = new PostgresDatabase(Build(settings), location);
         try
         {
             await database.UseAsync(
@@ -40,21 +38,58 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
         }
     }
 
+    /// <summary>
+    /// Sees to it that what is committed is on the disk: a server, a role or an address may say that this is not waited for, and then an intent could be
+    /// lost whose call was sent.
+    /// </summary>
+    private static async Task HoldDurableAsync(NpgsqlConnectionStringBuilder settings, string location, CancellationToken cancellationToken)
+    {
+        var probe = new PostgresDatabase(Build(settings), location);
+        await using (probe.ConfigureAwait(false))
+        {
+            var (commit, fsync) = (await probe.UseAsync(
+                connection => ReadAllAsync(
+                    connection,
+                    "SELECT current_setting('synchronous_commit'), current_setting('fsync')",
+                    row => (row.GetString(0), row.GetString(1)),
+                    cancellationToken),
+                cancellationToken).ConfigureAwait(false))[0];
+            if (fsync == "off")
+            {
+                throw new RunJournalException(
+                    $"The journal {location} could not be used: its server does not write to the disk what it confirms (fsync is off), so that an intent could "
+                    + "be lost whose call was sent. Nothing was sent. Set fsync to on.");
+            }
+
+            // Behind all others, so that it is the one that counts; what waits for more than this server's disk stays.
+            settings.Options = $"{settings.Options} -c synchronous_commit={(commit == "off" ? "on" : commit)}".TrimStart();
+        }
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        builder.EnableIntegratedSecurity();
+        return builder.Build();
+    }
+
     /// <summary>Does something on a connection.</summary>
     /// <exception cref="RunJournalException">The database is away, or says no.</exception>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
     {
-        try
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
         {
-            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
+            try
             {
                 return await use(connection).ConfigureAwait(false);
             }
-        }
-        catch (Exception exception) when (IsOfDatabase(exception))
-        {
-            throw Failure(exception);
+            catch (Exception exception) when (IsOfDatabase(exception) || IsOfBrokenConnection(exception, connection))
+            {
+                throw Failure(exception);
+            }
         }
     }
 
@@ -84,7 +119,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
             var rows = list(new PostgresReading(connection, location)).GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {
-                while (await HasNextAsync(rows).ConfigureAwait(false))
+                while (await HasNextAsync(rows, connection).ConfigureAwait(false))
                 {
                     yield return rows.Current;
                 }
@@ -137,20 +172,23 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
         }
     }
 
-    private async Task<bool> HasNextAsync<T>(IAsyncEnumerator<T> rows)
+    private async Task<bool> HasNextAsync<T>(IAsyncEnumerator<T> rows, NpgsqlConnection connection)
     {
         try
         {
             return await rows.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsOfDatabase(exception))
+        catch (Exception exception) when (IsOfDatabase(exception) || IsOfBrokenConnection(exception, connection))
         {
             throw Failure(exception);
         }
     }
 
-    private static bool IsOfDatabase(Exception exception) =>
-        exception is NpgsqlException or SocketException or TimeoutException or InvalidOperationException or InvalidCastException;
+    private static bool IsOfDatabase(Exception exception) => exception is NpgsqlException or SocketException or TimeoutException or IOException;
+
+    /// <summary>A command on a connection that has just gone away is said to be a wrong operation.</summary>
+    private static bool IsOfBrokenConnection(Exception exception, NpgsqlConnection connection) =>
+        exception is InvalidOperationException and not ObjectDisposedException && !connection.FullState.HasFlag(ConnectionState.Open);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text, (string Name, object? Value)[] values)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Npgsql;
 
 namespace ExecutionControl.Runs;
@@ -8,6 +9,8 @@ internal static class PostgresLocation
     private const int UsualPort = 5432;
     private const int IdleLimit = 10_000;
 
+    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+
     /// <summary>Reads a <c>postgres://</c> address, or settings as Npgsql takes them.</summary>
     /// <exception cref="RunJournalException">It is none, or holds a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
@@ -15,10 +18,9 @@ internal static class PostgresLocation
         try
         {
             var settings = text.Contains("://", StringComparison.Ordinal) ? OfAddress(text) : new NpgsqlConnectionStringBuilder(text);
-            if (!string.IsNullOrEmpty(settings.Password))
+            if (!string.IsNullOrEmpty(settings.Password) || !string.IsNullOrEmpty(settings.SslPassword))
             {
-                throw new RunJournalException(
-                    "The journal's address holds a password, which everybody sees in the list of processes. Put it into the file of PGPASSFILE (~/.pgpass).");
+                throw Secret("The journal's address holds a password, which everybody sees in the list of processes.");
             }
 
             settings.ApplicationName ??= "ExecutionControl.Runs";
@@ -29,7 +31,9 @@ internal static class PostgresLocation
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
-            throw new RunJournalException("That is no address of a PostgreSQL database: write postgres://user@host:5432/database.", exception);
+            // Without what it says: it may repeat what stands in the address.
+            throw new RunJournalException(
+                $"That is no address of a PostgreSQL database ({exception.GetType().Name}): write postgres://user@host:5432/database.");
         }
     }
 
@@ -37,8 +41,27 @@ internal static class PostgresLocation
     public static string Describe(NpgsqlConnectionStringBuilder settings) => FormattableString.Invariant(
         $"postgres://{(settings.Username is { Length: > 0 } user ? user + "@" : string.Empty)}{settings.Host}:{settings.Port}/{settings.Database}");
 
+    private static bool IsName(string text) => text.AsSpan().IndexOfAnyExcept(_nameCharacters) < 0;
+
+    private static RunJournalException Secret(string what) => new($"{what} Put it into the file of PGPASSFILE (~/.pgpass).");
+
+    /// <summary>A password with one of /, ? and # in it ends the host's part early, and its rest would be taken for something that may be shown.</summary>
+    private static bool MayHoldPartOfPassword(string text)
+    {
+        var authority = text.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var end = text.AsSpan(authority).IndexOfAny('/', '?', '#');
+        return text.Contains('#', StringComparison.Ordinal) || (end >= 0 && text.AsSpan(authority + end).Contains('@'));
+    }
+
     private static NpgsqlConnectionStringBuilder OfAddress(string text)
     {
+        if (MayHoldPartOfPassword(text))
+        {
+            throw Secret(
+                "The journal's address cannot be read: it has a # or, behind the host, an @ (written %23 and %40 where they are meant). "
+                + "A password does not belong into it.");
+        }
+
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("postgres" or "postgresql"))
         {
             throw new FormatException("no address");
@@ -87,7 +110,7 @@ internal static class PostgresLocation
                     break;
                 default:
                     throw new RunJournalException(
-                        $"The journal's address holds '{name}', which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, "
+                        $"The journal's address holds {(IsName(name) && pair.Length > name.Length ? $"'{name}'" : "something")}, which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, "
                         + "application_name and connect_timeout are.");
             }
         }

@@ -43,14 +43,14 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
 
     public async IAsyncEnumerable<VerifiedRun> ListRunsAsync(bool newestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = newestFirst ? long.MaxValue : 0;
+        var (last, also) = (newestFirst ? long.MaxValue : long.MinValue, "=");
         while (true)
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
                 newestFirst
-                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number < @last ORDER BY number DESC LIMIT {Page}"
-                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number > @last ORDER BY number LIMIT {Page}",
+                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number <{also} @last ORDER BY number DESC LIMIT {Page}"
+                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number >{also} @last ORDER BY number LIMIT {Page}",
                 PostgresRows.Run,
                 cancellationToken,
                 ("last", last)).ConfigureAwait(false);
@@ -64,21 +64,21 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            last = page[^1].Record.Number;
+            (last, also) = (page[^1].Record.Number, string.Empty);
         }
     }
 
     public async IAsyncEnumerable<RunTarget> ListTargetsAsync(
         VerifiedRun run, RunTargetFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = 0L;
+        var (last, also) = (long.MinValue, "=");
         while (true)
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
                 $"SELECT {PostgresRows.TargetColumns}, h.content FROM execution_control.targets t LEFT JOIN execution_control.inputs i ON i.key = t.input "
                 + "LEFT JOIN execution_control.history h ON h.run = t.run AND h.sequence = t.entry "
-                + $"WHERE t.run = @run AND t.ordinal > @last AND (@status < 0 OR t.status = @status) ORDER BY t.ordinal LIMIT {Page}",
+                + $"WHERE t.run = @run AND t.ordinal >{also} @last AND (@status < 0 OR t.status = @status) ORDER BY t.ordinal LIMIT {Page}",
                 row => PostgresRows.TargetWithResult(row, run.Record.Id, _texts.Share),
                 cancellationToken,
                 ("run", run.Key),
@@ -97,20 +97,21 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            last = page[^1].Ordinal;
+            (last, also) = (page[^1].Ordinal, string.Empty);
         }
     }
 
     public async IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ListHistoryAsync(
         VerifiedRun run, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = oldestFirst ? 0 : long.MaxValue;
+        // From the very first number that there can be: what somebody has inserted is found.
+        var (last, also) = (oldestFirst ? long.MinValue : long.MaxValue, "=");
         while (true)
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
                 "SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND "
-                + (oldestFirst ? $"sequence > @last ORDER BY sequence LIMIT {Page}" : $"sequence < @last ORDER BY sequence DESC LIMIT {Page}"),
+                + (oldestFirst ? $"sequence >{also} @last ORDER BY sequence LIMIT {Page}" : $"sequence <{also} @last ORDER BY sequence DESC LIMIT {Page}"),
                 row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
                 cancellationToken,
                 ("run", run.Key),
@@ -125,7 +126,7 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            last = page[^1].Sequence;
+            (last, also) = (page[^1].Sequence, string.Empty);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class PostgresRows
         + "worker, entries, head";
 
     public const string TargetColumns =
-        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry";
+        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry, t.outcome";
 
     public static VerifiedRun Run(NpgsqlDataReader row)
     {
@@ -64,6 +64,7 @@ internal static class PostgresRows
             Intents = row.GetInt32(8),
             IntendedAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
             SettledAt = row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10),
+            WasUnknown = row.GetInt16(7) != (short)RunTargetStatus.Settled && !row.IsDBNull(12) && row.GetInt16(12) == (short)TargetOutcome.Unknown,
         };
         return (target, row.IsDBNull(11) ? null : row.GetInt64(11));
     }
@@ -71,7 +72,7 @@ internal static class PostgresRows
     /// <summary>A target with what became of it, which stands behind its other columns.</summary>
     public static RunTarget TargetWithResult(NpgsqlDataReader row, string runId, Func<string, string> share)
     {
-        const int content = 12;
+        const int content = 13;
         var (target, entry) = Target(row, runId, share);
         return entry is { } sequence && Text(row, content) is { } text
             ? target with { Result = HistoryChain.ReadResult(runId, sequence, text) }

@@ -100,10 +100,12 @@ public sealed class PostgresRunJournal : IRunJournal
         options ??= new RunClaimOptions();
         var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
         var askedAt = _clock.GetTimestamp();
-        var lease = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken)
+        var claim = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new PostgresRunWork(_database, new PostgresLease(_database, lease, options.Lease, askedAt, _clock), run, _clock);
+        run = run with { Record = run.Record with { Counts = run.Record.Counts with { Unknown = run.Record.Counts.Unknown - claim.Retried } } };
+        return new PostgresRunWork(
+            _database, new PostgresLease(_database, claim.Lease, options.Lease, askedAt, _clock), run, claim.RetriesUpTo, _clock);
     }
 
     /// <inheritdoc/>
@@ -134,7 +136,7 @@ public sealed class PostgresRunJournal : IRunJournal
     private Task<T> ReadAsync<T>(Func<PostgresReading, Task<T>> read, CancellationToken cancellationToken) =>
         _database.UseAsync(connection => read(new PostgresReading(connection, Location)), cancellationToken);
 
-    private async Task<long> ClaimAsync(NpgsqlConnection connection, long run, RunClaimOptions options, CancellationToken cancellationToken)
+    private async Task<(long Lease, long RetriesUpTo, long Retried)> ClaimAsync(NpgsqlConnection connection, long run, RunClaimOptions options, CancellationToken cancellationToken)
     {
         var worker = options.WorkerName ?? RunIdentity.Worker;
         var at = _clock.GetUtcNow();
@@ -144,51 +146,57 @@ public sealed class PostgresRunJournal : IRunJournal
             "DELETE FROM execution_control.leases WHERE run = @run AND expires_at < clock_timestamp() - interval '1 hour'",
             cancellationToken,
             ("run", run)).ConfigureAwait(false);
-        var isAlone = (await PostgresDatabase.ReadAllAsync(
+
+        // While others are at work, what they have settled is not done again: once asked for is once.
+        var until = (await PostgresDatabase.ReadAllAsync(
             connection,
-            "SELECT NOT EXISTS (SELECT 1 FROM execution_control.leases WHERE run = @run AND expires_at > clock_timestamp())",
-            row => row.GetBoolean(0),
+            "SELECT COALESCE(MIN(entries), @rows) FROM execution_control.leases WHERE run = @run AND expires_at > clock_timestamp()",
+            row => row.GetInt64(0),
             cancellationToken,
-            ("run", run)).ConfigureAwait(false))[0];
+            ("run", run),
+            ("rows", chain.Rows)).ConfigureAwait(false))[0];
         var lease = (await PostgresDatabase.ReadAllAsync(
             connection,
-            "INSERT INTO execution_control.leases (run, worker, began_at, expires_at) "
-            + "VALUES (@run, @worker, clock_timestamp(), clock_timestamp() + @length) RETURNING id",
+            "INSERT INTO execution_control.leases (run, worker, began_at, expires_at, entries) "
+            + "VALUES (@run, @worker, clock_timestamp(), clock_timestamp() + @length, @rows) RETURNING id",
             row => row.GetInt64(0),
             cancellationToken,
             ("run", run),
             ("worker", worker),
-            ("length", options.Lease)).ConfigureAwait(false))[0];
+            ("length", options.Lease),
+            ("rows", chain.Rows)).ConfigureAwait(false))[0];
         await PostgresDatabase.ExecuteAsync(
             connection, "UPDATE execution_control.runs SET worker = @worker WHERE key = @run", cancellationToken, ("run", run), ("worker", worker))
             .ConfigureAwait(false);
-        await PostgresHistory.AppendAsync(connection, run, chain, [(null, HistoryChain.OfWork(at, worker, RunIdentity.User))], cancellationToken)
-            .ConfigureAwait(false);
-
-        // While others are at work, what they have just settled is not done again: once asked for is once.
-        if (isAlone && options.RetryNotApplied)
+        await PostgresHistory.AppendAsync(
+            connection, run, chain, [(null, HistoryChain.OfWork(at, worker, RunIdentity.User, options.RetryUnknown))], cancellationToken).ConfigureAwait(false);
+        if (options.RetryNotApplied)
         {
-            await ReopenAsync(connection, run, TargetOutcome.NotApplied, worker, at, cancellationToken).ConfigureAwait(false);
+            await ReopenAsync(connection, run, until, worker, at, cancellationToken).ConfigureAwait(false);
         }
 
-        if (isAlone && options.RetryUnknown)
-        {
-            await ReopenAsync(connection, run, TargetOutcome.Unknown, worker, at, cancellationToken).ConfigureAwait(false);
-        }
-
-        return lease;
+        var retried = !options.RetryUnknown ? 0 : (await PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT COUNT(*) FROM execution_control.targets WHERE run = @run AND status = 2 AND outcome = 0 AND entry <= @until",
+            row => row.GetInt64(0),
+            cancellationToken,
+            ("run", run),
+            ("until", until)).ConfigureAwait(false))[0];
+        return (lease, options.RetryUnknown ? until : 0, retried);
     }
 
     /// <summary>Lets targets be done again; what their outcomes were stays in the history.</summary>
     private static async Task ReopenAsync(
-        NpgsqlConnection connection, long run, TargetOutcome outcome, string worker, DateTimeOffset at, CancellationToken cancellationToken)
+        NpgsqlConnection connection, long run, long until, string worker, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        const TargetOutcome outcome = TargetOutcome.NotApplied;
         var count = await PostgresDatabase.ExecuteAsync(
             connection,
             "UPDATE execution_control.targets SET status = 0, outcome = NULL, entry = NULL, settled_at = NULL, lease = NULL "
-            + "WHERE run = @run AND status = 2 AND outcome = @outcome",
+            + "WHERE run = @run AND status = 2 AND outcome = @outcome AND entry <= @until",
             cancellationToken,
             ("run", run),
+            ("until", until),
             ("outcome", (short)outcome)).ConfigureAwait(false);
         if (count > 0)
         {

@@ -18,14 +18,16 @@ internal sealed class PostgresRunWork : IRunWork
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly TimeProvider _clock;
     private readonly long _run;
+    private readonly long _retriesUpTo;
     private bool _isDisposed;
 
-    public PostgresRunWork(PostgresDatabase database, PostgresLease lease, VerifiedRun run, TimeProvider clock)
+    public PostgresRunWork(PostgresDatabase database, PostgresLease lease, VerifiedRun run, long retriesUpTo, TimeProvider clock)
     {
         _database = database;
         _lease = lease;
         _clock = clock;
         _run = run.Key;
+        _retriesUpTo = retriesUpTo;
         Run = run.Record;
         _pace = new PostgresPace(database, run.Key, clock);
         _intents = new PostgresGroup<RunTarget>(database, IntendAsync, TimeSpan.Zero, clock);
@@ -46,32 +48,10 @@ internal sealed class PostgresRunWork : IRunWork
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var taken = await _database.UseAsync(
-                connection => PostgresDatabase.ReadAllAsync(
-                    connection,
-                    $"""
-                    WITH next AS (
-                        SELECT {PostgresRows.TargetColumns}, t.run FROM execution_control.targets t
-                        LEFT JOIN execution_control.leases l ON l.id = t.lease
-                        LEFT JOIN execution_control.inputs i ON i.key = t.input
-                        WHERE t.run = @run AND t.status < 2
-                            AND (t.lease IS NULL OR l.id IS NULL OR l.expires_at < clock_timestamp())
-                            AND EXISTS (SELECT 1 FROM execution_control.leases own WHERE own.id = @lease AND own.expires_at > clock_timestamp())
-                        ORDER BY t.ordinal LIMIT @most FOR UPDATE OF t SKIP LOCKED
-                    )
-                    UPDATE execution_control.targets t SET lease = @lease FROM next
-                    WHERE t.run = next.run AND t.ordinal = next.ordinal
-                    RETURNING next.ordinal, next.operation, next.account, next.id, next.text, next.state, next.skip, next.status, next.intents,
-                        next.intended_at, next.settled_at, next.entry
-                    """,
-                    row => PostgresRows.Target(row, Run.Id, _texts.Share).Target,
-                    cancellationToken,
-                    ("run", _run),
-                    ("lease", _lease.Id),
-                    ("most", (long)most)),
-                cancellationToken).ConfigureAwait(false);
-            taken.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
-            return taken;
+            var taken = await TakeAsync("t.status < 2", most, cancellationToken).ConfigureAwait(false);
+            return taken.Count > 0 || _retriesUpTo == 0
+                ? taken
+                : await TakeAsync("t.status = 2 AND t.outcome = 0 AND t.entry <= @until", most, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -123,14 +103,47 @@ internal sealed class PostgresRunWork : IRunWork
         _gate.Dispose();
     }
 
+    private async Task<List<RunTarget>> TakeAsync(string condition, int most, CancellationToken cancellationToken)
+    {
+        var taken = await _database.UseAsync(
+            connection => PostgresDatabase.ReadAllAsync(
+                connection,
+                $"""
+                WITH next AS (
+                    SELECT {PostgresRows.TargetColumns}, t.run FROM execution_control.targets t
+                    LEFT JOIN execution_control.leases l ON l.id = t.lease
+                    LEFT JOIN execution_control.inputs i ON i.key = t.input
+                    WHERE t.run = @run AND {condition}
+                        AND (t.lease IS NULL OR l.id IS NULL OR l.expires_at < clock_timestamp())
+                        AND EXISTS (SELECT 1 FROM execution_control.leases own WHERE own.id = @lease AND own.expires_at > clock_timestamp())
+                    ORDER BY t.ordinal LIMIT @most FOR UPDATE OF t SKIP LOCKED
+                )
+                UPDATE execution_control.targets t SET lease = @lease FROM next
+                WHERE t.run = next.run AND t.ordinal = next.ordinal
+                RETURNING next.ordinal, next.operation, next.account, next.id, next.text, next.state, next.skip, next.status, next.intents,
+                    next.intended_at, next.settled_at, next.entry, next.outcome
+                """,
+                row => PostgresRows.Target(row, Run.Id, _texts.Share).Target,
+                cancellationToken,
+                ("run", _run),
+                ("lease", _lease.Id),
+                ("until", _retriesUpTo),
+                ("most", (long)most)),
+            cancellationToken).ConfigureAwait(false);
+        taken.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
+        return [.. taken.Select(static target => target.Status == RunTargetStatus.Settled
+            ? target with { Status = RunTargetStatus.Pending, SettledAt = null, WasUnknown = true }
+            : target)];
+    }
+
     // The lease is asked for in the same statement, by the database's clock: a worker that has lost it writes nothing.
     private async Task<IReadOnlyList<RunTarget?>> IntendAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
     {
         var written = await PostgresDatabase.ReadAllAsync(
             connection,
             "UPDATE execution_control.targets t SET status = 1, intents = intents + 1, intended_at = clock_timestamp() FROM execution_control.leases l "
-            + "WHERE t.run = @run AND t.ordinal = ANY (@ordinals) AND t.lease = @lease AND t.status < 2 AND l.id = @lease AND l.expires_at > clock_timestamp() "
-            + "RETURNING t.ordinal, t.intents, t.intended_at",
+            + "WHERE t.run = @run AND t.ordinal = ANY (@ordinals) AND t.lease = @lease AND (t.status < 2 OR t.outcome = 0) "
+            + "AND l.id = @lease AND l.expires_at > clock_timestamp() RETURNING t.ordinal, t.intents, t.intended_at",
             row => (Ordinal: row.GetInt64(0), Intents: row.GetInt32(1), At: row.GetFieldValue<DateTimeOffset>(2)),
             CancellationToken.None,
             ("run", _run),
@@ -145,12 +158,13 @@ internal sealed class PostgresRunWork : IRunWork
         ];
     }
 
+    // What was unknown before is so again.
     private async Task<IReadOnlyList<RunTarget?>> WithdrawAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
     {
         var written = await PostgresDatabase.ReadAllAsync(
             connection,
-            "UPDATE execution_control.targets SET status = 0 WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND status < 2 "
-            + "RETURNING ordinal",
+            "UPDATE execution_control.targets SET status = CASE WHEN outcome IS NULL THEN 0 ELSE 2 END "
+            + "WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND (status < 2 OR outcome = 0) RETURNING ordinal",
             row => row.GetInt64(0),
             CancellationToken.None,
             ("run", _run),

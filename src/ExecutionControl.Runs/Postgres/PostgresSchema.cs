@@ -128,6 +128,48 @@ internal static class PostgresSchema
         END
         $settle$;
         """,
+        """
+        -- How many rows the run's history had when the lease began.
+        ALTER TABLE execution_control.leases ADD COLUMN entries bigint NOT NULL DEFAULT 0;
+
+        CREATE INDEX targets_unknown ON execution_control.targets (run, ordinal) WHERE outcome = 0;
+
+        -- As before, and of what was unknown and is done again: what it comes to takes the place of what it was.
+        CREATE OR REPLACE FUNCTION execution_control.settle(
+            this_run bigint, this_lease bigint, ordinals bigint[], outcomes smallint[], contents text[], times timestamptz[])
+        RETURNS SETOF bigint LANGUAGE plpgsql AS $settle$
+        DECLARE
+            last bigint;
+            hash bytea;
+            former smallint;
+            counts bigint[] := ARRAY[0, 0, 0, 0, 0, 0, 0];
+        BEGIN
+            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
+            FOR i IN 1 .. cardinality(ordinals) LOOP
+                SELECT t.outcome INTO former FROM execution_control.targets t
+                WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease IS NOT DISTINCT FROM this_lease
+                    AND (t.status < 2 OR (t.outcome = 0 AND this_lease IS NOT NULL)) FOR UPDATE;
+                IF FOUND THEN
+                    last := last + 1;
+                    UPDATE execution_control.targets t
+                    SET status = 2, settled_at = times[i], outcome = outcomes[i], entry = last, lease = NULL
+                    WHERE t.run = this_run AND t.ordinal = ordinals[i];
+                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
+                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    counts[outcomes[i] + 1] := counts[outcomes[i] + 1] + 1;
+                    IF former IS NOT NULL THEN
+                        counts[former + 1] := counts[former + 1] - 1;
+                    END IF;
+                    RETURN NEXT ordinals[i];
+                END IF;
+            END LOOP;
+            UPDATE execution_control.runs r
+            SET entries = last, head = hash, unknown = r.unknown + counts[1], applied = r.applied + counts[2], already_so = r.already_so + counts[3],
+                partial = r.partial + counts[4], refused = r.refused + counts[5], not_applied = r.not_applied + counts[6], not_sent = r.not_sent + counts[7]
+            WHERE r.key = this_run;
+        END
+        $settle$;
+        """,
     ];
 
     /// <summary>Makes the tables, or brings them to this version.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace ExecutionControl.Runs;
@@ -42,7 +43,7 @@ internal sealed class RunPass : IDisposable
         _concurrency = options.Concurrency;
         _calls = new SemaphoreSlim(_concurrency);
         _settling = new SemaphoreSlim(MostSettling);
-        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider);
+        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider, MayWait);
         _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
         _worker = new TargetWorker(work, actor, options, _pace, _calls, MayCall, Note);
         _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
@@ -96,7 +97,8 @@ internal sealed class RunPass : IDisposable
     {
         if (_failure is { } failure)
         {
-            throw failure is RunJournalException ? failure : new RunJournalException(failure.Message, failure);
+            // As it is: a mistake of the program's own is no failure of the journal.
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -181,6 +183,9 @@ internal sealed class RunPass : IDisposable
             }
         }
     }
+
+    /// <summary>Whether what others have in their hands may still become this pass's to do.</summary>
+    private bool MayWait() => Stop is null && !_broken.IsCancellationRequested && Volatile.Read(ref _skippedForCause) == 0;
 
     /// <summary>Whether a target that is ready is still to be called: what has become of others may have ended the pass meanwhile.</summary>
     private bool MayCall(PlannedTarget target)

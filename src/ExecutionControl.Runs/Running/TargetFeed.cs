@@ -4,7 +4,10 @@ namespace ExecutionControl.Runs;
 /// <param name="work">The hold on the run.</param>
 /// <param name="page">How many are taken at a time.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock) : IDisposable
+/// <param name="mayWait">
+/// Whether it is worth waiting for what others have in their hands: one that has passed targets over lets go of them by ending, and others wait for them.
+/// </param>
+internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Func<bool> mayWait) : IDisposable
 {
     /// <summary>How often it is asked whether a worker elsewhere has let go of targets.</summary>
     private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(250);
@@ -31,7 +34,7 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock) : 
                     break;
                 }
 
-                _isEmpty = !await work.IsSharedAsync(cancellationToken).ConfigureAwait(false);
+                _isEmpty = !mayWait() || !await work.IsSharedAsync(cancellationToken).ConfigureAwait(false);
                 if (!_isEmpty)
                 {
                     await Task.Delay(SharedPause, clock, cancellationToken).ConfigureAwait(false);

@@ -29,9 +29,13 @@ internal static class SqliteHistory
         }
 
         var finished = record with { Number = number };
-        commands.Execute(
-            "UPDATE runs SET number = $number, total = $total, digest = $digest WHERE key = $run",
-            ("$run", run), ("$number", number), ("$total", record.Counts.Total), ("$digest", record.Digest));
+        if (commands.Execute(
+            "UPDATE runs SET number = $number, total = $total, digest = $digest WHERE key = $run AND number IS NULL",
+            ("$run", run), ("$number", number), ("$total", record.Counts.Total), ("$digest", record.Digest)) != 1)
+        {
+            throw new RunJournalException($"Run {record.Id} was taken away while it was being made, as one that nobody finishes. There is no such run.");
+        }
+
         var content = HistoryChain.OfCreation(finished);
         Append(commands, run, null, content);
         commands.Execute(
@@ -46,8 +50,10 @@ internal static class SqliteHistory
     {
         var tally = commands.TallyOf(run);
         if (commands.Execute(
-            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry WHERE run = $run AND ordinal = $ordinal AND status < 2",
+            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry "
+            + "WHERE run = $run AND ordinal = $ordinal AND (status < 2 OR ($again AND outcome = 0))",
             ("$run", run),
+            ("$again", target.WasUnknown ? 1L : 0L),
             ("$ordinal", target.Ordinal),
             ("$at", at.ToUnixTimeMilliseconds()),
             ("$outcome", (long)result.Outcome),
@@ -58,6 +64,11 @@ internal static class SqliteHistory
 
         Append(commands, run, target.Ordinal, HistoryChain.OfOutcome(target, result, at));
         tally.Count(result.Outcome, 1);
+        if (target.WasUnknown)
+        {
+            tally.Count(TargetOutcome.Unknown, -1);
+        }
+
         return target with { Status = RunTargetStatus.Settled, Result = result, SettledAt = at };
     }
 }

@@ -49,13 +49,13 @@ internal sealed class SqliteReading : IDisposable
 
     public IEnumerable<(long Key, RunRecord Run)> Runs(bool newestFirst)
     {
-        var last = newestFirst ? long.MaxValue : 0;
+        var (last, also) = (newestFirst ? long.MaxValue : long.MinValue, "=");
         while (true)
         {
             var page = ReadAll(
                 newestFirst
-                    ? $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number < $last ORDER BY number DESC LIMIT {Page}"
-                    : $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number > $last ORDER BY number LIMIT {Page}",
+                    ? $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number <{also} $last ORDER BY number DESC LIMIT {Page}"
+                    : $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number >{also} $last ORDER BY number LIMIT {Page}",
                 SqliteRows.Run,
                 ("$last", last));
             foreach (var run in page)
@@ -68,18 +68,18 @@ internal sealed class SqliteReading : IDisposable
                 yield break;
             }
 
-            last = page[^1].Run.Number;
+            (last, also) = (page[^1].Run.Number, string.Empty);
         }
     }
 
     public IEnumerable<RunTarget> Targets(long key, RunRecord run, RunTargetFilter? filter)
     {
-        var last = 0L;
+        var (last, also) = (long.MinValue, "=");
         while (true)
         {
             var page = ReadAll(
                 $"SELECT {SqliteRows.TargetColumns}, h.content FROM {SqliteRows.TargetTables} LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry "
-                + $"WHERE t.run = $run AND t.ordinal > $last AND ($status IS NULL OR t.status = $status) ORDER BY t.ordinal LIMIT {Page}",
+                + $"WHERE t.run = $run AND t.ordinal >{also} $last AND ($status IS NULL OR t.status = $status) ORDER BY t.ordinal LIMIT {Page}",
                 row => WithResult(row, run.Id),
                 ("$run", key),
                 ("$last", last),
@@ -97,19 +97,20 @@ internal sealed class SqliteReading : IDisposable
                 yield break;
             }
 
-            last = page[^1].Ordinal;
+            (last, also) = (page[^1].Ordinal, string.Empty);
         }
     }
 
     public IEnumerable<HistoryRow> History(long key, RunRecord run, bool oldestFirst)
     {
-        var last = oldestFirst ? 0 : long.MaxValue;
+        // From the very first number that there can be: what somebody has inserted is found.
+        var (last, also) = (oldestFirst ? long.MinValue : long.MaxValue, "=");
         while (true)
         {
             var page = ReadAll(
                 oldestFirst
-                    ? $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence > $last ORDER BY sequence LIMIT {Page}"
-                    : $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence < $last ORDER BY sequence DESC LIMIT {Page}",
+                    ? $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence >{also} $last ORDER BY sequence LIMIT {Page}"
+                    : $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence <{also} $last ORDER BY sequence DESC LIMIT {Page}",
                 row => HistoryChain.Read(run, row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
                 ("$run", key),
                 ("$last", last));
@@ -123,7 +124,7 @@ internal sealed class SqliteReading : IDisposable
                 yield break;
             }
 
-            last = page[^1].Sequence;
+            (last, also) = (page[^1].Sequence, string.Empty);
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class SqliteReading : IDisposable
 
     private RunTarget WithResult(SqliteDataReader row, string runId)
     {
-        const int content = 12;
+        const int content = 13;
         var (target, entry) = SqliteRows.Target(row, runId, _texts.Share);
         return entry is { } sequence && !row.IsDBNull(content)
             ? target with { Result = HistoryChain.ReadResult(runId, sequence, row.GetString(content)) }

@@ -11,7 +11,7 @@ internal static class SqliteRows
         "key, id, number, created_at, command, plan, digest, user, host, total, unknown, applied, already_so, partial, refused, not_applied, not_sent, worker";
 
     public const string TargetColumns =
-        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry";
+        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry, t.outcome";
 
     /// <summary>The tables that <see cref="TargetColumns"/> come from.</summary>
     public const string TargetTables = "targets t LEFT JOIN inputs i ON i.key = t.input";
@@ -62,6 +62,7 @@ internal static class SqliteRows
             Intents = (int)row.GetInt64(8),
             IntendedAt = row.IsDBNull(9) ? null : Time(row.GetInt64(9)),
             SettledAt = row.IsDBNull(10) ? null : Time(row.GetInt64(10)),
+            WasUnknown = row.GetInt64(7) != (long)RunTargetStatus.Settled && !row.IsDBNull(12) && row.GetInt64(12) == (long)TargetOutcome.Unknown,
         };
         return (target, row.IsDBNull(11) ? null : row.GetInt64(11));
     }

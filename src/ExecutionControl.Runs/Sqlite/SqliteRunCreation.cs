@@ -139,10 +139,13 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         }
     }
 
-    private static void Forget(SqliteCommands commands, long key)
+    /// <summary>Takes away a run that is not whole, and leaves one that is.</summary>
+    internal static void Forget(SqliteCommands commands, long key)
     {
-        commands.Execute("DELETE FROM targets WHERE run = $run", ("$run", key));
-        commands.Execute("DELETE FROM inputs WHERE run = $run", ("$run", key));
+        // Only what nobody sees: a run whose end was reported as failed may be there all the same.
+        const string unfinished = "(SELECT key FROM runs WHERE key = $run AND number IS NULL)";
+        commands.Execute($"DELETE FROM targets WHERE run IN {unfinished}", ("$run", key));
+        commands.Execute($"DELETE FROM inputs WHERE run IN {unfinished}", ("$run", key));
         commands.Execute("DELETE FROM runs WHERE key = $run AND number IS NULL", ("$run", key));
     }
 

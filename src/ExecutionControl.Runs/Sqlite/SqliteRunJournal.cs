@@ -127,10 +127,10 @@ public sealed class SqliteRunJournal : IRunJournal
         {
             var worker = options.WorkerName ?? RunIdentity.Worker;
             var at = _clock.GetUtcNow();
-            var fence = await _writer.WriteAsync(commands => Claim(commands, key, worker, at, options), cancellationToken).ConfigureAwait(false);
+            var claim = await _writer.WriteAsync(commands => Claim(commands, key, worker, at, options), cancellationToken).ConfigureAwait(false);
             using var reading = new SqliteReading(Location);
             toRead = SqliteConnections.OpenToRead(Location);
-            return new SqliteRunWork(_writer, toRead, held, reading.RequireRun(runId).Run, key, fence, _clock);
+            return new SqliteRunWork(_writer, toRead, held, reading.RequireRun(runId).Run, key, claim, _clock);
         }
         catch
         {
@@ -163,26 +163,23 @@ public sealed class SqliteRunJournal : IRunJournal
     /// <returns>A task that is done when it is closed.</returns>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private static long Claim(SqliteCommands commands, long run, string worker, DateTimeOffset at, RunClaimOptions options)
+    private static SqliteClaim Claim(SqliteCommands commands, long run, string worker, DateTimeOffset at, RunClaimOptions options)
     {
         commands.Execute("UPDATE runs SET fence = fence + 1, worker = $worker WHERE key = $run", ("$run", run), ("$worker", worker));
-        SqliteHistory.Append(commands, run, null, HistoryChain.OfWork(at, worker, RunIdentity.User));
+        SqliteHistory.Append(commands, run, null, HistoryChain.OfWork(at, worker, RunIdentity.User, options.RetryUnknown));
         if (options.RetryNotApplied)
         {
-            Reopen(commands, run, TargetOutcome.NotApplied, worker, at);
+            Reopen(commands, run, worker, at);
         }
 
-        if (options.RetryUnknown)
-        {
-            Reopen(commands, run, TargetOutcome.Unknown, worker, at);
-        }
-
-        return commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", run));
+        return new SqliteClaim(
+            commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", run)), options.RetryUnknown ? commands.TallyOf(run).Rows : 0);
     }
 
     /// <summary>Lets targets be done again; what their outcomes were stays in the history.</summary>
-    private static void Reopen(SqliteCommands commands, long run, TargetOutcome outcome, string worker, DateTimeOffset at)
+    private static void Reopen(SqliteCommands commands, long run, string worker, DateTimeOffset at)
     {
+        const TargetOutcome outcome = TargetOutcome.NotApplied;
         var count = commands.Execute(
             "UPDATE targets SET status = 0, outcome = NULL, entry = NULL, settled_at = NULL WHERE run = $run AND status = 2 AND outcome = $outcome",
             ("$run", run), ("$outcome", (long)outcome));

@@ -19,22 +19,26 @@ internal sealed class SqliteRunWork : IRunWork
     private readonly FileStream _lock;
     private readonly TimeProvider _clock;
     private readonly long _run;
-    private readonly long _fence;
+    private readonly SqliteClaim _claim;
     private readonly CancellationTokenSource _lost = new();
     private long _last;
     private long _askedIn;
     private bool _isDisposed;
 
-    public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, long fence, TimeProvider clock)
+    public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, SqliteClaim claim, TimeProvider clock)
     {
         _writer = writer;
         _reading = reading;
         _reads = new SqliteCommands(reading);
         _lock = held;
         _run = run;
-        _fence = fence;
+        _claim = claim;
         _clock = clock;
-        Run = record;
+
+        // What is to be done again is not done.
+        var again = claim.RetriesUpTo == 0 ? 0 : _reads.Number(
+            "SELECT COUNT(*) FROM targets WHERE run = $run AND status = 2 AND outcome = 0 AND entry <= $until", ("$run", run), ("$until", claim.RetriesUpTo));
+        Run = record with { Counts = record.Counts with { Unknown = record.Counts.Unknown - again } };
     }
 
     public RunRecord Run { get; }
@@ -53,13 +57,15 @@ internal sealed class SqliteRunWork : IRunWork
             var targets = new List<RunTarget>();
             var input = 0L;
             using var rows = _reads.Read(
-                $"SELECT {SqliteRows.TargetColumns} FROM {SqliteRows.TargetTables} WHERE t.run = $run AND t.ordinal > $last AND t.status < 2 "
-                + "ORDER BY t.ordinal LIMIT $most",
-                ("$run", _run), ("$last", _last), ("$most", most));
+                $"SELECT {SqliteRows.TargetColumns} FROM {SqliteRows.TargetTables} WHERE t.run = $run AND t.ordinal > $last "
+                + "AND (t.status < 2 OR (t.status = 2 AND t.outcome = 0 AND t.entry <= $until)) ORDER BY t.ordinal LIMIT $most",
+                ("$run", _run), ("$last", _last), ("$until", _claim.RetriesUpTo), ("$most", most));
             while (input < MostInputAhead && rows.Read())
             {
                 var (target, _) = SqliteRows.Target(rows, Run.Id, _texts.Share);
-                targets.Add(target);
+                targets.Add(target.Status == RunTargetStatus.Settled
+                    ? target with { Status = RunTargetStatus.Pending, SettledAt = null, WasUnknown = true }
+                    : target);
                 input += target.Planned.Input?.Length ?? 0;
                 _last = target.Ordinal;
             }
@@ -87,8 +93,9 @@ internal sealed class SqliteRunWork : IRunWork
             {
                 RequireHold(commands);
                 if (commands.Execute(
-                    "UPDATE targets SET status = 1, intents = intents + 1, intended_at = $at WHERE run = $run AND ordinal = $ordinal AND status < 2",
-                    ("$run", _run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds())) != 1)
+                    "UPDATE targets SET status = 1, intents = intents + 1, intended_at = $at "
+                    + "WHERE run = $run AND ordinal = $ordinal AND (status < 2 OR ($again AND outcome = 0))",
+                    ("$run", _run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds()), ("$again", target.WasUnknown ? 1L : 0L)) != 1)
                 {
                     throw Taken();
                 }
@@ -105,8 +112,11 @@ internal sealed class SqliteRunWork : IRunWork
             commands =>
             {
                 RequireHold(commands);
+
+                // What was unknown before is so again.
                 commands.Execute(
-                    "UPDATE targets SET status = 0 WHERE run = $run AND ordinal = $ordinal AND status = 1", ("$run", _run), ("$ordinal", target.Ordinal));
+                    "UPDATE targets SET status = CASE WHEN outcome IS NULL THEN 0 ELSE 2 END WHERE run = $run AND ordinal = $ordinal AND status = 1",
+                    ("$run", _run), ("$ordinal", target.Ordinal));
                 return target with { Status = RunTargetStatus.Pending };
             },
             CancellationToken.None);
@@ -177,7 +187,7 @@ internal sealed class SqliteRunWork : IRunWork
             return;
         }
 
-        if (commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", _run)) != _fence)
+        if (commands.Number("SELECT fence FROM runs WHERE key = $run", ("$run", _run)) != _claim.Fence)
         {
             _ = _lost.CancelAsync();
             throw new RunLostException($"Another process has taken over run {Run.Id}. Nothing more is sent by this one.");
@@ -188,3 +198,8 @@ internal sealed class SqliteRunWork : IRunWork
 
     private RunLostException Taken() => new($"Another process has settled a target of run {Run.Id}. Nothing was sent for it.");
 }
+
+/// <summary>A process's claim on a run.</summary>
+/// <param name="Fence">The number that the run's row holds as long as nobody has taken it over.</param>
+/// <param name="RetriesUpTo">Up to which row of the history what came out unknown is done again; zero for none.</param>
+internal sealed record SqliteClaim(long Fence, long RetriesUpTo);

@@ -44,12 +44,12 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
 
     private IEnumerable<(long Sequence, string Content, byte[] Hash)> Rows(VerifiedRun run, CancellationToken cancellationToken)
     {
-        var last = 0L;
+        var (last, also) = (long.MinValue, "=");
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = reading.ReadAll(
-                $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence > $last ORDER BY sequence LIMIT {Page}",
+                $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence >{also} $last ORDER BY sequence LIMIT {Page}",
                 row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
                 ("$run", run.Key),
                 ("$last", last));
@@ -63,7 +63,7 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
                 yield break;
             }
 
-            last = page[^1].Sequence;
+            (last, also) = (page[^1].Sequence, string.Empty);
         }
     }
 }

@@ -1,6 +1,7 @@
 using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionControl.Runs.Tests.Journals;
 
@@ -26,6 +27,44 @@ public sealed class JournalFileTests
 
             Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
         }
+    }
+
+    /// <summary>A clock that jumps by days in one process takes away what another is just making; then it is not there, and that is said.</summary>
+    [Fact]
+    public async Task Create_TakenAwayMeanwhile_IsSaidAndTheJournalHolds()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        await using var later = await SqliteRunJournal.OpenAsync(
+            world.JournalFile, new SqliteRunJournalOptions { TimeProvider = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(3)) });
+
+        await Assert.ThrowsAsync<RunJournalException>(() => journal.CreateAsync(new RunDescription { Plan = RunsWorld.Header() }, TargetsAsync()));
+
+        Assert.Single(await journal.ListAsync().ToListAsync());
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+
+        async IAsyncEnumerable<PlannedTarget> TargetsAsync()
+        {
+            yield return RunsWorld.Terminate(1);
+            await RunsWorld.CreateRunAsync(later, RunsWorld.Terminate(2));
+        }
+    }
+
+    /// <summary>Its end was reported as failed, but is in the file all the same.</summary>
+    [Fact]
+    public async Task Forget_RunThatIsWhole_LeavesItsTargets()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Resume(1));
+        await using var connection = SqliteConnections.OpenToWrite(world.JournalFile, TimeSpan.FromSeconds(30));
+        using (var commands = new SqliteCommands(connection))
+        {
+            SqliteRunCreation.Forget(commands, 1);
+        }
+
+        Assert.Equal("""{"prompt":"go on"}""", Assert.Single(await journal.ListTargetsAsync(run.Id).ToListAsync()).Planned.Input);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
     }
 
     [Theory]

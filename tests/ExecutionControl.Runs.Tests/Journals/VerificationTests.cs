@@ -12,6 +12,15 @@ public sealed class VerificationTests
     [InlineData("DELETE FROM history WHERE run = 1 AND sequence = 4", "before row 5")]
     [InlineData("DELETE FROM history WHERE run = 1 AND sequence = (SELECT MAX(sequence) FROM history WHERE run = 1)", "the last 1 row")]
     [InlineData("INSERT INTO history SELECT run, 1000, ordinal, content, hash FROM history WHERE run = 1 AND sequence = 4", "before row 1000")]
+    [InlineData("INSERT INTO history SELECT run, 0, ordinal, content, zeroblob(32) FROM history WHERE run = 1 AND sequence = 4", "row 0 of its history was inserted")]
+    [InlineData("INSERT INTO history SELECT run, -9223372036854775808, NULL, content, zeroblob(32) FROM history WHERE run = 1 AND sequence = 4", "was inserted")]
+    [InlineData(
+        "INSERT INTO targets (run, ordinal, operation, account, id) SELECT run, 0, operation, account, '99' FROM targets WHERE run = 1 AND ordinal = 3",
+        "not those of its plan")]
+    [InlineData(
+        "INSERT INTO runs (id, number, created_at, command, plan, digest, user, host, head) "
+        + "SELECT 'run-0', 0, created_at, command, plan, digest, user, host, head FROM runs WHERE key = 1",
+        "was inserted")]
     [InlineData("UPDATE runs SET user = 'somebody' WHERE key = 1", "what is noted of it")]
     [InlineData("UPDATE runs SET head = randomblob(32) WHERE key = 1", "does not end in the hash")]
     [InlineData("UPDATE runs SET applied = applied - 1, refused = refused + 1 WHERE key = 1", "the numbers of its outcomes")]
@@ -44,6 +53,18 @@ public sealed class VerificationTests
         Assert.Empty(before.Findings);
         Assert.Equal((2, 14), (before.Runs, before.Rows));
         Assert.Contains(after.Findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_OnlyTargetMovedInFrontOfThePlan_IsFound()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 1);
+        await using var journal = await world.OpenJournalAsync();
+        await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1));
+
+        await ChangeAsync(journal.Location, "UPDATE targets SET ordinal = 0");
+
+        Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains("not those of its plan", StringComparison.Ordinal));
     }
 
     /// <summary>Whoever can write the file can write a whole new chain; what was noted elsewhere shows it.</summary>

@@ -79,6 +79,9 @@ public sealed class PostgresJournalTests(PostgresServer server)
     [InlineData("UPDATE execution_control.targets SET status = 0 WHERE ordinal = 3", "the numbers of its outcomes")]
     [InlineData("UPDATE execution_control.targets SET id = '77' WHERE ordinal = 3", "not those of its plan")]
     [InlineData("DELETE FROM execution_control.runs", "runs are missing")]
+    [InlineData(
+        "INSERT INTO execution_control.history SELECT run, 0, ordinal, content, hash FROM execution_control.history WHERE sequence = 4",
+        "row 0 of its history was inserted")]
     public async Task Verify_ChangedByHand_IsFound(string change, string finding)
     {
         await using var world = await RunsWorld.StartAsync(running: 5);
@@ -170,12 +173,110 @@ public sealed class PostgresJournalTests(PostgresServer server)
     [InlineData("mysql://user@host/db", "no address")]
     [InlineData("postgres://user@host/db?colour=blue", "colour")]
     [InlineData("nonsense", "no address")]
+    [InlineData("postgres://user:12?secret@host/db", "password")]
+    [InlineData("postgres://user:4711#secret@host/db", "password")]
+    [InlineData("postgres://user:4711/secret@host/db", "password")]
+    [InlineData("postgres://user@host/db?Secret1=secret", "something")]
+    [InlineData("postgres://user@host/db?secret", "something")]
+    [InlineData("Host=host;SSL Password=secret", "password")]
+    [InlineData("Host=host;Username=ab;secret", "no address")]
     public async Task Open_AddressThatCannotBeUsed_IsRefusedWithoutItsSecret(string address, string complaint)
     {
         var refused = await Assert.ThrowsAsync<RunJournalException>(() => PostgresRunJournal.OpenAsync(address));
 
         Assert.Contains(complaint, refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the database itself says that a commit need not wait for the disk, as is a common setting.</summary>
+    [Theory]
+    [InlineData("off", "on")]
+    [InlineData("remote_apply", "remote_apply")]
+    public async Task Open_DatabaseThatDoesNotWaitForTheDisk_IsMadeToWait(string set, string held)
+    {
+        var address = await server.CreateDatabaseAsync();
+        var name = new Uri(address).AbsolutePath.Trim('/');
+        await PostgresServer.ExecuteAsync(address, $"ALTER DATABASE {name} SET synchronous_commit = {set}");
+
+        await using var database = await PostgresDatabase.OpenAsync(address, CancellationToken.None);
+
+        Assert.Equal(held, await SettingAsync(database));
+    }
+
+    [Fact]
+    public async Task Open_AddressThatSaysNotToWaitForTheDisk_WaitsAllTheSame()
+    {
+        var address = new Uri(await server.CreateDatabaseAsync());
+        var settings = $"Host={address.Host};Port={address.Port};Username=journal;Database={address.AbsolutePath.Trim('/')};Options=-c synchronous_commit=off";
+
+        await using var database = await PostgresDatabase.OpenAsync(settings, CancellationToken.None);
+
+        Assert.Equal("on", await SettingAsync(database));
+    }
+
+    /// <summary>A mistake of the program's own, here the use of what is disposed of, is not said to be the database's.</summary>
+    [Fact]
+    public async Task Find_JournalDisposedOf_IsNoFailureOfTheDatabase()
+    {
+        var journal = await OpenAsync();
+        await journal.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => journal.FindAsync("run-1"));
+    }
+
+    /// <summary>The consent to send again what is unknown is good for one pass: what it did not come to stays unknown.</summary>
+    [Fact]
+    public async Task Claim_RetryUnknownAndNotComeToIt_StaysUnknown()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 3);
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await Unknowns.MakeAsync(world, journal, 3);
+
+        await Unknowns.RetryAndEndAsync(journal, run);
+        var after = (await journal.FindAsync(run))!.Counts;
+        var plain = await world.RunAsync(journal, run);
+
+        Assert.Equal(3, after.Unknown);
+        Assert.Equal(TargetOutcome.Unknown, Assert.Single(plain).Result!.Outcome);
+        Assert.All(Enumerable.Range(1, 3), id => Assert.Equal(1, world.Server.State.AgentRun(id).PromptCount));
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        var asked = await world.RunAsync(journal, run, new ControlRunnerOptions { Claim = new RunClaimOptions { RetryUnknown = true } });
+        Assert.Equal(3, asked.Count(target => target.Result!.Outcome == TargetOutcome.Applied));
+        Assert.Equal(new RunCounts { Total = 3, Applied = 3 }, (await journal.FindAsync(run))!.Counts);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
+    /// <summary>Also while another worker's lease is alive, such as that of one that was killed a moment ago.</summary>
+    [Fact]
+    public async Task Claim_RetryUnknownWhileAnotherLeaseLives_RetriesWhatWasUnknownBefore()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 2);
+        await using var journal = await OpenAsync();
+        var run = await Unknowns.MakeAsync(world, journal, 2);
+        await using var other = await journal.ClaimAsync(run);
+
+        var asked = await world.RunAsync(journal, run, new ControlRunnerOptions { Claim = new RunClaimOptions { RetryUnknown = true } });
+        await using var late = await journal.ClaimAsync(run, new RunClaimOptions { RetryUnknown = true });
+
+        Assert.Equal(2, asked.Count(target => target.Result!.Outcome == TargetOutcome.Applied));
+        Assert.Empty(await late.TakeAsync(10));
+    }
+
+    /// <summary>Two workers whose credential has expired: neither waits for what the other has passed over.</summary>
+    [Fact]
+    public async Task Run_TwoWorkersWithTheSameExpiredCredential_BothEnd()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 80);
+        world.Server.Faults.Add(new FaultRule { Operation = OperationNames.TerminateAutomationExecution, Status = 401 });
+        await using var journal = await OpenAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 80).Select(id => RunsWorld.Terminate(id)));
+        var options = new ControlRunnerOptions { Concurrency = 4 };
+        var runners = Enumerable.Range(0, 2).Select(_ => new ControlRunner(journal, world.Actor, options)).ToList();
+
+        await Task.WhenAll(runners.Select(runner => runner.RunAsync(run.Id).ToListAsync().AsTask())).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.All(runners, runner => Assert.Equal(RunStopKind.SharedCause, runner.Stop?.Kind));
     }
 
     [Fact]
@@ -203,6 +304,11 @@ public sealed class PostgresJournalTests(PostgresServer server)
             await journal.DisposeAsync();
         }
     }
+
+    private static async Task<string> SettingAsync(PostgresDatabase database) => (await database.UseAsync(
+        connection => PostgresDatabase.ReadAllAsync(
+            connection, "SELECT current_setting('synchronous_commit')", row => row.GetString(0), CancellationToken.None),
+        CancellationToken.None))[0];
 
     private async Task<PostgresRunJournal> OpenAsync() => await PostgresRunJournal.OpenAsync(await server.CreateDatabaseAsync());
 }

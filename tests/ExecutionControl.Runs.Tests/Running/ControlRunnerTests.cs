@@ -295,6 +295,49 @@ public sealed class ControlRunnerTests
         Assert.True((await journal.VerifyAsync()).IsIntact);
     }
 
+    /// <summary>A mistake of the program's own, here of a clock, is not said to be the journal's.</summary>
+    [Fact]
+    public async Task Run_FaultOfTheProgram_IsThrownAsItIs()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 60);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 60).Select(id => RunsWorld.Terminate(id)));
+        var clock = new FaultyClock();
+        var options = new ControlRunnerOptions { TimeProvider = clock, Concurrency = 1 };
+
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var _ in new ControlRunner(journal, world.Actor, options).RunAsync(run.Id))
+            {
+                clock.IsBroken = true;
+            }
+        });
+
+        Assert.Equal("a fault of the clock", fault.Message);
+    }
+
+    /// <summary>The consent to send again what is unknown is good for one pass: what it did not come to stays unknown.</summary>
+    [Fact]
+    public async Task Claim_RetryUnknownAndNotComeToIt_StaysUnknown()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 3);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await Unknowns.MakeAsync(world, journal, 3);
+
+        await Unknowns.RetryAndEndAsync(journal, run);
+        var after = (await journal.FindAsync(run))!.Counts;
+        var plain = await world.RunAsync(journal, run);
+
+        Assert.Equal(3, after.Unknown);
+        Assert.Equal(TargetOutcome.Unknown, Assert.Single(plain).Result!.Outcome);
+        Assert.All(Enumerable.Range(1, 3), id => Assert.Equal(1, world.Server.State.AgentRun(id).PromptCount));
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        var asked = await world.RunAsync(journal, run, new ControlRunnerOptions { Claim = new RunClaimOptions { RetryUnknown = true } });
+        Assert.Equal(3, asked.Count(target => target.Result!.Outcome == TargetOutcome.Applied));
+        Assert.Equal(new RunCounts { Total = 3, Applied = 3 }, (await journal.FindAsync(run))!.Counts);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
     [Fact]
     public async Task Resume_IntentOfWhatIsDone_IsSettledByALookAndNotSent()
     {
@@ -346,5 +389,12 @@ public sealed class ControlRunnerTests
         public TimeSpan Back { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - Back;
+    }
+
+    private sealed class FaultyClock : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidOperationException("a fault of the clock") : base.GetTimestamp();
     }
 }
