@@ -33,7 +33,10 @@ public interface IRunWork : IAsyncDisposable
     /// <exception cref="RunJournalException">It could not be written, and nothing may be sent.</exception>
     Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes an intent back: it is certain that nothing was processed, and the target is to be done later.</summary>
+    /// <summary>
+    /// Takes an intent back: it is certain that nothing was processed of it, and the target is to be done later. One that
+    /// <see cref="RunTarget.MayHaveBeenApplied"/> by an earlier one stays <see cref="RunTargetStatus.Intended"/>.
+    /// </summary>
     /// <param name="target">The target, as it was intended.</param>
     /// <returns>The target as it stands now, when that is durable.</returns>
     /// <exception cref="RunJournalException">It could not be written; the intent stands without an outcome.</exception>

@@ -129,6 +129,12 @@ public sealed record RunTarget
     /// </summary>
     public bool WasUnknown { get; init; }
 
+    /// <summary>
+    /// Whether an earlier try may have been applied: an intent that was never settled, or an outcome that nobody knew and that is tried again. What
+    /// the service answers now is judged by that, and an intent that is taken back still stands.
+    /// </summary>
+    public bool MayHaveBeenApplied { get; init; }
+
     /// <summary>When its outcome was written down.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 

@@ -10,6 +10,13 @@ namespace ExecutionControl.Runs;
 internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider clock)
 {
     private const string WholeRun = "";
+    private const int TooManyRequests = 429;
+
+    /// <summary>A service that goes on turning a call away, however slowly it comes, takes none.</summary>
+    private const int MostRejections = 20;
+
+    /// <summary>No timer of the system lasts longer than some weeks.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServicePace> _services = new(StringComparer.Ordinal);
@@ -33,6 +40,36 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
         }
     }
 
+    /// <summary>Whose rate a target's calls count against.</summary>
+    public static string KeyOf(PlannedTarget target) => $"{target.Operation.Service}/{target.Account}";
+
+    /// <summary>Whether a call was turned away for its rate, and is to be made again when its service takes calls.</summary>
+    public static bool IsWorthWaitingFor(TargetResult result, int rejections) =>
+        result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false }
+        && rejections < MostRejections
+        && !IsTooLong(result);
+
+    /// <summary>Whether a service asked to be left alone for longer than anybody waits.</summary>
+    public static bool IsTooLong(TargetResult result) => result.StatusCode == TooManyRequests && result.RetryAfter > ServicePace.LongestWait;
+
+    /// <summary>Whether a call may have to wait for its turn.</summary>
+    public bool IsLimited(string key)
+    {
+        lock (_gate)
+        {
+            return rate is not null || PaceOf(key).IsLimited;
+        }
+    }
+
+    /// <summary>Whether a turn is still good: no call was turned away since it was given.</summary>
+    public bool IsOpen(PaceTurn turn)
+    {
+        lock (_gate)
+        {
+            return PaceOf(turn.Key).IsOpen(turn);
+        }
+    }
+
     /// <summary>Waits until a call may begin.</summary>
     /// <param name="key">The account.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
@@ -47,6 +84,15 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
             await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
         }
 
+        return await WaitForLookAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until a look may begin: the rate that a person asked for is one of targets, and does not count it.</summary>
+    /// <param name="key">The account.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <returns>The turn, which is to be told how the look ended.</returns>
+    public async Task<PaceTurn> WaitForLookAsync(string key, CancellationToken cancellationToken)
+    {
         while (true)
         {
             PaceTurn turn;
@@ -113,9 +159,9 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
 
     private async ValueTask DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        if (wait > TimeSpan.Zero)
+        for (; wait > TimeSpan.Zero; wait -= LongestDelay)
         {
-            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait < LongestDelay ? wait : LongestDelay, clock, cancellationToken).ConfigureAwait(false);
         }
     }
 }

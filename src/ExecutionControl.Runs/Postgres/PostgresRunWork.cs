@@ -163,15 +163,21 @@ internal sealed class PostgresRunWork : IRunWork
     {
         var written = await PostgresDatabase.ReadAllAsync(
             connection,
-            "UPDATE execution_control.targets SET status = CASE WHEN outcome IS NULL THEN 0 ELSE 2 END "
+            "UPDATE execution_control.targets SET status = CASE WHEN outcome IS NOT NULL THEN 2 WHEN ordinal = ANY (@unsettled) THEN 1 ELSE 0 END "
             + "WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND (status < 2 OR outcome = 0) RETURNING ordinal",
             row => row.GetInt64(0),
             CancellationToken.None,
             ("run", _run),
             ("lease", _lease.Id),
+            ("unsettled", Ordinals(targets.Where(target => target.MayHaveBeenApplied))),
             ("ordinals", Ordinals(targets))).ConfigureAwait(false);
         var all = written.ToHashSet();
-        return [.. targets.Select(target => all.Contains(target.Ordinal) ? target with { Status = RunTargetStatus.Pending } : null)];
+        return
+        [
+            .. targets.Select(target => all.Contains(target.Ordinal)
+                ? target with { Status = target is { MayHaveBeenApplied: true, WasUnknown: false } ? RunTargetStatus.Intended : RunTargetStatus.Pending }
+                : null),
+        ];
     }
 
     // Whether the lease has ended does not matter here, as long as nobody has taken the target over: what was done is done.

@@ -15,7 +15,8 @@ public sealed class ControlRunnerOptions
     public RunRate? Rate { get; init; }
 
     /// <summary>
-    /// How many targets are done first, and their effect waited for, before <see cref="ConfirmCanary"/> is asked; 0, the default, for none.
+    /// How many targets of this pass are done first, and their effect waited for, before <see cref="ConfirmCanary"/> is asked; 0, the default, for
+    /// none. Targets about which nothing was to be changed, or for which nothing was sent, do not count.
     /// </summary>
     public int Canary { get; init; }
 
@@ -31,7 +32,8 @@ public sealed class ControlRunnerOptions
     public int? StopAfterFailures { get; init; }
 
     /// <summary>
-    /// Stops when more than so many per cent of the targets of this pass have failed, from the twentieth on; above 0 to 100.
+    /// Stops when more than so many per cent of the targets of this pass have failed, from the twentieth on; above 0 to 100. Those about which
+    /// nothing was to be changed, or for which nothing was sent, do not count.
     /// <see langword="null"/>, the default, for never.
     /// </summary>
     public double? StopAfterFailedPercent { get; init; }
@@ -80,8 +82,13 @@ public sealed class ControlRunnerOptions
 /// <param name="Targets">The targets, with what a wait for their effect showed.</param>
 public sealed record CanaryReport(IReadOnlyList<RunTarget> Targets)
 {
-    /// <summary>Whether all of them are as was wanted.</summary>
-    public bool IsGood => Targets.All(target => target.Result is { IsFailure: false, Wait: null or ExecutionControl.Client.WaitOutcome.Verified });
+    /// <summary>
+    /// Whether all of them are as was wanted: at least one was changed, none failed, the services confirmed all, and each effect showed in time
+    /// where it can be seen.
+    /// </summary>
+    public bool IsGood =>
+        Targets.Any(target => target.Result is { Outcome: TargetOutcome.Applied })
+        && Targets.All(target => target.Result is { IsFailure: false, Warning: null, Wait: null or ExecutionControl.Client.WaitOutcome.Verified });
 }
 
 /// <summary>Why a pass over a run ended before all targets were done.</summary>

@@ -13,17 +13,29 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
     private RunCounts _counts = counts;
     private long _second;
 
-    /// <summary>How many have come to an outcome in this pass.</summary>
-    public long Done { get; private set; }
+    /// <summary>How many have come to an outcome in this pass, without those about which nothing was to be changed.</summary>
+    public long Tried { get; private set; }
 
     /// <summary>How many of them have failed.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>How many are not done.</summary>
+    public long Left
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counts.Left;
+            }
+        }
+    }
 
     public void Note(TargetResult result)
     {
         lock (_gate)
         {
-            Done++;
+            Tried += result.Outcome is TargetOutcome.NotSent or TargetOutcome.AlreadySo ? 0 : 1;
             Failed += result.IsFailure ? 1 : 0;
             _counts = RunCounter.Plus(_counts, result.Outcome, 1);
             Advance();

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
 
@@ -24,7 +25,8 @@ internal sealed class RunPass : IDisposable
     private readonly TargetFeed _feed;
     private readonly RunPace _pace;
     private readonly TargetWorker _worker;
-    private readonly SharedCause _shared = new();
+    private readonly PacedLooks _looks;
+    private readonly SharedCause _shared;
     private readonly RunMeter _meter;
     private readonly CancellationTokenSource _broken = new();
     private readonly Lock _gate = new();
@@ -45,7 +47,9 @@ internal sealed class RunPass : IDisposable
         _settling = new SemaphoreSlim(MostSettling);
         _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider, MayWait);
         _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
-        _worker = new TargetWorker(work, actor, options, _pace, _calls, MayCall, Note);
+        _looks = new PacedLooks(actor, _pace, _calls);
+        _worker = new TargetWorker(work, actor, _looks, options, _pace, _calls, MayCall, Note);
+        _shared = new SharedCause(work.Run.Plan.Accounts, _concurrency, options.TimeProvider);
         _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
     }
 
@@ -58,8 +62,7 @@ internal sealed class RunPass : IDisposable
         try
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _work.Lost);
-            var first = _options.Canary > 0 ? (int)Math.Min(_options.Canary - Math.Min(_options.Canary, _work.Run.Counts.Done), int.MaxValue) : 0;
-            if (first == 0 || await PassCanaryAsync(first, linked.Token).ConfigureAwait(false))
+            if (_options.Canary == 0 || await PassCanaryAsync(_options.Canary, linked.Token).ConfigureAwait(false))
             {
                 await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
             }
@@ -130,18 +133,18 @@ internal sealed class RunPass : IDisposable
     private async Task<RunTarget> WaitForEffectAsync(RunTarget target, CancellationToken cancellationToken)
     {
         var operation = target.Planned.DecidedOperation;
-        if (target.Result is not { Outcome: TargetOutcome.Applied or TargetOutcome.AlreadySo, Warning: null } result
+        if (target.Result is not { Outcome: TargetOutcome.Applied, Warning: null } result
             || operation.Goal is not { Verifying.Count: > 0 })
         {
             return target;
         }
 
-        var (wait, state) = await new TargetLook(_actor, _options.TimeProvider).UntilAsync(
+        var (wait, state) = await new TargetLook(_looks, _options.TimeProvider).UntilAsync(
             target.Planned, seen => operation.Goal.Judge(seen), _options.CanaryTimeout, cancellationToken).ConfigureAwait(false);
         return target with { Result = result with { Wait = wait, State = state ?? result.State } };
     }
 
-    /// <summary>Works on so many targets, or on all.</summary>
+    /// <summary>Works on all targets, or on so many that are changed or fail.</summary>
     private async Task WorkAsync(int most, List<RunTarget>? done, CancellationToken cancellationToken)
     {
         var left = most;
@@ -164,11 +167,14 @@ internal sealed class RunPass : IDisposable
         {
             try
             {
-                while (Stop is null && !_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested
-                    && (most == int.MaxValue || Interlocked.Decrement(ref left) >= 0)
+                while (Stop is null && !_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_shared.CoversAll
+                    && TakeOne()
                     && await _feed.NextAsync(cancellationToken).ConfigureAwait(false) is { } target)
                 {
-                    await PassAsync(target, done, cancellationToken).ConfigureAwait(false);
+                    if (!await PassAsync(target, done, cancellationToken).ConfigureAwait(false))
+                    {
+                        GiveOneBack();
+                    }
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -180,6 +186,22 @@ internal sealed class RunPass : IDisposable
 #pragma warning restore CA1031
             {
                 Break(exception);
+            }
+        }
+
+        bool TakeOne()
+        {
+            lock (_gate)
+            {
+                return most == int.MaxValue || left-- > 0;
+            }
+        }
+
+        void GiveOneBack()
+        {
+            lock (_gate)
+            {
+                left = Math.Max(left, 0) + 1;
             }
         }
     }
@@ -204,30 +226,58 @@ internal sealed class RunPass : IDisposable
         return false;
     }
 
-    private void Note(PlannedTarget target, TargetResult result)
+    /// <summary>Notes what became of a target.</summary>
+    /// <returns>Whether a look is to tell whether the service answers at all.</returns>
+    private bool Note(PlannedTarget target, TargetResult result)
     {
-        _shared.Note(target, result);
+        var isInDoubt = _shared.Note(target, result);
         _meter.Note(result);
         StopWhenTooManyFailed();
+        return isInDoubt;
     }
 
     /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
-    private async Task PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
+    /// <returns>Whether it says how such targets fare: not where nothing was to be changed about it, or nothing was sent.</returns>
+    private async Task<bool> PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
     {
         if (_shared.ReasonOf(target.Planned) is not null)
         {
             Interlocked.Increment(ref _skippedForCause);
-            return;
+            return false;
         }
 
         var end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
+        var isInDoubt = end.IsInDoubt;
         if (end is { Kind: TargetEndKind.Settled, IsNoted: false, Result: { } result })
         {
-            Note(target.Planned, result);
+            isInDoubt = Note(target.Planned, result);
         }
 
         await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        _ = SettleAsync(end, done);
+        var isTelling = end is not { Kind: TargetEndKind.Withdrawn } and not { Result.Outcome: TargetOutcome.NotSent or TargetOutcome.AlreadySo };
+        _ = SettleAsync(end, isTelling ? done : null);
+        if (isInDoubt)
+        {
+            await AskWhetherAnsweredAsync(target.Planned, cancellationToken).ConfigureAwait(false);
+        }
+
+        return isTelling;
+    }
+
+    /// <summary>Answers were lost in a row: a look, which harms nothing, tells whether the service is there.</summary>
+    private async Task AskWhetherAnsweredAsync(PlannedTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _actor.ObserveAsync(target, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                _shared.NoteLook(target, isAnswered: true);
+            }
+        }
+        catch (ControlCallException exception)
+        {
+            _shared.NoteLook(target, exception.Details.StatusCode is not null);
+        }
     }
 
     private async Task SettleAsync(TargetEnd end, List<RunTarget>? done)
@@ -287,15 +337,15 @@ internal sealed class RunPass : IDisposable
             Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{_meter.Failed} targets failed");
         }
 
-        if (_options.StopAfterFailedPercent is { } percent && _meter.Done >= LeastForPercent && _meter.Failed * 100.0 / _meter.Done > percent)
+        if (_options.StopAfterFailedPercent is { } percent && _meter.Tried >= LeastForPercent && _meter.Failed * 100.0 / _meter.Tried > percent)
         {
-            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{_meter.Failed} of {_meter.Done} targets failed");
+            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{_meter.Failed} of {_meter.Tried} targets failed");
         }
     }
 
     private void NoteSharedCause()
     {
-        if (Volatile.Read(ref _skippedForCause) > 0 && Stop is null)
+        if (Stop is null && (Volatile.Read(ref _skippedForCause) > 0 || (_shared.CoversAll && _meter.Left > 0)))
         {
             Stop = new RunStop(RunStopKind.SharedCause, _shared.Reasons);
         }

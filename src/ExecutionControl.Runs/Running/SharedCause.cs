@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
@@ -6,7 +7,10 @@ namespace ExecutionControl.Runs;
 /// Notices when target after target of an account fails for a reason that has nothing to do with the target: whatever is sent to it after that
 /// would fail alike, at the price of a wait or an audit event each.
 /// </summary>
-internal sealed class SharedCause
+/// <param name="accounts">The accounts of the plan.</param>
+/// <param name="concurrency">How many calls are under way at once: a server that is started again loses all of their answers.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concurrency, TimeProvider clock)
 {
     /// <summary>So many in a row are no chance.</summary>
     private const int Enough = 3;
@@ -34,49 +38,113 @@ internal sealed class SharedCause
         }
     }
 
+    /// <summary>Whether nothing is sent to any account of the plan any more.</summary>
+    public bool CoversAll
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return accounts.Count > 0 && accounts.All(account => _rows.GetValueOrDefault((account.Service, account.Name))?.Reason is not null);
+            }
+        }
+    }
+
     /// <summary>Why the rest of an account is not sent; null where it is.</summary>
     public string? ReasonOf(PlannedTarget target)
     {
         lock (_gate)
         {
-            return _rows.GetValueOrDefault((target.Operation.Service, target.Account))?.Reason;
+            return _rows.GetValueOrDefault(KeyOf(target))?.Reason;
         }
     }
 
     /// <summary>Notes what became of a target.</summary>
-    public void Note(PlannedTarget target, TargetResult result)
+    /// <returns>Whether so many answers were lost that a look is to tell whether the service answers at all.</returns>
+    public bool Note(PlannedTarget target, TargetResult result)
     {
-        var kind = result switch
-        {
-            { Reason: RefusalReason.Authentication } => Kind.CredentialRejected,
-            { Outcome: TargetOutcome.NotApplied or TargetOutcome.Unknown, StatusCode: null, Attempts: > 0, IsCanceled: false } => Kind.NoAnswer,
-            { Outcome: TargetOutcome.NotApplied, StatusCode: 429, IsCanceled: false } => Kind.TurnedAway,
-            _ => Kind.None,
-        };
         lock (_gate)
         {
-            var key = (target.Operation.Service, target.Account);
-            var row = _rows.TryGetValue(key, out var known) ? known : _rows[key] = new Row();
+            var row = RowOf(target);
+            if (result is { Outcome: TargetOutcome.Unknown, StatusCode: null, Attempts: > 0, IsCanceled: false, IsSettledByLook: false })
+            {
+                // A lost answer alone is no proof: some are lost on the way, and all of those under way when a server is started again.
+                row.Lost++;
+                if (row.Lost >= Enough + (2 * concurrency))
+                {
+                    row.Reason ??= NoAnswerFrom(target, row.Lost);
+                }
+
+                return row.Reason is null && row.Lost % Enough == 0;
+            }
+
+            row.Lost = 0;
+            var kind = result switch
+            {
+                { Reason: RefusalReason.Authentication } => Kind.CredentialRejected,
+                { Outcome: TargetOutcome.NotApplied, StatusCode: null, Attempts: > 0, IsCanceled: false } => Kind.NoAnswer,
+                { StatusCode: 429, IsCanceled: false } => Kind.TurnedAway,
+                _ => Kind.None,
+            };
             row.InARow = kind == Kind.None ? 0 : kind == row.Kind ? row.InARow + 1 : 1;
             row.Kind = kind;
-            if (row.InARow >= Enough)
+            if (RunPace.IsTooLong(result))
             {
-                var service = target.Operation.Service;
+                var until = clock.GetUtcNow() + result.RetryAfter!.Value;
+                row.Reason ??= string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{target.Operation.Service} turns calls of account '{target.Account}' away for its rate until {until:yyyy-MM-dd HH:mm} UTC");
+            }
+            else if (row.InARow >= Enough)
+            {
                 row.Reason ??= kind switch
                 {
-                    Kind.CredentialRejected => $"the credential of account '{target.Account}' was rejected by {service} for {Enough} targets in a row",
-                    Kind.TurnedAway => $"{service} turned every call of account '{target.Account}' away for its rate, however slowly they came",
-                    _ => $"{service} gave no answer for {Enough} targets of account '{target.Account}' in a row",
+                    Kind.CredentialRejected =>
+                        $"the credential of account '{target.Account}' was rejected by {target.Operation.Service} for {Enough} targets in a row",
+                    Kind.TurnedAway =>
+                        $"{target.Operation.Service} turned every call of account '{target.Account}' away for its rate, however slowly they came",
+                    _ => NoAnswerFrom(target, Enough),
                 };
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Notes what a look has shown after answers were lost.</summary>
+    /// <param name="target">The target that was looked at.</param>
+    /// <param name="isAnswered">Whether the service has answered.</param>
+    public void NoteLook(PlannedTarget target, bool isAnswered)
+    {
+        lock (_gate)
+        {
+            var row = RowOf(target);
+            if (isAnswered)
+            {
+                row.Lost = 0;
+            }
+            else
+            {
+                row.Reason ??= NoAnswerFrom(target, Enough);
             }
         }
     }
+
+    private static (ControlService, string) KeyOf(PlannedTarget target) => (target.Operation.Service, target.Account);
+
+    private static string NoAnswerFrom(PlannedTarget target, int count) =>
+        $"{target.Operation.Service} gave no answer for {count} targets of account '{target.Account}' in a row";
+
+    private Row RowOf(PlannedTarget target) => _rows.TryGetValue(KeyOf(target), out var known) ? known : _rows[KeyOf(target)] = new Row();
 
     private sealed class Row
     {
         public Kind Kind { get; set; }
 
         public int InARow { get; set; }
+
+        /// <summary>How many answers in a row were lost after the call may have been processed.</summary>
+        public int Lost { get; set; }
 
         public string? Reason { get; set; }
     }

@@ -5,6 +5,7 @@ namespace ExecutionControl.Runs;
 /// <summary>Brings one target to its end: what it was left in by a process before, the look, the turn, the intent, the call.</summary>
 /// <param name="work">The hold on the run.</param>
 /// <param name="actor">Acts on targets.</param>
+/// <param name="looks">Looks at them, at the pace that their service takes.</param>
 /// <param name="options">How.</param>
 /// <param name="pace">Gives turns.</param>
 /// <param name="calls">Lets so many calls be under way at once.</param>
@@ -13,18 +14,14 @@ namespace ExecutionControl.Runs;
 internal sealed class TargetWorker(
     IRunWork work,
     ITargetActor actor,
+    PacedLooks looks,
     ControlRunnerOptions options,
     RunPace pace,
     SemaphoreSlim calls,
     Func<PlannedTarget, bool> mayCall,
-    Action<PlannedTarget, TargetResult> note)
+    Func<PlannedTarget, TargetResult, bool> note)
 {
-    private const int TooManyRequests = 429;
-
-    /// <summary>A service that goes on turning calls away, however slowly they come, takes none.</summary>
-    private const int MostRejections = 20;
-
-    private readonly TargetLook _look = new(actor, options.TimeProvider);
+    private readonly TargetLook _look = new(looks, options.TimeProvider);
 
     /// <summary>Works on a target.</summary>
     /// <returns>What it came to.</returns>
@@ -37,70 +34,125 @@ internal sealed class TargetWorker(
             return new TargetEnd(TargetEndKind.Settled, target, TargetResult.NotSent($"Not sent: {reason}."));
         }
 
-        if (target.Status == RunTargetStatus.Intended && await SettleIntentAsync(target, cancellationToken).ConfigureAwait(false) is { } settled)
+        // One unclear try taints all that come after it.
+        target = target with { MayHaveBeenApplied = target.WasUnknown || target.Status == RunTargetStatus.Intended };
+        if (target.MayHaveBeenApplied && await SettleEarlierTryAsync(target, cancellationToken).ConfigureAwait(false) is { } settled)
         {
             return new TargetEnd(TargetEndKind.Settled, target, settled);
         }
 
         if (options.SkipChanged && await FindChangeAsync(target, cancellationToken).ConfigureAwait(false) is { } changed)
         {
-            return new TargetEnd(TargetEndKind.Settled, target, changed);
+            return new TargetEnd(TargetEndKind.Settled, target, Judge(target, changed));
         }
 
-        // What must not be repeated waits for its place before it is intended: a process that ends in between would leave it unknown.
-        return target.Planned.DecidedOperation.IsSafeToRepeat
-            ? await SendAsync(target, isPlaceHeld: false, cancellationToken).ConfigureAwait(false)
-            : await InPlaceAsync(() => SendAsync(target, isPlaceHeld: true, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TargetEnd> SendAsync(RunTarget target, bool isPlaceHeld, CancellationToken cancellationToken)
+    private async Task<TargetEnd> SendAsync(RunTarget target, CancellationToken cancellationToken)
     {
+        var key = RunPace.KeyOf(target.Planned);
         for (var rejections = 0; ; rejections++)
         {
-            var turn = await pace.WaitAsync(KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
-            target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
-
-            var (intended, isLast) = (target, rejections == MostRejections);
-            var result = isPlaceHeld
-                ? await CallAndNoteAsync(intended, isLast, cancellationToken).ConfigureAwait(false)
-                : await InPlaceAsync(() => CallAndNoteAsync(intended, isLast, cancellationToken), CancellationToken.None).ConfigureAwait(false);
-            if (result is null)
+            // What may be repeated is made ready while others are called. Not what must not, nor what may wait long for its turn: a process that
+            // ends in between would leave it unknown.
+            var isReady = target.Planned.DecidedOperation.IsSafeToRepeat && !pace.IsLimited(key);
+            if (isReady)
             {
-                return new TargetEnd(TargetEndKind.Withdrawn, target, null);
+                target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
             }
 
-            if (IsRejected(result) && !isLast)
+            var (end, isTurnedAway) = await InPlaceAsync(
+                () => SendInPlaceAsync(target, isReady, rejections, cancellationToken), isReady ? CancellationToken.None : cancellationToken)
+                .ConfigureAwait(false);
+            if (!isTurnedAway)
             {
-                await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
-
-                // It is certain that nothing was done: an intent that stood meanwhile would look as if something might have been.
-                target = await work.WithdrawAsync(target).ConfigureAwait(false);
-                continue;
+                return end;
             }
 
-            pace.Accept(turn);
-            return result switch
-            {
-                { IsCanceled: true, Outcome: TargetOutcome.NotApplied } => new TargetEnd(TargetEndKind.Withdrawn, target, result),
-                { IsCanceled: true, Outcome: TargetOutcome.Unknown } => new TargetEnd(TargetEndKind.Open, target, result),
-                _ => new TargetEnd(TargetEndKind.Settled, target, result, IsNoted: true),
-            };
+            target = end.Target;
         }
     }
 
-    private static bool IsRejected(TargetResult result) =>
-        result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false };
-
-    private async Task<TargetResult?> CallAndNoteAsync(RunTarget target, bool isLast, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn where the place is held: whoever had a turn and waited for a place would call when the gate has closed.</summary>
+    private async Task<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
+        RunTarget target, bool isIntended, int rejections, CancellationToken cancellationToken)
     {
-        var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
-        if (result is not null and not { IsCanceled: true, Outcome: TargetOutcome.NotApplied or TargetOutcome.Unknown } && (isLast || !IsRejected(result)))
+        PaceTurn turn;
+        while (true)
         {
-            note(target.Planned, result);
+            try
+            {
+                turn = await pace.WaitAsync(RunPace.KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (isIntended && cancellationToken.IsCancellationRequested)
+            {
+                return (new TargetEnd(TargetEndKind.Withdrawn, target, null), false);
+            }
+
+            if (!isIntended)
+            {
+                target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
+                isIntended = true;
+            }
+
+            if (pace.IsOpen(turn))
+            {
+                break;
+            }
+
+            // The gate has closed while the intent was written, and may stay so for minutes.
+            target = await TakeBackAsync(target).ConfigureAwait(false);
+            isIntended = false;
         }
 
-        return result;
+        var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
+        if (result is null)
+        {
+            return (new TargetEnd(TargetEndKind.Withdrawn, target, null), false);
+        }
+
+        if (RunPace.IsWorthWaitingFor(result, rejections))
+        {
+            // It is certain that nothing was done: an intent that stood meanwhile would look as if something might have been.
+            target = await TakeBackAsync(target).ConfigureAwait(false);
+            await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
+            return (new TargetEnd(TargetEndKind.Withdrawn, target, null), true);
+        }
+
+        pace.Accept(turn);
+        var kind = result switch
+        {
+            { IsCanceled: true, Outcome: TargetOutcome.NotApplied } => TargetEndKind.Withdrawn,
+            { IsCanceled: true, Outcome: TargetOutcome.Unknown } => TargetEndKind.Open,
+            _ => TargetEndKind.Settled,
+        };
+        if (kind != TargetEndKind.Settled)
+        {
+            return (new TargetEnd(kind, target, result), false);
+        }
+
+        // While the place is held: whether the next may be called can depend on it.
+        var judged = Judge(target, result);
+        return (new TargetEnd(kind, target, judged, IsNoted: true, note(target.Planned, judged)), false);
     }
+
+    /// <summary>What a result means where an earlier try may have been applied: only a look that proves its effect says that it was not.</summary>
+    private static TargetResult Judge(RunTarget target, TargetResult result) => (target.MayHaveBeenApplied, result.Outcome) switch
+    {
+        (true, TargetOutcome.AlreadySo) => result with
+        {
+            Outcome = TargetOutcome.Applied,
+            Message = "It was so already when it was sent again: an earlier try, whose answer never came, is taken to have done it.",
+        },
+        (true, TargetOutcome.Refused or TargetOutcome.NotApplied or TargetOutcome.NotSent) => result with
+        {
+            Outcome = TargetOutcome.Unknown,
+            SafeToRepeat = target.Planned.DecidedOperation.IsSafeToRepeat,
+            Message = $"An earlier try, whose answer never came, may have been applied. The last one was not: {result.Message}",
+        },
+        _ => result,
+    };
 
     /// <summary>Does something while no more than so many others do.</summary>
     private async Task<T> InPlaceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -116,27 +168,20 @@ internal sealed class TargetWorker(
         }
     }
 
-    /// <summary>Nothing was sent. Where somebody else has the target by now, it is theirs to look at it.</summary>
-    private async Task TakeBackAsync(RunTarget target)
+    /// <summary>Nothing was done. What may have been before stays intended.</summary>
+    private async Task<RunTarget> TakeBackAsync(RunTarget target)
     {
-        try
-        {
-            await work.WithdrawAsync(target).ConfigureAwait(false);
-        }
-        catch (RunJournalException)
-        {
-            // The intent stands, and whoever takes the target over looks at it.
-        }
+        var withdrawn = await work.WithdrawAsync(target).ConfigureAwait(false);
+        return withdrawn with { MayHaveBeenApplied = target.MayHaveBeenApplied };
     }
 
-    private static string KeyOf(PlannedTarget target) => $"{target.Operation.Service}/{target.Account}";
-
-    /// <summary>Looks at what a process before has left between its intent and its outcome.</summary>
-    /// <returns>Its outcome; null where it is to be sent again, which is safe.</returns>
-    private async Task<TargetResult?> SettleIntentAsync(RunTarget target, CancellationToken cancellationToken)
+    /// <summary>Looks at what an earlier try has left between its intent and its outcome.</summary>
+    /// <returns>Its outcome; null where it is to be sent again, which is safe, or was asked for.</returns>
+    private async Task<TargetResult?> SettleEarlierTryAsync(RunTarget target, CancellationToken cancellationToken)
     {
         var operation = target.Planned.DecidedOperation;
         var goal = operation.Goal;
+        var isSentAgain = operation.IsSafeToRepeat || target.Status != RunTargetStatus.Intended;
         string? state = null;
         if (goal is { Proving.Count: > 0 })
         {
@@ -153,16 +198,16 @@ internal sealed class TargetWorker(
                     SafeToRepeat = operation.IsSafeToRepeat,
                     State = state,
                     IsSettledByLook = true,
-                    Message = $"A process ended before the answer came; a look has shown the target {state}.",
+                    Message = $"The answer to an earlier try never came; a look has shown the target {state}.",
                 };
             }
         }
-        else if (!operation.IsSafeToRepeat)
+        else if (!isSentAgain)
         {
             (_, state) = await _look.UntilAsync(target.Planned, static _ => WaitOutcome.StillInFlight, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
 
-        return operation.IsSafeToRepeat
+        return isSentAgain
             ? null
             : new TargetResult
             {
@@ -177,7 +222,7 @@ internal sealed class TargetWorker(
 
     private async Task<TargetResult?> FindChangeAsync(RunTarget target, CancellationToken cancellationToken)
     {
-        var found = await PlanComparison.CompareAsync(target.Planned, actor, cancellationToken).ConfigureAwait(false);
+        var found = await PlanComparison.CompareAsync(target.Planned, looks, cancellationToken).ConfigureAwait(false);
         return found switch
         {
             { Change: { } change } => TargetResult.NotSent($"Not sent: {change}.") with { State = found.State },
@@ -197,7 +242,15 @@ internal sealed class TargetWorker(
         // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
         if (!work.MaySend)
         {
-            await TakeBackAsync(target).ConfigureAwait(false);
+            try
+            {
+                await work.WithdrawAsync(target).ConfigureAwait(false);
+            }
+            catch (RunJournalException)
+            {
+                // Where somebody else has the target by now, it is theirs to look at it: the intent stands.
+            }
+
             throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
         }
 
@@ -248,7 +301,8 @@ internal sealed class TargetWorker(
 /// <param name="Target">The target, as it was intended.</param>
 /// <param name="Result">What it came to; null where nothing was sent.</param>
 /// <param name="IsNoted">Whether it was noted already, as of a call.</param>
-internal sealed record TargetEnd(TargetEndKind Kind, RunTarget Target, TargetResult? Result, bool IsNoted = false);
+/// <param name="IsInDoubt">Whether a look is to tell whether the service answers at all.</param>
+internal sealed record TargetEnd(TargetEndKind Kind, RunTarget Target, TargetResult? Result, bool IsNoted = false, bool IsInDoubt = false);
 
 /// <summary>How the work on a target ended.</summary>
 internal enum TargetEndKind

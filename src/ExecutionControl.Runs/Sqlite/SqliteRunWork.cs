@@ -114,10 +114,11 @@ internal sealed class SqliteRunWork : IRunWork
                 RequireHold(commands);
 
                 // What was unknown before is so again.
+                var status = target is { MayHaveBeenApplied: true, WasUnknown: false } ? RunTargetStatus.Intended : RunTargetStatus.Pending;
                 commands.Execute(
-                    "UPDATE targets SET status = CASE WHEN outcome IS NULL THEN 0 ELSE 2 END WHERE run = $run AND ordinal = $ordinal AND status = 1",
-                    ("$run", _run), ("$ordinal", target.Ordinal));
-                return target with { Status = RunTargetStatus.Pending };
+                    "UPDATE targets SET status = CASE WHEN outcome IS NULL THEN $status ELSE 2 END WHERE run = $run AND ordinal = $ordinal AND status = 1",
+                    ("$run", _run), ("$ordinal", target.Ordinal), ("$status", (long)status));
+                return target with { Status = status };
             },
             CancellationToken.None);
     }

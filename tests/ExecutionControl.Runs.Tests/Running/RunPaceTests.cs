@@ -91,6 +91,72 @@ public sealed class RunPaceTests
         Assert.Equal(10, pace.LimitPerSecond);
     }
 
+    [Fact]
+    public void Reject_TenMinutesOfNothingElse_KeepsTheRateAndWaitsLonger()
+    {
+        var clock = new FakeTimeProvider();
+        var pace = new ServicePace("service", clock);
+        AcceptInASecond(pace, clock, 20);
+        pace.Reject(pace.Take().Turn, TimeSpan.FromSeconds(1));
+        var before = pace.PerSecond!.Value;
+        var (refusals, from) = (0, clock.GetUtcNow());
+        while (clock.GetUtcNow() - from < TimeSpan.FromMinutes(10))
+        {
+            var (turn, wait) = pace.Take();
+            clock.Advance(wait);
+            pace.Reject(turn, TimeSpan.FromSeconds(1));
+            refusals++;
+        }
+
+        var next = pace.Take();
+
+        Assert.InRange(before, 5, 20);
+        Assert.Equal(before, pace.PerSecond);
+        Assert.InRange(next.Wait, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(refusals, 5, 30);
+    }
+
+    [Fact]
+    public void Accept_AfterAShortIncident_FindsTheRateOfBeforeSoon()
+    {
+        var clock = new FakeTimeProvider();
+        var pace = new ServicePace("service", clock);
+        AcceptInASecond(pace, clock, 20);
+        pace.Reject(pace.Take().Turn, TimeSpan.FromSeconds(1));
+        AcceptInASecond(pace, clock, 20);
+        for (var refusals = 0; refusals < 8; refusals++)
+        {
+            pace.Accept();
+            var (turn, wait) = pace.Take();
+            clock.Advance(wait);
+            pace.Reject(turn, TimeSpan.FromSeconds(1));
+        }
+
+        var incident = pace.PerSecond!.Value;
+        var accepted = 0;
+        while (pace.PerSecond < 10 && accepted < 100_000)
+        {
+            pace.Accept();
+            accepted++;
+        }
+
+        Assert.InRange(incident, 0.1, 2);
+        Assert.InRange(accepted, 1, 2000);
+    }
+
+    [Fact]
+    public async Task Wait_TurnsOfManyWeeks_AreWaitedFor()
+    {
+        var pace = new RunPace(new RunRate(1, TimeSpan.FromDays(1)), null, new FakeTimeProvider());
+        using var stop = new CancellationTokenSource();
+
+        var turns = Enumerable.Range(0, 60).Select(_ => pace.WaitAsync("service", stop.Token)).ToList();
+
+        Assert.All(turns, turn => Assert.False(turn.IsFaulted));
+        await stop.CancelAsync();
+        await ((Task)Task.WhenAll(turns)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     [Theory]
     [InlineData("10/s", 10)]
     [InlineData("600/min", 10)]
@@ -107,4 +173,13 @@ public sealed class RunPaceTests
     [InlineData("1/s/s")]
     [InlineData("99999999999/s")]
     public void Parse_NoRate_IsRefused(string text) => Assert.Throws<FormatException>(() => RunRate.Parse(text, null));
+
+    private static void AcceptInASecond(ServicePace pace, FakeTimeProvider clock, int calls)
+    {
+        for (var call = 0; call < calls; call++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1.0 / calls));
+            pace.Accept();
+        }
+    }
 }
