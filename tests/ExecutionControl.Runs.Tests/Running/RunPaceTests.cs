@@ -154,7 +154,7 @@ public sealed class RunPaceTests
 
         Assert.All(turns, turn => Assert.False(turn.IsFaulted));
         await stop.CancelAsync();
-        await ((Task)Task.WhenAll(turns)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(turns)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Theory]

@@ -3,7 +3,9 @@ using System.Reflection;
 namespace ExecutionControl.Runs.Tests.Support;
 
 /// <summary>A journal in front of another that counts how many targets are taken of its runs.</summary>
+#pragma warning disable CA1852, MA0053 // The proxy is a class derived from it.
 internal class TakingCounter : DispatchProxy
+#pragma warning restore CA1852, MA0053
 {
     private object _inner = null!;
     private int[] _taken = null!;
