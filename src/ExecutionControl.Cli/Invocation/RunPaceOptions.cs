@@ -109,6 +109,34 @@ internal sealed class RunPaceOptions
         };
     }
 
+    /// <summary>The options as they are typed, each with a space before it, so that another pass goes about it alike.</summary>
+    public static string WordsOf(ControlRunnerOptions options)
+    {
+        List<string> words = [];
+        if (options.Rate is { } rate)
+        {
+            words.Add($"--rate {rate}");
+        }
+
+        if (options.Canary > 0)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--canary {options.Canary}"));
+            words.AddRange(options.CanaryTimeout == DefaultCanaryTimeout ? [] : [$"--canary-timeout {DurationText.Of(options.CanaryTimeout)}"]);
+        }
+
+        if (options.StopAfterFailures is { } most)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--stop-after-failures {most}"));
+        }
+
+        if (options.StopAfterFailedPercent is { } share)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--stop-after-failures {share}%"));
+        }
+
+        return string.Concat(words.Select(word => $" {word}"));
+    }
+
     private static async ValueTask<bool> ConfirmAsync(CommandContext context, CanaryReport report, CancellationToken cancellationToken)
     {
         var good = report.Targets.Count(target => target.Result is { IsFailure: false, Wait: null or ExecutionControl.Client.WaitOutcome.Verified });

@@ -52,7 +52,10 @@ internal sealed class RunWork(CommandContext context, IRunJournal journal)
         // What was under way tells its end, and the journal is written to its end.
         context.Grace = TimeSpan.FromSeconds(5);
         context.Reporter.Detail($"run {run.Id}, in {PlainText.OneLine(journal.Location)}");
-        return await Execution.WorkAsync(run, actor, options, noun);
+        var report = await Execution.WorkAsync(run, actor, options, noun);
+
+        // A pass keeps its pace to itself: whoever goes on has to say it again.
+        return report.Resume is { } resume ? report with { Resume = $"{resume}{RunPaceOptions.WordsOf(options)}" } : report;
     }
 
     /// <summary>Says what a run came to.</summary>

@@ -2,6 +2,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Terminal;
+using ExecutionControl.Client;
 using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Invocation;
@@ -16,10 +17,16 @@ internal abstract class UndoCommand : RunCommand
 
     private readonly System.CommandLine.Option<string> _reason = new("--reason") { Description = "Why, for the history.", HelpName = "text" };
 
+    private readonly System.CommandLine.Option<bool> _withBans = new("--with-bans")
+    {
+        Description = "Reverse bans of pull requests, too. Codegen does not say which were banned before: those are unbanned as well.",
+    };
+
     protected UndoCommand(CommandHost host, string name, string description)
         : base(host, name, description)
     {
         Add(_reason);
+        Add(_withBans);
         Add(host.Options.Plan);
     }
 
@@ -35,21 +42,32 @@ internal abstract class UndoCommand : RunCommand
         var header = RunUndo.HeaderOf(run, context.ParseResult.GetValue(_reason), context.TimeProvider.GetUtcNow());
         var contents = new PlanContents();
         var obstacles = 0L;
-        await foreach (var step in RunUndo.PlanAsync(journal, run.Id, cancellationToken))
+        var bans = 0L;
+        var options = new RunUndoOptions { ReversesBans = context.ParseResult.GetValue(_withBans) };
+        await foreach (var step in RunUndo.PlanAsync(journal, run.Id, options, cancellationToken))
         {
             if (step.Target is { } target)
             {
                 contents.Add(target);
             }
-            else if (obstacles++ < MostShown)
+            else
             {
-                context.Reporter.Notice($"cannot be undone: {PlainText.OneLine(step.Source.Planned.ToString())}: {step.Obstacle}");
+                bans += IsBan(step.Source) ? 1 : 0;
+                if (obstacles++ < MostShown)
+                {
+                    context.Reporter.Notice($"cannot be undone: {PlainText.OneLine(step.Source.Planned.ToString())}: {step.Obstacle}");
+                }
             }
         }
 
         if (obstacles > MostShown)
         {
             context.Reporter.Notice($"cannot be undone: {Number(obstacles - MostShown, "more target")}");
+        }
+
+        if (bans > 0 && !options.ReversesBans)
+        {
+            context.Reporter.Notice("--with-bans reverses what was done to pull requests, also where it was so before");
         }
 
         if (contents.Count == 0)
@@ -60,7 +78,7 @@ internal abstract class UndoCommand : RunCommand
         using var accounts = await PlannedAccount.OpenAsync(context.Session, Host.Services, header.Accounts, cancellationToken);
         if (context.PlanFile is { } file)
         {
-            var targets = await TargetsOf(journal, run, cancellationToken).ToListAsync(cancellationToken);
+            var targets = await TargetsOf(journal, run, options, cancellationToken).ToListAsync(cancellationToken);
             return await PlanWriting.WriteAsync(context, file, header, targets, cancellationToken);
         }
 
@@ -73,13 +91,17 @@ internal abstract class UndoCommand : RunCommand
                 .. obstacles > 0 ? [("stays", $"{Number(obstacles, "target")} that cannot be undone")] : Array.Empty<(string, string)>(),
             ],
             cancellationToken);
-        var undo = await work.CreateAsync(header, digest: null, TargetsOf(journal, run, cancellationToken), cancellationToken);
-        var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true);
-        return work.Tell(await work.CarryOutAsync(undo, accounts.ActorOf(header), options, contents.Noun));
+        var undo = await work.CreateAsync(header, digest: null, TargetsOf(journal, run, options, cancellationToken), cancellationToken);
+        var pace = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true);
+        return work.Tell(await work.CarryOutAsync(undo, accounts.ActorOf(header), pace, contents.Noun));
     }
 
-    private static IAsyncEnumerable<PlannedTarget> TargetsOf(IRunJournal journal, RunRecord run, CancellationToken cancellationToken) =>
-        RunUndo.PlanAsync(journal, run.Id, cancellationToken).Where(step => step.Target is not null).Select(step => step.Target!);
+    private static IAsyncEnumerable<PlannedTarget> TargetsOf(
+        IRunJournal journal, RunRecord run, RunUndoOptions options, CancellationToken cancellationToken) =>
+        RunUndo.PlanAsync(journal, run.Id, options, cancellationToken).Where(step => step.Target is not null).Select(step => step.Target!);
+
+    private static bool IsBan(RunTarget target) =>
+        target.Planned.Operation == ControlOperations.BanPullRequestChecks || target.Planned.Operation == ControlOperations.UnbanPullRequestChecks;
 
     private static OutcomeReport NothingToDo(RunRecord run, long obstacles) => obstacles == 0
         ? new OutcomeReport

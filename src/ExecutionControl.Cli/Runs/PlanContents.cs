@@ -20,6 +20,9 @@ internal sealed class PlanContents
     /// <summary>The first of them.</summary>
     public IReadOnlyList<string> FirstIds => _ids;
 
+    /// <summary>Whether all of it can be done a second time without harm.</summary>
+    public bool IsSafeToRepeat => _parts.Values.All(part => part.First.DecidedOperation.IsSafeToRepeat);
+
     /// <summary>What is done, to be put after "to", such as "disable each of 3 automations and pause execution 42".</summary>
     public string Sentence
     {

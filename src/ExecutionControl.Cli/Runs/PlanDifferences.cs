@@ -14,7 +14,7 @@ internal sealed class PlanDifferences
     private const int MostShown = 10;
 
     private readonly Dictionary<(string Operation, string Account, string Id), string> _changes = [];
-    private long _unseen;
+    private readonly HashSet<(string Operation, string Account, string Id)> _unseen = [];
     private ControlCallFailure? _failure;
 
     /// <summary>How many targets have changed.</summary>
@@ -26,8 +26,10 @@ internal sealed class PlanDifferences
         .. Count > 0
             ? [("left out", string.Create(CultureInfo.InvariantCulture, $"{Count} that {(Count == 1 ? "has" : "have")} changed since"))]
             : Array.Empty<(string, string)>(),
-        .. _unseen > 0
-            ? [("not looked at", string.Create(CultureInfo.InvariantCulture, $"{_unseen}: {PlainWords.Of(_failure!.Message)}"))]
+        .. _unseen.Count > 0
+            ? [("not looked at", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_unseen.Count}, left out unless the look right before the call succeeds: {PlainWords.Of(_failure!.Message)}"))]
             : Array.Empty<(string, string)>(),
     ];
 
@@ -70,6 +72,9 @@ internal sealed class PlanDifferences
         return found;
     }
 
+    /// <summary>Whether a target could not be looked at.</summary>
+    public bool IsUnseen(PlannedTarget target) => _unseen.Count > 0 && _unseen.Contains(KeyOf(target));
+
     /// <summary>The target with the reason for which it is left out, where there is one.</summary>
     public PlannedTarget Mark(PlannedTarget target) =>
         _changes.Count > 0 && _changes.TryGetValue(KeyOf(target), out var change) ? target with { SkipReason = change } : target;
@@ -99,7 +104,7 @@ internal sealed class PlanDifferences
 
         if (comparison.Failure is { } failure)
         {
-            _unseen++;
+            _unseen.Add(KeyOf(comparison.Target));
             _failure ??= failure;
         }
     }

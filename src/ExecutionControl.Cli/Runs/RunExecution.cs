@@ -30,7 +30,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         var printer = new RunTargetPrinter(Reporter, surroundings.Style, run.Counts.Total);
         var runner = new ControlRunner(journal, actor, options);
         var unverified = new Dictionary<(ReportedOutcome, ExitCode), long>();
-        var open = 0L;
+        var open = new OpenTargets();
         string? failure = null;
         using (var progress = new ProgressLine(Reporter, surroundings.Clock, _ => Live(runner.Progress, run.Counts.Total), isImmediate: false))
         {
@@ -45,7 +45,11 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
                         unverified[(report.Outcome, report.ExitCode)] = unverified.GetValueOrDefault((report.Outcome, report.ExitCode)) + 1;
                     }
 
-                    open += target.Status == RunTargetStatus.Settled ? 0 : 1;
+                    if (target.Status != RunTargetStatus.Settled)
+                    {
+                        open.Add(target);
+                    }
+
                     progress.Between(() => printer.Add(report));
                 }
             }
@@ -67,8 +71,8 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             }
         }
 
-        var (counts, tally) = await TallyAsync(run, failure is null, unverified);
-        return Report(run, runner.Stop, failure, printer, noun, open, counts, tally);
+        var (counts, tally) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure);
+        return Report(run, runner.Stop, failure, printer, noun, counts, tally);
     }
 
     /// <summary>Says what the run came to: a sentence or a document.</summary>
@@ -112,19 +116,8 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
     }
 
     private RunReport Report(
-        RunRecord run, RunStop? stop, string? failure, RunTargetPrinter printer, string noun, long open, RunCounts counts, OutcomeTally tally)
-    {
-        var left = counts.Left;
-        var signal = surroundings.Stop.Received;
-        if (left > 0)
-        {
-            // What was sent and is not known is looked at when the run goes on; the rest was never sent.
-            var code = signal ?? (failure is null ? ExitCode.NotSent : ExitCode.Fault);
-            tally.Add(ReportedOutcome.Unknown, signal ?? ExitCode.Unknown, isSafeToRepeat: true, open);
-            tally.Add(ReportedOutcome.NotSent, code, isSafeToRepeat: true, left - open);
-        }
-
-        return new RunReport
+        RunRecord run, RunStop? stop, string? failure, RunTargetPrinter printer, string noun, RunCounts counts, OutcomeTally tally) =>
+        new()
         {
             Outcome = tally.Outcome,
             ExitCode = tally.ExitCode,
@@ -137,17 +130,74 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             Accounts = RunAccountDocument.Of(run.Plan),
             Counts = RunCountsDocument.Of(counts),
             Stopped = failure ?? stop?.Reason,
-            Resume = left > 0 || counts.NotApplied > 0 ? $"ectl {surroundings.AccountWords}runs resume {run.Id}" : null,
+            Resume = counts.Left > 0 || counts.NotApplied > 0 ? $"ectl {surroundings.AccountWords}runs resume {run.Id}" : null,
             Targets = printer.NotAsWanted,
         };
-    }
 
     /// <summary>Counts all targets of the run, those of passes before included.</summary>
     private async Task<(RunCounts Counts, OutcomeTally Tally)> TallyAsync(
-        RunRecord run, bool isReadable, Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified)
+        RunRecord run,
+        RunCounts seen,
+        Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified,
+        OpenTargets open,
+        string? failure)
+    {
+        RunCounts counts;
+        OutcomeTally tally;
+        try
+        {
+            counts = (await journal.FindAsync(run.Id))?.Counts ?? seen;
+            tally = Begin(counts, unverified);
+            if (counts.Done > counts.Applied + counts.AlreadySo)
+            {
+                await foreach (var target in journal.ListTargetsAsync(run.Id, new RunTargetFilter { Outcomes = NotAsWanted }))
+                {
+                    tally.Add(TargetReport.Of(target, surroundings.IsSandbox));
+                }
+            }
+
+            if (counts.Left > 0)
+            {
+                // Also what a process before this one began, and this one did not come to.
+                open = new OpenTargets();
+                await foreach (var target in journal.ListTargetsAsync(run.Id, new RunTargetFilter { Status = RunTargetStatus.Intended }))
+                {
+                    open.Add(target);
+                }
+            }
+        }
+        catch (RunJournalException exception)
+        {
+            // What this process has seen is still to be told.
+            if (failure is null)
+            {
+                Reporter.Warn($"the journal cannot be read any more, so that these are the numbers of this process: {exception.Message}");
+            }
+
+            counts = seen;
+            tally = Begin(counts, unverified);
+            tally.Add(ReportedOutcome.Partial, ExitCode.Partial, isSafeToRepeat: false, counts.Partial);
+            tally.Add(ReportedOutcome.Refused, ExitCode.Refused, isSafeToRepeat: true, counts.Refused);
+            tally.Add(ReportedOutcome.NotApplied, ExitCode.NotApplied, isSafeToRepeat: true, counts.NotApplied);
+            tally.Add(ReportedOutcome.Unknown, ExitCode.Unknown, isSafeToRepeat: false, counts.Unknown);
+            tally.Add(ReportedOutcome.NotSent, ExitCode.NotSent, isSafeToRepeat: true, counts.NotSent);
+        }
+
+        // What was sent and is not known is looked at when the run goes on; the rest was never sent.
+        var signal = surroundings.Stop.Received;
+        tally.Add(ReportedOutcome.Unknown, signal ?? ExitCode.Unknown, isSafeToRepeat: true, open.Repeatable);
+        tally.Add(ReportedOutcome.Unknown, signal ?? ExitCode.Unknown, isSafeToRepeat: false, open.Unrepeatable);
+        tally.Add(
+            ReportedOutcome.NotSent,
+            signal ?? (failure is null ? ExitCode.NotSent : ExitCode.Fault),
+            isSafeToRepeat: true,
+            counts.Left - open.Repeatable - open.Unrepeatable);
+        return (counts, tally);
+    }
+
+    private static OutcomeTally Begin(RunCounts counts, Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified)
     {
         var tally = new OutcomeTally();
-        var counts = (isReadable ? await journal.FindAsync(run.Id) : await TryFindAsync(run.Id))?.Counts ?? run.Counts;
         foreach (var ((outcome, code), number) in unverified)
         {
             tally.Add(outcome, code, isSafeToRepeat: true, number);
@@ -155,29 +205,9 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
 
         tally.Add(ReportedOutcome.Applied, ExitCode.Success, isSafeToRepeat: true, counts.Applied - Unverified(ReportedOutcome.Applied));
         tally.Add(ReportedOutcome.AlreadySo, ExitCode.Success, isSafeToRepeat: true, counts.AlreadySo - Unverified(ReportedOutcome.AlreadySo));
-        if (counts.Done > counts.Applied + counts.AlreadySo)
-        {
-            await foreach (var target in journal.ListTargetsAsync(run.Id, new RunTargetFilter { Outcomes = NotAsWanted }))
-            {
-                tally.Add(TargetReport.Of(target, surroundings.IsSandbox));
-            }
-        }
-
-        return (counts, tally);
+        return tally;
 
         long Unverified(ReportedOutcome outcome) => unverified.Where(pair => pair.Key.Outcome == outcome).Sum(pair => pair.Value);
-    }
-
-    private async Task<RunRecord?> TryFindAsync(string id)
-    {
-        try
-        {
-            return await journal.FindAsync(id);
-        }
-        catch (RunJournalException)
-        {
-            return null;
-        }
     }
 
     private static string Live(RunProgress? progress, long total)
@@ -215,6 +245,28 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             {
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {word}"));
             }
+        }
+    }
+}
+
+/// <summary>How many targets were sent, or about to be, and have come to no outcome.</summary>
+internal sealed class OpenTargets
+{
+    /// <summary>Those that can be asked again without harm.</summary>
+    public long Repeatable { get; private set; }
+
+    /// <summary>The others.</summary>
+    public long Unrepeatable { get; private set; }
+
+    public void Add(RunTarget target)
+    {
+        if (target.Planned.DecidedOperation.IsSafeToRepeat)
+        {
+            Repeatable++;
+        }
+        else
+        {
+            Unrepeatable++;
         }
     }
 }

@@ -30,22 +30,23 @@ public static class RunUndo
     /// </summary>
     /// <param name="journal">The journal.</param>
     /// <param name="runId">The run's whole id.</param>
+    /// <param name="options">What else is reversed; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The steps, in the order of the run's plan.</returns>
     public static async IAsyncEnumerable<UndoStep> PlanAsync(
-        IRunJournal journal, string runId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IRunJournal journal, string runId, RunUndoOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(journal);
         await foreach (var target in journal.ListTargetsAsync(runId, null, cancellationToken).ConfigureAwait(false))
         {
-            if (StepOf(target) is { } step)
+            if (StepOf(target, options?.ReversesBans is true) is { } step)
             {
                 yield return step;
             }
         }
     }
 
-    private static UndoStep? StepOf(RunTarget target)
+    private static UndoStep? StepOf(RunTarget target, bool reversesBans)
     {
         var planned = target.Planned;
         var operation = planned.DecidedOperation;
@@ -64,9 +65,14 @@ public static class RunUndo
             return UndoStep.Impossible(target, operation.Undo?.Explanation ?? "it cannot be undone");
         }
 
+        // Codegen answers alike whether it was so before or not, and shows nowhere whether it is.
+        if (operation.Service == ControlService.Codegen && !reversesBans)
+        {
+            return UndoStep.Impossible(target, "Codegen does not say whether it was so before the run");
+        }
+
         // Where the service's answer is the same for what was so before, only the plan knows.
-        var isAlreadySoTold = operation.Service != ControlService.ConductorOne;
-        if (!isAlreadySoTold && planned.State is null)
+        if (operation.Service == ControlService.ConductorOne && planned.State is null)
         {
             return UndoStep.Impossible(target, "the plan does not say what it was before, and the service's answer did not either");
         }
@@ -91,6 +97,16 @@ public static class RunUndo
     /// <summary>What a ban or an unban was limited to, its reverse is, too.</summary>
     private static string? InputOf(ControlOperation reverse, PlannedTarget planned) =>
         reverse == ControlOperations.BanPullRequestChecks || reverse == ControlOperations.UnbanPullRequestChecks ? planned.Input : null;
+}
+
+/// <summary>What is reversed.</summary>
+public sealed class RunUndoOptions
+{
+    /// <summary>
+    /// Whether bans and unbans of pull requests are reversed, too. Codegen does not say whether a pull request was banned before the run, so that one
+    /// that somebody else had banned is unbanned as well. Default <see langword="false"/>.
+    /// </summary>
+    public bool ReversesBans { get; init; }
 }
 
 /// <summary>How a target of a run is undone.</summary>

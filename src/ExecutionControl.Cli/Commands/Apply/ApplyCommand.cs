@@ -5,6 +5,7 @@ using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Runs;
+using ExecutionControl.Client;
 using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Commands.Apply;
@@ -14,6 +15,9 @@ internal sealed class ApplyCommand : RunCommand
 {
     /// <summary>As for what selectors find: a slip is noticed before anything is sent.</summary>
     private const int DefaultMost = 100;
+
+    /// <summary>A look that is older has said what was, and not what is.</summary>
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(30);
 
     private readonly Argument<string> _file = new("plan")
     {
@@ -26,6 +30,12 @@ internal sealed class ApplyCommand : RunCommand
         Description = "Take a plan that was edited or written by hand for a new one. Otherwise it is refused.",
     };
 
+    private readonly Option<bool> _again = new("--again")
+    {
+        Description = "Carry the whole plan out although it has a run already. Otherwise it is refused where that run is not finished, "
+            + "or where a second time may do harm.",
+    };
+
     private readonly NumberOption _max = new("--max", $"Refuse a plan with more targets than this. Default: {DefaultMost}.");
 
     public ApplyCommand(CommandHost host)
@@ -33,6 +43,7 @@ internal sealed class ApplyCommand : RunCommand
     {
         Add(_file);
         Add(_asNew);
+        Add(_again);
         Add(_max);
         Add(host.Options.DryRun);
     }
@@ -65,6 +76,7 @@ internal sealed class ApplyCommand : RunCommand
 
         using var accounts = await PlannedAccount.OpenAsync(context.Session, Host.Services, header.Accounts, cancellationToken);
         var actor = accounts.ActorOf(header);
+        var lookedAt = context.TimeProvider.GetTimestamp();
         var differences = await PlanDifferences.FindAsync(
             context.Reporter, context.TimeProvider, ReadAsync(file, options, cancellationToken), contents.Count, actor, cancellationToken);
         differences.Tell(context.Reporter);
@@ -73,16 +85,26 @@ internal sealed class ApplyCommand : RunCommand
             return DryRun(contents, differences, summary);
         }
 
+        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
+        var earlier = await FindEarlierAsync(context, journal, summary, contents, cancellationToken);
         if (contents.Count > 0)
         {
-            await AskAsync(context, contents, header, [("planned", Planned(header, context)), .. differences.Facts], cancellationToken);
+            await AskAsync(context, contents, header, [("planned", Planned(header, context)), .. earlier, .. differences.Facts], cancellationToken);
+
+            // Somebody may have carried it out while the question stood.
+            await FindEarlierAsync(context, journal, summary, contents, cancellationToken);
         }
 
-        await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
         var work = new RunWork(context, journal);
         var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
-        var report = await work.CarryOutAsync(run, actor, Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false), contents.Noun);
+        var report = await work.CarryOutAsync(run, new FreshLook(actor, IsToBeLookedAt), Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false), contents.Noun);
         return work.Tell(report);
+
+        // What may do harm a second time, and what its service does not call already so, is never sent by what was seen before the question.
+        bool IsToBeLookedAt(PlannedTarget target) => target.Operation.Service == ControlService.ConductorOne
+            || !target.DecidedOperation.IsSafeToRepeat
+            || differences.IsUnseen(target)
+            || context.TimeProvider.GetElapsedTime(lookedAt) > LongestTrust;
     }
 
     private static OutcomeReport DryRun(PlanContents contents, PlanDifferences differences, PlanSummary summary) => new()
@@ -97,6 +119,13 @@ internal sealed class ApplyCommand : RunCommand
             $"Nothing was sent. The plan is {summary.Digest}.",
         ],
     };
+
+    private async Task<IReadOnlyList<(string Title, string Text)>> FindEarlierAsync(
+        CommandContext context, IRunJournal journal, PlanSummary summary, PlanContents contents, CancellationToken cancellationToken) =>
+        context.ParseResult.GetValue(_again)
+            ? []
+            : await EarlierRuns.RequireHarmlessAsync(
+                journal, summary.Digest, contents.IsSafeToRepeat, context.AccountWords, cancellationToken);
 
     private static string Planned(PlanHeader header, CommandContext context) =>
         Terminal.RelativeTime.Of(header.CreatedAt, context.TimeProvider.GetUtcNow()) + (header.Title is { } title ? $", by {title}" : string.Empty);

@@ -6,6 +6,7 @@ using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Profiles;
 using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Client;
 using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Commands.Freeze;
@@ -28,7 +29,7 @@ internal sealed class FreezeCommand : RunCommand
     private readonly TimeOption _olderThan = new("--older-than", "Only executions that were created before; automations are disabled whatever their age");
     private readonly Option<bool> _ban = new("--ban")
     {
-        Description = "Ban the pull requests of Codegen's runs, which cannot be paused: what is stopped so stays stopped, later checks start again after thaw.",
+        Description = "Ban the pull requests of Codegen's runs, which cannot be paused: what is stopped so stays stopped, later checks start again after 'thaw --with-bans'.",
     };
 
     private readonly Option<bool> _allProfiles = new("--all-profiles") { Description = "Freeze the accounts of every profile, and not only those in use." };
@@ -125,7 +126,10 @@ internal sealed class FreezeCommand : RunCommand
         var work = new RunWork(context, journal);
         var run = await work.CreateAsync(header, digest: null, found.Targets.ToAsyncEnumerable(), cancellationToken);
         var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel ?? CommandDefaults.MostAtOnce, skipsChanged: false);
-        var report = await work.CarryOutAsync(run, open.ActorOf(header), options, contents.Noun);
+
+        // ConductorOne calls nothing already so: what somebody has disabled while the question stood would be enabled by the thaw.
+        var actor = new FreshLook(open.ActorOf(header), static target => target.Operation.Service == ControlService.ConductorOne);
+        var report = await work.CarryOutAsync(run, actor, options, contents.Noun);
         return work.Tell(await LookAgainAsync(context, search, report, found));
     }
 

@@ -11,7 +11,7 @@ internal sealed class ThawCommand : UndoCommand
 {
     private readonly Argument<string?> _run = new("run")
     {
-        Description = "The freeze: the id of its run, or the beginning of it. Default: the newest that nobody has thawed.",
+        Description = "The freeze: the id of its run, or the beginning of it. Default: the newest.",
         HelpName = "run",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -30,26 +30,78 @@ internal sealed class ThawCommand : UndoCommand
 
     protected override async Task<RunRecord> FindAsync(CommandContext context, IRunJournal journal, CancellationToken cancellationToken)
     {
-        if (context.ParseResult.GetValue(_run) is { } id)
+        var id = context.ParseResult.GetValue(_run);
+        var named = id is null ? null : await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken);
+        if (named is not null && !IsFreeze(named))
         {
-            return await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken);
+            throw new NotSentException(
+                ExitCode.NotSent,
+                $"Run {named.Id} is no freeze: 'ectl {context.AccountWords}runs undo {named.Id}' reverses any other run. Nothing was sent.");
         }
 
-        // The newest first: a thaw comes after its freeze.
-        var thawed = new HashSet<string>(StringComparer.Ordinal);
+        // The newest first: a thaw comes after its freeze. One that is older than the newest is never guessed: it may be frozen for good reason.
+        var thaws = new List<RunRecord>();
         await foreach (var run in journal.ListAsync(cancellationToken: cancellationToken))
         {
-            if (run.Plan.Undoes is { } undone && run.Counts.Left == 0)
+            if (run.Plan.Undoes is not null)
             {
-                thawed.Add(undone);
+                thaws.Add(run);
             }
-
-            if (run.Plan.Title == FreezeCommand.Title && !thawed.Contains(run.Id))
+            else if (named is null ? IsFreeze(run) : string.Equals(run.Id, named.Id, StringComparison.Ordinal))
             {
+                RequireNotThawed(context, run, thaws.Find(thaw => string.Equals(thaw.Plan.Undoes, run.Id, StringComparison.Ordinal)), named is not null);
+                await RequireAtRestAsync(journal, run, cancellationToken);
                 return run;
             }
         }
 
         throw new NotSentException(ExitCode.NotFound, "There is no freeze that could be thawed: 'ectl runs list' shows what there is. Nothing was sent.");
+    }
+
+    private static bool IsFreeze(RunRecord run) => run.Plan is { Title: FreezeCommand.Title, Undoes: null };
+
+    /// <summary>Refuses a freeze whose thaw is to be gone on with and, where nobody has named it, one that is thawed.</summary>
+    private static void RequireNotThawed(CommandContext context, RunRecord freeze, RunRecord? thaw, bool isNamed)
+    {
+        var resume = $"'ectl {context.AccountWords}runs resume {thaw?.Id}";
+        switch (thaw?.Counts)
+        {
+            case { Left: > 0 } or { NotApplied: > 0 }:
+                throw new NotSentException(
+                    ExitCode.NotSent, $"The thaw of freeze {freeze.Id} is not finished, run {thaw.Id}: {resume}' goes on with it. Nothing was sent.");
+            case { Unknown: > 0 }:
+                throw new NotSentException(
+                    ExitCode.NotSent,
+                    $"In the thaw of freeze {freeze.Id}, run {thaw.Id}, {Number(thaw.Counts.Unknown, "target")} came to an unknown end: look at them, and do them "
+                    + $"again with {resume} --retry-unknown'. Nothing was sent.");
+            case { Refused: 0, Partial: 0 } when !isNamed:
+                throw new NotSentException(
+                    ExitCode.NotFound,
+                    $"There is no freeze that could be thawed: the newest, {freeze.Id}, is thawed already, by run {thaw.Id}. One before it is thawed by its "
+                    + $"id: 'ectl {context.AccountWords}runs list' shows them. Nothing was sent.");
+        }
+    }
+
+    /// <summary>Refuses a freeze that is at work: what it stops from now on would stay stopped.</summary>
+    private static async Task RequireAtRestAsync(IRunJournal journal, RunRecord freeze, CancellationToken cancellationToken)
+    {
+        if (freeze.Counts.Left == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await (await journal.ClaimAsync(freeze.Id, new RunClaimOptions { RetryNotApplied = false }, cancellationToken)).DisposeAsync();
+        }
+        catch (RunHeldException exception)
+        {
+            throw new NotSentException(
+                ExitCode.NotSent, $"Freeze {freeze.Id} is still at work: end it or wait for it, then thaw. Nothing was sent.", exception);
+        }
+        catch (RunJournalException exception)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"{exception.Message} Nothing was sent.", exception);
+        }
     }
 }
