@@ -110,7 +110,8 @@ internal static class PostgresLocation
                     break;
                 default:
                     throw new RunJournalException(
-                        $"The journal's address holds {(IsName(name) && pair.Length > name.Length ? $"'{name}'" : "something")}, which is not known here: sslmode, sslrootcert, sslcert, sslkey, passfile, host, "
+                        $"The journal's address holds {(IsName(name) && pair.Length > name.Length ? $"'{name}'" : "something")}, which is not known here: "
+                        + "sslmode, sslrootcert, sslcert, sslkey, passfile, host, "
                         + "application_name and connect_timeout are.");
             }
         }

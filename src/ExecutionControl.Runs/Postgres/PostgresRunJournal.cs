@@ -136,7 +136,8 @@ public sealed class PostgresRunJournal : IRunJournal
     private Task<T> ReadAsync<T>(Func<PostgresReading, Task<T>> read, CancellationToken cancellationToken) =>
         _database.UseAsync(connection => read(new PostgresReading(connection, Location)), cancellationToken);
 
-    private async Task<(long Lease, long RetriesUpTo, long Retried)> ClaimAsync(NpgsqlConnection connection, long run, RunClaimOptions options, CancellationToken cancellationToken)
+    private async Task<(long Lease, long RetriesUpTo, long Retried)> ClaimAsync(
+        NpgsqlConnection connection, long run, RunClaimOptions options, CancellationToken cancellationToken)
     {
         var worker = options.WorkerName ?? RunIdentity.Worker;
         var at = _clock.GetUtcNow();

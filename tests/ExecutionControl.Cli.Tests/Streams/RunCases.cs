@@ -7,7 +7,7 @@ internal sealed class RunCases : ICommandLineCases
 
     public IEnumerable<CommandLineCase> Lines =>
     [
-        new("ectl apply", "pause.plan --yes", AnswerKind.List, Running) { Before = ["executions pause --all --plan pause.plan"] },
+        new("ectl apply", "pause.plan --yes", AnswerKind.List, "applied") { Before = ["executions pause --all --plan pause.plan"] },
         new("ectl runs list", "", AnswerKind.List, "ectl freeze") { Before = ["freeze --reason drill --yes", "thaw --yes"] },
         new("ectl runs show", "", AnswerKind.Document, "drill") { Before = ["freeze --reason drill --yes"] },
         new("ectl runs resume", "", AnswerKind.Document, "Already so: "),
@@ -15,11 +15,11 @@ internal sealed class RunCases : ICommandLineCases
         {
             Before = ["executions pause --all --plan pause.plan", "apply pause.plan --yes --journal {journal}"],
         },
-        new("ectl runs undo", "run- --yes", AnswerKind.List, "aut_nightly") { Before = ["freeze --reason drill --yes"] },
-        new("ectl runs verify", "", AnswerKind.Document, "Intact: ") { Before = ["freeze --reason drill --yes"] },
+        new("ectl runs undo", "run- --yes", AnswerKind.List, "applied") { Before = ["freeze --reason drill --yes"] },
+        new("ectl runs verify", "", AnswerKind.Document, "rows") { Before = ["freeze --reason drill --yes"] },
         new("ectl runs export", "", AnswerKind.Text, "\"hash\"") { Before = ["freeze --reason drill --yes"] },
         new("ectl history", "", AnswerKind.List, Running) { Before = ["executions pause --all --yes"] },
-        new("ectl freeze", "--reason drill --yes", AnswerKind.List, "aut_nightly"),
-        new("ectl thaw", "--yes", AnswerKind.List, "aut_nightly") { Before = ["freeze --reason drill --yes"] },
+        new("ectl freeze", "--reason drill --yes", AnswerKind.List, "applied"),
+        new("ectl thaw", "--yes", AnswerKind.List, "applied") { Before = ["freeze --reason drill --yes"] },
     ];
 }

@@ -97,7 +97,11 @@ internal sealed class ApplyCommand : RunCommand
 
         var work = new RunWork(context, journal);
         var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
-        var report = await work.CarryOutAsync(run, new FreshLook(actor, IsToBeLookedAt), Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false), contents.Noun);
+        var report = await work.CarryOutAsync(
+            run,
+            new FreshLook(actor, IsToBeLookedAt),
+            Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false),
+            contents.Noun);
         return work.Tell(report);
 
         // What may do harm a second time, and what its service does not call already so, is never sent by what was seen before the question.

@@ -29,7 +29,8 @@ internal sealed class FreezeCommand : RunCommand
     private readonly TimeOption _olderThan = new("--older-than", "Only executions that were created before; automations are disabled whatever their age");
     private readonly Option<bool> _ban = new("--ban")
     {
-        Description = "Ban the pull requests of Codegen's runs, which cannot be paused: what is stopped so stays stopped, later checks start again after 'thaw --with-bans'.",
+        Description = "Ban the pull requests of Codegen's runs, which cannot be paused: what is stopped so stays stopped, "
+            + "later checks start again after 'thaw --with-bans'.",
     };
 
     private readonly Option<bool> _allProfiles = new("--all-profiles") { Description = "Freeze the accounts of every profile, and not only those in use." };

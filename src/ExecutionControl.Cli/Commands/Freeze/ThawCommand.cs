@@ -72,7 +72,8 @@ internal sealed class ThawCommand : UndoCommand
             case { Unknown: > 0 }:
                 throw new NotSentException(
                     ExitCode.NotSent,
-                    $"In the thaw of freeze {freeze.Id}, run {thaw.Id}, {Number(thaw.Counts.Unknown, "target")} came to an unknown end: look at them, and do them "
+                    $"In the thaw of freeze {freeze.Id}, run {thaw.Id}, {Number(thaw.Counts.Unknown, "target")} came to an unknown end: "
+                    + "look at them, and do them "
                     + $"again with {resume} --retry-unknown'. Nothing was sent.");
             case { Refused: 0, Partial: 0 } when !isNamed:
                 throw new NotSentException(

@@ -63,7 +63,8 @@ internal sealed class HelpCommand : EctlCommand
         var names = context.ParseResult.GetValue(_subject) ?? [];
         if (context.ParseResult.GetValue(_manual))
         {
-            context.Reporter.Print(ManualPage.Of(Find(names)!, _host.Services, _host.Options, typeof(HelpCommand).Assembly.GetName().Version!.ToString(3)).TrimEnd());
+            var version = typeof(HelpCommand).Assembly.GetName().Version!.ToString(3);
+            context.Reporter.Print(ManualPage.Of(Find(names)!, _host.Services, _host.Options, version).TrimEnd());
             return null;
         }
 

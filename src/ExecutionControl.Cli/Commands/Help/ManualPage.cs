@@ -26,7 +26,8 @@ internal sealed class ManualPage(ServiceModules services, GlobalOptions options,
     private void Write(Command command)
     {
         var name = UsageError.PathOf(command).Replace(' ', '-');
-        _page.Append(CultureInfo.InvariantCulture, $".TH {name.ToUpperInvariant().Replace("-", "\\-", StringComparison.Ordinal)} 1 \"\" \"ectl {version}\" \"User commands\"\n");
+        var title = name.ToUpperInvariant().Replace("-", "\\-", StringComparison.Ordinal);
+        _page.Append(CultureInfo.InvariantCulture, $".TH {title} 1 \"\" \"ectl {version}\" \"User commands\"\n");
         Section("NAME");
         Line($"{Text(name)} \\- {Text(command is RootCommand ? "stop, pause, resume and settle executions" : FirstWordsOf(command))}");
         Section("SYNOPSIS");
