@@ -18,6 +18,14 @@ public sealed class PostgresWorkerTests : IAsyncLifetime
     {
         var targets = TestScale.Of(1000);
         await using var world = await RunsWorld.StartAsync(running: targets);
+
+        // Slow enough that all four are still at work when two are killed, however late one of them has started.
+        world.Server.Faults.Add(new FaultRule
+        {
+            Operation = OperationNames.TerminateAutomationExecution,
+            LatencyFrom = TimeSpan.FromMilliseconds(60),
+            LatencyTo = TimeSpan.FromMilliseconds(60),
+        });
         var address = await _server.CreateDatabaseAsync();
         await using var journal = await PostgresRunJournal.OpenAsync(address);
         var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, targets).Select(id => RunsWorld.Terminate(id)));
