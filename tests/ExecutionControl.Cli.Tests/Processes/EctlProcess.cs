@@ -82,8 +82,16 @@ public sealed class EctlProcess : IAsyncDisposable
         SetEnvironment(start, user, variables);
         var sweep = Sweep(start, user, variables);
         var process = Process.Start(start) ?? throw new InvalidOperationException("ectl did not start.");
-        process.StandardInput.BaseStream.Write(input ?? []);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.BaseStream.Write(input ?? []);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A native file may have ended before: what it did not read it did not want.
+        }
+
         return new EctlProcess(process, sweep);
     }
 
