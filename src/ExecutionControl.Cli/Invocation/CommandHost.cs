@@ -33,7 +33,7 @@ internal sealed record CommandHost(
     public string WorkingFolder { get; init; } = string.Empty;
 
     /// <summary>How long the writing of the history may hold a command up.</summary>
-    public TimeSpan HistoryLimit { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan HistoryLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What the operating system gave this process.</summary>
     public static CommandHost OfProcess(ServiceModules services) => new(
