@@ -13,22 +13,14 @@ public sealed class ReferenceServerClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly TimeProvider _source;
     private readonly HashSet<ClockTimer> _timers = [];
-    private TimeSpan _offset;
-    private DateTimeOffset? _frozenAt;
+
+    // Exchanged whole: whoever asks for the time, which each request does several times, waits for nobody.
+    private volatile Setting _setting = new(TimeSpan.Zero, FrozenAt: null);
 
     internal ReferenceServerClock(TimeProvider source) => _source = source;
 
     /// <summary>Whether it stands still.</summary>
-    public bool IsFrozen
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _frozenAt is not null;
-            }
-        }
-    }
+    public bool IsFrozen => _setting.FrozenAt is not null;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -36,24 +28,18 @@ public sealed class ReferenceServerClock : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
-        {
-            return _frozenAt ?? (_source.GetUtcNow() + _offset);
-        }
+        var setting = _setting;
+        return setting.FrozenAt ?? (_source.GetUtcNow() + setting.Offset);
     }
 
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <summary>Lets it stand still. Frozen, it moves by <see cref="Advance"/> and <see cref="Set"/> alone.</summary>
-    public void Freeze() => Change(() => _frozenAt ??= _source.GetUtcNow() + _offset);
+    public void Freeze() => Change(setting => setting with { FrozenAt = setting.FrozenAt ?? (_source.GetUtcNow() + setting.Offset) });
 
     /// <summary>Lets it run again from where it stands.</summary>
-    public void Resume() => Change(() =>
-    {
-        _offset = (_frozenAt ?? (_source.GetUtcNow() + _offset)) - _source.GetUtcNow();
-        _frozenAt = null;
-    });
+    public void Resume() => Change(setting => setting.FrozenAt is { } frozenAt ? new Setting(frozenAt - _source.GetUtcNow(), FrozenAt: null) : setting);
 
     /// <summary>Puts it forward, whether it is frozen or not.</summary>
     /// <param name="by">By how much; zero or more.</param>
@@ -62,11 +48,7 @@ public sealed class ReferenceServerClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(by, Latest - GetUtcNow());
-        Change(() =>
-        {
-            _offset += by;
-            _frozenAt += by;
-        });
+        Change(setting => new Setting(setting.Offset + by, setting.FrozenAt + by));
     }
 
     /// <summary>Sets it to a time, which may lie in the past.</summary>
@@ -76,11 +58,7 @@ public sealed class ReferenceServerClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(now, Earliest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(now, Latest);
-        Change(() =>
-        {
-            _offset = now - _source.GetUtcNow();
-            _frozenAt = _frozenAt is null ? null : now;
-        });
+        Change(setting => new Setting(now - _source.GetUtcNow(), setting.FrozenAt is null ? null : now));
     }
 
     /// <inheritdoc/>
@@ -91,17 +69,21 @@ public sealed class ReferenceServerClock : TimeProvider
         return timer;
     }
 
-    private void Change(Action change)
+    private void Change(Func<Setting, Setting> change)
     {
         lock (_gate)
         {
-            change();
+            _setting = change(_setting);
             foreach (var timer in _timers)
             {
                 timer.Arm();
             }
         }
     }
+
+    /// <param name="Offset">How far it is ahead of its source while it runs.</param>
+    /// <param name="FrozenAt">Where it stands; null while it runs.</param>
+    private sealed record Setting(TimeSpan Offset, DateTimeOffset? FrozenAt);
 
     /// <summary>A timer that is armed with the real clock for as long as this one runs.</summary>
     private sealed class ClockTimer(ReferenceServerClock clock, Action callback) : ITimer
