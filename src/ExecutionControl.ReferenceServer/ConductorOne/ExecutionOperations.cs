@@ -58,7 +58,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
 
                 return true;
             },
-            StateChange.Executions,
+            StateChange.OneExecution,
             cancellationToken).ConfigureAwait(false);
         return OperationReply.EmptyObject();
     }

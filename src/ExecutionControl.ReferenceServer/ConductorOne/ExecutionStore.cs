@@ -44,15 +44,13 @@ internal static class ExecutionStore
     public static void TerminateAt(StateSession session, ExecutionRow row, DateTimeOffset now, DateTimeOffset terminateAt)
     {
         var (state, since) = ExecutionCourse.At(row, now);
-        if (state != row.StoredState)
-        {
-            // On its own: the index has to follow a state that is written, even the same.
-            session.Execute("UPDATE executions SET state = $state WHERE id = $id", ("$state", (long)state), ("$id", row.Id));
-        }
 
+        // The index has to follow a state that is written, even the same.
         session.Execute(
-            "UPDATE executions SET run_at = NULL, updated_at = $since, terminate_at = $at WHERE id = $id",
-            ("$since", since.ToUnixTimeMilliseconds()), ("$at", terminateAt.ToUnixTimeMilliseconds()), ("$id", row.Id));
+            state == row.StoredState
+                ? "UPDATE executions SET run_at = NULL, updated_at = $since, terminate_at = $at WHERE id = $id"
+                : "UPDATE executions SET run_at = NULL, updated_at = $since, terminate_at = $at, state = $state WHERE id = $id",
+            ("$since", since.ToUnixTimeMilliseconds()), ("$at", terminateAt.ToUnixTimeMilliseconds()), ("$id", row.Id), ("$state", (long)state));
     }
 
     /// <summary>A page of the executions that a filter lets through, newest first.</summary>

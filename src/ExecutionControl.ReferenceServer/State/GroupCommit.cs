@@ -19,9 +19,9 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
     private volatile bool _isClosed;
 
     /// <summary>Does work in a transaction.</summary>
-    public Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken)
     {
-        var write = new PendingWrite<T>(work, cancellationToken);
+        var write = new PendingWrite<T>(work, change, cancellationToken);
         _waiting.Enqueue(write);
         if (_writing.Wait(TimeSpan.Zero, CancellationToken.None))
         {
@@ -131,6 +131,18 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
 
     private void RunAside(IPendingWrite write)
     {
+        if (write.Change == StateChange.OneExecution)
+        {
+            var before = session.Changes;
+            if (!write.TryRun(session) && (session.Changes != before || !session.IsInTransaction))
+            {
+                // More than one statement, against its word, or the transaction is gone.
+                ExceptionDispatchInfo.Throw(write.Fault!);
+            }
+
+            return;
+        }
+
         session.Execute("SAVEPOINT write");
         if (!write.TryRun(session))
         {
@@ -164,6 +176,8 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
     /// <summary>Somebody's work, and what became of it.</summary>
     private interface IPendingWrite
     {
+        StateChange Change { get; }
+
         Exception? Fault { get; }
 
         bool TryRun(StateSession session);
@@ -173,10 +187,12 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         void Complete();
     }
 
-    private sealed class PendingWrite<T>(Func<StateSession, T> work, CancellationToken cancellationToken)
+    private sealed class PendingWrite<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken)
         : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IPendingWrite
     {
         private T? _result;
+
+        public StateChange Change => change;
 
         public Exception? Fault { get; private set; }
 

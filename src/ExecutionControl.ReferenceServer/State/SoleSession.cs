@@ -72,11 +72,15 @@ internal sealed class SoleSession(StateSession session) : IDisposable
     {
         try
         {
-            session.Execute("BEGIN");
+            if (change == StateChange.Any)
+            {
+                session.BeginWithChange();
+            }
+
             try
             {
                 var result = work(session);
-                session.Execute("COMMIT");
+                session.Commit();
                 if (change == StateChange.Any)
                 {
                     Interlocked.Increment(ref _revision);
@@ -86,11 +90,7 @@ internal sealed class SoleSession(StateSession session) : IDisposable
             }
             catch
             {
-                if (session.IsInTransaction)
-                {
-                    session.Execute("ROLLBACK");
-                }
-
+                session.RollBack();
                 throw;
             }
         }

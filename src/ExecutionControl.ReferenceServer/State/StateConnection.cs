@@ -8,6 +8,9 @@ internal static class StateConnection
     // In pages of 4 KiB: the disk is waited for less often than by SQLite's own thousand.
     private const string Checkpoints = "PRAGMA wal_autocheckpoint = 4000;";
 
+    // Twice SQLite's own, in memory: a page that grows full is split half as often, and after that each page that there is is looked at.
+    private const string PageSize = "PRAGMA page_size = 8192;";
+
     /// <summary>Opens the state for whoever writes.</summary>
     /// <param name="file">The full path of the file, which is made if it is missing; null keeps the state in memory.</param>
     /// <param name="patience">How long another process that holds the file is waited for, a second or more.</param>
@@ -32,7 +35,7 @@ internal static class StateConnection
             }
 
             Run(opened, file is null
-                ? "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
+                ? $"{PageSize} PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
                 : $"{Waiting(patience)} PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; {Checkpoints}");
             return opened;
         }

@@ -67,9 +67,9 @@ internal sealed class StateDatabase : IDisposable
     /// <summary>Does work that changes the state, all of it or nothing.</summary>
     public Task<T> WriteAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) => WriteAsync(work, StateChange.Any, cancellationToken);
 
-    /// <summary>Does work that changes what it says of the state, all of it or nothing.</summary>
+    /// <summary>Does work that changes what it says of the state and nothing else, all of it or nothing.</summary>
     public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken) =>
-        _memory?.WriteAsync(work, change, cancellationToken) ?? _writers!.WriteAsync(work, cancellationToken);
+        _memory?.WriteAsync(work, change, cancellationToken) ?? _writers!.WriteAsync(work, change, cancellationToken);
 
     /// <summary>Does work that only reads, on one consistent view of the state.</summary>
     public Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) =>
@@ -80,7 +80,7 @@ internal sealed class StateDatabase : IDisposable
     {
         if (_memory is null)
         {
-            _writers!.WriteAsync(Done, CancellationToken.None).GetAwaiter().GetResult();
+            _writers!.WriteAsync(Done, StateChange.Any, CancellationToken.None).GetAwaiter().GetResult();
         }
         else
         {
@@ -118,6 +118,9 @@ internal enum StateChange
     /// <summary>Anything: whatever is remembered of the state is read again.</summary>
     Any,
 
-    /// <summary>Executions alone, not what decides over who may call and what sets automations off.</summary>
-    Executions,
+    /// <summary>
+    /// One execution, not what decides over who may call and what sets automations off, and that in one statement, which SQLite does whole or
+    /// not at all: it needs neither a transaction nor a savepoint of its own.
+    /// </summary>
+    OneExecution,
 }

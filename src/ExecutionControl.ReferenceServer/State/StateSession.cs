@@ -13,9 +13,39 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     private const int MostParameters = 32;
 
     private readonly Dictionary<string, StateStatement> _prepared = new(StringComparer.Ordinal);
+    private bool _beginsWithChange;
 
     /// <summary>Whether a transaction is under way: SQLite itself ends one over a full disk, for example.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>How many rows have been changed since the connection was opened.</summary>
+    public int Changes => raw.sqlite3_total_changes(connection.Handle);
+
+    /// <summary>
+    /// Begins a transaction before the first statement that changes something, if there comes one. For a state that nobody else can change:
+    /// what is read before is not part of it.
+    /// </summary>
+    public void BeginWithChange() => _beginsWithChange = true;
+
+    /// <summary>Ends what <see cref="BeginWithChange"/> began.</summary>
+    public void Commit()
+    {
+        _beginsWithChange = false;
+        if (IsInTransaction)
+        {
+            Execute("COMMIT");
+        }
+    }
+
+    /// <summary>Undoes what was changed since <see cref="BeginWithChange"/>.</summary>
+    public void RollBack()
+    {
+        _beginsWithChange = false;
+        if (IsInTransaction)
+        {
+            Execute("ROLLBACK");
+        }
+    }
 
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -31,6 +61,7 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     /// <summary>Runs statements that are not needed again: those that make and drop tables.</summary>
     public void Run(string script)
     {
+        BeginIfItChanges(onlyReads: false);
         using var command = connection.CreateCommand();
         command.CommandText = script;
         command.ExecuteNonQuery();
@@ -85,6 +116,7 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
             }
         }
 
+        BeginIfItChanges(statement.OnlyReads);
         var run = new RunningStatement(statement, isKept);
         try
         {
@@ -95,6 +127,15 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
         {
             run.Dispose();
             throw;
+        }
+    }
+
+    private void BeginIfItChanges(bool onlyReads)
+    {
+        if (_beginsWithChange && !onlyReads)
+        {
+            _beginsWithChange = false;
+            Execute("BEGIN");
         }
     }
 

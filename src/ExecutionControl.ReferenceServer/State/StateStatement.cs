@@ -27,7 +27,11 @@ internal sealed class StateStatement : IDisposable
         _parameters = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement))
             .Select(number => raw.sqlite3_bind_parameter_name(_statement, number).utf8_to_string())];
         Row = new StateRow(_statement);
+        OnlyReads = raw.sqlite3_stmt_readonly(_statement) != 0;
     }
+
+    /// <summary>Whether it changes nothing, by SQLite's own word; to begin or end a transaction is no change.</summary>
+    public bool OnlyReads { get; }
 
     /// <summary>The row that it stands at.</summary>
     public StateRow Row { get; }

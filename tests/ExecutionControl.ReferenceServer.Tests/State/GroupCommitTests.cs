@@ -40,6 +40,33 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_OneOfOneStatementFails_LosesNoOther()
+    {
+        using var first = HeldWrite.Begin(_database, 1);
+        var second = OneMarkAsync(2);
+        var refused = _database.WriteAsync<bool>(_ => throw new InvalidOperationException("no"), StateChange.OneExecution, CancellationToken.None);
+        var doubled = OneMarkAsync(2);
+        var last = OneMarkAsync(3);
+        first.Release();
+
+        await Task.WhenAll(first.Done, second, last).WaitAsync(Patience);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => refused);
+        await Assert.ThrowsAsync<SqliteException>(() => doubled);
+        Assert.Equal([1, 2, 3], Marks());
+    }
+
+    [Fact]
+    public async Task Write_MoreThanTheOneStatementAndFails_IsNotDoneByHalf()
+    {
+        using var first = HeldWrite.Begin(_database, 1);
+        var failing = _database.WriteAsync(session => Mark(session, 2) && Mark(session, 2), StateChange.OneExecution, CancellationToken.None);
+        first.Release();
+        await Assert.ThrowsAsync<SqliteException>(() => failing.WaitAsync(Patience));
+        await Assert.ThrowsAsync<SqliteException>(() => first.Done.WaitAsync(Patience));
+        Assert.Empty(Marks());
+    }
+
+    [Fact]
     public async Task Write_FirstOfTheGroupFails_LosesNoOther()
     {
         using var held = HeldWrite.Begin(_database, 1, fault: new InvalidOperationException("no"));
@@ -174,6 +201,8 @@ public sealed class GroupCommitTests : IDisposable
     private static List<long> Marks(StateSession session) => session.Query("SELECT id FROM marks ORDER BY id", row => row.Integer("id"));
 
     private Task<bool> MarkAsync(long id) => _database.WriteAsync(session => Mark(session, id), CancellationToken.None);
+
+    private Task<bool> OneMarkAsync(long id) => _database.WriteAsync(session => Mark(session, id), StateChange.OneExecution, CancellationToken.None);
 
     private List<long> Marks() => _database.Read(Marks);
 
