@@ -22,6 +22,8 @@ internal sealed class BacklogWorker(StateDatabase database, TimeProvider timePro
         long resolved = 0, errored = 0;
         while (!batch.IsLast)
         {
+            // The thread is the connection's, which has to notice meanwhile when the caller hangs up.
+            await Task.Yield();
             batch = await SettleBatchAsync(
                 (session, size) => BacklogStore.Settle(session, backlog, batch.LastId, size, timeProvider.GetUtcNow()),
                 cancellationToken).ConfigureAwait(false);

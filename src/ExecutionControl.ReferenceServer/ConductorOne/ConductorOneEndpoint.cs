@@ -9,7 +9,7 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>ConductorOne: access tokens that its token endpoint issued, and errors as gRPC statuses in JSON.</summary>
 internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceEndpoint
 {
-    private readonly StateCache<(string Token, string Host), KnownCaller> _callers = new(capacity: 1024);
+    private readonly StateCache<(string Authorization, string Host), KnownCaller> _callers = new(capacity: 1024);
     private readonly StateCache<Tenant, long?> _intake = new(capacity: 1024);
 
     public override string Service => ServiceNames.ConductorOne;
@@ -22,15 +22,19 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
     /// <summary>A token opens the tenant that its client belongs to, and no other's host.</summary>
     public override ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken)
     {
-        if (BearerToken.Of(request, "Bearer") is not { } token)
+        // Kept by the header as it came: whom that stands for need not be worked out of it again.
+        if (request.Headers.Authorization is not [{ } header])
         {
             return default;
         }
 
         var host = request.Host.Value ?? "";
-        return _callers.TryGet(tenants.First.Database, (token, host), out var known)
-            ? ValueTask.FromResult(known.At(timeProvider.GetUtcNow()))
-            : ReadCallerAsync(token, host, tenants, cancellationToken);
+        if (_callers.TryGet(tenants.First.Database, (header, host), out var known))
+        {
+            return ValueTask.FromResult(known.At(timeProvider.GetUtcNow()));
+        }
+
+        return BearerToken.Of(request, "Bearer") is { } token ? ReadCallerAsync(token, (header, host), tenants, cancellationToken) : default;
     }
 
     public override ValueTask CatchUpAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -64,18 +68,19 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
             return OperationReply.Redirect(StatusCodes.Status301MovedPermanently, "/" + string.Join('/', segments[..empty]));
         }
 
-        return segments.Any(segment => segment is "." or "..")
+        return Array.Exists(segments, segment => segment is "." or "..")
             ? OperationReply.Redirect(StatusCodes.Status301MovedPermanently, "/" + string.Join('/', WithoutDots(segments)) + path.Query)
             : null;
     }
 
-    private async ValueTask<AuthenticatedCaller?> ReadCallerAsync(string token, string host, TenantDirectory tenants, CancellationToken cancellationToken)
+    private async ValueTask<AuthenticatedCaller?> ReadCallerAsync(
+        string token, (string Authorization, string Host) caller, TenantDirectory tenants, CancellationToken cancellationToken)
     {
         var database = tenants.First.Database;
         var revision = database.Revision;
         var (issued, own, called) = await database.ReadAsync(
             session => AccessTokenStore.Find(session, token) is { } found
-                ? (found, TenantStore.Of(session, ClientIdentifier.Parse(found.ClientId)?.Authority ?? ""), TenantStore.Of(session, host))
+                ? (found, TenantStore.Of(session, ClientIdentifier.Parse(found.ClientId)?.Authority ?? ""), TenantStore.Of(session, caller.Host))
                 : (null, null, null),
             cancellationToken).ConfigureAwait(false);
         if (issued is null || own != called)
@@ -85,7 +90,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
 
         var tenant = await tenants.OfAsync(own, cancellationToken).ConfigureAwait(false);
         var known = new KnownCaller(new AuthenticatedCaller(issued.ClientId, tenant), issued.ExpiresAt);
-        _callers.Keep(revision, (token, host), known);
+        _callers.Keep(revision, caller, known);
         return known.At(timeProvider.GetUtcNow());
     }
 

@@ -17,7 +17,7 @@ internal sealed class ProtoMessage
     private const int MostItems = 1000;
 
     private readonly Dictionary<string, JsonElement> _fields;
-    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
+    private HashSet<string>? _repeated;
 
     private ProtoMessage(Dictionary<string, JsonElement> fields) => _fields = fields;
 
@@ -25,7 +25,8 @@ internal sealed class ProtoMessage
     /// <exception cref="Operations.OperationFaultException">It is no JSON object.</exception>
     public static ProtoMessage Parse(ReadOnlyMemory<byte> body)
     {
-        if (body.IsEmpty)
+        // What most callers send who have nothing to say.
+        if (body.IsEmpty || body.Span.SequenceEqual("{}"u8))
         {
             return new ProtoMessage([]);
         }
@@ -136,7 +137,7 @@ internal sealed class ProtoMessage
                 if (!message._fields.TryAdd(property.Name, property.Value))
                 {
                     // Only known fields are refused for it: unknown ones are skipped unread.
-                    message._repeated.Add(property.Name);
+                    (message._repeated ??= new(StringComparer.Ordinal)).Add(property.Name);
                 }
             }
 
@@ -188,7 +189,7 @@ internal sealed class ProtoMessage
     // Null counts as a field that is there.
     private JsonElement? Find(string jsonName, string protoName)
     {
-        if (_repeated.Contains(jsonName) || _repeated.Contains(protoName)
+        if (_repeated?.Contains(jsonName) is true || _repeated?.Contains(protoName) is true
             || (!string.Equals(jsonName, protoName, StringComparison.Ordinal) && _fields.ContainsKey(jsonName) && _fields.ContainsKey(protoName)))
         {
             throw ProtoFault.InvalidArgument($"proto: duplicate field \"{jsonName}\"");

@@ -13,7 +13,7 @@ internal sealed class ContractViolationFilter(IReadOnlyCollection<ContractViolat
 {
     public bool SkipsAuthentication => Has(ContractViolation.TokenNotChecked);
 
-    public OperationReply Apply(OperationReply reply, RequestJournalEntry entry)
+    public OperationReply Apply(OperationReply reply, JournalRecord entry)
     {
         if (violations.Count == 0 || reply.ContentType is not "application/json" || JsonNode.Parse(reply.Body.Span) is not { } json)
         {
@@ -31,7 +31,7 @@ internal sealed class ContractViolationFilter(IReadOnlyCollection<ContractViolat
 
     private bool Has(ContractViolation violation) => violations.Contains(violation);
 
-    private int StatusOf(int status, JsonNode json, RequestJournalEntry entry)
+    private int StatusOf(int status, JsonNode json, JournalRecord entry)
     {
         if (status == StatusCodes.Status404NotFound && Has(ContractViolation.NotFoundAsServerError))
         {
@@ -48,7 +48,7 @@ internal sealed class ContractViolationFilter(IReadOnlyCollection<ContractViolat
             : status;
     }
 
-    private static void Change(ContractViolation violation, JsonNode json, RequestJournalEntry entry, int status)
+    private static void Change(ContractViolation violation, JsonNode json, JournalRecord entry, int status)
     {
         var isConductorOne = entry.Service == ServiceNames.ConductorOne && entry.Operation != OperationNames.Token;
         var isCodegen = entry.Service == ServiceNames.Codegen && status == StatusCodes.Status200OK;

@@ -29,10 +29,7 @@ internal sealed class JournalRoutes(RequestJournal journal, IReadOnlyList<string
         var operation = request.Query["operation"].FirstOrDefault();
         var after = Number(request, "after") ?? 0;
         var limit = Number(request, "limit") ?? DefaultLimit;
-        var entries = journal.Entries
-            .Where(entry => entry.Sequence > after && (operation is null || string.Equals(entry.Operation, operation, StringComparison.Ordinal)))
-            .Take((int)Math.Min(limit, RequestJournal.Capacity))
-            .ToList();
+        var entries = journal.Some(operation, after, (int)Math.Min(limit, RequestJournal.Capacity));
         return OperationReply.Json(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();

@@ -9,16 +9,16 @@ internal sealed class FaultInjector(FaultRules rules, TimeProvider timeProvider)
 {
     /// <summary>What happens before the work; null when the work is to be done.</summary>
     public ValueTask<OperationReply?> BeforeAsync(
-        RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
+        JournalRecord entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
         rules.IsEmpty ? default : StrikeAsync(entry, endpoint, requestId, cancellationToken);
 
     /// <summary>What becomes of the work's answer.</summary>
     public ValueTask<OperationReply> AfterAsync(
-        OperationReply reply, RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
+        OperationReply reply, JournalRecord entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken) =>
         rules.IsEmpty ? ValueTask.FromResult(reply) : StrikeAsync(reply, entry, endpoint, requestId, cancellationToken);
 
     private async ValueTask<OperationReply?> StrikeAsync(
-        RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
+        JournalRecord entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.BeforeWork, entry, cancellationToken).ConfigureAwait(false);
         if (decision.Rule is { EngineUnreachable: true })
@@ -32,13 +32,13 @@ internal sealed class FaultInjector(FaultRules rules, TimeProvider timeProvider)
     }
 
     private async ValueTask<OperationReply> StrikeAsync(
-        OperationReply reply, RequestJournalEntry entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
+        OperationReply reply, JournalRecord entry, ServiceEndpoint endpoint, string requestId, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(FaultMoment.AfterWork, entry, cancellationToken).ConfigureAwait(false);
         return decision.Rule is { } rule ? FaultReply.Of(rule, reply, endpoint, requestId) : reply;
     }
 
-    private async Task<FaultDecision> DecideAsync(FaultMoment moment, RequestJournalEntry entry, CancellationToken cancellationToken)
+    private async Task<FaultDecision> DecideAsync(FaultMoment moment, JournalRecord entry, CancellationToken cancellationToken)
     {
         var decision = rules.Decide(moment, entry.Operation, entry.Target);
         entry.Fault = decision.RuleId ?? entry.Fault;

@@ -52,6 +52,12 @@ internal sealed class KestrelHost : IAsyncDisposable
         {
             CreateBoundListenSocket = endPoint =>
                 sockets.Take(endPoint) ?? secureSockets?.Take(endPoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint),
+
+            // A request is worked on where it is read, not handed to another thread first: nothing here blocks for long without letting go.
+            UnsafePreferInlineScheduling = true,
+
+            // A connection that waits keeps a buffer of 4 KiB, and is not asked twice whether there is anything to read.
+            WaitForDataBeforeAllocatingBuffer = false,
         };
         var starting = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), loggerFactory), loggerFactory);
         var host = new KestrelHost(starting, services, sockets.EndPoints[0].Port, secureSockets?.EndPoints[0].Port);

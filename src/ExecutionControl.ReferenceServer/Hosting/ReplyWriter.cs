@@ -2,38 +2,41 @@ using System.Net.Sockets;
 using ExecutionControl.Reference.Operations;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace ExecutionControl.Reference.Hosting;
 
 /// <summary>Puts answers onto the wire, and breaks it where an answer says so.</summary>
-internal static class ReplyWriter
+/// <param name="timeProvider">The clock whose time answers have.</param>
+internal sealed class ReplyWriter(TimeProvider timeProvider)
 {
     // How long a caller may take to notice that the connection has ended.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static async Task WriteAsync(HttpContext context, OperationReply reply, string? requestId, DateTimeOffset now)
+    private DatedSecond _date = new(Second: -1, StringValues.Empty);
+
+    public Task WriteAsync(HttpContext context, OperationReply reply, string? requestId)
     {
         switch (reply.Delivery)
         {
             case ReplyDelivery.Reset:
                 context.Abort();
-                return;
+                return Task.CompletedTask;
             case ReplyDelivery.Close:
-                await CloseAsync(context).ConfigureAwait(false);
-                return;
+                return CloseAsync(context);
         }
 
         var response = context.Response;
         response.StatusCode = reply.Status;
-        response.Headers.Date = now.ToString("R");
+        response.Headers.Date = Date();
         if (requestId is not null)
         {
             response.Headers["x-request-id"] = requestId;
         }
 
-        foreach (var (name, value) in reply.Headers)
+        for (var i = 0; i < reply.Headers.Count; i++)
         {
-            response.Headers.Append(name, value);
+            response.Headers.Append(reply.Headers[i].Key, reply.Headers[i].Value);
         }
 
         if (reply.ContentType is not null)
@@ -48,18 +51,26 @@ internal static class ReplyWriter
 
         if (HttpMethods.IsHead(context.Request.Method) || !HasBody(reply.Status))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        if (reply.Delivery == ReplyDelivery.Truncated)
+        // Half of it: Kestrel sends what there is and ends the connection over the bytes that are missing.
+        var body = reply.Delivery == ReplyDelivery.Truncated ? reply.Body[..(reply.Body.Length / 2)] : reply.Body;
+        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    // As text once a second: every answer has it.
+    private StringValues Date()
+    {
+        var now = timeProvider.GetUtcNow();
+        var second = now.UtcTicks / TimeSpan.TicksPerSecond;
+        var date = Volatile.Read(ref _date);
+        if (date.Second != second)
         {
-            await response.Body.WriteAsync(reply.Body[..(reply.Body.Length / 2)], context.RequestAborted).ConfigureAwait(false);
-
-            // Kestrel sends what there is and ends the connection over the bytes that are missing.
-            return;
+            Volatile.Write(ref _date, date = new DatedSecond(second, now.ToString("R")));
         }
 
-        await response.Body.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+        return date.Text;
     }
 
     private static bool HasBody(int status) => status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
@@ -77,4 +88,8 @@ internal static class ReplyWriter
 
         context.Abort();
     }
+
+    /// <param name="Second">A second, counted from the year 1.</param>
+    /// <param name="Text">It as a header has it.</param>
+    private sealed record DatedSecond(long Second, StringValues Text);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExecutionControl.Reference.Operations;
 using ExecutionControl.Reference.State;
 using ExecutionControl.Reference.Tenants;
@@ -20,6 +19,9 @@ internal sealed partial class RequestPipeline(
 {
     private const string StateIsLocked = "another process holds the state file locked; try again when it has let go";
 
+    private readonly ReplyWriter _replies = new(timeProvider);
+    private readonly BodyHashes _hashes = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         var path = RequestPath.Parse(
@@ -32,9 +34,9 @@ internal sealed partial class RequestPipeline(
 
         var requestId = requestIds.Next();
         var match = operations.Find(context.Request.Method, path);
-        var entry = journal.Add(sequence => new RequestJournalEntry(
-            sequence, timeProvider.GetUtcNow(), match.Endpoint.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method,
-            path.Raw, match.Parameters.Values.LastOrDefault(), context.Request.ContentType));
+        var entry = journal.Add(new ReceivedRequest(
+            timeProvider.GetUtcNow(), match.Endpoint.Service, match.Operation?.Name ?? OperationNames.Unmatched, context.Request.Method, path.Raw,
+            match.Parameters.Last, context.Request.ContentType));
         try
         {
             var reply = await AnswerAsync(context.Request, match, path, entry, requestId).ConfigureAwait(false);
@@ -47,13 +49,17 @@ internal sealed partial class RequestPipeline(
             // Noted before the caller can know: whoever has the answer and looks into the journal finds it there.
             entry.Status = reply.Status == 0 ? null : reply.Status;
             entry.Outcome = OutcomeOf(reply.Delivery);
-            await ReplyWriter.WriteAsync(context, reply, requestId, timeProvider.GetUtcNow()).ConfigureAwait(false);
+            await _replies.WriteAsync(context, reply, requestId).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException or IOException)
         {
             // The caller hung up, or the server stops: nobody is left to answer.
             entry.Outcome = RequestOutcome.Aborted;
             context.Abort();
+        }
+        finally
+        {
+            entry.IsOver = true;
         }
     }
 
@@ -62,7 +68,7 @@ internal sealed partial class RequestPipeline(
         try
         {
             var reply = await AnswerControlAsync(context.Request, path).ConfigureAwait(false);
-            await ReplyWriter.WriteAsync(context, reply, requestId: null, timeProvider.GetUtcNow()).ConfigureAwait(false);
+            await _replies.WriteAsync(context, reply, requestId: null).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -91,7 +97,7 @@ internal sealed partial class RequestPipeline(
     }
 
     private async ValueTask<OperationReply> AnswerAsync(
-        HttpRequest request, OperationMatch match, RequestPath path, RequestJournalEntry entry, string requestId)
+        HttpRequest request, OperationMatch match, RequestPath path, JournalRecord entry, string requestId)
     {
         if (await RefuseAsync(request, match.Endpoint, requestId).ConfigureAwait(false) is { } refusal)
         {
@@ -125,14 +131,14 @@ internal sealed partial class RequestPipeline(
     }
 
     // The body is read whatever becomes of it: a caller must not take an answer that comes too early for a connection that ended too early.
-    private static async ValueTask<OperationReply> DrainAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry, OperationReply reply)
+    private async ValueTask<OperationReply> DrainAsync(HttpRequest request, ServiceEndpoint endpoint, JournalRecord entry, OperationReply reply)
     {
         await ReadBodyAsync(request, endpoint, entry).ConfigureAwait(false);
         return reply;
     }
 
     private async ValueTask<OperationReply> WorkAsync(
-        ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
+        ServiceOperation operation, OperationMatch match, HttpRequest request, JournalRecord entry, string requestId)
     {
         try
         {
@@ -163,7 +169,7 @@ internal sealed partial class RequestPipeline(
     };
 
     private async ValueTask<OperationReply> CallAsync(
-        ServiceOperation operation, OperationMatch match, HttpRequest request, RequestJournalEntry entry, string requestId)
+        ServiceOperation operation, OperationMatch match, HttpRequest request, JournalRecord entry, string requestId)
     {
         // Credentials come before anything else, even before the question whether the body can be read.
         var caller = await operation.Endpoint.AuthenticateAsync(request, tenants, request.HttpContext.RequestAborted).ConfigureAwait(false);
@@ -188,11 +194,11 @@ internal sealed partial class RequestPipeline(
         return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, RequestJournalEntry entry)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, JournalRecord entry)
     {
         var body = await RequestBody.ReadAsync(request, endpoint.LongestBody).ConfigureAwait(false);
         entry.BodyLength = body.Length;
-        entry.BodyHash = SHA256.HashData(body.Span);
+        entry.BodyHash = _hashes.Of(body.Span);
         return body;
     }
 
@@ -236,7 +242,7 @@ internal interface IReplyFilter
     bool SkipsAuthentication { get; }
 
     /// <summary>The answer that is sent in the place of another.</summary>
-    OperationReply Apply(OperationReply reply, RequestJournalEntry entry);
+    OperationReply Apply(OperationReply reply, JournalRecord entry);
 }
 
 /// <summary>What answers in the place of the services, under a path of its own, without a journal and without rules.</summary>

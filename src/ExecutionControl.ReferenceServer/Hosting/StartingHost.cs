@@ -43,7 +43,9 @@ internal sealed class StartingHost
         }
     }
 
-    private async Task InvokeAsync(HttpContext context)
+    private Task InvokeAsync(HttpContext context) => _opened.Task.IsCompletedSuccessfully ? _opened.Task.Result(context) : WaitAsync(context);
+
+    private async Task WaitAsync(HttpContext context)
     {
         try
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ExecutionControl.Reference;
 
 /// <summary>
@@ -13,10 +15,11 @@ public sealed class RequestJournal
     public const long CapacityInBytes = 128L * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Queue<RequestJournalEntry> _entries = new();
+    private readonly Queue<JournalRecord> _records = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private long _lastSequence;
     private long _size;
+    private JournalRecord? _forgotten;
 
     internal RequestJournal()
     {
@@ -29,7 +32,7 @@ public sealed class RequestJournal
         {
             lock (_gate)
             {
-                return [.. _entries];
+                return [.. _records.Select(record => new RequestJournalEntry(record))];
             }
         }
     }
@@ -49,26 +52,49 @@ public sealed class RequestJournal
     {
         lock (_gate)
         {
-            _entries.Clear();
+            _records.Clear();
             _size = 0;
             _counts.Clear();
         }
     }
 
-    internal RequestJournalEntry Add(Func<long, RequestJournalEntry> create)
+    /// <summary>Some of the entries, oldest first.</summary>
+    /// <param name="operation">Of this operation alone; null for all.</param>
+    /// <param name="after">Behind this number.</param>
+    /// <param name="limit">So many at most.</param>
+    internal List<RequestJournalEntry> Some(string? operation, long after, int limit)
     {
         lock (_gate)
         {
-            var entry = create(++_lastSequence);
-            _entries.Enqueue(entry);
-            _size += entry.Size;
-            while (_entries.Count > Capacity || _size > CapacityInBytes)
+            return
+            [
+                .. _records
+                    .Where(record => record.Sequence > after && (operation is null || string.Equals(record.Operation, operation, StringComparison.Ordinal)))
+                    .Take(limit)
+                    .Select(record => new RequestJournalEntry(record)),
+            ];
+        }
+    }
+
+    /// <summary>Takes a request down. Whoever works on it says in its record what becomes of it, and when it is over.</summary>
+    internal JournalRecord Add(in ReceivedRequest request)
+    {
+        lock (_gate)
+        {
+            var record = _forgotten ?? new JournalRecord();
+            _forgotten = null;
+            record.Begin(++_lastSequence, request);
+            _records.Enqueue(record);
+            _size += record.Size;
+            while (_records.Count > Capacity || _size > CapacityInBytes)
             {
-                _size -= _entries.Dequeue().Size;
+                var oldest = _records.Dequeue();
+                _size -= oldest.Size;
+                _forgotten = oldest.CanHoldAnother ? oldest : _forgotten;
             }
 
-            _counts[entry.Operation] = _counts.GetValueOrDefault(entry.Operation) + 1;
-            return entry;
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, request.Operation, out _)++;
+            return record;
         }
     }
 }

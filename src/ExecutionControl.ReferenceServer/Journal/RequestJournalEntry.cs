@@ -3,32 +3,30 @@ using System.Globalization;
 namespace ExecutionControl.Reference;
 
 /// <summary>
-/// One request that reached the server. It holds no header and no body, so no secret either. What a caller made overlong is cut, and ends in "…".
+/// One request that reached the server, as it stood when the journal was asked for it. It holds no header and no body, so no secret either. What a
+/// caller made overlong is cut, and ends in "…".
 /// </summary>
 public sealed class RequestJournalEntry
 {
-    private const int LongestPath = 2048;
-    private const int LongestTarget = 256;
-    private const int LongestContentType = 256;
-    private const int LongestMethod = 32;
+    private readonly byte[]? _bodyHash;
 
-    // Times, numbers, the hash, and what the objects themselves take.
-    private const int FixedSize = 512;
-
-    internal RequestJournalEntry(
-        long sequence, DateTimeOffset receivedAt, string service, string operation, string method, string rawPath, string? target, string? contentType)
+    internal RequestJournalEntry(JournalRecord record)
     {
-        Sequence = sequence;
-        ReceivedAt = receivedAt;
-        Service = service;
-        Operation = operation;
-        Method = Cut(method, LongestMethod)!;
-        RawPath = Cut(rawPath, LongestPath)!;
-        Target = target;
-        ContentType = Cut(contentType, LongestContentType);
-
-        // A target may be found later, in the body.
-        Size = FixedSize + (sizeof(char) * (Method.Length + RawPath.Length + (Target?.Length ?? LongestTarget) + (ContentType?.Length ?? 0)));
+        Sequence = record.Sequence;
+        ReceivedAt = record.ReceivedAt;
+        Service = record.Service;
+        Operation = record.Operation;
+        Method = record.Method;
+        RawPath = record.RawPath;
+        Target = record.Target;
+        ContentType = record.ContentType;
+        BodyLength = record.BodyLength;
+        Status = record.Status;
+        Outcome = record.Outcome;
+        WasHandled = record.WasHandled;
+        Fault = record.Fault;
+        Size = record.Size;
+        _bodyHash = record.BodyHash;
     }
 
     /// <summary>The number of the request, from 1 upwards in the order of arrival.</summary>
@@ -50,43 +48,35 @@ public sealed class RequestJournalEntry
     public string RawPath { get; }
 
     /// <summary>The id of what the request acts on, decoded; the first 256 characters; null where there is none.</summary>
-    public string? Target { get; internal set => field = Cut(value, LongestTarget); }
+    public string? Target { get; }
 
     /// <summary>The request's Content-Type; null when it had none.</summary>
     public string? ContentType { get; }
 
     /// <summary>The length of the request's body in bytes; null until it was read.</summary>
-    public long? BodyLength { get; internal set; }
+    public long? BodyLength { get; }
 
     /// <summary>SHA-256 of the request's body in lower-case hex; null until it was read.</summary>
-    public string? BodySha256 => BodyHash is null ? null : Convert.ToHexStringLower(BodyHash);
+    public string? BodySha256 => _bodyHash is null ? null : Convert.ToHexStringLower(_bodyHash);
 
     /// <summary>The status of the answer; null while there is none, and where the connection ended in its place.</summary>
-    public int? Status { get; internal set; }
+    public int? Status { get; }
 
     /// <summary>What the caller got.</summary>
-    public RequestOutcome Outcome { get; internal set; }
+    public RequestOutcome Outcome { get; }
 
     /// <summary>Whether the operation was carried out: its credentials were good, and no rule came before it. It may have refused all the same.</summary>
-    public bool WasHandled { get; internal set; }
+    public bool WasHandled { get; }
 
     /// <summary>The id of the rule that decided over the answer; null where none did.</summary>
-    public string? Fault { get; internal set; }
+    public string? Fault { get; }
 
-    /// <summary>The same as bytes, which take a third of the memory.</summary>
-    internal byte[]? BodyHash { get; set; }
-
-    /// <summary>Whether a rule keeps Kubiya's workflow engine from being reached by this request.</summary>
-    internal bool IsEngineUnreachable { get; set; }
-
-    /// <summary>How much memory it takes at most, in bytes, roughly.</summary>
+    /// <summary>How much memory its record takes at most, in bytes, roughly.</summary>
     internal int Size { get; }
 
     /// <summary>Number, method, path and status.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"#{Sequence} {Method} {RawPath} → {Status?.ToString(CultureInfo.InvariantCulture) ?? Outcome.ToString()}");
-
-    private static string? Cut(string? text, int longest) => text is null || text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }
 
 /// <summary>What the caller got for a request.</summary>

@@ -3,8 +3,6 @@ namespace ExecutionControl.Reference.Operations;
 /// <summary>All operations of all services, and which of them a request is for.</summary>
 internal sealed class OperationTable
 {
-    private static readonly Dictionary<string, string> NoParameters = [];
-
     private readonly PathTree _paths;
     private readonly IReadOnlyList<ServiceEndpoint> _endpoints;
 
@@ -23,8 +21,10 @@ internal sealed class OperationTable
     public OperationMatch Find(string method, RequestPath path)
     {
         List<ServiceOperation>? samePath = null;
-        foreach (var (_, operation) in _paths.Find(path.Segments))
+        var found = _paths.Find(path.Segments);
+        for (var i = 0; i < found.Count; i++)
         {
+            var operation = found[i].Operation;
             if (operation.Endpoint.Hides(path))
             {
                 continue;
@@ -33,7 +33,7 @@ internal sealed class OperationTable
             if (operation.Endpoint.Redirect(path, this) is not null)
             {
                 // The service's router cleans paths before it looks for what they lead to.
-                return new OperationMatch(null, operation.Endpoint, NoParameters, []);
+                return new OperationMatch(null, operation.Endpoint, PathParameters.None, []);
             }
 
             if (string.Equals(operation.Method, method, StringComparison.Ordinal))
@@ -45,9 +45,9 @@ internal sealed class OperationTable
         }
 
         return samePath is null
-            ? new OperationMatch(null, OwnerOf(path), NoParameters, [])
+            ? new OperationMatch(null, OwnerOf(path), PathParameters.None, [])
             : new OperationMatch(
-                null, samePath[0].Endpoint, NoParameters, [.. samePath.Select(operation => operation.Method).Distinct(StringComparer.Ordinal)]);
+                null, samePath[0].Endpoint, PathParameters.None, [.. samePath.Select(operation => operation.Method).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether any operation has this path, whatever its method.</summary>
@@ -63,4 +63,4 @@ internal sealed class OperationTable
 /// <param name="Parameters">The values of the path's parameters.</param>
 /// <param name="AllowedMethods">The methods that the path does have, when only the method was wrong.</param>
 internal sealed record OperationMatch(
-    ServiceOperation? Operation, ServiceEndpoint Endpoint, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> AllowedMethods);
+    ServiceOperation? Operation, ServiceEndpoint Endpoint, PathParameters Parameters, IReadOnlyList<string> AllowedMethods);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,7 +20,11 @@ internal static class RequestBody
         if (request.ContentLength is { } length and <= Short)
         {
             var body = length == 0 ? [] : new byte[length];
-            await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            if (length > 0 && !TryTake(request.BodyReader, body))
+            {
+                await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            }
+
             return body;
         }
 
@@ -39,5 +45,20 @@ internal static class RequestBody
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    // Most come together with their headers, and need not be waited for.
+    private static bool TryTake(PipeReader reader, Span<byte> body)
+    {
+        if (!reader.TryRead(out var result))
+        {
+            return false;
+        }
+
+        var isWhole = result.Buffer.Length >= body.Length;
+        var taken = result.Buffer.Slice(0, isWhole ? body.Length : 0);
+        taken.CopyTo(body);
+        reader.AdvanceTo(taken.End);
+        return isWhole;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RequestPath
         Query = query;
         _scheme = scheme;
         _host = host;
-        EncodedSegments = path.TrimStart('/').Split('/');
+        EncodedSegments = SegmentsOf(path.AsSpan().TrimStart('/'));
         Segments = path.Contains('%', StringComparison.Ordinal) ? Array.ConvertAll(EncodedSegments, Uri.UnescapeDataString) : EncodedSegments;
     }
 
@@ -57,5 +57,17 @@ internal sealed class RequestPath
         return question < 0
             ? new RequestPath(rawTarget, raw, "", scheme, host)
             : new RequestPath(rawTarget, raw[..question], raw[question..], scheme, host);
+    }
+
+    private static string[] SegmentsOf(ReadOnlySpan<char> path)
+    {
+        var segments = new string[path.Count('/') + 1];
+        var count = 0;
+        foreach (var range in path.Split('/'))
+        {
+            segments[count++] = path[range].ToString();
+        }
+
+        return segments;
     }
 }

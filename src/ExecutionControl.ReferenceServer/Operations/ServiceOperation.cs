@@ -22,20 +22,8 @@ internal sealed class ServiceOperation(
     /// <summary>Its path's segments; a parameter's stands in braces.</summary>
     public string[] Template { get; } = template.TrimStart('/').Split('/');
 
-    /// <summary>The values of the parameters in a path that is this operation's, in their order.</summary>
-    public Dictionary<string, string> ParametersOf(ReadOnlySpan<string> segments)
-    {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < Template.Length; i++)
-        {
-            if (Template[i].StartsWith('{'))
-            {
-                parameters[Template[i][1..^1]] = segments[i];
-            }
-        }
-
-        return parameters;
-    }
+    /// <summary>The values of the parameters in a path that is this operation's.</summary>
+    public PathParameters ParametersOf(string[] segments) => new(Template, segments);
 }
 
 /// <summary>A request that was matched to an operation, read whole and authenticated.</summary>
@@ -44,7 +32,7 @@ internal sealed class OperationRequest
     public required HttpRequest Http { get; init; }
 
     /// <summary>The decoded values of the path's parameters.</summary>
-    public required IReadOnlyDictionary<string, string> Path { get; init; }
+    public required PathParameters Path { get; init; }
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
@@ -54,7 +42,7 @@ internal sealed class OperationRequest
     /// <summary>Whose state it sees.</summary>
     public required Tenant Tenant { get; init; }
 
-    public required RequestJournalEntry JournalEntry { get; init; }
+    public required JournalRecord JournalEntry { get; init; }
 }
 
 /// <summary>An operation says no; the service's endpoint gives the answer its shape.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using ExecutionControl.Reference.Hosting;
 using ExecutionControl.Reference.Tests.Support;
 
 namespace ExecutionControl.Reference.Tests.Hosting;
@@ -42,12 +44,44 @@ public sealed class LimitTests
         var path = new string('p', 8000);
         for (var i = 0; i < 50_000; i++)
         {
-            journal.Add(sequence => new RequestJournalEntry(sequence, default, ServiceNames.Kubiya, OperationNames.Unmatched, "GET", path, path, path));
+            journal.Add(new ReceivedRequest(default, ServiceNames.Kubiya, OperationNames.Unmatched, "GET", path, path, path));
         }
 
         var entries = journal.Entries;
         Assert.InRange(entries.Sum(entry => (long)entry.Size), RequestJournal.CapacityInBytes - 10_000, RequestJournal.CapacityInBytes);
         Assert.Equal((50_000L, 50_000), (entries[^1].Sequence, journal.Count(OperationNames.Unmatched)));
+    }
+
+    [Fact]
+    public void Journal_RequestIsStillUnderWayWhenItIsForgotten_WritesIntoNoOther()
+    {
+        var journal = new RequestJournal();
+        var slow = Add("slow");
+        var quick = Add("quick");
+        quick.IsOver = true;
+        var kept = journal.Entries;
+        for (var i = 0; i <= RequestJournal.Capacity; i++)
+        {
+            Add("later").IsOver = true;
+        }
+
+        // The quick one's record holds another by now, the slow one's does not.
+        slow.Status = 500;
+        quick.Status = 204;
+        var entries = journal.Entries;
+        Assert.Equal([.. Enumerable.Range(4, RequestJournal.Capacity).Select(number => (long)number)], entries.Select(entry => entry.Sequence));
+        Assert.Equal([204], entries.Select(entry => entry.Status).OfType<int>());
+        Assert.Equal([("/slow", "slow", null), ("/quick", "quick", (int?)null)], kept.Select(entry => (entry.RawPath, entry.Target!, entry.Status)));
+
+        JournalRecord Add(string id) => journal.Add(new ReceivedRequest(default, ServiceNames.Kubiya, OperationNames.Unmatched, "GET", $"/{id}", id, null));
+    }
+
+    [Fact]
+    public void BodyHash_BodiesInTurn_IsEachOnesOwn()
+    {
+        var hashes = new BodyHashes();
+        byte[][] bodies = ["{}"u8.ToArray(), [], "{}"u8.ToArray(), "{ }"u8.ToArray(), new byte[128], new byte[129], new byte[128]];
+        Assert.All(bodies, body => Assert.Equal(SHA256.HashData(body), hashes.Of(body)));
     }
 
     [Fact]
