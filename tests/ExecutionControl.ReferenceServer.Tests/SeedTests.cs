@@ -1,3 +1,4 @@
+using System.Net;
 using ExecutionControl.Reference.Tests.Support;
 
 namespace ExecutionControl.Reference.Tests;
@@ -37,6 +38,28 @@ public sealed class SeedTests
         clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal("AUTOMATION_EXECUTION_STATE_PROCESS_STEP", server.State.Execution(9_007_199_254_740_993).State);
         Assert.Equal(240, server.State.Automation("aut_runaway").PausedCount);
+    }
+
+    [Fact]
+    public async Task Seed_FirstCallIsRefused_IsThereAllTheSame()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.PostAsync("/api/v1/automation_executions/5/actions/terminate", "{}")).Status);
+        Assert.Equal(12_000, server.State.Automation("aut_backlog").PausedCount);
+    }
+
+    [Fact]
+    public async Task Seed_KeptAndPutBackBeforeAnybodyLooks_IsWhole()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        await server.SaveSnapshotAsync("start");
+        await server.ResetAsync();
+        await server.ResetAsync();
+        await server.RestoreSnapshotAsync("start");
+        Assert.Equal((240, 12_000), (server.State.Automation("aut_runaway").PausedCount, server.State.Automation("aut_backlog").PausedCount));
+        await server.ResetAsync();
+        Assert.Equal((240, 12_000), (server.State.Automation("aut_runaway").PausedCount, server.State.Automation("aut_backlog").PausedCount));
     }
 
     [Fact]

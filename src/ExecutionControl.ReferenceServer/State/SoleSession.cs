@@ -72,20 +72,17 @@ internal sealed class SoleSession(StateSession session) : IDisposable
     {
         try
         {
-            if (change == StateChange.Any)
+            if (change == StateChange.OneExecution)
             {
-                session.BeginWithChange();
+                return work(session);
             }
 
+            session.BeginWithChange();
             try
             {
                 var result = work(session);
                 session.Commit();
-                if (change == StateChange.Any)
-                {
-                    Interlocked.Increment(ref _revision);
-                }
-
+                Interlocked.Increment(ref _revision);
                 return result;
             }
             catch

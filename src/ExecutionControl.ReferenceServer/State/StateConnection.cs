@@ -1,42 +1,42 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ExecutionControl.Reference.State;
 
-/// <summary>Opens the connections to a state, none to a file that is not ours.</summary>
-internal static class StateConnection
+/// <summary>A connection to a state.</summary>
+internal sealed class StateConnection : IDisposable
 {
-    // In pages of 4 KiB: the disk is waited for less often than by SQLite's own thousand.
-    private const string Checkpoints = "PRAGMA wal_autocheckpoint = 4000;";
+    // Pages twice as large as SQLite's own: one that grows full is split half as often, and after that each page that there is is looked at.
+    private const string InMemory = "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;";
 
-    // Twice SQLite's own, in memory: a page that grows full is split half as often, and after that each page that there is is looked at.
-    private const string PageSize = "PRAGMA page_size = 8192;";
+    private readonly IDisposable _owner;
 
-    /// <summary>Opens the state for whoever writes.</summary>
-    /// <param name="file">The full path of the file, which is made if it is missing; null keeps the state in memory.</param>
-    /// <param name="patience">How long another process that holds the file is waited for, a second or more.</param>
-    /// <exception cref="InvalidDataException">The file is no state file.</exception>
-    public static SqliteConnection Open(string? file, TimeSpan patience)
+    /// <param name="handle">SQLite's own connection.</param>
+    /// <param name="owner">What is put away with it.</param>
+    /// <param name="isShared">Whether others have connections to the same state.</param>
+    public StateConnection(sqlite3 handle, IDisposable owner, bool isShared)
     {
-        SQLitePCL.Batteries_V2.Init();
-        if (file is not null)
-        {
-            StateFile.Prepare(file);
-            RefuseForeignUnlocked(file);
-        }
+        Handle = handle;
+        IsShared = isShared;
+        _owner = owner;
+    }
 
-        var opened = Connection(file, patience);
+    public sqlite3 Handle { get; }
+
+    /// <summary>Whether others have connections to the same state.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Opens a state in memory. Without ADO.NET's connection, which takes longer to come to be than what is then done here.</summary>
+    public static StateConnection OpenInMemory()
+    {
+        Batteries_V2.Init();
+        var result = raw.sqlite3_open_v2(":memory:", out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_MEMORY, null);
+        var opened = new StateConnection(handle, handle, isShared: false);
         try
         {
-            opened.Open();
-            if (file is not null)
-            {
-                RefuseForeign(file, opened);
-                StateFile.Protect(file);
-            }
-
-            Run(opened, file is null
-                ? $"{PageSize} PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
-                : $"{Waiting(patience)} PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; {Checkpoints}");
+            Demand(result, handle);
+            opened.Run(InMemory);
             return opened;
         }
         catch
@@ -46,93 +46,22 @@ internal static class StateConnection
         }
     }
 
-    /// <summary>
-    /// Opens the file for somebody who reads, after it was opened for whoever writes. It looks into the journal at once: from then on both have
-    /// the same file, whatever is put under its name.
-    /// </summary>
-    public static SqliteConnection OpenReader(string file, TimeSpan patience)
+    /// <summary>Runs statements one after the other.</summary>
+    /// <exception cref="SqliteException">One of them failed.</exception>
+    public void Run(string script) => Demand(raw.sqlite3_exec(Handle, script), Handle);
+
+    public void Dispose() => _owner.Dispose();
+
+    /// <exception cref="SqliteException">It is none of the results of what went well.</exception>
+    public static void Demand(int result, sqlite3 handle)
     {
-        var opened = Connection(file, patience);
-        try
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            opened.Open();
-            Run(opened, $"{Waiting(patience)} PRAGMA query_only = ON; PRAGMA data_version;");
-            return opened;
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
+            Throw(result, handle);
         }
     }
 
-    private static SqliteConnection Connection(string? file, TimeSpan patience) => new(new SqliteConnectionStringBuilder
-    {
-        DataSource = file ?? ":memory:",
-        Mode = file is null ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
-        Pooling = false,
-        DefaultTimeout = (int)patience.TotalSeconds,
-    }.ConnectionString);
-
-    private static string Waiting(TimeSpan patience) => FormattableString.Invariant($"PRAGMA busy_timeout = {(int)patience.TotalMilliseconds};");
-
-    private static void Run(SqliteConnection connection, string script)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = script;
-        command.ExecuteNonQuery();
-    }
-
-    private static long? Integer(SqliteConnection connection, string query)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return command.ExecuteScalar() as long?;
-    }
-
-    /// <summary>
-    /// Looks at the file in a way that leaves no trace: as it is on the disk, with no lock, no journal taken up and none made. What stands in a
-    /// journal alone is seen afterwards.
-    /// </summary>
-    private static void RefuseForeignUnlocked(string file)
-    {
-        var name = new UriBuilder { Scheme = Uri.UriSchemeFile, Host = string.Empty, Path = file.Replace("%", "%25", StringComparison.Ordinal) };
-        var source = $"{name.Uri.AbsoluteUri.Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
-        using var looking = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
-        try
-        {
-            looking.Open();
-            RefuseForeign(file, looking);
-        }
-        catch (SqliteException)
-        {
-            // Another process may be writing in this moment.
-        }
-    }
-
-    // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
-    private static void RefuseForeign(string file, SqliteConnection connection)
-    {
-        try
-        {
-            // One transaction: another process may be making the tables and the mark right now, and both come at once.
-            using var transaction = connection.BeginTransaction(deferred: true);
-            var mark = Integer(connection, "PRAGMA application_id");
-            if (mark == StateSchema.ApplicationId || (mark == 0 && Integer(connection, "SELECT COUNT(*) FROM sqlite_master") == 0))
-            {
-                return;
-            }
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
-        {
-            // Said below.
-        }
-
-        // The last one to close a database puts its journal into it.
-        const int noCheckpointOnClose = 1006;
-        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, noCheckpointOnClose, 1, out _);
-        throw new InvalidDataException(
-            $"The file {file} is not a state file of the reference server. Nothing in it was changed. Name another file.");
-    }
+    // Apart, so that ADO.NET is not even loaded as long as all goes well.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Throw(int result, sqlite3 handle) => SqliteException.ThrowExceptionForRC(result, handle);
 }

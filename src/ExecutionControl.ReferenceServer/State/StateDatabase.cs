@@ -42,13 +42,13 @@ internal sealed class StateDatabase : IDisposable
     {
         // A full path is only a name: SQLite reads more into some others, such as ":memory:".
         var path = file is null ? null : Path.GetFullPath(file);
-        var opened = new List<StateSession> { new(StateConnection.Open(path, patience)) };
+        var opened = new List<StateSession> { new(path is null ? StateConnection.OpenInMemory() : StateFileConnection.Open(path, patience)) };
         try
         {
             // No more can read at once, and a machine with many processors does not need as many.
             for (var i = 0; path is not null && i < Math.Clamp(Environment.ProcessorCount, 1, 4); i++)
             {
-                opened.Add(new(StateConnection.OpenReader(path, patience)));
+                opened.Add(new(StateFileConnection.OpenReader(path, patience)));
             }
 
             return new StateDatabase(opened[0], opened[1..]);

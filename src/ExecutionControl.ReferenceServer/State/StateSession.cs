@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace ExecutionControl.Reference.State;
@@ -6,7 +5,8 @@ namespace ExecutionControl.Reference.State;
 /// <summary>
 /// What stores read and write through, within one transaction: a connection that keeps its statements prepared. One caller at a time.
 /// </summary>
-internal sealed class StateSession(SqliteConnection connection) : IDisposable
+/// <param name="connection">The connection, used by nobody else.</param>
+internal sealed class StateSession(StateConnection connection) : IDisposable
 {
     // The stores have fewer; a search has another text for each set of filters, and a long one for many values.
     private const int MostPrepared = 256;
@@ -14,6 +14,8 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
 
     private readonly Dictionary<string, StateStatement> _prepared = new(StringComparer.Ordinal);
     private bool _beginsWithChange;
+    private TableFilling? _filling;
+    private TableFilling? _fillingBefore;
 
     /// <summary>Whether a transaction is under way: SQLite itself ends one over a full disk, for example.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
@@ -25,7 +27,11 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     /// Begins a transaction before the first statement that changes something, if there comes one. For a state that nobody else can change:
     /// what is read before is not part of it.
     /// </summary>
-    public void BeginWithChange() => _beginsWithChange = true;
+    public void BeginWithChange()
+    {
+        _beginsWithChange = true;
+        _fillingBefore = _filling;
+    }
 
     /// <summary>Ends what <see cref="BeginWithChange"/> began.</summary>
     public void Commit()
@@ -41,9 +47,26 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     public void RollBack()
     {
         _beginsWithChange = false;
+        _filling = _fillingBefore;
         if (IsInTransaction)
         {
             Execute("ROLLBACK");
+        }
+    }
+
+    /// <summary>
+    /// Lets a table be filled when a statement first names it, at once where others look at the state, too. One table at a time, within
+    /// what <see cref="BeginWithChange"/> began.
+    /// </summary>
+    public void FillLater(string table, Action<StateSession> write)
+    {
+        if (connection.IsShared)
+        {
+            write(this);
+        }
+        else
+        {
+            _filling = new TableFilling(table, write);
         }
     }
 
@@ -61,10 +84,9 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
     /// <summary>Runs statements that are not needed again: those that make and drop tables.</summary>
     public void Run(string script)
     {
+        FillIfAsked(script);
         BeginIfItChanges(onlyReads: false);
-        using var command = connection.CreateCommand();
-        command.CommandText = script;
-        command.ExecuteNonQuery();
+        connection.Run(script);
     }
 
     /// <summary>The first column of the first row as an integer; null when there is no row or it is NULL.</summary>
@@ -101,6 +123,7 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
 
     private RunningStatement Begin(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        FillIfAsked(sql);
         var isKept = parameters.Length <= MostParameters;
         if (!isKept || !_prepared.TryGetValue(sql, out var statement))
         {
@@ -109,7 +132,7 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
                 Forget();
             }
 
-            statement = new StateStatement(connection.Handle!, sql);
+            statement = new StateStatement(connection.Handle, sql);
             if (isKept)
             {
                 _prepared[sql] = statement;
@@ -128,6 +151,45 @@ internal sealed class StateSession(SqliteConnection connection) : IDisposable
             run.Dispose();
             throw;
         }
+    }
+
+    private void FillIfAsked(string sql)
+    {
+        if (_filling is not { } filling || !filling.IsAskedForBy(sql))
+        {
+            return;
+        }
+
+        _filling = null;
+        if (IsInTransaction)
+        {
+            // Undone and done again, if this is rolled back.
+            filling.Write(this);
+            return;
+        }
+
+        // Whatever becomes of the transaction that begins after it.
+        var beginsWithChange = _beginsWithChange;
+        _beginsWithChange = false;
+        Execute("BEGIN");
+        try
+        {
+            filling.Write(this);
+            Execute("COMMIT");
+            _fillingBefore = null;
+        }
+        catch
+        {
+            _filling = filling;
+            if (IsInTransaction)
+            {
+                Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+
+        _beginsWithChange = beginsWithChange;
     }
 
     private void BeginIfItChanges(bool onlyReads)

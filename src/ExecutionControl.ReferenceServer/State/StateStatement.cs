@@ -89,5 +89,5 @@ internal sealed class StateStatement : IDisposable
         _ => throw new ArgumentException($"A {value.GetType().Name} is not kept in the state.", nameof(value)),
     };
 
-    private void Demand(int result) => SqliteException.ThrowExceptionForRC(result, _database);
+    private void Demand(int result) => StateConnection.Demand(result, _database);
 }

@@ -1,4 +1,5 @@
 using ExecutionControl.Reference.State;
+using ExecutionControl.Reference.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Reference.Tests.State;
@@ -68,6 +69,92 @@ public sealed class StateSessionTests
         database.Write(session => session.Execute("INSERT INTO marks (id) VALUES ($id)", ("$id", 6L)));
         Assert.Equal([1, 2, 3, 4, 5, 6], database.Read(session => session.Query("SELECT id FROM marks ORDER BY id", Id)));
     }
+
+    [Fact]
+    public void FillLater_NobodyAsksForTheTable_LeavesItEmptyUntilSomebodyDoes()
+    {
+        using var database = Open();
+        var filled = 0;
+        database.Write(session => session.FillLater("marks", filling => filled += Fill(filling)));
+        database.Write(session => session.Run("CREATE TABLE other_marks (id INTEGER PRIMARY KEY); CREATE TABLE marks_2 (id INTEGER PRIMARY KEY)"));
+        Assert.Empty(database.Read(session => session.Query("SELECT id FROM other_marks JOIN marks_2 USING (id)", Id)));
+        Assert.Equal(0, filled);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], Ids(database));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], Ids(database));
+        Assert.Equal(2, filled);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FillLater_WorkThatAsksIsUndone_StaysOrIsDoneAgain(bool changesFirst)
+    {
+        using var database = Open();
+        database.Write(session => session.Run("CREATE TABLE others (id INTEGER PRIMARY KEY)"));
+        database.Write(session => session.FillLater("marks", filling => Fill(filling)));
+        Assert.Throws<InvalidOperationException>(() => database.Write(session =>
+        {
+            if (changesFirst)
+            {
+                session.Execute("INSERT INTO others (id) VALUES (1)");
+            }
+
+            session.Execute("DELETE FROM marks");
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], Ids(database));
+        Assert.Empty(database.Read(session => session.Query("SELECT id FROM others", Id)));
+    }
+
+    [Fact]
+    public void FillLater_WasSaidInWorkThatIsUndone_IsForgotten()
+    {
+        using var database = Open();
+        database.Write(session => session.FillLater("marks", filling => filling.Execute("INSERT INTO marks (id) VALUES (8)")));
+        Assert.Throws<InvalidOperationException>(() => database.Write(session =>
+        {
+            session.Execute("DELETE FROM marks");
+            session.FillLater("marks", filling => Fill(filling));
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal([1, 2, 3, 4, 5, 8], Ids(database));
+    }
+
+    [Fact]
+    public void FillLater_CannotBeDone_IsTriedAgain()
+    {
+        using var database = Open();
+        var isBroken = true;
+        database.Write(session => session.FillLater("marks", filling =>
+        {
+            Fill(filling);
+            if (isBroken)
+            {
+                throw new IOException();
+            }
+        }));
+        Assert.Throws<IOException>(() => Ids(database));
+        isBroken = false;
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], Ids(database));
+    }
+
+    [Fact]
+    public void FillLater_StateThatOthersSee_IsDoneAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        using var database = StateDatabase.Open(folder.File("state.db"), TimeSpan.FromSeconds(5));
+        var filled = 0;
+        database.Write(session =>
+        {
+            session.Run("CREATE TABLE marks (id INTEGER PRIMARY KEY)");
+            session.FillLater("marks", filling => filled += Fill(filling));
+        });
+        Assert.Equal(2, filled);
+    }
+
+    private static int Fill(StateSession session) => session.Execute("INSERT INTO marks (id) VALUES (6), (7)");
+
+    private static List<long> Ids(StateDatabase database) => database.Read(session => session.Query("SELECT id FROM marks ORDER BY id", Id));
 
     private static StateDatabase Open()
     {
