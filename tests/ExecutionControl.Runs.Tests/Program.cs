@@ -16,7 +16,7 @@ public static class Program
         var settings = args.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         if (settings.TryGetValue("measure", out var what))
         {
-            await Measurement.RunAsync(what, Number(settings.GetValueOrDefault("targets", "10000")), Number(settings.GetValueOrDefault("rounds", "5")));
+            await Measurement.RunAsync(what, Number(settings.GetValueOrDefault("targets", "10000")), Number(settings.GetValueOrDefault("rounds", "15")));
             return;
         }
 
@@ -33,6 +33,7 @@ public static class Program
             var runner = new ControlRunner(journal, ClientTargetActor.Of(conductorOne, codegen, kubiya), new ControlRunnerOptions
             {
                 Concurrency = Number(settings.GetValueOrDefault("concurrency", "8")),
+                Rate = settings.TryGetValue("rate", out var rate) ? RunRate.Parse(rate, null) : null,
                 SettleTime = TimeSpan.FromMilliseconds(300),
                 Claim = new RunClaimOptions { Lease = TimeSpan.FromSeconds(Number(settings.GetValueOrDefault("lease", "30"))) },
             });

@@ -12,25 +12,37 @@ namespace ExecutionControl.Runs;
 /// <summary>The rows of the history as text, and the chain of their hashes.</summary>
 internal static class HistoryChain
 {
-    private const string Replaced = "replaces";
-
-    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Says in a row which outcome of its target it takes the place of.</summary>
+    public const string Replaced = "replaces";
 
     /// <summary>What stands before the first of all rows.</summary>
     public static byte[] Beginning { get; } = new byte[SHA256.HashSizeInBytes];
+
+    /// <summary>How rows are written: for people, too.</summary>
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The hash of a row.</summary>
     /// <param name="before">The hash of the row before.</param>
     /// <param name="content">What the row says.</param>
     public static byte[] Next(ReadOnlySpan<byte> before, string content)
     {
-        var length = Encoding.UTF8.GetByteCount(content);
-        var buffer = ArrayPool<byte>.Shared.Rent(before.Length + length);
+        var hash = new byte[SHA256.HashSizeInBytes];
+        Next(before, Encoding.UTF8.GetBytes(content), hash);
+        return hash;
+    }
+
+    /// <summary>The hash of a row in UTF-8.</summary>
+    /// <param name="before">The hash of the row before.</param>
+    /// <param name="content">What the row says.</param>
+    /// <param name="hash">Where the hash goes; may be where the one before is.</param>
+    public static void Next(ReadOnlySpan<byte> before, ReadOnlySpan<byte> content, Span<byte> hash)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(before.Length + content.Length);
         try
         {
             before.CopyTo(buffer);
-            Encoding.UTF8.GetBytes(content, buffer.AsSpan(before.Length));
-            return SHA256.HashData(buffer.AsSpan(0, before.Length + length));
+            content.CopyTo(buffer.AsSpan(before.Length));
+            SHA256.HashData(buffer.AsSpan(0, before.Length + content.Length), hash);
         }
         finally
         {
@@ -72,31 +84,11 @@ internal static class HistoryChain
         writer.WriteNumber("targets", count);
     });
 
-    public static string OfOutcome(RunTarget target, TargetResult result, DateTimeOffset at) => Write("targetSettled", at, writer =>
+    public static string OfOutcome(RunTarget target, TargetResult result, DateTimeOffset at)
     {
-        var planned = target.Planned;
-        writer.WriteNumber("ordinal", target.Ordinal);
-        writer.WriteString("operation", planned.Operation.Id);
-        if (planned.DecidedOperation != planned.Operation)
-        {
-            writer.WriteString("decision", OperationInput.Read(planned.Operation, planned.Input).Decision);
-        }
-
-        writer.WriteString("account", planned.Account);
-        writer.WriteString("target", planned.Id);
-        if (target.IntendedAt is { } startedAt)
-        {
-            writer.WriteString("started", Text(startedAt));
-        }
-
-        if (target.WasUnknown)
-        {
-            writer.WriteString(Replaced, nameof(TargetOutcome.Unknown));
-        }
-
-        writer.WritePropertyName("result");
-        JsonSerializer.Serialize(writer, WellFormed(result), ResultContext.Lines.TargetResult);
-    });
+        using var content = new HistoryContent();
+        return Encoding.UTF8.GetString(content.OfOutcome(target, result, at));
+    }
 
     /// <summary>Reads a row of the history.</summary>
     /// <exception cref="RunJournalException">It holds something else.</exception>
@@ -195,19 +187,10 @@ internal static class HistoryChain
     private static RunJournalException Foreign(string runId, long sequence, Exception exception) =>
         new($"Row {sequence} of run {runId} in the journal is none that this version wrote. To see what else is wrong, verify the journal.", exception);
 
-    private static TargetResult WellFormed(TargetResult result) => result with
-    {
-        Message = WellFormedText.Of(result.Message),
-        ServiceMessage = WellFormedText.Of(result.ServiceMessage),
-        RequestId = WellFormedText.Of(result.RequestId),
-        State = WellFormedText.Of(result.State),
-        Warning = WellFormedText.Of(result.Warning),
-    };
-
     private static string Write(string name, DateTimeOffset at, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, _writing))
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
         {
             writer.WriteStartObject();
             writer.WriteString("event", name);

@@ -34,6 +34,17 @@ public interface IRunWork : IAsyncDisposable
     Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Writes down that targets are about to be acted on, all at once and ahead of their calls. Only for operations that are safe to repeat: a
+    /// process that ends before the calls leaves all of them as if they might have been sent.
+    /// </summary>
+    /// <param name="targets">The targets, in the order of their ordinals.</param>
+    /// <param name="cancellationToken">Cancels the writing, where it has not begun.</param>
+    /// <returns>The targets as they stand now, in the same order, when that is durable.</returns>
+    /// <exception cref="RunLostException">The hold is lost, or one of them is in others' hands: none may be sent.</exception>
+    /// <exception cref="RunJournalException">It could not be written, and none may be sent.</exception>
+    Task<IReadOnlyList<RunTarget>> IntendAllAsync(IReadOnlyList<RunTarget> targets, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Takes an intent back: it is certain that nothing was processed of it, and the target is to be done later. One that
     /// <see cref="RunTarget.MayHaveBeenApplied"/> by an earlier one stays <see cref="RunTargetStatus.Intended"/>.
     /// </summary>
@@ -49,6 +60,15 @@ public interface IRunWork : IAsyncDisposable
     /// <exception cref="RunLostException">Another worker has taken the target over, and will say what became of it.</exception>
     /// <exception cref="RunJournalException">It could not be written; the intent stands without an outcome.</exception>
     Task<RunTarget> SettleAsync(RunTarget target, TargetResult result);
+
+    /// <summary>Writes down what became of targets, all at once.</summary>
+    /// <param name="targets">The targets, each with its <see cref="RunTarget.Result"/>.</param>
+    /// <returns>
+    /// The targets as they stand now, in the same order, when that is durable; <see langword="null"/> for one that another worker has taken over.
+    /// </returns>
+    /// <exception cref="RunLostException">The hold is lost, and nothing of it was written.</exception>
+    /// <exception cref="RunJournalException">It could not be written; the intents stand without an outcome.</exception>
+    Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets);
 
     /// <summary>
     /// Whether anything may still be sent, by the clock of this machine and without asking anybody: asked at the last moment before a call.

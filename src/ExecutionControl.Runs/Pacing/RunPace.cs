@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using ExecutionControl.Client;
+
 namespace ExecutionControl.Runs;
 
 /// <summary>
@@ -20,6 +23,7 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServicePace> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ControlService, string), string> _keys = new();
     private long _nextTurn = clock.GetTimestamp();
 
     /// <summary>The rate that an account is held to now; null where nothing limits it.</summary>
@@ -40,9 +44,6 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
         }
     }
 
-    /// <summary>Whose rate a target's calls count against.</summary>
-    public static string KeyOf(PlannedTarget target) => $"{target.Operation.Service}/{target.Account}";
-
     /// <summary>Whether a call was turned away for its rate, and is to be made again when its service takes calls.</summary>
     public static bool IsWorthWaitingFor(TargetResult result, int rejections) =>
         result is { Outcome: TargetOutcome.NotApplied, StatusCode: TooManyRequests, IsCanceled: false }
@@ -51,6 +52,10 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
 
     /// <summary>Whether a service asked to be left alone for longer than anybody waits.</summary>
     public static bool IsTooLong(TargetResult result) => result.StatusCode == TooManyRequests && result.RetryAfter > ServicePace.LongestWait;
+
+    /// <summary>Whose rate a target's calls count against.</summary>
+    public string KeyOf(PlannedTarget target) =>
+        _keys.GetOrAdd((target.Operation.Service, target.Account), static account => $"{account.Item1}/{account.Item2}");
 
     /// <summary>Whether a call may have to wait for its turn.</summary>
     public bool IsLimited(string key)
@@ -67,6 +72,21 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
         lock (_gate)
         {
             return PaceOf(turn.Key).IsOpen(turn);
+        }
+    }
+
+    /// <summary>Takes a turn where nothing limits calls, so that there is nothing to wait for.</summary>
+    public bool TryTake(string key, out PaceTurn turn)
+    {
+        turn = default;
+        if (rate is not null || shared is not null)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            return PaceOf(key).TryTake(out turn);
         }
     }
 

@@ -66,6 +66,13 @@ internal sealed class ServicePace(string key, TimeProvider clock)
         return (new PaceTurn(key, _period), clock.GetElapsedTime(now, turn));
     }
 
+    /// <summary>Takes a turn where no call was ever turned away.</summary>
+    public bool TryTake(out PaceTurn turn)
+    {
+        turn = new PaceTurn(key, _period);
+        return _period == 0;
+    }
+
     /// <summary>Whether the gate has not closed since a turn was given.</summary>
     public bool IsOpen(PaceTurn turn) => turn.Period == _period;
 

@@ -14,8 +14,7 @@ internal sealed class PostgresGroup<TItem> : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<(TItem Item, TaskCompletionSource<RunTarget> Done)> _queue =
-        Channel.CreateUnbounded<(TItem, TaskCompletionSource<RunTarget>)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Request> _queue = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly PostgresDatabase _database;
     private readonly Func<NpgsqlConnection, IReadOnlyList<TItem>, Task<IReadOnlyList<RunTarget?>>> _write;
@@ -42,12 +41,20 @@ internal sealed class PostgresGroup<TItem> : IAsyncDisposable
 
     /// <exception cref="RunLostException">The target is in others' hands.</exception>
     /// <exception cref="RunJournalException">It could not be written.</exception>
-    public Task<RunTarget> WriteAsync(TItem item)
+    public async Task<RunTarget> WriteAsync(TItem item) => (await WriteAllAsync([item]).ConfigureAwait(false))[0] ?? throw Taken();
+
+    /// <summary>Writes several at once.</summary>
+    /// <returns>How each stands then; null for one that is in others' hands.</returns>
+    /// <exception cref="RunJournalException">They could not be written.</exception>
+    public Task<IReadOnlyList<RunTarget?>> WriteAllAsync(IReadOnlyList<TItem> items)
     {
-        var done = new TaskCompletionSource<RunTarget>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite((item, done)), this);
+        var done = new TaskCompletionSource<IReadOnlyList<RunTarget?>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(new Request(items, done)), this);
         return done.Task;
     }
+
+    public static RunLostException Taken() =>
+        new("Another worker has taken the target over, or this worker's lease has ended. Nothing was sent for it since.");
 
     public async ValueTask DisposeAsync()
     {
@@ -57,29 +64,23 @@ internal sealed class PostgresGroup<TItem> : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var batch = new List<(TItem Item, TaskCompletionSource<RunTarget> Done)>();
+        var batch = new List<Request>();
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             batch.Clear();
-            while (batch.Count < MostInOne && _queue.Reader.TryRead(out var next))
+            for (var count = 0; count < MostInOne && _queue.Reader.TryRead(out var next); count += next.Items.Count)
             {
                 batch.Add(next);
             }
 
             try
             {
-                var written = await WriteAsync([.. batch.Select(one => one.Item)]).ConfigureAwait(false);
-                for (var index = 0; index < batch.Count; index++)
+                var written = await WriteNowAsync([.. batch.SelectMany(one => one.Items)]).ConfigureAwait(false);
+                var first = 0;
+                foreach (var one in batch)
                 {
-                    if (written[index] is { } target)
-                    {
-                        batch[index].Done.TrySetResult(target);
-                    }
-                    else
-                    {
-                        batch[index].Done.TrySetException(
-                            new RunLostException("Another worker has taken the target over, or this worker's lease has ended. Nothing was sent for it since."));
-                    }
+                    one.Done.TrySetResult([.. written.Skip(first).Take(one.Items.Count)]);
+                    first += one.Items.Count;
                 }
             }
 #pragma warning disable CA1031 // Whoever waits is told, whatever it is.
@@ -91,7 +92,7 @@ internal sealed class PostgresGroup<TItem> : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<RunTarget?>> WriteAsync(IReadOnlyList<TItem> items)
+    private async Task<IReadOnlyList<RunTarget?>> WriteNowAsync(IReadOnlyList<TItem> items)
     {
         var startedAt = _clock.GetTimestamp();
         while (true)
@@ -106,4 +107,6 @@ internal sealed class PostgresGroup<TItem> : IAsyncDisposable
             }
         }
     }
+
+    private sealed record Request(IReadOnlyList<TItem> Items, TaskCompletionSource<IReadOnlyList<RunTarget?>> Done);
 }

@@ -71,9 +71,19 @@ internal sealed class PostgresRunWork : IRunWork
 
     public Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default) => _intents.WriteAsync(target);
 
+    public async Task<IReadOnlyList<RunTarget>> IntendAllAsync(IReadOnlyList<RunTarget> targets, CancellationToken cancellationToken = default) =>
+        [.. (await _intents.WriteAllAsync(targets).ConfigureAwait(false)).Select(target => target ?? throw PostgresGroup<RunTarget>.Taken())];
+
     public Task<RunTarget> WithdrawAsync(RunTarget target) => _withdrawals.WriteAsync(target);
 
     public Task<RunTarget> SettleAsync(RunTarget target, TargetResult result) => _outcomes.WriteAsync((target, result, _clock.GetUtcNow()));
+
+    public Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var at = _clock.GetUtcNow();
+        return _outcomes.WriteAllAsync([.. targets.Select(target => (target, target.Result!, at))]);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -49,8 +49,8 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
         var work = await journal.ClaimAsync(runId, _options.Claim, cancellationToken).ConfigureAwait(false);
         await using (work.ConfigureAwait(false))
         {
-            // Bounded: whoever reads slowly slows the run, and not its memory.
-            var results = Channel.CreateBounded<RunTarget>(256);
+            // The pass bounds it: it is told of each that is read.
+            var results = Channel.CreateUnbounded<RunTarget>(new UnboundedChannelOptions { SingleReader = true });
             using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var pass = new RunPass(work, actor, _options, results.Writer);
             _pass = pass;
@@ -61,6 +61,7 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
                 // Not cancelled: what was under way is still to be told.
                 await foreach (var target in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
                 {
+                    pass.NoteTold();
                     yield return target;
                 }
 
@@ -73,6 +74,7 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
                     await abandoned.CancelAsync().ConfigureAwait(false);
                     await foreach (var _ in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
                     {
+                        pass.NoteTold();
                     }
                 }
 

@@ -20,7 +20,7 @@ internal sealed class PacedLooks(ITargetActor actor, RunPace pace, SemaphoreSlim
         {
             for (var rejections = 0; ; rejections++)
             {
-                var turn = await pace.WaitForLookAsync(RunPace.KeyOf(target), cancellationToken).ConfigureAwait(false);
+                var turn = await pace.WaitForLookAsync(pace.KeyOf(target), cancellationToken).ConfigureAwait(false);
                 try
                 {
                     var state = await actor.ObserveAsync(target, cancellationToken).ConfigureAwait(false);

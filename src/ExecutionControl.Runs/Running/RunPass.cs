@@ -7,16 +7,30 @@ namespace ExecutionControl.Runs;
 /// <summary>One pass over a run.</summary>
 internal sealed class RunPass : IDisposable
 {
-    /// <summary>So many targets are made ready for each that is called, and so many at most.</summary>
+    /// <summary>So many targets more than are called are looked at and made ready meanwhile, for each that is called, and so many at most.</summary>
     private const int ReadyForEach = 4;
 
     private const int MostReady = 128;
 
+    /// <summary>
+    /// The same for what a process has left behind that ended between intents and outcomes: each may take the time in which an effect shows, and
+    /// there may be as many as are made ready at once.
+    /// </summary>
+    private const int MostLeftBehind = 512;
+
     /// <summary>So many outcomes may be on their way to the journal and to whoever reads them.</summary>
-    private const int MostSettling = 256;
+    private const int MostSettling = 1024;
+
+    /// <summary>So many outcomes are worth a write of their own; fewer are waited with for a moment.</summary>
+    private const int EnoughToSettle = 192;
+
+    private const int MostInOneWrite = 512;
 
     /// <summary>Fewer say nothing about a share.</summary>
     private const int LeastForPercent = 20;
+
+    /// <summary>By the real clock, whatever the pass goes by: it is about the disk.</summary>
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(8);
 
     private readonly IRunWork _work;
     private readonly ITargetActor _actor;
@@ -33,6 +47,7 @@ internal sealed class RunPass : IDisposable
     private readonly SemaphoreSlim _settling;
     private readonly SemaphoreSlim _calls;
     private readonly int _concurrency;
+    private volatile bool _isCanary;
     private Exception? _failure;
     private int _skippedForCause;
 
@@ -45,7 +60,7 @@ internal sealed class RunPass : IDisposable
         _concurrency = options.Concurrency;
         _calls = new SemaphoreSlim(_concurrency);
         _settling = new SemaphoreSlim(MostSettling);
-        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider, MayWait);
+        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider, MayIntendAhead, MayWait);
         _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
         _looks = new PacedLooks(actor, _pace, _calls);
         _worker = new TargetWorker(work, actor, _looks, options, _pace, _calls, MayCall, Note);
@@ -62,9 +77,16 @@ internal sealed class RunPass : IDisposable
         try
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _work.Lost);
-            if (_options.Canary == 0 || await PassCanaryAsync(_options.Canary, linked.Token).ConfigureAwait(false))
+            try
             {
-                await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
+                if (_options.Canary == 0 || await PassCanaryAsync(_options.Canary, linked.Token).ConfigureAwait(false))
+                {
+                    await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await TakeBackAsync(await _feed.EndAsync().ConfigureAwait(false)).ConfigureAwait(false);
             }
 
             Rethrow();
@@ -88,6 +110,9 @@ internal sealed class RunPass : IDisposable
         }
     }
 
+    /// <summary>Whoever reads the results has taken one.</summary>
+    public void NoteTold() => _settling.Release();
+
     public void Dispose()
     {
         _feed.Dispose();
@@ -108,7 +133,9 @@ internal sealed class RunPass : IDisposable
     private async Task<bool> PassCanaryAsync(int count, CancellationToken cancellationToken)
     {
         var done = new List<RunTarget>();
+        _isCanary = true;
         await WorkAsync(count, done, cancellationToken).ConfigureAwait(false);
+        _isCanary = false;
         if (Stop is not null || _failure is not null || done.Count == 0)
         {
             return Stop is null && _failure is null;
@@ -148,30 +175,33 @@ internal sealed class RunPass : IDisposable
     private async Task WorkAsync(int most, List<RunTarget>? done, CancellationToken cancellationToken)
     {
         var left = most;
-
-        // More than are called at once: some are made ready to be called meanwhile, so that calls do not wait for the disk.
-        var workers = Math.Min(_concurrency + Math.Min(_concurrency * ReadyForEach, MostReady), most);
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+        var others = 0;
+        var ends = Channel.CreateUnbounded<(TargetEnd End, List<RunTarget>? Done)>(new UnboundedChannelOptions { SingleReader = true });
+        var settling = Task.Run(() => SettleAsync(ends.Reader), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(_concurrency, most)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
 
         // Every outcome is written and told before the end.
-        for (var number = 0; number < MostSettling; number++)
-        {
-            await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        _settling.Release(MostSettling);
+        ends.Writer.Complete();
+        await settling.ConfigureAwait(false);
         NoteSharedCause();
         cancellationToken.ThrowIfCancellationRequested();
 
         async Task WorkAsync()
         {
+            Task? another = null;
             try
             {
                 while (Stop is null && !_broken.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_shared.CoversAll
                     && TakeOne()
-                    && await _feed.NextAsync(cancellationToken).ConfigureAwait(false) is { } target)
+                    && await _feed.NextAsync(cancellationToken).ConfigureAwait(false) is { } fed)
                 {
-                    if (!await PassAsync(target, done, cancellationToken).ConfigureAwait(false))
+                    // This one is to be looked at first: meanwhile another can be called.
+                    if (another is null && MostBeside(fed) is > 0 and var limit && Interlocked.Increment(ref others) <= limit)
+                    {
+                        another = Task.Run(WorkAsync, CancellationToken.None);
+                    }
+
+                    if (!await PassAsync(fed, ends.Writer, done, cancellationToken).ConfigureAwait(false))
                     {
                         GiveOneBack();
                     }
@@ -187,13 +217,23 @@ internal sealed class RunPass : IDisposable
             {
                 Break(exception);
             }
+
+            if (another is not null)
+            {
+                await another.ConfigureAwait(false);
+            }
         }
 
         bool TakeOne()
         {
+            if (most == int.MaxValue)
+            {
+                return true;
+            }
+
             lock (_gate)
             {
-                return most == int.MaxValue || left-- > 0;
+                return left-- > 0;
             }
         }
 
@@ -205,6 +245,27 @@ internal sealed class RunPass : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether an intent may be written down before a place to call is free. Not of what must not be repeated, nor of what is looked at first or may
+    /// wait long: a process that ends in between would leave it as if it might have been sent.
+    /// </summary>
+    private bool MayIntendAhead(RunTarget target) =>
+        target is { Status: RunTargetStatus.Pending, WasUnknown: false, Planned.SkipReason: null }
+        && !_isCanary
+        && !_options.SkipChanged
+        && target.Planned.DecidedOperation.IsSafeToRepeat
+        && !_pace.IsLimited(_pace.KeyOf(target.Planned))
+        && _shared.ReasonOf(target.Planned) is null;
+
+    /// <summary>How many more are worked on beside one that is looked at first; none beside one that is only to be called.</summary>
+    private int MostBeside(FedTarget fed) => fed switch
+    {
+        { IsIntended: true } => 0,
+        { Target.Status: RunTargetStatus.Intended } => MostLeftBehind,
+        _ when fed.Target.WasUnknown || _options.SkipChanged => Math.Min(_concurrency * ReadyForEach, MostReady),
+        _ => 0,
+    };
 
     /// <summary>Whether what others have in their hands may still become this pass's to do.</summary>
     private bool MayWait() => Stop is null && !_broken.IsCancellationRequested && Volatile.Read(ref _skippedForCause) == 0;
@@ -238,30 +299,43 @@ internal sealed class RunPass : IDisposable
 
     /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
     /// <returns>Whether it says how such targets fare: not where nothing was to be changed about it, or nothing was sent.</returns>
-    private async Task<bool> PassAsync(RunTarget target, List<RunTarget>? done, CancellationToken cancellationToken)
+    private async Task<bool> PassAsync(
+        FedTarget fed, ChannelWriter<(TargetEnd End, List<RunTarget>? Done)> ends, List<RunTarget>? done, CancellationToken cancellationToken)
     {
-        if (_shared.ReasonOf(target.Planned) is not null)
+        var planned = fed.Target.Planned;
+        if (_shared.ReasonOf(planned) is not null)
         {
             Interlocked.Increment(ref _skippedForCause);
+            if (fed.IsIntended)
+            {
+                await SettleLaterAsync(new TargetEnd(TargetEndKind.Withdrawn, fed.Target, null), null).ConfigureAwait(false);
+            }
+
             return false;
         }
 
-        var end = await _worker.WorkAsync(target, cancellationToken).ConfigureAwait(false);
+        var end = await _worker.WorkAsync(fed, cancellationToken).ConfigureAwait(false);
         var isInDoubt = end.IsInDoubt;
         if (end is { Kind: TargetEndKind.Settled, IsNoted: false, Result: { } result })
         {
-            isInDoubt = Note(target.Planned, result);
+            isInDoubt = Note(planned, result);
         }
 
-        await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         var isTelling = end is not { Kind: TargetEndKind.Withdrawn } and not { Result.Outcome: TargetOutcome.NotSent or TargetOutcome.AlreadySo };
-        _ = SettleAsync(end, isTelling ? done : null);
+        await SettleLaterAsync(end, isTelling ? done : null).ConfigureAwait(false);
         if (isInDoubt)
         {
-            await AskWhetherAnsweredAsync(target.Planned, cancellationToken).ConfigureAwait(false);
+            await AskWhetherAnsweredAsync(planned, cancellationToken).ConfigureAwait(false);
         }
 
         return isTelling;
+
+        async ValueTask SettleLaterAsync(TargetEnd end, List<RunTarget>? done)
+        {
+            // Whoever reads slowly slows the run, and not its memory.
+            await _settling.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            ends.TryWrite((end, done));
+        }
     }
 
     /// <summary>Answers were lost in a row: a look, which harms nothing, tells whether the service is there.</summary>
@@ -280,53 +354,85 @@ internal sealed class RunPass : IDisposable
         }
     }
 
-    private async Task SettleAsync(TargetEnd end, List<RunTarget>? done)
+    /// <summary>Writes what targets came to, as many at once as there are, and tells it.</summary>
+    private async Task SettleAsync(ChannelReader<(TargetEnd End, List<RunTarget>? Done)> ends)
+    {
+        var batch = new List<(TargetEnd End, List<RunTarget>? Done)>();
+        while (await ends.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Clear();
+            Read();
+            if (batch.Count < EnoughToSettle
+                && !ends.Completion.IsCompleted
+                && batch.TrueForAll(static one => one.End.Target.Planned.DecidedOperation.IsSafeToRepeat))
+            {
+                // A write costs the same for one as for many. Not so long for what must not be repeated: without its outcome it would be unknown.
+                await Task.Delay(_gathering, TimeProvider.System).ConfigureAwait(false);
+                Read();
+            }
+
+            await SettleAsync(batch).ConfigureAwait(false);
+        }
+
+        void Read()
+        {
+            while (batch.Count < MostInOneWrite && ends.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+        }
+    }
+
+    private async Task SettleAsync(List<(TargetEnd End, List<RunTarget>? Done)> batch)
+    {
+        var withdrawing = TakeBackAsync([.. batch.Where(static one => one.End.Kind == TargetEndKind.Withdrawn).Select(static one => one.End.Target)]);
+        RunTarget[] settled =
+            [.. batch.Where(static one => one.End.Kind == TargetEndKind.Settled).Select(static one => one.End.Target with { Result = one.End.Result })];
+        IReadOnlyList<RunTarget?> written = [];
+        try
+        {
+            written = settled.Length == 0 ? [] : await _work.SettleAllAsync(settled).ConfigureAwait(false);
+            if (written.Contains(null))
+            {
+                Break(new RunLostException("Another worker has taken a target over, and will say what became of it."));
+            }
+        }
+#pragma warning disable CA1031 // What was done is told all the same; the failure ends the pass.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Break(exception);
+        }
+
+        await withdrawing.ConfigureAwait(false);
+        var next = 0;
+        foreach (var (end, done) in batch)
+        {
+            if (end.Kind == TargetEndKind.Withdrawn)
+            {
+                _settling.Release();
+                continue;
+            }
+
+            var target = end.Kind == TargetEndKind.Settled ? written.ElementAtOrDefault(next++) : null;
+            target ??= end.Target with { Status = RunTargetStatus.Intended, Result = end.Result, IsRecorded = false };
+            done?.Add(target);
+            _results.TryWrite(target);
+        }
+    }
+
+    /// <summary>Nothing was sent for them.</summary>
+    private async Task TakeBackAsync(IReadOnlyList<RunTarget> targets)
     {
         try
         {
-            var target = end.Target;
-            var settled = target;
-            try
-            {
-                switch (end.Kind)
-                {
-                    case TargetEndKind.Settled:
-                        settled = await _work.SettleAsync(target, end.Result!).ConfigureAwait(false);
-                        break;
-                    case TargetEndKind.Withdrawn:
-                        await _work.WithdrawAsync(target).ConfigureAwait(false);
-                        return;
-                    default:
-                        settled = target with { Status = RunTargetStatus.Intended, Result = end.Result, IsRecorded = false };
-                        break;
-                }
-            }
-#pragma warning disable CA1031 // What was done is told all the same; the failure ends the pass.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Break(exception);
-                if (end.Result is null)
-                {
-                    return;
-                }
-
-                settled = target with { Status = RunTargetStatus.Intended, Result = end.Result, IsRecorded = false };
-            }
-
-            if (done is not null)
-            {
-                lock (done)
-                {
-                    done.Add(settled);
-                }
-            }
-
-            await _results.WriteAsync(settled).ConfigureAwait(false);
+            await Task.WhenAll(targets.Select(target => _work.WithdrawAsync(target))).ConfigureAwait(false);
         }
-        finally
+#pragma warning disable CA1031 // Their intents stand, and are looked at; the failure ends the pass.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            _settling.Release();
+            Break(exception);
         }
     }
 

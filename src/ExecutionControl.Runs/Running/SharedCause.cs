@@ -17,6 +17,7 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(ControlService, string), Row> _rows = [];
+    private volatile bool _isAnyGivenUp;
 
     private enum Kind
     {
@@ -43,6 +44,11 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
     {
         get
         {
+            if (!_isAnyGivenUp)
+            {
+                return false;
+            }
+
             lock (_gate)
             {
                 return accounts.Count > 0 && accounts.All(account => _rows.GetValueOrDefault((account.Service, account.Name))?.Reason is not null);
@@ -53,6 +59,11 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
     /// <summary>Why the rest of an account is not sent; null where it is.</summary>
     public string? ReasonOf(PlannedTarget target)
     {
+        if (!_isAnyGivenUp)
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             return _rows.GetValueOrDefault(KeyOf(target))?.Reason;
@@ -72,7 +83,7 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
                 row.Lost++;
                 if (row.Lost >= Enough + (2 * concurrency))
                 {
-                    row.Reason ??= NoAnswerFrom(target, row.Lost);
+                    GiveUp(row, NoAnswerFrom(target, row.Lost));
                 }
 
                 return row.Reason is null && row.Lost % Enough == 0;
@@ -91,20 +102,20 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
             if (RunPace.IsTooLong(result))
             {
                 var until = clock.GetUtcNow() + result.RetryAfter!.Value;
-                row.Reason ??= string.Create(
+                GiveUp(row, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{target.Operation.Service} turns calls of account '{target.Account}' away for its rate until {until:yyyy-MM-dd HH:mm} UTC");
+                    $"{target.Operation.Service} turns calls of account '{target.Account}' away for its rate until {until:yyyy-MM-dd HH:mm} UTC"));
             }
             else if (row.InARow >= Enough)
             {
-                row.Reason ??= kind switch
+                GiveUp(row, kind switch
                 {
                     Kind.CredentialRejected =>
                         $"the credential of account '{target.Account}' was rejected by {target.Operation.Service} for {Enough} targets in a row",
                     Kind.TurnedAway =>
                         $"{target.Operation.Service} turned every call of account '{target.Account}' away for its rate, however slowly they came",
                     _ => NoAnswerFrom(target, Enough),
-                };
+                });
             }
 
             return false;
@@ -125,7 +136,7 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
             }
             else
             {
-                row.Reason ??= NoAnswerFrom(target, Enough);
+                GiveUp(row, NoAnswerFrom(target, Enough));
             }
         }
     }
@@ -134,6 +145,12 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
 
     private static string NoAnswerFrom(PlannedTarget target, int count) =>
         $"{target.Operation.Service} gave no answer for {count} targets of account '{target.Account}' in a row";
+
+    private void GiveUp(Row row, string reason)
+    {
+        row.Reason ??= reason;
+        _isAnyGivenUp = true;
+    }
 
     private Row RowOf(PlannedTarget target) => _rows.TryGetValue(KeyOf(target), out var known) ? known : _rows[KeyOf(target)] = new Row();
 

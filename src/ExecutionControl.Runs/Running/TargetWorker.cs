@@ -27,7 +27,11 @@ internal sealed class TargetWorker(
     /// <returns>What it came to.</returns>
     /// <exception cref="OperationCanceledException">The pass was cancelled before anything was sent for it.</exception>
     /// <exception cref="RunJournalException">The intent could not be written; nothing was sent for it.</exception>
-    public async Task<TargetEnd> WorkAsync(RunTarget target, CancellationToken cancellationToken)
+    public Task<TargetEnd> WorkAsync(FedTarget fed, CancellationToken cancellationToken) => fed.IsIntended
+        ? SendAsync(fed.Target, isIntended: true, cancellationToken)
+        : PrepareAsync(fed.Target, cancellationToken);
+
+    private async Task<TargetEnd> PrepareAsync(RunTarget target, CancellationToken cancellationToken)
     {
         if (target.Planned.SkipReason is { } reason && target.Status == RunTargetStatus.Pending)
         {
@@ -46,44 +50,53 @@ internal sealed class TargetWorker(
             return new TargetEnd(TargetEndKind.Settled, target, Judge(target, changed));
         }
 
-        return await SendAsync(target, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(target, isIntended: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TargetEnd> SendAsync(RunTarget target, CancellationToken cancellationToken)
+    private async Task<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken cancellationToken)
     {
-        var key = RunPace.KeyOf(target.Planned);
+        var key = pace.KeyOf(target.Planned);
         for (var rejections = 0; ; rejections++)
         {
             // What may be repeated is made ready while others are called. Not what must not, nor what may wait long for its turn: a process that
             // ends in between would leave it unknown.
-            var isReady = target.Planned.DecidedOperation.IsSafeToRepeat && !pace.IsLimited(key);
-            if (isReady)
+            if (!isIntended && target.Planned.DecidedOperation.IsSafeToRepeat && !pace.IsLimited(key))
             {
                 target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
+                isIntended = true;
             }
 
-            var (end, isTurnedAway) = await InPlaceAsync(
-                () => SendInPlaceAsync(target, isReady, rejections, cancellationToken), isReady ? CancellationToken.None : cancellationToken)
-                .ConfigureAwait(false);
-            if (!isTurnedAway)
+            await calls.WaitAsync(isIntended ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+            try
             {
-                return end;
-            }
+                (var end, var isTurnedAway) = await SendInPlaceAsync(target, key, isIntended, rejections, cancellationToken).ConfigureAwait(false);
+                if (!isTurnedAway)
+                {
+                    return end;
+                }
 
-            target = end.Target;
+                (target, isIntended) = (end.Target, false);
+            }
+            finally
+            {
+                calls.Release();
+            }
         }
     }
 
     /// <summary>Waits for the turn where the place is held: whoever had a turn and waited for a place would call when the gate has closed.</summary>
     private async Task<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
-        RunTarget target, bool isIntended, int rejections, CancellationToken cancellationToken)
+        RunTarget target, string key, bool isIntended, int rejections, CancellationToken cancellationToken)
     {
         PaceTurn turn;
         while (true)
         {
             try
             {
-                turn = await pace.WaitAsync(RunPace.KeyOf(target.Planned), cancellationToken).ConfigureAwait(false);
+                if (!pace.TryTake(key, out turn))
+                {
+                    turn = await pace.WaitAsync(key, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (OperationCanceledException) when (isIntended && cancellationToken.IsCancellationRequested)
             {
@@ -153,20 +166,6 @@ internal sealed class TargetWorker(
         },
         _ => result,
     };
-
-    /// <summary>Does something while no more than so many others do.</summary>
-    private async Task<T> InPlaceAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        await calls.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            calls.Release();
-        }
-    }
 
     /// <summary>Nothing was done. What may have been before stays intended.</summary>
     private async Task<RunTarget> TakeBackAsync(RunTarget target)

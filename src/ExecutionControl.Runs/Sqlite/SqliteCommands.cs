@@ -7,7 +7,12 @@ namespace ExecutionControl.Runs;
 internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<long, SqliteRunTally> _tallies = [];
+    private SqliteRunTally? _lastTally;
+
+    /// <summary>Where what rows of the history say is written.</summary>
+    public HistoryContent Content { get; } = new();
 
     /// <summary>How many transactions were begun: what was asked within one need not be asked in it again.</summary>
     public long Transaction { get; private set; }
@@ -17,6 +22,7 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
     {
         Transaction++;
         _tallies.Clear();
+        _lastTally = null;
 
         // Immediate: a transaction that reads first and writes later could lose its place to another process.
         Execute("BEGIN IMMEDIATE");
@@ -34,7 +40,26 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>What this transaction adds to a run, which is written once, at its end.</summary>
-    public SqliteRunTally TallyOf(long run) => _tallies.TryGetValue(run, out var tally) ? tally : _tallies[run] = SqliteRunTally.Read(this, run);
+    public SqliteRunTally TallyOf(long run)
+    {
+        if (_lastTally is not { } last || last.Run != run)
+        {
+            _lastTally = last = _tallies.TryGetValue(run, out var tally) ? tally : _tallies[run] = SqliteRunTally.Read(this, run);
+        }
+
+        return last;
+    }
+
+    /// <summary>A statement that is run for each target; its parameters are numbered.</summary>
+    public SqliteStatement Statement(string text)
+    {
+        if (!_statements.TryGetValue(text, out var statement))
+        {
+            _statements.Add(text, statement = new SqliteStatement(connection.Handle!, text));
+        }
+
+        return statement;
+    }
 
     /// <summary>Does something.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -57,6 +82,13 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
         {
             command.Dispose();
         }
+
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        Content.Dispose();
     }
 
     private SqliteCommand With(string text, ReadOnlySpan<(string Name, object? Value)> values)

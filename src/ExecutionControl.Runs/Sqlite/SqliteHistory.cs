@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ExecutionControl.Runs;
 
 /// <summary>Writes rows of the history into a journal in SQLite, within the transaction of whoever calls.</summary>
@@ -5,15 +7,8 @@ internal static class SqliteHistory
 {
     /// <summary>Adds a row to a run's chain.</summary>
     /// <returns>Its place in it.</returns>
-    public static long Append(SqliteCommands commands, long run, long? ordinal, string content)
-    {
-        var tally = commands.TallyOf(run);
-        var hash = tally.Append(content);
-        commands.Execute(
-            "INSERT INTO history (run, sequence, ordinal, content, hash) VALUES ($run, $sequence, $ordinal, $content, $hash)",
-            ("$run", run), ("$sequence", tally.Rows), ("$ordinal", ordinal), ("$content", content), ("$hash", hash));
-        return tally.Rows;
-    }
+    public static long Append(SqliteCommands commands, long run, long? ordinal, string content) =>
+        Append(commands, run, ordinal, Encoding.UTF8.GetBytes(content));
 
     /// <summary>Gives a run that is made its number and its first row, and ties it to the runs before.</summary>
     /// <returns>The run as it stands now.</returns>
@@ -49,20 +44,21 @@ internal static class SqliteHistory
     public static RunTarget? Settle(SqliteCommands commands, long run, RunTarget target, TargetResult result, DateTimeOffset at)
     {
         var tally = commands.TallyOf(run);
-        if (commands.Execute(
-            "UPDATE targets SET status = 2, settled_at = $at, outcome = $outcome, entry = $entry "
-            + "WHERE run = $run AND ordinal = $ordinal AND (status < 2 OR ($again AND outcome = 0))",
-            ("$run", run),
-            ("$again", target.WasUnknown ? 1L : 0L),
-            ("$ordinal", target.Ordinal),
-            ("$at", at.ToUnixTimeMilliseconds()),
-            ("$outcome", (long)result.Outcome),
-            ("$entry", tally.Rows + 1)) != 1)
+        if (commands.Statement(
+                "UPDATE targets SET status = 2, settled_at = ?1, outcome = ?2, entry = ?3 "
+                + "WHERE run = ?4 AND ordinal = ?5 AND (status < 2 OR (?6 AND outcome = 0))")
+            .Bind(1, at.ToUnixTimeMilliseconds())
+            .Bind(2, (long)result.Outcome)
+            .Bind(3, tally.Rows + 1)
+            .Bind(4, run)
+            .Bind(5, target.Ordinal)
+            .Bind(6, target.WasUnknown ? 1L : 0L)
+            .Execute() != 1)
         {
             return null;
         }
 
-        Append(commands, run, target.Ordinal, HistoryChain.OfOutcome(target, result, at));
+        Append(commands, run, target.Ordinal, commands.Content.OfOutcome(target, result, at));
         tally.Count(result.Outcome, 1);
         if (target.WasUnknown)
         {
@@ -70,5 +66,19 @@ internal static class SqliteHistory
         }
 
         return target with { Status = RunTargetStatus.Settled, Result = result, SettledAt = at };
+    }
+
+    private static long Append(SqliteCommands commands, long run, long? ordinal, ReadOnlySpan<byte> content)
+    {
+        var tally = commands.TallyOf(run);
+        var hash = tally.Append(content);
+        commands.Statement("INSERT INTO history (run, sequence, ordinal, content, hash) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .Bind(1, run)
+            .Bind(2, tally.Rows)
+            .Bind(3, ordinal)
+            .BindText(4, content)
+            .BindBytes(5, hash)
+            .Execute();
+        return tally.Rows;
     }
 }

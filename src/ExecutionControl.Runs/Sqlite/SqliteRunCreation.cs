@@ -125,17 +125,17 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
                 }
             }
 
-            commands.Execute(
-                "INSERT INTO targets (run, ordinal, operation, account, id, input, state, skip) "
-                + "VALUES ($run, $ordinal, $operation, $account, $id, $input, $state, $skip)",
-                ("$run", key),
-                ("$ordinal", ++before),
-                ("$operation", target.Operation.Id),
-                ("$account", target.Account),
-                ("$id", target.Id),
-                ("$input", input),
-                ("$state", target.State),
-                ("$skip", WellFormedText.Of(target.SkipReason)));
+            commands.Statement(
+                    "INSERT INTO targets (run, ordinal, operation, account, id, input, state, skip) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+                .Bind(1, key)
+                .Bind(2, ++before)
+                .Bind(3, target.Operation.Id)
+                .Bind(4, target.Account)
+                .Bind(5, target.Id)
+                .Bind(6, input)
+                .Bind(7, target.State)
+                .Bind(8, WellFormedText.Of(target.SkipReason))
+                .Execute();
         }
     }
 

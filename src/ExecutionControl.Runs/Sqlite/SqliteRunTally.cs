@@ -3,16 +3,18 @@ namespace ExecutionControl.Runs;
 /// <summary>The end of a run's chain and the numbers of its outcomes, as one transaction makes them.</summary>
 internal sealed class SqliteRunTally
 {
-    private readonly long _run;
     private readonly Dictionary<TargetOutcome, long> _more = [];
-    private byte[] _head;
+    private readonly byte[] _head;
 
     private SqliteRunTally(long run, long rows, byte[] head)
     {
-        _run = run;
+        Run = run;
         Rows = rows;
         _head = head;
     }
+
+    /// <summary>The run's key.</summary>
+    public long Run { get; }
 
     /// <summary>How many rows the chain has.</summary>
     public long Rows { get; private set; }
@@ -24,12 +26,13 @@ internal sealed class SqliteRunTally
         return new SqliteRunTally(run, row.GetInt64(0), row.GetFieldValue<byte[]>(1));
     }
 
-    /// <summary>Adds a row to the chain.</summary>
-    /// <returns>Its hash.</returns>
-    public byte[] Append(string content)
+    /// <summary>Adds a row, in UTF-8, to the chain.</summary>
+    /// <returns>Its hash, until the next one is added.</returns>
+    public ReadOnlySpan<byte> Append(ReadOnlySpan<byte> content)
     {
         Rows++;
-        return _head = HistoryChain.Next(_head, content);
+        HistoryChain.Next(_head, content, _head);
+        return _head;
     }
 
     public void Count(TargetOutcome outcome, long number) => _more[outcome] = _more.GetValueOrDefault(outcome) + number;
@@ -38,7 +41,7 @@ internal sealed class SqliteRunTally
         "UPDATE runs SET entries = $rows, head = $head, unknown = unknown + $unknown, applied = applied + $applied, already_so = already_so + $already, "
         + "partial = partial + $partial, refused = refused + $refused, not_applied = not_applied + $notApplied, not_sent = not_sent + $notSent "
         + "WHERE key = $run",
-        ("$run", _run),
+        ("$run", Run),
         ("$rows", Rows),
         ("$head", _head),
         ("$unknown", Of(TargetOutcome.Unknown)),

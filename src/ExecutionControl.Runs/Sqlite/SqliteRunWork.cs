@@ -84,25 +84,50 @@ internal sealed class SqliteRunWork : IRunWork
 
     public Task<bool> IsSharedAsync(CancellationToken cancellationToken = default) => Task.FromResult(false);
 
-    public Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default)
+    public async Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
+        return (await IntendAllAsync([target], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    public async Task<IReadOnlyList<RunTarget>> IntendAllAsync(IReadOnlyList<RunTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
         var at = _clock.GetUtcNow();
-        return _writer.WriteAsync(
+        var areWritten = await _writer.WriteAsync(
             commands =>
             {
                 RequireHold(commands);
-                if (commands.Execute(
-                    "UPDATE targets SET status = 1, intents = intents + 1, intended_at = $at "
-                    + "WHERE run = $run AND ordinal = $ordinal AND (status < 2 OR ($again AND outcome = 0))",
-                    ("$run", _run), ("$ordinal", target.Ordinal), ("$at", at.ToUnixTimeMilliseconds()), ("$again", target.WasUnknown ? 1L : 0L)) != 1)
+                var written = 0L;
+                for (var first = 0; first < targets.Count;)
                 {
-                    throw Taken();
+                    // Mostly one statement for all: they come as the plan has them.
+                    var last = first;
+                    while (last + 1 < targets.Count
+                        && targets[last + 1].Ordinal == targets[last].Ordinal + 1
+                        && targets[last + 1].WasUnknown == targets[first].WasUnknown)
+                    {
+                        last++;
+                    }
+
+                    written += commands.Statement(
+                            "UPDATE targets SET status = 1, intents = intents + 1, intended_at = ?1 "
+                            + "WHERE run = ?2 AND ordinal BETWEEN ?3 AND ?4 AND (status < 2 OR (?5 AND outcome = 0))")
+                        .Bind(1, at.ToUnixTimeMilliseconds())
+                        .Bind(2, _run)
+                        .Bind(3, targets[first].Ordinal)
+                        .Bind(4, targets[last].Ordinal)
+                        .Bind(5, targets[first].WasUnknown ? 1L : 0L)
+                        .Execute();
+                    first = last + 1;
                 }
 
-                return target with { Status = RunTargetStatus.Intended, Intents = target.Intents + 1, IntendedAt = at };
+                return written == targets.Count;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        return areWritten
+            ? [.. targets.Select(target => target with { Status = RunTargetStatus.Intended, Intents = target.Intents + 1, IntendedAt = at })]
+            : throw Taken();
     }
 
     public Task<RunTarget> WithdrawAsync(RunTarget target)
@@ -123,16 +148,28 @@ internal sealed class SqliteRunWork : IRunWork
             CancellationToken.None);
     }
 
-    public Task<RunTarget> SettleAsync(RunTarget target, TargetResult result)
+    public async Task<RunTarget> SettleAsync(RunTarget target, TargetResult result)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(result);
+        return (await SettleAllAsync([target with { Result = result }]).ConfigureAwait(false))[0] ?? throw Taken();
+    }
+
+    public Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
         var at = _clock.GetUtcNow();
-        return _writer.WriteAsync(
+        return _writer.WriteAsync<IReadOnlyList<RunTarget?>>(
             commands =>
             {
                 RequireHold(commands);
-                return SqliteHistory.Settle(commands, _run, target, result, at) ?? throw Taken();
+                var settled = new RunTarget?[targets.Count];
+                for (var index = 0; index < settled.Length; index++)
+                {
+                    settled[index] = SqliteHistory.Settle(commands, _run, targets[index], targets[index].Result!, at);
+                }
+
+                return settled;
             },
             CancellationToken.None);
     }

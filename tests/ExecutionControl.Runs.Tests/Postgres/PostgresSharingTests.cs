@@ -1,0 +1,103 @@
+using ExecutionControl.Reference;
+using ExecutionControl.Runs.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ExecutionControl.Runs.Tests.Postgres;
+
+/// <summary>
+/// What workers share, by the times that the database itself has written: however busy the machine is on which the workers run, what is asserted
+/// here holds.
+/// </summary>
+/// <param name="server">The server.</param>
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresSharingTests(PostgresServer server)
+{
+    /// <summary>Notes every attempt to claim targets, also those that found none.</summary>
+    private const string Watch =
+        """
+        CREATE TABLE public.attempts (began timestamptz NOT NULL, ended timestamptz NOT NULL, taken bigint NOT NULL);
+        CREATE FUNCTION public.note_attempt() RETURNS trigger LANGUAGE plpgsql AS $note$
+        DECLARE
+            claimed bigint := (SELECT COUNT(*) FROM new_rows n JOIN old_rows o USING (run, ordinal)
+                WHERE n.lease IS NOT NULL AND n.lease IS DISTINCT FROM o.lease);
+        BEGIN
+            IF claimed > 0 OR NOT EXISTS (SELECT 1 FROM new_rows) THEN
+                INSERT INTO public.attempts VALUES (statement_timestamp(), clock_timestamp(), claimed);
+            END IF;
+            RETURN NULL;
+        END
+        $note$;
+        CREATE TRIGGER note_attempt AFTER UPDATE ON execution_control.targets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION public.note_attempt();
+        """;
+
+    [Fact]
+    public async Task Work_FourProcesses_KeepTheRateOfAllWithinFivePerCent()
+    {
+        const int targets = 600;
+        const int perSecond = 120;
+        const int placesOfAll = 4 * 4;
+        await using var world = await RunsWorld.StartAsync(running: targets);
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, targets).Select(id => RunsWorld.Terminate(id)));
+
+        WorkerProcess[] workers = [.. Enumerable.Range(0, 4).Select(_ => WorkerProcess.Start(
+            WorkerProcess.Dotnet, WorkerProcess.Arguments(world, run.Id, address, "concurrency=4", $"rate={perSecond}/s")))];
+        await Task.WhenAll(workers.Select(worker => worker.EndedAsync()));
+
+        Assert.All(workers, worker => Assert.Equal("done", worker.Lines[^1]));
+        var begun = await ReadAsync(
+            address, "SELECT intended_at FROM execution_control.targets ORDER BY intended_at", row => row.GetFieldValue<DateTimeOffset>(0));
+        Assert.Equal(targets, begun.Count);
+
+        // A turn is taken in one of the places: so many can lag behind theirs and come together, and no more.
+        var most = ((begun[^1] - begun[0]).TotalSeconds * perSecond) + 1 + placesOfAll;
+        Assert.InRange(targets, 0, most);
+        Assert.True(placesOfAll + 1 <= targets * 0.05, "This says nothing of five per cent.");
+        Assert.All(world.HandledByTarget(OperationNames.TerminateAutomationExecution), target => Assert.Equal(1, target.Value));
+        foreach (var worker in workers)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
+    /// <summary>A worker that is not heard of any more, and another that has nothing else to do.</summary>
+    [Fact]
+    public async Task Work_LeaseEnded_TargetsAreTakenOverByTheNextAttemptAndNoneIsSlow()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 20);
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 20).Select(id => RunsWorld.Terminate(id)));
+
+        // Its clock stands still, so that it never renews its lease.
+        await using var dead = await PostgresRunJournal.OpenAsync(address, new FakeTimeProvider());
+        await using var held = await dead.ClaimAsync(run.Id, new RunClaimOptions { Lease = TimeSpan.FromSeconds(4) });
+        Assert.Equal(20, (await held.TakeAsync(20)).Count);
+        await PostgresServer.ExecuteAsync(address, Watch);
+        var ends = Assert.Single(
+            await ReadAsync(address, "SELECT expires_at FROM execution_control.leases", row => row.GetFieldValue<DateTimeOffset>(0)));
+
+        var results = await world.RunAsync(journal, run.Id);
+
+        Assert.Equal(20, results.Count(target => target.Result!.Outcome == TargetOutcome.Applied));
+        var attempts = await ReadAsync(
+            address,
+            "SELECT began, ended, taken FROM public.attempts ORDER BY began",
+            row => (Began: row.GetFieldValue<DateTimeOffset>(0), Ended: row.GetFieldValue<DateTimeOffset>(1), Taken: row.GetInt64(2)));
+        var inVain = attempts.TakeWhile(attempt => attempt.Taken == 0).ToList();
+        Assert.True(attempts[inVain.Count].Ended >= ends, "Targets were taken under a lease that was still alive.");
+        Assert.All(inVain, attempt => Assert.True(attempt.Began <= ends, "An attempt after the end of the lease took nothing."));
+
+        // How long a lease that has ended goes unnoticed: the time from one attempt to the next. The middle one, as a busy machine makes some late.
+        TimeSpan[] pauses = [.. inVain.Zip(inVain.Skip(1), (one, next) => next.Began - one.Began).Order()];
+        Assert.InRange(pauses[pauses.Length / 2], TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(string address, string text, Func<Npgsql.NpgsqlDataReader, T> read)
+    {
+        await using var database = await PostgresDatabase.OpenAsync(address, CancellationToken.None);
+        return await database.UseAsync(connection => PostgresDatabase.ReadAllAsync(connection, text, read, CancellationToken.None), CancellationToken.None);
+    }
+}
