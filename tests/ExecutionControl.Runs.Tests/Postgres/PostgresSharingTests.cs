@@ -42,11 +42,22 @@ public sealed class PostgresSharingTests(PostgresServer server)
         await using var journal = await PostgresRunJournal.OpenAsync(address);
         var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, targets).Select(id => RunsWorld.Terminate(id)));
 
+        // Nobody begins before all are there: one process alone would keep the rate by itself.
+        await using var held = await journal.ClaimAsync(run.Id);
+        Assert.Equal(targets, (await held.TakeAsync(targets)).Count);
         WorkerProcess[] workers = [.. Enumerable.Range(0, 4).Select(_ => WorkerProcess.Start(
             WorkerProcess.Dotnet, WorkerProcess.Arguments(world, run.Id, address, "concurrency=4", $"rate={perSecond}/s")))];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await ReadAsync(address, "SELECT id FROM execution_control.leases", row => row.GetInt64(0))).Count < 1 + workers.Length)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+
+        await held.DisposeAsync();
         await Task.WhenAll(workers.Select(worker => worker.EndedAsync()));
 
         Assert.All(workers, worker => Assert.Equal("done", worker.Lines[^1]));
+        Assert.All(workers, worker => Assert.True(worker.Lines.Count > 1, "One of them had nothing to do."));
         var begun = await ReadAsync(
             address, "SELECT intended_at FROM execution_control.targets ORDER BY intended_at", row => row.GetFieldValue<DateTimeOffset>(0));
         Assert.Equal(targets, begun.Count);
