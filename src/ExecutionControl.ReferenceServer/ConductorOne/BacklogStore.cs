@@ -5,7 +5,7 @@ namespace ExecutionControl.Reference.ConductorOne;
 /// <summary>Settles paused executions a batch at a time, in ascending order of their ids, so that a million need no more memory than ten.</summary>
 internal static class BacklogStore
 {
-    private const string InRange = "automation_id = $automation AND id > $after AND id <= $to AND ";
+    private const string InRange = "automation_id = $automation AND id >= $first AND id <= $to AND ";
 
     private const string RunSql = "state = $pending, run_at = CASE WHEN terminate_at IS NULL THEN $now END, updated_at = $now, completed_at = NULL";
 
@@ -38,8 +38,7 @@ internal static class BacklogStore
             return BacklogBatch.Empty(after);
         }
 
-        var to = LastOfBatch(session, backlog, after, size);
-        if (to is null)
+        if (NextBatch(session, backlog, after, size) is not var (first, to, isNarrow))
         {
             AuditStore.Finish(session, backlog.AuditRowId, now);
             return BacklogBatch.Empty(after);
@@ -47,27 +46,32 @@ internal static class BacklogStore
 
         var range = ((string, object?)[])
         [
-            ("$automation", backlog.AutomationId), ("$after", after), ("$to", to), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$automation", backlog.AutomationId), ("$first", first), ("$to", to), ("$now", now.ToUnixTimeMilliseconds()),
             ("$pending", (long)ExecutionState.Pending), ("$terminate", (long)ExecutionState.Terminate), ("$audit", backlog.AuditRowId),
         ];
         var resolved = session.Execute(
             $"""
-            UPDATE executions SET {(backlog.Decision == PausedDecision.Run ? RunSql : CancelSql)}
+            UPDATE executions {(isNarrow ? "NOT INDEXED" : "")} SET {(backlog.Decision == PausedDecision.Run ? RunSql : CancelSql)}
             WHERE {InRange}{ExecutionCourse.PausedSql} AND failures_left = 0
             """,
             range);
 
-        // Whatever of the range is paused still has just failed.
-        session.Execute(
-            $"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
-        var errored = session.Execute($"UPDATE executions SET failures_left = {UseUpSql} WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        // Whatever of the range is paused still has just failed; where each id of it was settled, nothing is.
+        var errored = 0;
+        if (!isNarrow || resolved <= to - first)
+        {
+            session.Execute(
+                $"INSERT INTO audit_failures (audit_row_id, execution_id) SELECT $audit, id FROM executions WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+            errored = session.Execute($"UPDATE executions SET failures_left = {UseUpSql} WHERE {InRange}{ExecutionCourse.PausedSql}", range);
+        }
+
         AuditStore.AddCounts(session, backlog.AuditRowId, resolved, errored);
         if (to == backlog.LastId)
         {
             AuditStore.Finish(session, backlog.AuditRowId, now);
         }
 
-        return new BacklogBatch(resolved, errored, to.Value, to == backlog.LastId);
+        return new BacklogBatch(resolved, errored, to, to == backlog.LastId);
     }
 
     /// <summary>Lets the first paused executions of an automation fail for ever, so many in all however often it is asked for.</summary>
@@ -82,15 +86,27 @@ internal static class BacklogStore
     /// <summary>Takes back every <see cref="NeverResolve"/>.</summary>
     public static void LetAllResolve(StateSession session) => session.Execute("UPDATE executions SET failures_left = 0 WHERE failures_left < 0");
 
-    // Those whose termination has taken effect since are counted, too: to leave them out, each row would have to be looked at.
-    private static long? LastOfBatch(StateSession session, Backlog backlog, long after, int size) => session.Integer(
-        $"""
-        SELECT MAX(id) FROM (
-            SELECT id FROM executions
-            WHERE automation_id = $automation AND id > $after AND id <= $last AND {ExecutionCourse.StoredAsPausedSql}
-            ORDER BY id LIMIT $size)
-        """,
-        ("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size));
+    // Those whose termination has taken effect since belong to it, too: to leave them out, each row would have to be looked at.
+    private static (long First, long To, bool IsNarrow)? NextBatch(StateSession session, Backlog backlog, long after, int size)
+    {
+        var parameters = ((string, object?)[])
+            [("$automation", backlog.AutomationId), ("$after", after), ("$last", backlog.LastId), ("$size", (long)size)];
+        var rest = $"FROM executions WHERE automation_id = $automation AND id > $after AND id <= $last AND {ExecutionCourse.StoredAsPausedSql}";
+        if (session.Integer($"SELECT MIN(id) {rest}", parameters) is not { } first)
+        {
+            return null;
+        }
+
+        // Mostly their ids follow one another: so many ids are so many executions, which need not be counted, and are found without the index.
+        var narrow = backlog.LastId - first < size ? backlog.LastId : first + size - 1;
+        return IsPaused(session, backlog.AutomationId, narrow)
+            ? (first, narrow, IsNarrow: true)
+            : (first, session.Integer($"SELECT MAX(id) FROM (SELECT id {rest} ORDER BY id LIMIT $size)", parameters)!.Value, IsNarrow: false);
+    }
+
+    private static bool IsPaused(StateSession session, string automationId, long id) => session.Integer(
+        $"SELECT 1 FROM executions WHERE id = $id AND automation_id = $automation AND {ExecutionCourse.StoredAsPausedSql}",
+        ("$id", id), ("$automation", automationId)) is not null;
 }
 
 /// <summary>The paused executions of one automation that are being settled.</summary>
