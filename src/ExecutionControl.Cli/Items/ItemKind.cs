@@ -10,15 +10,19 @@ namespace ExecutionControl.Cli.Items;
 /// <param name="Noun">What the items are in a sentence, in the singular.</param>
 /// <param name="Service">Whose items they are; null for ectl's own.</param>
 /// <param name="ToDocument">The item as JSON.</param>
-/// <param name="Type">How the document is written.</param>
-internal sealed record ItemKind<TRow, TDocument>(string Noun, ControlService? Service, Func<TRow, TDocument> ToDocument, JsonTypeInfo<TDocument> Type)
+/// <param name="FindType">Finds how the document is written. To set that up takes longer than all else that a command begins with, and few need it.</param>
+internal sealed record ItemKind<TRow, TDocument>(
+    string Noun, ControlService? Service, Func<TRow, TDocument> ToDocument, Func<JsonTypeInfo<TDocument>> FindType)
     where TDocument : ItemDocument
 {
     /// <param name="target">What the items are, in the service's own words.</param>
     /// <param name="toDocument">The item as JSON.</param>
-    /// <param name="type">How the document is written.</param>
-    public ItemKind(ControlTargetKind target, Func<TRow, TDocument> toDocument, JsonTypeInfo<TDocument> type)
-        : this(target.Noun, target.Service, toDocument, type) => Target = target;
+    /// <param name="findType">Finds how the document is written.</param>
+    public ItemKind(ControlTargetKind target, Func<TRow, TDocument> toDocument, Func<JsonTypeInfo<TDocument>> findType)
+        : this(target.Noun, target.Service, toDocument, findType) => Target = target;
+
+    /// <summary>How the document is written.</summary>
+    public JsonTypeInfo<TDocument> Type => FindType();
 
     /// <summary>What the items are, in the service's own words; null for ectl's own.</summary>
     public ControlTargetKind? Target { get; }

@@ -13,7 +13,7 @@ namespace ExecutionControl.Cli.Items;
 internal static class ItemKinds
 {
     public static ItemKind<CountedAutomation, AutomationDocument> Automation { get; } = new(
-        ControlTargetKind.Automation, AutomationDocument.Of, ItemJsonContext.Readable.AutomationDocument)
+        ControlTargetKind.Automation, AutomationDocument.Of, () => ItemJsonContext.Readable.AutomationDocument)
     {
         Facts = new ItemFacts<CountedAutomation>(row => row.Automation.Id, row => row.Automation.LastExecutedAt, row => row.Automation.DisplayName),
         Columns =
@@ -37,7 +37,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AutomationExecution, AutomationExecutionDocument> AutomationExecution { get; } = new(
-        ControlTargetKind.AutomationExecution, AutomationExecutionDocument.Of, ItemJsonContext.Readable.AutomationExecutionDocument)
+        ControlTargetKind.AutomationExecution, AutomationExecutionDocument.Of, () => ItemJsonContext.Readable.AutomationExecutionDocument)
     {
         Facts = new ItemFacts<AutomationExecution>(row => row.Id, row => row.CreatedAt) { State = row => row.State.Value },
         Columns =
@@ -52,7 +52,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<AgentRun, AgentRunDocument> AgentRun { get; } = new(
-        ControlTargetKind.AgentRun, AgentRunDocument.Of, ItemJsonContext.Readable.AgentRunDocument)
+        ControlTargetKind.AgentRun, AgentRunDocument.Of, () => ItemJsonContext.Readable.AgentRunDocument)
     {
         Facts = new ItemFacts<AgentRun>(row => Number(row.Id), row => row.CreatedAt, row => row.Summary) { State = row => row.State.Value },
         Columns =
@@ -74,7 +74,7 @@ internal static class ItemKinds
     };
 
     public static ItemKind<KubiyaExecution, ExecutionDocument> Execution { get; } = new(
-        ControlTargetKind.Execution, ExecutionDocument.Of, ItemJsonContext.Readable.ExecutionDocument)
+        ControlTargetKind.Execution, ExecutionDocument.Of, () => ItemJsonContext.Readable.ExecutionDocument)
     {
         Facts = new ItemFacts<KubiyaExecution>(row => row.Id, row => row.CreatedAt, row => row.EntityName) { State = row => row.State.Value },
         Columns =

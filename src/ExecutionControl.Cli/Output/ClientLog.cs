@@ -40,23 +40,14 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
             return;
         }
 
-        var text = PlainText.OneLine(formatter(state, exception));
+        // Compiled once for each kind of entry that there is, and so no more than this.
         if (reporter.IsVerbose)
         {
-            reporter.Progress($"{Name(logLevel)}: {text}", new LogLine(Name(logLevel), eventId.Name ?? string.Empty, text), OutputJsonContext.Readable.LogLine);
+            Tell(Name(logLevel), eventId, formatter(state, exception));
         }
-        else if (eventId.Name is AttemptFailed)
+        else if (eventId.Name is AttemptFailed or Waiting or CallEnded or CallFailed && state is IEnumerable<KeyValuePair<string, object?>> values)
         {
-            // Which attempt it was and what the client takes it for, somebody who is verbose is told.
-            _lastFailures[Target(state)] = PlainText.OneLine(PlainWords.Of($"{Value(state, "Service")}: {Value(state, "Summary")}"));
-        }
-        else if (eventId.Name is Waiting)
-        {
-            reporter.Notice($"{_lastFailures.GetValueOrDefault(Target(state), "No answer yet")}; {Wait(state)}");
-        }
-        else if (eventId.Name is CallEnded or CallFailed)
-        {
-            _lastFailures.TryRemove(Target(state), out _);
+            Note(eventId.Name, values);
         }
     }
 
@@ -64,13 +55,35 @@ internal sealed class ClientLog(Reporter reporter) : ILogger, ILoggerFactory
     {
     }
 
-    private static string Target<TState>(TState state) => Value(state, "Target") as string ?? string.Empty;
+    private void Tell(string level, EventId eventId, string message)
+    {
+        var text = PlainText.OneLine(message);
+        reporter.Progress($"{level}: {text}", new LogLine(level, eventId.Name ?? string.Empty, text), OutputJsonContext.Readable.LogLine);
+    }
 
-    private static object? Value<TState>(TState state, string name) =>
-        (state as IEnumerable<KeyValuePair<string, object?>>)?.FirstOrDefault(value => value.Key == name).Value;
+    private void Note(string name, IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        var target = Value(values, "Target") as string ?? string.Empty;
+        switch (name)
+        {
+            case AttemptFailed:
+                // Which attempt it was and what the client takes it for, somebody who is verbose is told.
+                _lastFailures[target] = PlainText.OneLine(PlainWords.Of($"{Value(values, "Service")}: {Value(values, "Summary")}"));
+                break;
+            case Waiting:
+                reporter.Notice($"{_lastFailures.GetValueOrDefault(target, "No answer yet")}; {Wait(values)}");
+                break;
+            default:
+                _lastFailures.TryRemove(target, out _);
+                break;
+        }
+    }
 
-    private static string Wait<TState>(TState state) =>
-        Value(state, "Delay") is TimeSpan delay
+    private static object? Value(IEnumerable<KeyValuePair<string, object?>> values, string name) =>
+        values.FirstOrDefault(value => value.Key == name).Value;
+
+    private static string Wait(IEnumerable<KeyValuePair<string, object?>> values) =>
+        Value(values, "Delay") is TimeSpan delay
             ? string.Create(CultureInfo.InvariantCulture, $"next attempt in {delay.TotalSeconds:0.#} s")
             : "another attempt follows";
 

@@ -11,7 +11,7 @@ namespace ExecutionControl.Cli.Runs;
 /// <summary>How runs and rows of the history are shown.</summary>
 internal static class RunKinds
 {
-    public static ItemKind<RunRecord, RunDocument> Run { get; } = new("run", null, RunDocument.Of, RunItemsJsonContext.Readable.RunDocument)
+    public static ItemKind<RunRecord, RunDocument> Run { get; } = new("run", null, RunDocument.Of, () => RunItemsJsonContext.Readable.RunDocument)
     {
         Facts = new ItemFacts<RunRecord>(run => run.Id, run => run.CreatedAt),
         Columns =
@@ -43,7 +43,7 @@ internal static class RunKinds
     };
 
     public static ItemKind<HistoryRow, HistoryDocument> History { get; } = new(
-        "history row", null, HistoryDocument.Of, RunItemsJsonContext.Readable.HistoryDocument)
+        "history row", null, HistoryDocument.Of, () => RunItemsJsonContext.Readable.HistoryDocument)
     {
         Facts = new ItemFacts<HistoryRow>(row => row.RunId, row => row.At),
         Columns =

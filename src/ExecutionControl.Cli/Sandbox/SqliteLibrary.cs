@@ -49,12 +49,23 @@ internal static class SqliteLibrary
             return null;
         }
 
-        using var file = new FileStream(handle, FileAccess.Write);
-        content.CopyTo(file);
-        file.Flush();
+        Write(content, handle);
         return NativeLibrary.TryLoad(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}"), out var library)
             ? library
             : null;
+    }
+
+    /// <summary>From where it lies in the program, without another copy on the way.</summary>
+    private static unsafe void Write(Stream content, SafeFileHandle handle)
+    {
+        if (content is UnmanagedMemoryStream memory)
+        {
+            RandomAccess.Write(handle, new ReadOnlySpan<byte>(memory.PositionPointer, (int)(memory.Length - memory.Position)), 0);
+            return;
+        }
+
+        using var file = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Write);
+        content.CopyTo(file);
     }
 
     private static nint LoadFromFile(Stream content)

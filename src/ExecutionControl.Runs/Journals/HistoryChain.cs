@@ -15,6 +15,9 @@ internal static class HistoryChain
     /// <summary>Says in a row which outcome of its target it takes the place of.</summary>
     public const string Replaced = "replaces";
 
+    /// <summary>As many rows as a command for a handful of targets has.</summary>
+    private const int Few = 10;
+
     /// <summary>What stands before the first of all rows.</summary>
     public static byte[] Beginning { get; } = new byte[SHA256.HashSizeInBytes];
 
@@ -24,10 +27,11 @@ internal static class HistoryChain
     /// <summary>The hash of a row.</summary>
     /// <param name="before">The hash of the row before.</param>
     /// <param name="content">What the row says.</param>
-    public static byte[] Next(ReadOnlySpan<byte> before, string content)
+    /// <param name="number">Its place in its chain, from 1; 0 where that is not known.</param>
+    public static byte[] Next(ReadOnlySpan<byte> before, string content, long number = 0)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
-        Next(before, Encoding.UTF8.GetBytes(content), hash);
+        Next(before, Encoding.UTF8.GetBytes(content), hash, number);
         return hash;
     }
 
@@ -35,14 +39,23 @@ internal static class HistoryChain
     /// <param name="before">The hash of the row before.</param>
     /// <param name="content">What the row says.</param>
     /// <param name="hash">Where the hash goes; may be where the one before is.</param>
-    public static void Next(ReadOnlySpan<byte> before, ReadOnlySpan<byte> content, Span<byte> hash)
+    /// <param name="number">Its place in its chain, from 1; 0 where that is not known.</param>
+    public static void Next(ReadOnlySpan<byte> before, ReadOnlySpan<byte> content, Span<byte> hash, long number = 0)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(before.Length + content.Length);
         try
         {
             before.CopyTo(buffer);
             content.CopyTo(buffer.AsSpan(before.Length));
-            SHA256.HashData(buffer.AsSpan(0, before.Length + content.Length), hash);
+            var row = buffer.AsSpan(0, before.Length + content.Length);
+            if (number is > 0 and <= Few && row.Length < ShortHash.Limit)
+            {
+                ShortHash.Of(row, hash);
+            }
+            else
+            {
+                SHA256.HashData(row, hash);
+            }
         }
         finally
         {
@@ -215,4 +228,7 @@ internal sealed partial class ResultContext : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>Writes a result, without what the serializer would find out about its type first: that takes longer than to write the few that a command has.</summary>
+    public void Write(Utf8JsonWriter writer, TargetResult result) => TargetResultSerializeHandler(writer, result);
 }

@@ -78,7 +78,13 @@ internal sealed class HistoryContent : IDisposable
     {
         if (result != _result.Result)
         {
-            _result = (result, JsonSerializer.SerializeToUtf8Bytes(WellFormed(result), ResultContext.Lines.TargetResult));
+            var text = new ArrayBufferWriter<byte>(256);
+            using (var writer = new Utf8JsonWriter(text, HistoryChain.Writing))
+            {
+                ResultContext.Lines.Write(writer, WellFormed(result));
+            }
+
+            _result = (result, text.WrittenSpan.ToArray());
         }
 
         return _result.Text;

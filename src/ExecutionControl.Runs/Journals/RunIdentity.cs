@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ExecutionControl.Runs;
 
 /// <summary>Ids of runs, and who this process is.</summary>
@@ -17,7 +15,8 @@ internal static class RunIdentity
 
     public static string Worker => $"{Host}:{Environment.ProcessId}";
 
-    public static string NewId() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
+    /// <summary>An id that hardly any other run has. It is no secret, and so not worth loading OpenSSL for.</summary>
+    public static string NewId() => Prefix + new string(Random.Shared.GetItems<char>(Alphabet, Length));
 
     /// <summary>A run that nobody has seen yet.</summary>
     public static RunRecord NewRun(RunDescription description, PlanHeader header, TimeProvider clock) => new()

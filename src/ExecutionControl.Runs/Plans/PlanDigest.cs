@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ExecutionControl.Runs;
@@ -9,13 +10,10 @@ internal sealed class PlanDigest : IDisposable
 
     private static readonly byte[] _newLine = [(byte)'\n'];
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> _short = new();
+    private IncrementalHash? _long;
 
-    public PlanDigest(PlanHeader header)
-    {
-        _hash.AppendData(PlanText.Write(header));
-        _hash.AppendData(_newLine);
-    }
+    public PlanDigest(PlanHeader header) => Append(PlanText.Write(header));
 
     public long Count { get; private set; }
 
@@ -34,11 +32,30 @@ internal sealed class PlanDigest : IDisposable
     public void Add(ReadOnlySpan<byte> line)
     {
         Count++;
-        _hash.AppendData(line);
-        _hash.AppendData(_newLine);
+        Append(line);
     }
 
-    public string End() => Prefix + Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string End() => Prefix + Convert.ToHexStringLower(_long?.GetHashAndReset() ?? ShortHash.Of(_short.WrittenSpan));
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _long?.Dispose();
+
+    private void Append(ReadOnlySpan<byte> line)
+    {
+        if (_long is null && _short.WrittenCount + line.Length < ShortHash.Limit)
+        {
+            _short.Write(line);
+            _short.Write(_newLine);
+            return;
+        }
+
+        if (_long is null)
+        {
+            _long = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            _long.AppendData(_short.WrittenSpan);
+            _short.Clear();
+        }
+
+        _long.AppendData(line);
+        _long.AppendData(_newLine);
+    }
 }

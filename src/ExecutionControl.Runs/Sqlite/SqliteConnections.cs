@@ -22,14 +22,21 @@ internal static class SqliteConnections
         {
             connection.Open();
             using var commands = new SqliteCommands(connection);
-            RefuseForeign(path, connection, commands);
-
-            // fullfsync: on macOS a plain one leaves the data in the disk's own memory.
+            var version = RefuseForeign(path, connection, commands);
             commands.Execute("PRAGMA journal_mode = WAL");
             commands.Execute("PRAGMA synchronous = FULL");
-            commands.Execute("PRAGMA fullfsync = ON");
-            commands.Execute("PRAGMA checkpoint_fullfsync = ON");
-            MakeTables(path, connection, commands);
+            if (OperatingSystem.IsMacOS())
+            {
+                // A plain one leaves the data in the disk's own memory there.
+                commands.Execute("PRAGMA fullfsync = ON");
+                commands.Execute("PRAGMA checkpoint_fullfsync = ON");
+            }
+
+            if (version != SqliteSchema.Version)
+            {
+                MakeTables(path, connection, commands);
+            }
+
             return connection;
         }
         catch (SqliteException exception)
@@ -64,19 +71,21 @@ internal static class SqliteConnections
         }
     }
 
-    // Asked before anything is written, the journal's mode included: the file may be another program's, database or not.
-    private static void RefuseForeign(string path, SqliteConnection connection, SqliteCommands commands)
+    /// <summary>Asked before anything is written, the journal's mode included: the file may be another program's, database or not.</summary>
+    /// <returns>Which version's tables it has; 0 where it has none yet.</returns>
+    private static long RefuseForeign(string path, SqliteConnection connection, SqliteCommands commands)
     {
         try
         {
             // One transaction: another process may be making the tables and the mark right now, and both come at once.
             commands.Execute("BEGIN");
             var mark = commands.Number("PRAGMA application_id");
+            var version = commands.Number("PRAGMA user_version");
             var isOurs = mark == SqliteSchema.ApplicationId || (mark == 0 && commands.Number("SELECT COUNT(*) FROM sqlite_master") == 0);
             commands.Execute("ROLLBACK");
             if (isOurs)
             {
-                return;
+                return version;
             }
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)

@@ -35,7 +35,7 @@ internal static class SqliteHistory
         Append(commands, run, null, content);
         commands.Execute(
             "UPDATE journal SET runs = $number, head = $head WHERE id = 1",
-            ("$number", number), ("$head", HistoryChain.Next(head, content)));
+            ("$number", number), ("$head", HistoryChain.Next(head, content, 1)));
         return finished;
     }
 

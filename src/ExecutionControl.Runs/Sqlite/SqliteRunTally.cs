@@ -31,7 +31,7 @@ internal sealed class SqliteRunTally
     public ReadOnlySpan<byte> Append(ReadOnlySpan<byte> content)
     {
         Rows++;
-        HistoryChain.Next(_head, content, _head);
+        HistoryChain.Next(_head, content, _head, Rows);
         return _head;
     }
 
