@@ -36,12 +36,15 @@ internal static class Confirmation
 
         if (IsAsked(context, question, targets) && !context.Prompt.IsThere)
         {
-            var (why, option) = context.Session.ProtectedProfile is { } name
-                ? ($"Profile {name} is protected, and there is no terminal to type its name on", $"--confirm {name}")
-                : ("There is no terminal to ask on", "--yes");
+            var (why, option) = Obstacle(context);
             throw Refused(question, $"{why}: add {option} to {PlainText.OneLine(question.Action)}.");
         }
     }
+
+    /// <summary>Why nobody can be asked, as the beginning of a sentence, and what says yes in its place.</summary>
+    public static (string Why, string Option) Obstacle(CommandContext context) => context.Session.ProtectedProfile is { } name
+        ? ($"Profile {name} is protected, and there is no terminal to type its name on", $"--confirm {name}")
+        : ("There is no terminal to ask on", "--yes");
 
     /// <summary>Returns when the command may go on.</summary>
     /// <param name="context">The command.</param>

@@ -84,10 +84,11 @@ internal sealed class SelectionLimit
         }
         else if (!context.IsDryRun && context.PlanFile is null && !context.IsAgreed && !context.Prompt.IsThere)
         {
+            var (why, option) = Confirmation.Obstacle(context);
             throw new NotSentException(
                 ExitCode.NotSent,
                 $"This would {operation.Name} {taken.Count} {(taken.Count == 1 ? operation.TargetKind.Noun : operation.TargetKind.Plural)}: "
-                + $"{Shown(taken)}. Without a terminal to ask on it needs --yes. Nothing was sent.");
+                + $"{Shown(taken)}. {why}: add {option}. Nothing was sent.");
         }
 
         return TargetSelection.Found(taken, states);

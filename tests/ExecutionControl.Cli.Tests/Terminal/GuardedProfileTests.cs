@@ -52,6 +52,20 @@ public sealed class GuardedProfileTests : IDisposable
         Assert.Equal(sent, server.Journal.Entries.Count);
     }
 
+    [Theory]
+    [InlineData("protected: true", "add --confirm production.")]
+    [InlineData("protected: false", "add --yes.")]
+    public async Task FoundTargets_NoTerminal_NamesTheOptionThatSaysYes(string guard, string advice)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        Configure(server, guard);
+
+        var result = (await RunAsync("executions pause --all")).ShouldExitWith(2);
+
+        Assert.Contains($"{advice} Nothing was sent.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, server.Journal.Count(OperationNames.PauseExecution));
+    }
+
     [Fact]
     public async Task Confirm_AccountOfNoProfile_SendsNothing()
     {
