@@ -65,6 +65,21 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
             + " 'ectl runs list' shows them. Nothing was sent.");
     }
 
+    /// <summary>Finds a run that is to be gone on with.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    /// <exception cref="NotSentException">There is none, or it is a single command, of which the journal does not keep all that was sent.</exception>
+    public static async Task<RunRecord> FindToGoOnAsync(
+        IRunJournal? journal, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(journal, id, isMeant, cancellationToken);
+        return found.IsCommand
+            ? throw new NotSentException(
+                ExitCode.NotSent,
+                $"{found.Id} is the row of a single command, '{PlainText.OneLine(found.Plan.Title ?? "ectl")}', and no run to go on with: give the command "
+                + $"again for what is left of it ('ectl history --run {found.Id}'). Nothing was sent.")
+            : found;
+    }
+
     /// <summary>Opens it, and makes it where it is missing.</summary>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="RunJournalException">It cannot be used.</exception>
