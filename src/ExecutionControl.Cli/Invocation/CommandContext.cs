@@ -118,16 +118,20 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     /// <summary>The call to the one target that there is; null while there is none, and where there are several.</summary>
     public TargetCall? Call { get; set; }
 
-    /// <summary>What is done to the one target that there is; null as above.</summary>
-    public IBoundOperation? Operation { get; set; }
+    /// <summary>Writes down what is done to the one target that there is; null as above, and where no history is kept.</summary>
+    public TargetNotes? Notes { get; set; }
 
     /// <summary>Whether a signal has come, and the command did not end in time.</summary>
     public bool IsAbandoned { get; set; }
 
-    /// <summary>Writes what was done into the history. A failure is said, and is none of the command's.</summary>
+    /// <summary>Begins to write down what is done to targets; null where no history is kept.</summary>
+    public TargetNotes? BeginHistory(IBoundOperation operation, IReadOnlyList<string> targets) =>
+        Account is { } account ? History.Begin(UsageError.PathOf(ParseResult.CommandResult.Command), operation, account, targets) : null;
+
+    /// <summary>Waits until what was done stands in the history. A failure is said, and is none of the command's.</summary>
     public async Task WriteHistoryAsync()
     {
-        if (await History.WriteAsync(UsageError.PathOf(ParseResult.CommandResult.Command), IsAbandoned) is { } complaint)
+        if (await History.WriteAsync(IsAbandoned) is { } complaint)
         {
             Reporter.Warn($"this does not stand in the history: {complaint.TrimEnd('.')}");
         }
@@ -191,7 +195,7 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await History.AbandonAsync();
+        await History.CloseAsync();
         await Session.DisposeAsync();
     }
 }

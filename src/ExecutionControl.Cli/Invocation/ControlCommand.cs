@@ -186,10 +186,10 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)
     {
         context.Target = id;
-        using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider);
+        context.Notes = context.BeginHistory(operation, [id]);
+        using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider) { Notes = context.Notes };
         var call = new TargetCall(0, id, observer, context.TimeProvider);
-        (context.Call, context.Operation) = (call, operation);
-        context.History.Prepare();
+        context.Call = call;
         return await RunnerOf(context, operation, observer).RunAsync(call, _run.TimeoutIn(context.ParseResult));
     }
 
@@ -199,19 +199,14 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         context.Grace = TimeSpan.FromSeconds(5);
         var writer = WriterFor(context, ids);
         var notSent = new List<string>();
-        var startedAt = context.TimeProvider.GetUtcNow();
-        context.History.Prepare();
         using var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
         {
+            Notes = context.BeginHistory(operation, ids),
             Ended = (index, report) =>
             {
                 if (report is { Outcome: ReportedOutcome.NotSent, DryRun: null })
                 {
                     notSent.Add(ids[index]);
-                }
-                else if (context.Account is { } account)
-                {
-                    context.History.Add(operation, account, ids[index], report, startedAt);
                 }
 
                 writer.Add(index, Identify(

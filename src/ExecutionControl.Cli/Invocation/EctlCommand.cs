@@ -54,9 +54,9 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     {
         await using var context = new CommandContext(Host, parseResult, IsChange);
         var report = await ReportAsync(context, cancellationToken);
-        if (report is not null && context is { Call: { IsBegun: true } call, Operation: { } operation, Account: { } account })
+        if (report is not null)
         {
-            context.History.Add(operation, account, call.Target, report, call.StartedAt);
+            context.Notes?.End(0, report);
         }
 
         await context.WriteHistoryAsync();

@@ -4,6 +4,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
@@ -27,6 +28,9 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
     /// <summary>Is told what became of each of several; null where there is one, whose report is the answer.</summary>
     public Action<int, OutcomeReport>? Ended { get; init; }
 
+    /// <summary>Writes down what is done; null where no history is kept.</summary>
+    public TargetNotes? Notes { get; init; }
+
     private bool IsCounting => Ended is not null && targets.Count > 1;
 
     public void Begin(int index)
@@ -40,6 +44,8 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
             }
         }
     }
+
+    public Task BeginCallAsync(int index, DateTimeOffset at) => Notes?.BeginAsync(index, at) ?? Task.CompletedTask;
 
     public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look)
     {
@@ -66,6 +72,12 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
 
     public void End(int index, OutcomeReport report)
     {
+        // Of one alone it is not certain before the command has ended.
+        if (Ended is not null)
+        {
+            Notes?.End(index, report);
+        }
+
         Interlocked.Increment(ref _done);
         if (report.ExitCode != ExitCode.Success)
         {

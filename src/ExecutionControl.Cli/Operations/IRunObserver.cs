@@ -11,6 +11,12 @@ internal interface IRunObserver
     /// <param name="index">Its place among the targets.</param>
     void Begin(int index);
 
+    /// <summary>The call to a target is about to be sent.</summary>
+    /// <param name="index">Its place among the targets.</param>
+    /// <param name="at">When.</param>
+    /// <returns>A task that is done when it may be sent.</returns>
+    Task BeginCallAsync(int index, DateTimeOffset at);
+
     /// <summary>The call to a target goes on in rounds that may take minutes.</summary>
     /// <param name="index">Its place among the targets.</param>
     /// <param name="announcement">What is going on, for a person.</param>

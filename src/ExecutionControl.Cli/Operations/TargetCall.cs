@@ -34,6 +34,7 @@ internal sealed class TargetCall(int index, string target, IRunObserver observer
     public async Task<T> SendAsync<T>(Func<Task<T>> call)
     {
         StartedAt = Now;
+        await observer.BeginCallAsync(index, StartedAt);
         Task<T> pending;
         try
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExecutionControl.Cli.Operations;
-using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Services;
 using ExecutionControl.Client;
 using ExecutionControl.Runs;
@@ -8,107 +7,105 @@ using ExecutionControl.Runs;
 namespace ExecutionControl.Cli.Runs;
 
 /// <summary>
-/// What a command did that is no run by itself, until it is written into the journal at the command's end. It never makes the command fail, and
-/// never holds it for long.
+/// What a command does that is no run by itself, as it is written into the journal beside its calls. It never makes the command fail, and never holds
+/// it for long.
 /// </summary>
 /// <param name="place">Where the journal is; null where no history is kept.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="limit">How long the writing may hold the command up.</param>
+/// <param name="limit">How long the history may hold the command up, all in all.</param>
 internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, TimeSpan limit)
 {
     /// <summary>The same where a call was left behind after a signal, and the second is nearly over that there is for the report.</summary>
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly List<SettledTarget> _notes = [];
-    private readonly List<RunAccount> _accounts = [];
+    private readonly List<CommandRecorder> _recorders = [];
     private Task<IRunJournal>? _opening;
+    private TimeSpan _waited;
 
     /// <summary>
     /// Begins to open the journal, while the service is asked: what that takes is over then before anybody could wait for it.
     /// </summary>
     public void Prepare()
     {
-        lock (_gate)
+        if (place is not null)
         {
-            _opening ??= place is null ? null : Task.Run(() => place.OpenAsync(CancellationToken.None));
+            _ = OpenAsync(place);
         }
     }
 
-    /// <summary>Notes what became of a target. What was not sent is none of it.</summary>
-    /// <param name="operation">What was done.</param>
-    /// <param name="account">As whom the service was asked.</param>
-    /// <param name="target">The target's id.</param>
-    /// <param name="report">What became of it.</param>
-    /// <param name="startedAt">When the call was begun.</param>
-    public void Add(IBoundOperation operation, ServiceAccount account, string target, OutcomeReport report, DateTimeOffset startedAt)
-    {
-        if (place is null || report.Outcome == ReportedOutcome.NotSent)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            var planned = PlannedAccount.Of(account);
-            if (!_accounts.Contains(planned))
-            {
-                _accounts.Add(planned);
-            }
-
-            var entry = ControlOperations.Find(operation.Entry.Id)!;
-            _notes.Add(new SettledTarget(
-                new PlannedTarget { Operation = entry, Account = planned.Name, Id = target, Input = operation.Recorded },
-                TargetReport.ToResult(report),
-                startedAt));
-        }
-    }
-
-    /// <summary>Writes everything down that was noted.</summary>
+    /// <summary>Begins to note what becomes of targets.</summary>
     /// <param name="title">The command.</param>
-    /// <param name="isLastMoment">Whether a signal has come, and a call did not end in time.</param>
-    /// <returns>Why it could not be written; null when it was, or when there was nothing.</returns>
-    public async Task<string?> WriteAsync(string title, bool isLastMoment)
+    /// <param name="operation">What is done to each.</param>
+    /// <param name="account">As whom the service is asked.</param>
+    /// <param name="targets">Their ids.</param>
+    /// <returns>What is told of each; null where no history is kept.</returns>
+    public TargetNotes? Begin(string title, IBoundOperation operation, ServiceAccount account, IReadOnlyList<string> targets)
     {
-        if (_notes.Count == 0)
+        if (place is null || targets.Count == 0)
         {
             return null;
         }
 
         Prepare();
-        List<SettledTarget> notes = [.. _notes];
-        _notes.Clear();
-        var description = new RunDescription
-        {
-            Plan = new PlanHeader
+        var planned = PlannedAccount.Of(account);
+        var entry = ControlOperations.Find(operation.Entry.Id)!;
+        var input = operation.Recorded;
+        var recorder = new CommandRecorder(
+            () => OpenAsync(place),
+            new RunDescription
             {
-                CreatedAt = clock.GetUtcNow(),
-                Accounts = _accounts,
-                Title = title,
-                Reason = notes.Select(note => ReasonIn(note.Planned.Input)).FirstOrDefault(reason => reason is not null),
+                Plan = new PlanHeader { CreatedAt = clock.GetUtcNow(), Accounts = [planned], Title = title, Reason = ReasonIn(input) },
             },
-        };
-        return await CommandHistory.TryRecordAsync(
-            _ => Interlocked.Exchange(ref _opening, null)!, description, notes, isLastMoment ? LastMoment : limit);
+            [.. targets.Select(id => new PlannedTarget { Operation = entry, Account = planned.Name, Id = id, Input = input })]);
+        lock (_gate)
+        {
+            _recorders.Add(recorder);
+        }
+
+        return new TargetNotes(recorder, entry.IsSafeToRepeat ? null : WaitAsync);
     }
 
-    /// <summary>Lets go of a journal that was opened and is not needed.</summary>
-    public async ValueTask AbandonAsync()
+    /// <summary>Waits until everything is written down that was noted.</summary>
+    /// <param name="isLastMoment">Whether a signal has come, and a call did not end in time.</param>
+    /// <returns>Why it could not be written; null when it was, or when there was nothing.</returns>
+    public async Task<string?> WriteAsync(bool isLastMoment)
+    {
+        List<CommandRecorder> recorders;
+        lock (_gate)
+        {
+            recorders = [.. _recorders];
+            _recorders.Clear();
+        }
+
+        if (recorders.Count == 0)
+        {
+            return null;
+        }
+
+        var most = isLastMoment ? LastMoment : limit - _waited;
+        var found = await Task.WhenAll(recorders.Select(recorder => recorder.CompleteAsync(most)));
+        return Array.Find(found, complaint => complaint is not null);
+    }
+
+    /// <summary>Lets go of the journal.</summary>
+    public async ValueTask CloseAsync()
     {
         if (_opening is { } opening)
         {
             try
             {
-                var journal = await opening.WaitAsync(LastMoment, clock);
-                await journal.DisposeAsync();
+                await CloseAsync(opening).WaitAsync(LastMoment, clock);
             }
-#pragma warning disable CA1031 // Nothing was to be written.
+#pragma warning disable CA1031 // What was to be written is written, or was said not to be.
             catch (Exception)
 #pragma warning restore CA1031
             {
                 // As above.
             }
         }
+
+        static async Task CloseAsync(Task<IRunJournal> opening) => await (await opening).DisposeAsync();
     }
 
     /// <summary>The reason in the input of an operation, where it has one.</summary>
@@ -122,4 +119,58 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
         using var document = JsonDocument.Parse(input);
         return document.RootElement.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null;
     }
+
+    private Task<IRunJournal> OpenAsync(JournalPlace known)
+    {
+        lock (_gate)
+        {
+            return _opening ??= Task.Run(() => known.OpenAsync(CancellationToken.None));
+        }
+    }
+
+    /// <summary>Waits for what is to be durable before a call, as long as there is time for it: half of all, so that the rest is left for the end.</summary>
+    private async Task WaitAsync(Task written)
+    {
+        TimeSpan most;
+        lock (_gate)
+        {
+            most = (limit / 2) - _waited;
+        }
+
+        if (written.IsCompleted || most <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var beganAt = clock.GetTimestamp();
+        try
+        {
+            await written.WaitAsync(most, clock);
+        }
+        catch (TimeoutException)
+        {
+            // The call goes out without it, and its history is written when it can be.
+        }
+
+        lock (_gate)
+        {
+            _waited += clock.GetElapsedTime(beganAt);
+        }
+    }
+}
+
+/// <summary>Is told what becomes of the targets of a command, for the history.</summary>
+/// <param name="recorder">Writes it down.</param>
+/// <param name="waitAsync">Waits for what was begun to be written; null where the call goes out beside it, as it can be repeated.</param>
+internal sealed class TargetNotes(CommandRecorder recorder, Func<Task, Task>? waitAsync)
+{
+    /// <summary>Notes that the call to a target is about to be sent.</summary>
+    public Task BeginAsync(int index, DateTimeOffset startedAt)
+    {
+        var written = recorder.NoteBeginning(index, startedAt);
+        return waitAsync is null ? Task.CompletedTask : waitAsync(written);
+    }
+
+    /// <summary>Notes what became of a target.</summary>
+    public void End(int index, Outcomes.OutcomeReport report) => recorder.NoteEnd(index, TargetReport.ToResult(report));
 }

@@ -71,8 +71,8 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             }
         }
 
-        var (counts, tally) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure);
-        return Report(run, runner.Stop, failure, printer, noun, counts, tally);
+        var (counts, tally, head) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure);
+        return Report(run, runner.Stop, failure, printer, noun, counts, tally) with { Head = head };
     }
 
     /// <summary>Says what the run came to: a sentence or a document.</summary>
@@ -93,6 +93,11 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         if (report.Stopped is { } reason)
         {
             Reporter.Complain($"stopped: {reason}");
+        }
+
+        if (report.Head is { } head)
+        {
+            Reporter.Notice($"head: {head}");
         }
 
         if (report.Resume is { } resume)
@@ -135,7 +140,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         };
 
     /// <summary>Counts all targets of the run, those of passes before included.</summary>
-    private async Task<(RunCounts Counts, OutcomeTally Tally)> TallyAsync(
+    private async Task<(RunCounts Counts, OutcomeTally Tally, string? Head)> TallyAsync(
         RunRecord run,
         RunCounts seen,
         Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified,
@@ -144,9 +149,11 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
     {
         RunCounts counts;
         OutcomeTally tally;
+        string? head = null;
         try
         {
-            counts = (await journal.FindAsync(run.Id))?.Counts ?? seen;
+            var found = await journal.FindAsync(run.Id);
+            (counts, head) = (found?.Counts ?? seen, found?.Head?.ToString());
             tally = Begin(counts, unverified);
             if (counts.Done > counts.Applied + counts.AlreadySo)
             {
@@ -192,7 +199,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             signal ?? (failure is null ? ExitCode.NotSent : ExitCode.Fault),
             isSafeToRepeat: true,
             counts.Left - open.Repeatable - open.Unrepeatable);
-        return (counts, tally);
+        return (counts, tally, head);
     }
 
     private static OutcomeTally Begin(RunCounts counts, Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Items;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
@@ -32,6 +33,7 @@ internal static class RunKinds
             new("Undoes", run => run.Plan.Undoes),
             new("Worker", run => run.Worker),
             new("Digest", run => run.Digest),
+            new("Head", run => run.Head?.ToString()),
             new("Applied", run => Count(run.Counts.Applied), _ => Tone.Good),
             new("Already so", run => Count(run.Counts.AlreadySo)),
             new("Partial", run => Count(run.Counts.Partial), _ => Tone.Held),
@@ -49,7 +51,7 @@ internal static class RunKinds
         Columns =
         [
             TableColumn<HistoryRow>.OfTime("When", row => (DateTimeOffset?)row.At),
-            new("Outcome", row => WordOf(row), row => row.Result is { } result ? VerdictText.ToneOf(TargetReport.ExitCodeOf(result)) : Tone.Plain),
+            new("Outcome", row => WordOf(row), row => row.Result is { } result ? VerdictText.ToneOf(TargetReport.ExitCodeOf(result)) : row.IsOpen ? Tone.Bad : Tone.Plain),
             new("Operation", row => row.Operation),
             new("Target", row => row.Target) { IsId = true },
             new("Run", row => row.RunId) { IsId = true },
@@ -79,8 +81,12 @@ internal static class RunKinds
         var none => $"no: {none.Explanation}",
     };
 
-    private static string WordOf(HistoryRow row) => row.Result is { } result
-        ? OutcomeWord.Of(TargetReport.OutcomeOf(result.Outcome), TargetReport.ExitCodeOf(result))
+    /// <summary>What became of the target of a row; null in a row about something else.</summary>
+    public static ReportedOutcome? OutcomeOf(HistoryRow row) =>
+        row.Result is { } result ? TargetReport.OutcomeOf(result.Outcome) : row.IsOpen ? ReportedOutcome.Unknown : null;
+
+    private static string WordOf(HistoryRow row) => OutcomeOf(row) is { } outcome
+        ? OutcomeWord.Of(outcome, row.Result is { } result ? TargetReport.ExitCodeOf(result) : ExitCode.Unknown)
         : row.Event switch
         {
             HistoryEvent.RunCreated => "run made",
@@ -129,6 +135,9 @@ internal sealed record RunDocument : ItemDocument
     /// <summary>The digest of its plan.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>The end of its chain as it is now: kept elsewhere, it shows later whether somebody has written the run anew.</summary>
+    public string? Head { get; init; }
+
     /// <summary>As whom services are asked.</summary>
     public required IReadOnlyList<RunAccountDocument> Accounts { get; init; }
 
@@ -151,6 +160,7 @@ internal sealed record RunDocument : ItemDocument
         Host = run.Host,
         Worker = run.Worker,
         Digest = run.Digest,
+        Head = run.Head?.ToString(),
         Accounts = RunAccountDocument.Of(run.Plan),
         Counts = RunCountsDocument.Of(run.Counts),
     };
@@ -220,8 +230,8 @@ internal sealed record HistoryDocument : ItemDocument
         Operation = row.Operation,
         Target = row.Target,
         Account = row.Account is { } account ? new RunAccountDocument(account.Service, account.Name, account.Server, account.Tenant) : null,
-        Outcome = row.Result is { } result ? TargetReport.OutcomeOf(result.Outcome) : null,
-        Message = row.Result?.Message,
+        Outcome = RunKinds.OutcomeOf(row),
+        Message = row.IsOpen ? "It was sent, or about to be, and no answer was written down: it is under way, or ectl was ended." : row.Result?.Message,
         RequestId = row.Result?.RequestId,
         Status = row.Result?.StatusCode,
         Undo = RunKinds.UndoOf(row),

@@ -36,6 +36,9 @@ internal sealed record RunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Run { get; init; }
 
+    /// <summary>The end of its chain as it is now: kept elsewhere, it shows later whether somebody has written the run anew.</summary>
+    public string? Head { get; init; }
+
     /// <summary>The run that this one undoes.</summary>
     public string? Undoes { get; init; }
 

@@ -18,6 +18,15 @@ internal static class HistoryChain
     /// <summary>As many rows as a command for a handful of targets has.</summary>
     private const int Few = 10;
 
+    /// <summary>What the rows about an intent and an outcome begin with, for queries.</summary>
+    public const string IntentPattern = """{"event":"targetIntended"%""";
+
+    public const string OutcomePattern = """{"event":"targetSettled"%""";
+
+    /// <summary>The operations whose intents stand in the chain: whoever takes one away has them done a second time.</summary>
+    public static IReadOnlyList<string> OperationsWithIntents { get; } =
+        [.. ControlOperations.All.Where(operation => operation is { ChangesState: true, IsSafeToRepeat: false }).Select(operation => operation.Id)];
+
     /// <summary>What stands before the first of all rows.</summary>
     public static byte[] Beginning { get; } = new byte[SHA256.HashSizeInBytes];
 
@@ -97,6 +106,12 @@ internal static class HistoryChain
         writer.WriteNumber("targets", count);
     });
 
+    public static string OfIntent(RunTarget target, DateTimeOffset at) =>
+        Write("targetIntended", at, writer => HistoryContent.WriteTarget(writer, target));
+
+    public static string OfWithdrawal(RunTarget target, DateTimeOffset at) =>
+        Write("targetWithdrawn", at, writer => HistoryContent.WriteTarget(writer, target));
+
     public static string OfOutcome(RunTarget target, TargetResult result, DateTimeOffset at)
     {
         using var content = new HistoryContent();
@@ -104,8 +119,13 @@ internal static class HistoryChain
     }
 
     /// <summary>Reads a row of the history.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="sequence">Its place in the run's chain.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="isOpen">Whether its target is intended, and has come to nothing yet.</param>
     /// <exception cref="RunJournalException">It holds something else.</exception>
-    public static HistoryRow Read(RunRecord run, long sequence, string content, byte[] hash)
+    public static HistoryRow Read(RunRecord run, long sequence, string content, byte[] hash, bool isOpen)
     {
         try
         {
@@ -123,9 +143,10 @@ internal static class HistoryChain
                 Title = run.Plan.Title,
                 Reason = run.Plan.Reason,
                 Hash = Convert.ToHexStringLower(hash),
+                IsOpen = isOpen && kind == HistoryEvent.TargetIntended,
                 Content = content,
             };
-            return kind == HistoryEvent.TargetSettled ? WithTarget(row, root, run.Plan) : row;
+            return kind is HistoryEvent.TargetSettled or HistoryEvent.TargetIntended or HistoryEvent.TargetWithdrawn ? WithTarget(row, root, run.Plan) : row;
         }
         catch (Exception exception) when (IsForeign(exception))
         {
@@ -184,7 +205,7 @@ internal static class HistoryChain
         var operation = ControlOperations.Find(root.GetProperty("operation").GetString()!);
         var decided = operation is not null && root.TryGetProperty("decision", out var decision) ? operation.WithDecision(decision.GetString()) : operation;
         var account = root.GetProperty("account").GetString()!;
-        var result = root.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)!;
+        var result = row.Event == HistoryEvent.TargetSettled ? root.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)! : null;
         return row with
         {
             Ordinal = root.GetProperty("ordinal").GetInt64(),
@@ -193,7 +214,7 @@ internal static class HistoryChain
             Account = plan.Accounts.FirstOrDefault(known => known.Name == account && known.Service == operation?.Service),
             StartedAt = root.TryGetProperty("started", out var started) ? started.GetDateTimeOffset() : null,
             Result = result,
-            Undo = result.Outcome is TargetOutcome.Applied or TargetOutcome.Partial or TargetOutcome.Unknown ? decided?.Undo : null,
+            Undo = row.IsOpen || result is { Outcome: TargetOutcome.Applied or TargetOutcome.Partial or TargetOutcome.Unknown } ? decided?.Undo : null,
         };
     }
 

@@ -26,16 +26,7 @@ internal sealed class HistoryContent : IDisposable
         _writer.WriteStartObject();
         _writer.WriteString("event"u8, "targetSettled"u8);
         _writer.WriteString("at"u8, TextOf(at, ref _at));
-        var planned = target.Planned;
-        _writer.WriteNumber("ordinal"u8, target.Ordinal);
-        _writer.WriteString("operation"u8, planned.Operation.Id);
-        if (planned.DecidedOperation != planned.Operation)
-        {
-            _writer.WriteString("decision"u8, OperationInput.Read(planned.Operation, planned.Input).Decision);
-        }
-
-        _writer.WriteString("account"u8, planned.Account);
-        _writer.WriteString("target"u8, planned.Id);
+        WriteTarget(_writer, target);
         if (target.IntendedAt is { } startedAt)
         {
             _writer.WriteString("started"u8, TextOf(startedAt, ref _startedAt));
@@ -51,6 +42,21 @@ internal sealed class HistoryContent : IDisposable
         _writer.WriteEndObject();
         _writer.Flush();
         return _buffer.WrittenSpan;
+    }
+
+    /// <summary>What every row about a target says of it.</summary>
+    public static void WriteTarget(Utf8JsonWriter writer, RunTarget target)
+    {
+        var planned = target.Planned;
+        writer.WriteNumber("ordinal"u8, target.Ordinal);
+        writer.WriteString("operation"u8, planned.Operation.Id);
+        if (planned.DecidedOperation != planned.Operation)
+        {
+            writer.WriteString("decision"u8, OperationInput.Read(planned.Operation, planned.Input).Decision);
+        }
+
+        writer.WriteString("account"u8, planned.Account);
+        writer.WriteString("target"u8, planned.Id);
     }
 
     public void Dispose() => _writer.Dispose();

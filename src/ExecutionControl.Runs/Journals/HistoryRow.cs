@@ -47,6 +47,11 @@ public sealed record HistoryRow
     /// <summary>What it came to; <see langword="null"/> in a row about the run as a whole.</summary>
     public TargetResult? Result { get; init; }
 
+    /// <summary>
+    /// Whether this is an intent that has come to nothing yet: its call is under way, or its process has ended, and the target may have been changed.
+    /// </summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Whether and how it can be undone; <see langword="null"/> where nothing was changed.</summary>
     public ControlUndo? Undo { get; init; }
 
@@ -65,6 +70,14 @@ public enum HistoryEvent
 
     /// <summary>A process began to work on a run, or to go on with it.</summary>
     WorkBegan,
+
+    /// <summary>
+    /// A target is about to be acted on. Of a command every target has such a row; of a run those whose operation is not safe to repeat.
+    /// </summary>
+    TargetIntended,
+
+    /// <summary>An intent was taken back, as nothing was sent for it.</summary>
+    TargetWithdrawn,
 
     /// <summary>A target has come to an outcome.</summary>
     TargetSettled,
@@ -93,9 +106,3 @@ public sealed record JournalVerification
     /// </summary>
     public required IReadOnlyList<ChainHead> Heads { get; init; }
 }
-
-/// <summary>The end of a chain: how many rows it has, and the hash of the last.</summary>
-/// <param name="RunId">The run; empty for the chain of the runs themselves.</param>
-/// <param name="Count">How many rows.</param>
-/// <param name="Hash">The hash of the last: 64 hexadecimal digits.</param>
-public sealed record ChainHead(string RunId, long Count, string Hash);

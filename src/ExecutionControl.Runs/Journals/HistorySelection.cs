@@ -10,10 +10,10 @@ internal static class HistorySelection
 
     public static bool Holds(HistoryFilter filter, HistoryRow row) =>
         (filter.Since is not { } since || row.At >= since)
-        && (row.Event == HistoryEvent.TargetSettled
+        && (row.Event == HistoryEvent.TargetSettled || row.IsOpen
             ? (filter.Service is not { } service || row.Account?.Service == service)
                 && (filter.Operation is not { } operation || string.Equals(row.Operation, operation, StringComparison.Ordinal))
                 && (filter.Target is not { } target || string.Equals(row.Target, target, StringComparison.Ordinal))
-                && (filter.Outcomes is not { } outcomes || outcomes.Contains(row.Result!.Outcome))
+                && (filter.Outcomes is not { } outcomes || outcomes.Contains(row.Result?.Outcome ?? TargetOutcome.Unknown))
             : filter is { WithRuns: true, Service: null, Operation: null, Target: null, Outcomes: null });
 }

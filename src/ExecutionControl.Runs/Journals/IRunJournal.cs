@@ -59,6 +59,21 @@ public interface IRunJournal : IAsyncDisposable
     Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Writes down a command that begins, as a run of its targets. Until something else is noted of a target, nothing was sent for it. See
+    /// <see cref="CommandRecorder"/> for the way that never fails.
+    /// </summary>
+    /// <param name="description">What is done, by whom.</param>
+    /// <param name="targets">The targets; at least one, and each with an operation once.</param>
+    /// <param name="notes">What is known of them already, such as those that are about to be acted on; written with the rest, all at once.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>The command, to note how its targets fare.</returns>
+    Task<ICommandWork> BeginCommandAsync(
+        RunDescription description,
+        IReadOnlyList<PlannedTarget> targets,
+        IReadOnlyList<TargetNote> notes,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Writes down a command that has ended, as a run of its targets, all at once. See <see cref="CommandHistory"/> for the way that never fails.
     /// </summary>
     /// <param name="description">What was done, by whom.</param>
@@ -69,9 +84,14 @@ public interface IRunJournal : IAsyncDisposable
 
     /// <summary>Looks for rows that were changed, removed or inserted by somebody else than this library.</summary>
     /// <param name="runId">The run's whole id; <see langword="null"/> for all, and for their order.</param>
+    /// <param name="heads">
+    /// Heads that were kept elsewhere: what was written until then has to be there still, so that a removed end or a chain that was written anew is
+    /// found, too. <see langword="null"/>, the default, for none.
+    /// </param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>What was found, and the head to compare another time.</returns>
-    Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default);
+    /// <returns>What was found, and the heads to keep for another time.</returns>
+    Task<JournalVerification> VerifyAsync(
+        string? runId = null, IReadOnlyList<ChainHead>? heads = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>How a run is taken hold of.</summary>

@@ -4,12 +4,15 @@ namespace ExecutionControl.Runs;
 
 /// <summary>Looks for rows of a journal that somebody else has changed, removed or inserted.</summary>
 /// <param name="journal">The journal, as it is at one moment.</param>
-internal sealed class JournalVerifier(IVerifiedJournal journal)
+/// <param name="kept">Heads that were kept elsewhere.</param>
+internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<ChainHead> kept)
 {
     private const int MostFindings = 100;
 
     private readonly List<string> _findings = [];
     private readonly List<ChainHead> _heads = [];
+    private readonly ILookup<(string, long), ChainHead> _kept = kept.ToLookup(head => (head.RunId, head.Count));
+    private readonly HashSet<ChainHead> _compared = [];
     private long _runs;
     private long _rows;
 
@@ -29,7 +32,11 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
             }
 
             var first = await VerifyRunAsync(run, cancellationToken).ConfigureAwait(false);
-            chain = first is null ? chain : HistoryChain.Next(chain, first);
+            if (first is not null)
+            {
+                chain = HistoryChain.Next(chain, first);
+                Compare(string.Empty, run.Record.Number, chain);
+            }
         }
 
         if (runId is null)
@@ -37,7 +44,25 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
             VerifyOrder(number, chain, count, head);
         }
 
+        foreach (var missing in kept.Where(known => known.Count > 0 && !_compared.Contains(known) && (runId is null || known.RunId == runId)))
+        {
+            Find($"{Chain(missing.RunId)}: row {missing.Count}, which the head {missing} is of, is missing.");
+        }
+
         return new JournalVerification { Runs = _runs, Rows = _rows, Findings = _findings, Heads = _heads };
+    }
+
+    /// <summary>Holds a row against the heads that were kept of it.</summary>
+    private void Compare(string runId, long count, byte[] hash)
+    {
+        foreach (var head in _kept[(runId, count)])
+        {
+            _compared.Add(head);
+            if (!string.Equals(head.Hash, Convert.ToHexStringLower(hash), StringComparison.Ordinal))
+            {
+                Find($"{Chain(runId)}: it was written anew: its row {count} is not that of the head {head}.");
+            }
+        }
     }
 
     private void VerifyOrder(long number, byte[] chain, long count, byte[] head)
@@ -89,6 +114,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
                 chain = hash;
             }
 
+            Compare(record.Id, at, hash);
             sequence = at;
             counts = HistoryChain.Count(counts, content);
             _rows++;
@@ -164,6 +190,8 @@ internal sealed class JournalVerifier(IVerifiedJournal journal)
             Find($"Run {record.Id}: what is noted of target {ordinal} is not what its history says last.");
         }
     }
+
+    private static string Chain(string runId) => runId.Length == 0 ? "The chain of the runs" : $"Run {runId}";
 
     private static string Rows(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "row" : "rows")}");
 

@@ -48,6 +48,12 @@ public sealed record RunRecord
     /// <summary>How many targets stand where.</summary>
     public required RunCounts Counts { get; init; }
 
+    /// <summary>
+    /// The end of its chain as it is now. Kept elsewhere, it shows later whether what was written until then is still there, by
+    /// <see cref="IRunJournal.VerifyAsync"/>; <see langword="null"/> where the run was not read from its journal.
+    /// </summary>
+    public ChainHead? Head { get; init; }
+
     /// <summary>Who works on it, or did last, such as <c>host:1234</c>; <see langword="null"/> where nobody has yet.</summary>
     public string? Worker { get; init; }
 }

@@ -31,6 +31,15 @@ internal static class RunIdentity
         Counts = new RunCounts(),
     };
 
+    /// <summary>A command that nobody has seen yet.</summary>
+    public static RunRecord NewCommand(RunDescription description, PlanHeader header, IReadOnlyList<PlannedTarget> planned, TimeProvider clock) =>
+        NewRun(description, header, clock) with
+        {
+            IsCommand = true,
+            Digest = PlanDigest.Of(header, planned),
+            Counts = new RunCounts { Total = planned.Count },
+        };
+
     /// <summary>Whether a text can be the beginning of an id, so that it needs no escaping where such are looked for.</summary>
     public static bool IsPossible(string id) => id.Length is > 0 and < 64 && id.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

@@ -6,14 +6,20 @@ namespace ExecutionControl.Runs;
 /// <param name="StartedAt">When it was begun.</param>
 public sealed record SettledTarget(PlannedTarget Planned, TargetResult Result, DateTimeOffset StartedAt)
 {
-    /// <summary>The target of a run that was begun and has not come to its outcome.</summary>
-    internal static RunTarget Begun(string runId, long ordinal, PlannedTarget planned, DateTimeOffset startedAt) => new()
+    /// <summary>What a journal is told of such targets at once.</summary>
+    internal static (IReadOnlyList<PlannedTarget> Targets, IReadOnlyList<TargetNote> Notes) Split(IReadOnlyList<SettledTarget> targets) =>
+    (
+        [.. targets.Select(static target => target.Planned)],
+        [.. targets.Select(static (target, index) => new TargetNote(index + 1, target.StartedAt, target.Result))]);
+
+    /// <summary>The target of a command that was begun and has not come to its outcome.</summary>
+    internal static RunTarget Begun(string runId, IReadOnlyList<PlannedTarget> planned, TargetNote note) => new()
     {
         RunId = runId,
-        Ordinal = ordinal,
-        Planned = planned,
+        Ordinal = note.Ordinal,
+        Planned = planned[(int)note.Ordinal - 1],
         Status = RunTargetStatus.Intended,
         Intents = 1,
-        IntendedAt = startedAt,
+        IntendedAt = note.StartedAt,
     };
 }

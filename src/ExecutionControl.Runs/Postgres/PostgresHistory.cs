@@ -49,6 +49,29 @@ internal static class PostgresHistory
         return chain.Rows + 1;
     }
 
+    /// <summary>Writes intents into the chain, and to their targets, as far as they are in the hands of a lease that lives.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="run">The run's key.</param>
+    /// <param name="lease">The lease; null for targets that nobody holds.</param>
+    /// <param name="items">The targets, with the time of this machine, and when it was begun where that is not the database's time now.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>Those that were.</returns>
+    public static Task<List<(long Ordinal, int Intents, DateTimeOffset At)>> IntendAsync(
+        NpgsqlConnection connection,
+        long run,
+        long? lease,
+        IReadOnlyList<(RunTarget Target, DateTimeOffset At, DateTimeOffset? StartedAt)> items,
+        CancellationToken cancellationToken) => PostgresDatabase.ReadAllAsync(
+        connection,
+        "SELECT done_ordinal, done_intents, done_at FROM execution_control.intend(@run, NULLIF(@lease, 0), @ordinals, @contents, @times)",
+        row => (Ordinal: row.GetInt64(0), Intents: row.GetInt32(1), At: row.GetFieldValue<DateTimeOffset>(2)),
+        cancellationToken,
+        ("run", run),
+        ("lease", lease ?? 0),
+        ("ordinals", items.Select(item => item.Target.Ordinal).ToArray()),
+        ("contents", items.Select(item => HistoryChain.OfIntent(item.Target, item.At)).ToArray()),
+        ("times", items.Select(item => item.StartedAt?.ToUniversalTime()).ToArray()));
+
     /// <summary>Writes down what became of targets, as far as they are in the hands of a lease.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="run">The run's key.</param>

@@ -101,7 +101,7 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
         }
     }
 
-    public async IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ListHistoryAsync(
+    public async IAsyncEnumerable<(long Sequence, string Content, byte[] Hash, bool IsOpen)> ListHistoryAsync(
         VerifiedRun run, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // From the very first number that there can be: what somebody has inserted is found.
@@ -110,12 +110,14 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
-                "SELECT sequence, content, hash FROM execution_control.history WHERE run = @run AND "
-                + (oldestFirst ? $"sequence >{also} @last ORDER BY sequence LIMIT {Page}" : $"sequence <{also} @last ORDER BY sequence DESC LIMIT {Page}"),
-                row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
+                "SELECT h.sequence, h.content, h.hash, h.content LIKE @intent AND EXISTS (SELECT 1 FROM execution_control.targets t "
+                + "WHERE t.run = h.run AND t.ordinal = h.ordinal AND t.status = 1) FROM execution_control.history h WHERE h.run = @run AND "
+                + (oldestFirst ? $"h.sequence >{also} @last ORDER BY h.sequence LIMIT {Page}" : $"h.sequence <{also} @last ORDER BY h.sequence DESC LIMIT {Page}"),
+                row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2), IsOpen: row.GetBoolean(3)),
                 cancellationToken,
                 ("run", run.Key),
-                ("last", last)).ConfigureAwait(false);
+                ("last", last),
+                ("intent", HistoryChain.IntentPattern)).ConfigureAwait(false);
             foreach (var row in page)
             {
                 yield return row;
@@ -151,13 +153,14 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
     }
 
     public IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ReadHistoryAsync(VerifiedRun run, CancellationToken cancellationToken) =>
-        ListHistoryAsync(run, oldestFirst: true, cancellationToken);
+        ListHistoryAsync(run, oldestFirst: true, cancellationToken).Select(row => (row.Sequence, row.Content, row.Hash));
 
     public IAsyncEnumerable<RunTarget> ReadTargetsAsync(VerifiedRun run, CancellationToken cancellationToken) => ListTargetsAsync(run, null, cancellationToken);
 
     public async IAsyncEnumerable<long> FindContradictionsAsync(VerifiedRun run, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The outcome of a target is its last one in the history, unless it was let be done again since.
+        // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long
+        // as an intent is the last that its history says of it, and only then.
         var found = await PostgresDatabase.ReadAllAsync(
             connection,
             """
@@ -167,12 +170,22 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                     WHEN 4 THEN 'Refused' WHEN 5 THEN 'NotApplied' WHEN 6 THEN 'NotSent' ELSE '?' END || '"' IN h.content) = 0)
             UNION
             SELECT t.ordinal FROM execution_control.targets t JOIN execution_control.history h ON h.run = t.run AND h.ordinal = t.ordinal
-            WHERE t.run = @run AND t.status = 2 AND h.sequence > t.entry
+            WHERE t.run = @run AND t.status = 2 AND h.sequence > t.entry AND h.content LIKE @result
+            UNION
+            SELECT t.ordinal FROM execution_control.targets t
+            LEFT JOIN (
+                SELECT DISTINCT ON (ordinal) ordinal, content FROM execution_control.history
+                WHERE run = @run AND ordinal IS NOT NULL ORDER BY ordinal, sequence DESC) h ON h.ordinal = t.ordinal
+            WHERE t.run = @run AND CASE t.status WHEN 1 THEN t.operation = ANY (@operations) AND COALESCE(h.content, '') NOT LIKE @intent
+                ELSE h.content LIKE @intent END
             LIMIT @most
             """,
             row => row.GetInt64(0),
             cancellationToken,
             ("run", run.Key),
+            ("result", HistoryChain.OutcomePattern),
+            ("operations", HistoryChain.OperationsWithIntents.ToArray()),
+            ("intent", HistoryChain.IntentPattern),
             ("most", (long)most)).ConfigureAwait(false);
         foreach (var ordinal in found)
         {

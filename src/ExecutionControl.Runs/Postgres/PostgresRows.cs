@@ -1,5 +1,3 @@
-using System.Text;
-using ExecutionControl.Client;
 using Npgsql;
 
 namespace ExecutionControl.Runs;
@@ -7,89 +5,17 @@ namespace ExecutionControl.Runs;
 /// <summary>Reads the rows of a journal in PostgreSQL.</summary>
 internal static class PostgresRows
 {
-    public const string RunColumns =
-        "key, id, number, created_at, command, plan, digest, user_name, host, total, unknown, applied, already_so, partial, refused, not_applied, not_sent, "
-        + "worker, entries, head";
+    public const string TargetColumns = RunRows.TargetColumns;
 
-    public const string TargetColumns =
-        "t.ordinal, t.operation, t.account, t.id, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.settled_at, t.entry, t.outcome";
+    private static readonly RunRows _rows = new(static (row, column) => row.GetFieldValue<DateTimeOffset>(column));
 
-    public static VerifiedRun Run(NpgsqlDataReader row)
-    {
-        var record = new RunRecord
-        {
-            Id = row.GetString(1),
-            Number = row.IsDBNull(2) ? 0 : row.GetInt64(2),
-            CreatedAt = row.GetFieldValue<DateTimeOffset>(3),
-            IsCommand = row.GetBoolean(4),
-            Plan = ReadPlan(row.GetString(1), row.GetString(5)),
-            Digest = row.GetString(6),
-            User = row.GetString(7),
-            Host = row.GetString(8),
-            Counts = new RunCounts
-            {
-                Total = row.GetInt64(9),
-                Unknown = row.GetInt64(10),
-                Applied = row.GetInt64(11),
-                AlreadySo = row.GetInt64(12),
-                Partial = row.GetInt64(13),
-                Refused = row.GetInt64(14),
-                NotApplied = row.GetInt64(15),
-                NotSent = row.GetInt64(16),
-            },
-            Worker = Text(row, 17),
-        };
-        return new VerifiedRun(row.GetInt64(0), record, row.GetInt64(18), row.GetFieldValue<byte[]>(19));
-    }
+    public static string RunColumns { get; } = RunRows.RunColumns("user_name");
 
-    /// <summary>A target, without what became of it, and where in the history that stands.</summary>
-    public static (RunTarget Target, long? Entry) Target(NpgsqlDataReader row, string runId, Func<string, string> share)
-    {
-        var operation = row.GetString(1);
-        var target = new RunTarget
-        {
-            RunId = runId,
-            Ordinal = row.GetInt64(0),
-            Planned = new PlannedTarget
-            {
-                Operation = ControlOperations.Find(operation)
-                    ?? throw new RunJournalException($"Run {runId} holds the operation {operation}, which this version does not know."),
-                Account = share(row.GetString(2)),
-                Id = row.GetString(3),
-                Input = Text(row, 4) is { } input ? share(input) : null,
-                State = Text(row, 5) is { } state ? share(state) : null,
-                SkipReason = Text(row, 6),
-            },
-            Status = (RunTargetStatus)row.GetInt16(7),
-            Intents = row.GetInt32(8),
-            IntendedAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
-            SettledAt = row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10),
-            WasUnknown = row.GetInt16(7) != (short)RunTargetStatus.Settled && !row.IsDBNull(12) && row.GetInt16(12) == (short)TargetOutcome.Unknown,
-        };
-        return (target, row.IsDBNull(11) ? null : row.GetInt64(11));
-    }
+    public static VerifiedRun Run(NpgsqlDataReader row) => _rows.Run(row);
 
-    /// <summary>A target with what became of it, which stands behind its other columns.</summary>
-    public static RunTarget TargetWithResult(NpgsqlDataReader row, string runId, Func<string, string> share)
-    {
-        const int content = 13;
-        var (target, entry) = Target(row, runId, share);
-        return entry is { } sequence && Text(row, content) is { } text
-            ? target with { Result = HistoryChain.ReadResult(runId, sequence, text) }
-            : target;
-    }
+    /// <inheritdoc cref="RunRows.Target"/>
+    public static (RunTarget Target, long? Entry) Target(NpgsqlDataReader row, string runId, Func<string, string> share) => _rows.Target(row, runId, share);
 
-    private static PlanHeader ReadPlan(string runId, string plan)
-    {
-        try
-        {
-            return PlanText.ReadHeader(Encoding.UTF8.GetBytes(plan));
-        }
-        catch (PlanFormatException exception)
-        {
-            throw new RunJournalException($"What is noted of run {runId} cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    /// <inheritdoc cref="RunRows.TargetWithResult"/>
+    public static RunTarget TargetWithResult(NpgsqlDataReader row, string runId, Func<string, string> share) => _rows.TargetWithResult(row, runId, share);
 }

@@ -52,39 +52,23 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
             cancellationToken);
     }
 
-    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken)
+    public async Task<ICommandWork> BeginCommandAsync(
+        RunDescription description, IReadOnlyList<PlannedTarget> targets, IReadOnlyList<TargetNote> notes, CancellationToken cancellationToken)
     {
         var header = PlanText.Checked(description.Plan);
-        var planned = PlanText.Checked(targets.Select(target => target.Planned), header);
-        var record = RunIdentity.NewRun(description, header, clock) with
-        {
-            IsCommand = true,
-            Digest = PlanDigest.Of(header, planned),
-            Counts = new RunCounts { Total = planned.Count },
-        };
-        return database.WriteAsync(
+        var planned = PlanText.Checked(targets, header);
+        var record = RunIdentity.NewCommand(description, header, planned, clock);
+        var key = await database.WriteAsync(
             async connection =>
             {
                 var key = await BeginAsync(connection, record, cancellationToken).ConfigureAwait(false);
                 await WriteAsync(connection, key, 0, planned, [], cancellationToken).ConfigureAwait(false);
                 await PostgresHistory.FinishAsync(connection, key, record, cancellationToken).ConfigureAwait(false);
-                await PostgresDatabase.ExecuteAsync(
-                    connection,
-                    "UPDATE execution_control.targets t SET intents = 1, intended_at = u.at FROM unnest(@times) WITH ORDINALITY AS u (at, n) "
-                    + "WHERE t.run = @run AND t.ordinal = u.n",
-                    cancellationToken,
-                    ("run", key),
-                    ("times", targets.Select(target => target.StartedAt.ToUniversalTime()).ToArray())).ConfigureAwait(false);
-                var at = clock.GetUtcNow();
-                await PostgresHistory.SettleAsync(
-                    connection,
-                    key,
-                    lease: null,
-                    [.. targets.Select((target, index) => (SettledTarget.Begun(record.Id, index + 1, planned[index], target.StartedAt), target.Result, at))],
-                    cancellationToken).ConfigureAwait(false);
-                return record.Id;
+                await PostgresCommandWork.WriteAsync(connection, key, record.Id, planned, notes, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return key;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        return new PostgresCommandWork(database, clock, key, record.Id, planned);
     }
 
     private static async Task<long> BeginAsync(NpgsqlConnection connection, RunRecord record, CancellationToken cancellationToken) =>

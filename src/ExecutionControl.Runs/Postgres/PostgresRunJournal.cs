@@ -81,10 +81,10 @@ public sealed class PostgresRunJournal : IRunJournal
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var run in runs)
         {
-            await foreach (var (sequence, content, hash) in _database.ReadPagesAsync(
+            await foreach (var (sequence, content, hash, isOpen) in _database.ReadPagesAsync(
                 reading => reading.ListHistoryAsync(run, filter.OldestFirst, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                var row = HistoryChain.Read(run.Record, sequence, content, hash);
+                var row = HistoryChain.Read(run.Record, sequence, content, hash, isOpen);
                 if (HistorySelection.Holds(filter, row))
                 {
                     yield return row;
@@ -109,22 +109,37 @@ public sealed class PostgresRunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
-    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
+    public Task<ICommandWork> BeginCommandAsync(
+        RunDescription description,
+        IReadOnlyList<PlannedTarget> targets,
+        IReadOnlyList<TargetNote> notes,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(targets);
-        return new PostgresRunCreation(_database, _clock).RecordAsync(description, targets, cancellationToken);
+        ArgumentNullException.ThrowIfNull(notes);
+        return new PostgresRunCreation(_database, _clock).BeginCommandAsync(description, targets, notes, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default) => _database.UseAsync(
+    public async Task<string> RecordAsync(
+        RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var (planned, notes) = SettledTarget.Split(targets);
+        return (await BeginCommandAsync(description, planned, notes, cancellationToken).ConfigureAwait(false)).RunId;
+    }
+
+    /// <inheritdoc/>
+    public Task<JournalVerification> VerifyAsync(
+        string? runId = null, IReadOnlyList<ChainHead>? heads = null, CancellationToken cancellationToken = default) => _database.UseAsync(
         async connection =>
         {
             // One view of the whole: what somebody writes meanwhile would look as if it did not fit.
             var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                return await new JournalVerifier(new PostgresReading(connection, Location)).VerifyAsync(runId, cancellationToken).ConfigureAwait(false);
+                return await new JournalVerifier(new PostgresReading(connection, Location), heads ?? []).VerifyAsync(runId, cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken);

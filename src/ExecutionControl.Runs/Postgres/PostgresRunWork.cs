@@ -149,7 +149,8 @@ internal sealed class PostgresRunWork : IRunWork
     // The lease is asked for in the same statement, by the database's clock: a worker that has lost it writes nothing.
     private async Task<IReadOnlyList<RunTarget?>> IntendAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
     {
-        var written = await PostgresDatabase.ReadAllAsync(
+        var (plain, chained) = Split(targets);
+        var written = plain.Count == 0 ? [] : await PostgresDatabase.ReadAllAsync(
             connection,
             "UPDATE execution_control.targets t SET status = 1, intents = intents + 1, intended_at = clock_timestamp() FROM execution_control.leases l "
             + "WHERE t.run = @run AND t.ordinal = ANY (@ordinals) AND t.lease = @lease AND (t.status < 2 OR t.outcome = 0) "
@@ -158,7 +159,14 @@ internal sealed class PostgresRunWork : IRunWork
             CancellationToken.None,
             ("run", _run),
             ("lease", _lease.Id),
-            ("ordinals", Ordinals(targets))).ConfigureAwait(false);
+            ("ordinals", Ordinals(plain))).ConfigureAwait(false);
+        if (chained.Count > 0)
+        {
+            var at = _clock.GetUtcNow();
+            written.AddRange(await PostgresHistory.IntendAsync(
+                connection, _run, _lease.Id, [.. chained.Select(target => (target, at, (DateTimeOffset?)null))], CancellationToken.None).ConfigureAwait(false));
+        }
+
         var by = written.ToDictionary(row => row.Ordinal);
         return
         [
@@ -171,7 +179,8 @@ internal sealed class PostgresRunWork : IRunWork
     // What was unknown before is so again.
     private async Task<IReadOnlyList<RunTarget?>> WithdrawAsync(NpgsqlConnection connection, IReadOnlyList<RunTarget> targets)
     {
-        var written = await PostgresDatabase.ReadAllAsync(
+        var (plain, chained) = Split(targets);
+        var written = plain.Count == 0 ? [] : await PostgresDatabase.ReadAllAsync(
             connection,
             "UPDATE execution_control.targets SET status = CASE WHEN outcome IS NOT NULL THEN 2 WHEN ordinal = ANY (@unsettled) THEN 1 ELSE 0 END "
             + "WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease AND (status < 2 OR outcome = 0) RETURNING ordinal",
@@ -179,8 +188,23 @@ internal sealed class PostgresRunWork : IRunWork
             CancellationToken.None,
             ("run", _run),
             ("lease", _lease.Id),
-            ("unsettled", Ordinals(targets.Where(target => target.MayHaveBeenApplied))),
-            ("ordinals", Ordinals(targets))).ConfigureAwait(false);
+            ("unsettled", Ordinals(plain.Where(target => target.MayHaveBeenApplied))),
+            ("ordinals", Ordinals(plain))).ConfigureAwait(false);
+        if (chained.Count > 0)
+        {
+            var at = _clock.GetUtcNow();
+            written.AddRange(await PostgresDatabase.ReadAllAsync(
+                connection,
+                "SELECT execution_control.withdraw(@run, @lease, @ordinals, @unsettled, @contents)",
+                row => row.GetInt64(0),
+                CancellationToken.None,
+                ("run", _run),
+                ("lease", _lease.Id),
+                ("ordinals", Ordinals(chained)),
+                ("unsettled", Ordinals(chained.Where(target => target.MayHaveBeenApplied))),
+                ("contents", chained.Select(target => HistoryChain.OfWithdrawal(target, at)).ToArray())).ConfigureAwait(false));
+        }
+
         var all = written.ToHashSet();
         return
         [
@@ -188,6 +212,13 @@ internal sealed class PostgresRunWork : IRunWork
                 ? target with { Status = target is { MayHaveBeenApplied: true, WasUnknown: false } ? RunTargetStatus.Intended : RunTargetStatus.Pending }
                 : null),
         ];
+    }
+
+    /// <summary>Those whose intents do not stand in the chain, and those whose do.</summary>
+    private static (IReadOnlyList<RunTarget> Plain, IReadOnlyList<RunTarget> Chained) Split(IReadOnlyList<RunTarget> targets)
+    {
+        var by = targets.ToLookup(static target => target.Planned.DecidedOperation.IsSafeToRepeat);
+        return ([.. by[true]], [.. by[false]]);
     }
 
     // Whether the lease has ended does not matter here, as long as nobody has taken the target over: what was done is done.

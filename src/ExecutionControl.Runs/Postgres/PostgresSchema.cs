@@ -170,6 +170,61 @@ internal static class PostgresSchema
         END
         $settle$;
         """,
+        """
+        -- Intents of what may not be repeated stand in the chain. In one statement, as above; without a lease those of a command, which nobody takes over.
+        CREATE FUNCTION execution_control.intend(this_run bigint, this_lease bigint, ordinals bigint[], contents text[], times timestamptz[])
+        RETURNS TABLE (done_ordinal bigint, done_intents integer, done_at timestamptz) LANGUAGE plpgsql AS $intend$
+        DECLARE
+            last bigint;
+            hash bytea;
+        BEGIN
+            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
+            FOR i IN 1 .. cardinality(ordinals) LOOP
+                UPDATE execution_control.targets t SET status = 1, intents = t.intents + 1, intended_at = COALESCE(times[i], clock_timestamp())
+                WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease IS NOT DISTINCT FROM this_lease
+                    AND (t.status < 2 OR (t.outcome = 0 AND this_lease IS NOT NULL))
+                    AND (this_lease IS NULL
+                        OR EXISTS (SELECT 1 FROM execution_control.leases l WHERE l.id = this_lease AND l.expires_at > clock_timestamp()))
+                RETURNING t.ordinal, t.intents, t.intended_at INTO done_ordinal, done_intents, done_at;
+                IF FOUND THEN
+                    last := last + 1;
+                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
+                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    RETURN NEXT;
+                END IF;
+            END LOOP;
+            UPDATE execution_control.runs r SET entries = last, head = hash WHERE r.key = this_run;
+        END
+        $intend$;
+
+        CREATE FUNCTION execution_control.withdraw(this_run bigint, this_lease bigint, ordinals bigint[], unsettled bigint[], contents text[])
+        RETURNS SETOF bigint LANGUAGE plpgsql AS $withdraw$
+        DECLARE
+            last bigint;
+            hash bytea;
+            former smallint;
+        BEGIN
+            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
+            FOR i IN 1 .. cardinality(ordinals) LOOP
+                SELECT t.status INTO former FROM execution_control.targets t
+                WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease = this_lease AND (t.status < 2 OR t.outcome = 0) FOR UPDATE;
+                CONTINUE WHEN NOT FOUND;
+                RETURN NEXT ordinals[i];
+
+                -- Once: an answer that was lost makes a worker ask again.
+                IF former = 1 THEN
+                    UPDATE execution_control.targets t
+                    SET status = CASE WHEN t.outcome IS NOT NULL THEN 2 WHEN t.ordinal = ANY (unsettled) THEN 1 ELSE 0 END
+                    WHERE t.run = this_run AND t.ordinal = ordinals[i];
+                    last := last + 1;
+                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
+                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                END IF;
+            END LOOP;
+            UPDATE execution_control.runs r SET entries = last, head = hash WHERE r.key = this_run;
+        END
+        $withdraw$;
+        """,
     ];
 
     /// <summary>Makes the tables, or brings them to this version.</summary>

@@ -39,6 +39,30 @@ internal static class SqliteHistory
         return finished;
     }
 
+    /// <summary>Notes in the chain that targets are about to be acted on, where that matters: what may be repeated can be looked at and sent again.</summary>
+    /// <returns>True.</returns>
+    public static bool NoteIntents(SqliteCommands commands, long run, IReadOnlyList<RunTarget> targets, DateTimeOffset at)
+    {
+        foreach (var target in targets)
+        {
+            if (!target.Planned.DecidedOperation.IsSafeToRepeat)
+            {
+                Append(commands, run, target.Ordinal, HistoryChain.OfIntent(target, at));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes that an intent was taken back that stands in the chain.</summary>
+    public static void NoteWithdrawal(SqliteCommands commands, long run, RunTarget target, DateTimeOffset at)
+    {
+        if (!target.Planned.DecidedOperation.IsSafeToRepeat)
+        {
+            Append(commands, run, target.Ordinal, HistoryChain.OfWithdrawal(target, at));
+        }
+    }
+
     /// <summary>Writes down what became of a target.</summary>
     /// <returns>The target as it stands now; null, and nothing is written, where somebody else has done so.</returns>
     public static RunTarget? Settle(SqliteCommands commands, long run, RunTarget target, TargetResult result, DateTimeOffset at)

@@ -80,7 +80,7 @@ internal sealed class SqliteReading : IDisposable
             var page = ReadAll(
                 $"SELECT {SqliteRows.TargetColumns}, h.content FROM {SqliteRows.TargetTables} LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry "
                 + $"WHERE t.run = $run AND t.ordinal >{also} $last AND ($status IS NULL OR t.status = $status) ORDER BY t.ordinal LIMIT {Page}",
-                row => WithResult(row, run.Id),
+                row => SqliteRows.TargetWithResult(row, run.Id, _texts.Share),
                 ("$run", key),
                 ("$last", last),
                 ("$status", filter?.Status is { } status ? (long)status : null));
@@ -104,16 +104,20 @@ internal sealed class SqliteReading : IDisposable
     public IEnumerable<HistoryRow> History(long key, RunRecord run, bool oldestFirst)
     {
         // From the very first number that there can be: what somebody has inserted is found.
+        const string columns =
+            "h.sequence, h.content, h.hash, h.content LIKE $intent AND EXISTS "
+            + "(SELECT 1 FROM targets t WHERE t.run = h.run AND t.ordinal = h.ordinal AND t.status = 1)";
         var (last, also) = (oldestFirst ? long.MinValue : long.MaxValue, "=");
         while (true)
         {
             var page = ReadAll(
                 oldestFirst
-                    ? $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence >{also} $last ORDER BY sequence LIMIT {Page}"
-                    : $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence <{also} $last ORDER BY sequence DESC LIMIT {Page}",
-                row => HistoryChain.Read(run, row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
+                    ? $"SELECT {columns} FROM history h WHERE h.run = $run AND h.sequence >{also} $last ORDER BY h.sequence LIMIT {Page}"
+                    : $"SELECT {columns} FROM history h WHERE h.run = $run AND h.sequence <{also} $last ORDER BY h.sequence DESC LIMIT {Page}",
+                row => HistoryChain.Read(run, row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3) != 0),
                 ("$run", key),
-                ("$last", last));
+                ("$last", last),
+                ("$intent", HistoryChain.IntentPattern));
             foreach (var row in page)
             {
                 yield return row;
@@ -153,14 +157,5 @@ internal sealed class SqliteReading : IDisposable
     {
         Commands.Dispose();
         _connection.Dispose();
-    }
-
-    private RunTarget WithResult(SqliteDataReader row, string runId)
-    {
-        const int content = 13;
-        var (target, entry) = SqliteRows.Target(row, runId, _texts.Share);
-        return entry is { } sequence && !row.IsDBNull(content)
-            ? target with { Result = HistoryChain.ReadResult(runId, sequence, row.GetString(content)) }
-            : target;
     }
 }

@@ -57,35 +57,24 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         }
     }
 
-    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken)
+    public async Task<ICommandWork> BeginCommandAsync(
+        RunDescription description, IReadOnlyList<PlannedTarget> targets, IReadOnlyList<TargetNote> notes, CancellationToken cancellationToken)
     {
         var header = PlanText.Checked(description.Plan);
-        var planned = PlanText.Checked(targets.Select(target => target.Planned), header);
-        var record = RunIdentity.NewRun(description, header, clock) with
-        {
-            IsCommand = true,
-            Digest = PlanDigest.Of(header, planned),
-            Counts = new RunCounts { Total = planned.Count },
-        };
+        var planned = PlanText.Checked(targets, header);
+        var record = RunIdentity.NewCommand(description, header, planned, clock);
         var at = clock.GetUtcNow();
-        return writer.WriteAsync(
+        var key = await writer.WriteAsync(
             commands =>
             {
                 var key = Begin(commands, record);
                 Write(commands, key, 0, planned, []);
                 SqliteHistory.Finish(commands, key, record);
-                for (var index = 0; index < planned.Count; index++)
-                {
-                    var startedAt = targets[index].StartedAt;
-                    commands.Execute(
-                        "UPDATE targets SET intents = 1, intended_at = $at WHERE run = $run AND ordinal = $ordinal",
-                        ("$run", key), ("$ordinal", index + 1L), ("$at", startedAt.ToUnixTimeMilliseconds()));
-                    SqliteHistory.Settle(commands, key, SettledTarget.Begun(record.Id, index + 1, planned[index], startedAt), targets[index].Result, at);
-                }
-
-                return record.Id;
+                SqliteCommandWork.Write(commands, key, record.Id, planned, notes, at);
+                return key;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        return new SqliteCommandWork(writer, clock, key, record.Id, planned);
     }
 
     private static RunRecord Finish(SqliteCommands commands, long key, RunRecord record)

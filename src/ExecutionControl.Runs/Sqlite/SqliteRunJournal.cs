@@ -141,21 +141,36 @@ public sealed class SqliteRunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
-    public Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
+    public Task<ICommandWork> BeginCommandAsync(
+        RunDescription description,
+        IReadOnlyList<PlannedTarget> targets,
+        IReadOnlyList<TargetNote> notes,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(targets);
-        return new SqliteRunCreation(_writer, _clock).RecordAsync(description, targets, cancellationToken);
+        ArgumentNullException.ThrowIfNull(notes);
+        return new SqliteRunCreation(_writer, _clock).BeginCommandAsync(description, targets, notes, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<JournalVerification> VerifyAsync(string? runId = null, CancellationToken cancellationToken = default)
+    public async Task<string> RecordAsync(
+        RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var (planned, notes) = SettledTarget.Split(targets);
+        return (await BeginCommandAsync(description, planned, notes, cancellationToken).ConfigureAwait(false)).RunId;
+    }
+
+    /// <inheritdoc/>
+    public async Task<JournalVerification> VerifyAsync(
+        string? runId = null, IReadOnlyList<ChainHead>? heads = null, CancellationToken cancellationToken = default)
     {
         using var reading = new SqliteReading(Location);
 
         // One transaction: what somebody writes meanwhile would look as if it did not fit.
         reading.Commands.Execute("BEGIN");
-        return await Task.Run(() => new JournalVerifier(new SqliteVerification(reading)).VerifyAsync(runId, cancellationToken), cancellationToken)
+        return await Task.Run(() => new JournalVerifier(new SqliteVerification(reading), heads ?? []).VerifyAsync(runId, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -122,7 +122,7 @@ internal sealed class SqliteRunWork : IRunWork
                     first = last + 1;
                 }
 
-                return written == targets.Count;
+                return written == targets.Count && SqliteHistory.NoteIntents(commands, _run, targets, at);
             },
             cancellationToken).ConfigureAwait(false);
         return areWritten
@@ -140,9 +140,13 @@ internal sealed class SqliteRunWork : IRunWork
 
                 // What was unknown before is so again.
                 var status = target is { MayHaveBeenApplied: true, WasUnknown: false } ? RunTargetStatus.Intended : RunTargetStatus.Pending;
-                commands.Execute(
+                if (commands.Execute(
                     "UPDATE targets SET status = CASE WHEN outcome IS NULL THEN $status ELSE 2 END WHERE run = $run AND ordinal = $ordinal AND status = 1",
-                    ("$run", _run), ("$ordinal", target.Ordinal), ("$status", (long)status));
+                    ("$run", _run), ("$ordinal", target.Ordinal), ("$status", (long)status)) == 1)
+                {
+                    SqliteHistory.NoteWithdrawal(commands, _run, target, _clock.GetUtcNow());
+                }
+
                 return target with { Status = status };
             },
             CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ExecutionControl.Runs;
 
 /// <summary>Writes single commands into the history, and never makes one fail or wait for long.</summary>
@@ -38,7 +40,7 @@ public static class CommandHistory
         {
             // Whatever ends it later is of no interest any more.
             _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return $"the journal could not be written within {limit.TotalSeconds:0.#} s";
+            return NotWithin(limit);
         }
 #pragma warning disable CA1031 // A command never fails for its history.
         catch (Exception exception)
@@ -47,4 +49,7 @@ public static class CommandHistory
             return exception.Message;
         }
     }
+
+    internal static string NotWithin(TimeSpan limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"the journal could not be written within {limit.TotalSeconds:0.#} s");
 }

@@ -141,6 +141,8 @@ public sealed class AwaitedEffectTests
         {
         }
 
+        public Task BeginCallAsync(int index, DateTimeOffset at) => Task.CompletedTask;
+
         public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look) =>
             throw new NotSupportedException();
 

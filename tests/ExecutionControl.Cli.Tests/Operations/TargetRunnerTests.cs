@@ -282,6 +282,8 @@ public sealed class TargetRunnerTests : IDisposable
 
         public void Begin(int index) => Add($"begin {index}");
 
+        public Task BeginCallAsync(int index, DateTimeOffset at) => Task.CompletedTask;
+
         public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look) =>
             throw new NotSupportedException();
 

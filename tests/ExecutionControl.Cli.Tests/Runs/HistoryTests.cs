@@ -12,6 +12,9 @@ public sealed class HistoryTests : IDisposable
 {
     private const string Running = "11111111-1111-4111-8111-111111111111";
 
+    private const string Paused = "22222222-2222-4222-8222-222222222222";
+    private const string Other = "33333333-3333-4333-8333-333333333333";
+
     private readonly UserFolder _user = new();
 
     public void Dispose() => _user.Dispose();
@@ -174,6 +177,87 @@ public sealed class HistoryTests : IDisposable
 
         Assert.Contains("\"outcome\":\"unknown\"", rows, StringComparison.Ordinal);
     }
+
+    /// <summary>As of a process that is killed in the middle of a call: what it has left behind by then is all that there is.</summary>
+    [Theory]
+    [InlineData("agent-runs resume 101 --prompt go", "101", true)]
+    [InlineData("executions pause 11111111-1111-4111-8111-111111111111", Running, false)]
+    [InlineData("automation-executions terminate 21 --yes", "21", false)]
+    public async Task History_ACallIsUnderWay_HasItsRowAlready(string line, string target, bool isThereBefore)
+    {
+        await using var server = new RawServer(_ => RawAnswer.Silence);
+        await using var ectl = Ectl.Start(_user, line.Split(' '), Everywhere(server));
+        await server.ArrivalsAsync(1);
+
+        var row = Assert.Single(await RowsInTimeAsync(1, isAtOnce: isThereBefore));
+
+        Assert.Equal(target, row.GetProperty("target").GetString());
+        Assert.Equal("unknown", row.GetProperty("outcome").GetString());
+        Assert.Contains("no answer was written down", row.GetProperty("message").GetString(), StringComparison.Ordinal);
+        (await Ectl.RunAsync(_user, ["runs", "verify"])).ShouldExitWith(0);
+        Assert.Contains("unknown", (await Ectl.RunAsync(_user, ["history", "--outcome", "unknown"])).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        ectl.Interrupt();
+        (await ectl.WaitAsync()).ShouldExitWith(130);
+        Assert.DoesNotContain(
+            "no answer was written down", (await Ectl.RunAsync(_user, ["history", "-o", "json"])).ShouldExitWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_TheFirstOfSeveralHasEnded_HasItsOutcomeWhileTheNextIsUnderWay()
+    {
+        await using var server = new RawServer(request => request.Path.Contains(Running, StringComparison.Ordinal)
+            ? RawAnswer.Json(200, """{"success":true,"message":"paused"}""")
+            : RawAnswer.Silence);
+        await using var ectl = Ectl.Start(
+            _user, ["executions", "pause", Running, Paused, Other, "--parallel", "1", "--yes"], ServiceVariables.Kubiya(server.Url));
+        await server.ArrivalsAsync(2);
+
+        var rows = await RowsInTimeAsync(2, isAtOnce: false);
+
+        Assert.Equal(
+            [(Paused, "unknown"), (Running, "applied")],
+            rows.Select(row => (row.GetProperty("target").GetString()!, row.GetProperty("outcome").GetString()!)));
+        ectl.Interrupt();
+        (await ectl.WaitAsync()).ShouldExitWith(130);
+        var left = await RowsInTimeAsync(3, isAtOnce: true);
+        Assert.Equal(
+            [(Other, "notSent"), (Paused, "unknown"), (Running, "applied")],
+            left.Select(row => (row.GetProperty("target").GetString()!, row.GetProperty("outcome").GetString()!)));
+    }
+
+    [Fact]
+    public async Task History_TheJournalIsLockedBeforeWhatMustNotBeRepeated_IsSentWithinTheBound()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        (await RunAsync(server, $"executions pause {Running}")).ShouldExitWith(0);
+        using var connection = new SqliteConnection($"Data Source={JournalFile};Pooling=False");
+        connection.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+
+        await using var ectl = Ectl.Start(
+            _user,
+            ["agent-runs", "resume", "101", "--prompt", "go"],
+            new EctlSurroundings { HistoryLimit = TimeSpan.FromMilliseconds(250) },
+            server.Environment);
+
+        Assert.Contains("this does not stand in the history", (await ectl.WaitAsync()).ShouldExitWith(0).Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The rows as soon as there are so many, for what is written beside a call; at once for what is written before it.</summary>
+    private async Task<IReadOnlyList<JsonElement>> RowsInTimeAsync(int count, bool isAtOnce)
+    {
+        for (var look = 0; ; look++)
+        {
+            var rows = (await Ectl.RunAsync(_user, ["history", "-o", "json"])).ShouldExitWith(0).OutputDocument().GetProperty("items").EnumerateArray().ToList();
+            if (rows.Count >= count || isAtOnce || look == 100)
+            {
+                return rows;
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Everywhere(RawServer server) =>
+        ServiceVariables.Kubiya(server.Url).Concat(ServiceVariables.Codegen(server.Url)).Concat(ServiceVariables.ConductorOne(server.Url)).ToDictionary();
 
     private async Task<IReadOnlyList<JsonElement>> RowsAsync(ReferenceServer server, params string[] filter) =>
     [

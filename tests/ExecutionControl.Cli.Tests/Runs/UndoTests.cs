@@ -127,6 +127,60 @@ public sealed class UndoTests : IDisposable
         Assert.Contains("\"intact\":false", document.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>What is cut off at the end leaves a chain that fits: only what was kept elsewhere knows of it.</summary>
+    [Fact]
+    public async Task Verify_TheEndWasCutOff_IsFoundByTheHeadThatWasPrinted()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        var printed = (await RunAsync(server, "executions pause --all --parallel 1 --canary 1 --yes")).ShouldExitWith(0);
+        var head = (await RunAsync(server, "runs show -o json")).ShouldExitWith(0).OutputDocument().GetProperty("head").GetString()!;
+        Assert.Contains($"head: {head}", printed.Error, StringComparison.Ordinal);
+        Assert.Contains(head, (await RunAsync(server, "runs show")).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains($"head: {head}", (await RunAsync(server, $"runs verify --head {head}")).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_user.StateHome, "ectl", "journal.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "DELETE FROM history WHERE sequence = 4; UPDATE targets SET status = 0, outcome = NULL, entry = NULL WHERE ordinal = 2; "
+                + "UPDATE runs SET entries = 3, applied = 1, head = (SELECT hash FROM history WHERE sequence = 3)";
+            command.ExecuteNonQuery();
+        }
+
+        (await RunAsync(server, "runs verify")).ShouldExitWith(0);
+        var found = (await RunAsync(server, $"runs verify {head.Split(':')[0]} --head {head} -o json")).ShouldExitWith(5);
+        Assert.Contains("row 4, which the head", found.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs verify --head run-1", "is no head")]
+    [InlineData("runs verify RUN --head journal:1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "leave the run out")]
+    public async Task Verify_AHeadThatSaysNothing_IsRefused(string line, string message)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        await PauseAllAsync(server);
+        var run = (await RunAsync(server, "runs show -o json")).ShouldExitWith(0).OutputDocument().GetProperty("id").GetString()!;
+
+        Assert.Contains(message, (await RunAsync(server, line.Replace("RUN", run, StringComparison.Ordinal))).ShouldExitWith(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_NoJournalAndAHead_IsFound() =>
+        (await Ectl.RunAsync(_user, ["runs", "verify", "--head", $"journal:1:{new string('a', 64)}"])).ShouldExitWith(5);
+
+    /// <summary>Images are not kept: what would be sent is not what was.</summary>
+    [Fact]
+    public async Task Resume_ASingleCommand_IsRefused()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        (await RunAsync(server, "executions cancel 99999999-9999-4999-8999-999999999999 --yes")).ShouldExitWith(4);
+        var id = (await RunAsync(server, "history -o json")).OutputDocument().GetProperty("items")[0].GetProperty("run").GetString();
+
+        var result = (await RunAsync(server, $"runs resume {id} --retry-unknown --yes")).ShouldExitWith(2);
+
+        Assert.Contains("is the row of a single command, 'ectl executions cancel'", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Show_OneOfNone_ExitsWithFour() => (await Ectl.RunAsync(_user, ["runs", "show"])).ShouldExitWith(4);
 

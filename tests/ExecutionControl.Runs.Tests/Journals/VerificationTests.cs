@@ -67,6 +67,124 @@ public sealed class VerificationTests
         Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains("not those of its plan", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever takes an intent away has a prompt given a second time.</summary>
+    [Theory]
+    [InlineData("UPDATE targets SET status = 0, intents = 0, intended_at = NULL WHERE run = 1 AND ordinal = 2", "target 2")]
+    [InlineData("DELETE FROM history WHERE run = 1 AND content LIKE '%targetIntended%' AND ordinal = 2", "of its history")]
+    [InlineData("UPDATE history SET content = replace(content, 'targetIntended', 'targetWithdrawn') WHERE run = 1 AND ordinal = 2", "is not what was written")]
+    [InlineData("UPDATE targets SET status = 1 WHERE run = 1 AND ordinal = 1", "target 1")]
+    [InlineData("UPDATE targets SET status = 1 WHERE run = 1 AND ordinal = 3", "target 3")]
+    public async Task Verify_IntentOfWhatMustNotBeRepeated_ChangedByHandIsFound(string change, string finding)
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 4);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 4).Select(id => RunsWorld.Resume(id)));
+        await using (var work = await journal.ClaimAsync(run.Id))
+        {
+            var targets = await work.TakeAsync(4);
+            await work.SettleAsync(await work.IntendAsync(targets[0]), new TargetResult { Outcome = TargetOutcome.Applied });
+            await work.IntendAsync(targets[1]);
+            await work.WithdrawAsync(await work.IntendAsync(targets[2]));
+        }
+
+        var before = await journal.VerifyAsync();
+        await ChangeAsync(journal.Location, change);
+        var after = await journal.VerifyAsync();
+
+        Assert.Empty(before.Findings);
+        Assert.Contains(after.Findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verify_UnknownTriedAgainAndWithdrawn_IsIntact()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 1);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Resume(1));
+        await using (var work = await journal.ClaimAsync(run.Id))
+        {
+            await work.SettleAsync(await work.IntendAsync((await work.TakeAsync(1))[0]), new TargetResult { Outcome = TargetOutcome.Unknown });
+        }
+
+        await using (var work = await journal.ClaimAsync(run.Id, new RunClaimOptions { RetryUnknown = true }))
+        {
+            await work.WithdrawAsync(await work.IntendAsync((await work.TakeAsync(1))[0]));
+        }
+
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task History_IntentWithoutAnOutcome_IsListedAsOpen()
+    {
+        await using var world = await RunsWorld.StartAsync(agentRuns: 2);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Resume(1), RunsWorld.Resume(2));
+        await using (var work = await journal.ClaimAsync(run.Id))
+        {
+            var targets = await work.TakeAsync(2);
+            await work.SettleAsync(await work.IntendAsync(targets[0]), new TargetResult { Outcome = TargetOutcome.Applied });
+            await work.IntendAsync(targets[1]);
+        }
+
+        var rows = await journal.ListHistoryAsync().ToListAsync();
+        var unknown = await journal.ListHistoryAsync(new HistoryFilter { Outcomes = new HashSet<TargetOutcome> { TargetOutcome.Unknown } }).ToListAsync();
+
+        Assert.Equal([("2", true), ("1", false)], rows.Select(row => (row.Target!, row.IsOpen)));
+        Assert.Equal("2", Assert.Single(unknown).Target);
+    }
+
+    /// <summary>A chain without its end is a chain; what was kept elsewhere shows that there was more.</summary>
+    [Theory]
+    [InlineData(
+        "DELETE FROM history WHERE run = 1 AND sequence = 4; UPDATE targets SET status = 1, outcome = NULL, entry = NULL WHERE ordinal = 2; "
+        + "UPDATE runs SET entries = 3, applied = 1, head = (SELECT hash FROM history WHERE run = 1 AND sequence = 3)",
+        "row 4, which the head")]
+    [InlineData("DELETE FROM history; DELETE FROM targets; DELETE FROM runs; UPDATE journal SET runs = 0, head = zeroblob(32)", "The chain of the runs: row 1")]
+    public async Task Verify_TheEndCutOffWithItsHead_IsFoundByAHeadThatWasKept(string change, string finding)
+    {
+        await using var world = await RunsWorld.StartAsync(running: 2);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(2));
+        await world.RunAsync(journal, run.Id, new ControlRunnerOptions { Concurrency = 1 });
+        var kept = (await journal.VerifyAsync()).Heads;
+        Assert.Contains((await journal.FindAsync(run.Id))!.Head, kept);
+        Assert.Empty((await journal.VerifyAsync(heads: kept)).Findings);
+
+        await ChangeAsync(journal.Location, change);
+
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        Assert.Contains((await journal.VerifyAsync(heads: kept)).Findings, found => found.StartsWith(finding, StringComparison.Ordinal) || found.Contains(finding));
+    }
+
+    [Fact]
+    public async Task Verify_MoreWasWrittenSinceAHead_IsIntactAndAnotherChainIsNot()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 2);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1));
+        var kept = (await journal.VerifyAsync()).Heads;
+        await world.RunAsync(journal, run.Id);
+        await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(2));
+
+        var forged = kept.Select(head => head with { Hash = new string('a', 64) }).ToList();
+
+        Assert.Empty((await journal.VerifyAsync(heads: kept)).Findings);
+        Assert.Equal(2, (await journal.VerifyAsync(heads: forged)).Findings.Count(found => found.Contains("written anew", StringComparison.Ordinal)));
+        Assert.Empty((await journal.VerifyAsync(run.Id, [kept[1]])).Findings);
+        Assert.All(kept, head => Assert.True(ChainHead.TryParse(head.ToString(), out var read) && read == head));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("run-23456789:1:abc")]
+    [InlineData("run-23456789:-1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("run-23456789:1:zaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("run_%:1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void TryParse_NoHead_IsFalse(string? text) => Assert.False(ChainHead.TryParse(text, out _));
+
     /// <summary>Whoever can write the file can write a whole new chain; what was noted elsewhere shows it.</summary>
     [Fact]
     public async Task Verify_Heads_ChangeWithEveryRow()

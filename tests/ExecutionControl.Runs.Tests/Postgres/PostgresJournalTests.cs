@@ -58,6 +58,47 @@ public sealed class PostgresJournalTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task BeginCommand_CallsUnderWay_AreOpenUntilTheirEnd()
+    {
+        await using var journal = await OpenAsync();
+        var (planned, at) = (new[] { RunsWorld.Pause(1), RunsWorld.Resume(2), RunsWorld.Pause(3) }, DateTimeOffset.UtcNow);
+
+        var command = await journal.BeginCommandAsync(new RunDescription { Plan = RunsWorld.Header() }, planned, [new TargetNote(1, at)]);
+        await command.NoteAsync([new TargetNote(2, at), new TargetNote(1, at, new TargetResult { Outcome = TargetOutcome.Applied })]);
+        var during = await journal.ListHistoryAsync().Select(row => (row.Ordinal, row.IsOpen)).ToListAsync();
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+        await command.NoteAsync([new TargetNote(2, at, new TargetResult { Outcome = TargetOutcome.Unknown }), new TargetNote(3, null, TargetResult.NotSent("No."))]);
+
+        Assert.Equal([(1, false), (2, true)], during.Order());
+        Assert.Equal(new RunCounts { Total = 3, Applied = 1, Unknown = 1, NotSent = 1 }, (await journal.FindAsync(command.RunId))!.Counts);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
+    [Theory]
+    [InlineData("UPDATE execution_control.targets SET status = 0, intents = 0, intended_at = NULL WHERE ordinal = 2", "target 2")]
+    [InlineData("DELETE FROM execution_control.history WHERE content LIKE '%targetIntended%' AND ordinal = 2", "of its history")]
+    [InlineData("UPDATE execution_control.targets SET status = 1 WHERE ordinal = 3", "target 3")]
+    public async Task Verify_IntentOfWhatMustNotBeRepeated_ChangedByHandIsFound(string change, string finding)
+    {
+        var address = await server.CreateDatabaseAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        var run = await RunsWorld.CreateRunAsync(journal, [.. Enumerable.Range(1, 3).Select(id => RunsWorld.Resume(id)), RunsWorld.Pause(1)]);
+        await using (var work = await journal.ClaimAsync(run.Id))
+        {
+            var targets = await work.TakeAsync(4);
+            var intended = await Task.WhenAll(targets.Select(target => work.IntendAsync(target)));
+            await work.SettleAsync(intended[0], new TargetResult { Outcome = TargetOutcome.Applied });
+            await Task.WhenAll(work.WithdrawAsync(intended[2]), work.WithdrawAsync(intended[3]));
+        }
+
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+
+        Assert.True(await PostgresServer.ExecuteAsync(address, change) > 0);
+
+        Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Create_TargetTwiceOrAnotherDigest_MakesNothing()
     {
         await using var journal = await OpenAsync();

@@ -93,20 +93,15 @@ internal sealed class AutomationStop(CommandContext context, ConductorOneClient 
         }
 
         var reports = new OutcomeReport?[targets.Count];
-        var startedAt = context.TimeProvider.GetUtcNow();
-        context.History.Prepare();
         using var observer = new RunObserver(operation.Entry, targets, context.Reporter, context.TimeProvider)
         {
-            Ended = (index, report) =>
+            Notes = context.BeginHistory(operation, targets),
+            Ended = (index, report) => reports[index] = report with
             {
-                context.History.Add(operation, context.Account!, targets[index], report, startedAt);
-                reports[index] = report with
-                {
-                    Service = "conductorOne",
-                    Operation = operation.Entry.Name,
-                    Target = targets[index],
-                    Sandbox = context.IsSandbox,
-                };
+                Service = "conductorOne",
+                Operation = operation.Entry.Name,
+                Target = targets[index],
+                Sandbox = context.IsSandbox,
             },
         };
         await new TargetRunner(operation, observer, failures, context.TimeProvider, context.Signals)

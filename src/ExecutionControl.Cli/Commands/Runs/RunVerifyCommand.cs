@@ -14,17 +14,37 @@ namespace ExecutionControl.Cli.Commands.Runs;
 /// <summary><c>ectl runs verify</c>: finds rows that somebody has changed, removed or inserted.</summary>
 internal sealed class RunVerifyCommand : EctlCommand
 {
+    /// <summary>Of more runs than this the heads are left to the JSON forms.</summary>
+    private const int MostHeads = 20;
+
     private readonly Argument<string?> _run = RunArgument.Create("all");
+    private readonly Option<string[]> _heads = new("--head")
+    {
+        Description = "A head that was kept elsewhere: what was written until then has to be there still. Can be given several times.",
+        HelpName = "head",
+        AllowMultipleArgumentsPerToken = false,
+    };
 
     public RunVerifyCommand(CommandHost host)
         : base(host, "verify", "Look for rows of the journal that were changed, removed or inserted by hand. Exit code 5 when there are any.")
     {
         Add(_run);
+        Add(_heads);
         Add(host.Options.Journal);
+        _heads.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !ChainHead.TryParse(token.Value, out _)))
+            {
+                result.AddError($"'{PlainText.OneLine(token.Value)}' is no head, such as run-7k3m9q2x:12: and 64 hexadecimal digits: 'ectl runs show' prints them.");
+            }
+        });
     }
 
     public override IReadOnlyList<string> Examples { get; } =
-        ["ectl runs verify", "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs verify --output json"];
+    [
+        "ectl runs verify",
+        "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs verify --output json",
+    ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
         [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.NotFound, ExitCode.Refused, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
@@ -35,9 +55,16 @@ internal sealed class RunVerifyCommand : EctlCommand
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
         var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
+        var heads = HeadsIn(context.ParseResult, run);
         var found = journal is null
-            ? new JournalVerification { Runs = 0, Rows = 0, Findings = [], Heads = [] }
-            : await journal.VerifyAsync(run?.Id, cancellationToken);
+            ? new JournalVerification
+            {
+                Runs = 0,
+                Rows = 0,
+                Findings = [.. heads.Select(head => $"There is no journal, and the head {head} is of one.")],
+                Heads = [],
+            }
+            : await journal.VerifyAsync(run?.Id, heads, cancellationToken);
         var exitCode = found.IsIntact ? ExitCode.Success : ExitCode.Refused;
         context.PrintAnswer(
             Lines(found),
@@ -48,7 +75,7 @@ internal sealed class RunVerifyCommand : EctlCommand
                 found.Runs,
                 found.Rows,
                 found.Findings,
-                [.. found.Heads.Select(head => new ChainHeadDocument(head.RunId, head.Count, head.Hash))]),
+                [.. found.Heads.Select(head => new ChainHeadDocument(head.RunId, head.Count, head.Hash, head.ToString()))]),
             VerificationJsonContext.Readable.VerificationDocument,
             exitCode);
         return null;
@@ -60,8 +87,25 @@ internal sealed class RunVerifyCommand : EctlCommand
             CultureInfo.InvariantCulture,
             $"{(found.IsIntact ? "Intact" : "Not intact")}: {found.Rows} rows of {found.Runs} runs were looked at."),
         .. found.Findings.Select(PlainText.OneLine),
-        .. found.Heads.Where(head => head.RunId.Length == 0).Select(head => $"The head of the chain of runs is {head.Hash}."),
+        .. found.Heads.Where(head => head.RunId.Length == 0 || found.Runs <= MostHeads).Select(head => $"head: {head}"),
+        .. found.Runs > MostHeads ? [$"The heads of the runs: 'ectl runs show', or all of them with --output json."] : Array.Empty<string>(),
     ];
+
+    /// <summary>The heads that were typed. One of another run than is looked at would be held against nothing.</summary>
+    private List<ChainHead> HeadsIn(ParseResult typed, RunRecord? run)
+    {
+        var heads = new List<ChainHead>();
+        foreach (var text in typed.GetValue(_heads) ?? [])
+        {
+            if (ChainHead.TryParse(text, out var head))
+            {
+                heads.Add(run is null || run.Id == head.RunId ? head : throw new NotSentException(
+                    ExitCode.NotSent, $"The head {head} is not of run {run.Id}: leave the run out to look at all of them."));
+            }
+        }
+
+        return heads;
+    }
 }
 
 /// <summary>What a look for changed, removed and inserted rows has found, as a document for programs.</summary>
@@ -83,7 +127,8 @@ internal sealed record VerificationDocument(
 /// <param name="Run">The run; empty for the chain of the runs themselves.</param>
 /// <param name="Count">How many rows.</param>
 /// <param name="Hash">The hash of the last.</param>
-internal sealed record ChainHeadDocument(string Run, long Count, string Hash);
+/// <param name="Head">The same as one word, as --head takes it.</param>
+internal sealed record ChainHeadDocument(string Run, long Count, string Hash, string Head);
 
 /// <summary>The document of a verification as JSON.</summary>
 [JsonSerializable(typeof(VerificationDocument))]
