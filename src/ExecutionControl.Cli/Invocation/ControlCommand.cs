@@ -63,11 +63,6 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
                 result.AddError(complaint);
             }
 
-            if (result.GetResult(host.Options.Plan) is not null && result.GetResult(host.Options.DryRun) is { Implicit: false })
-            {
-                result.AddError("--plan writes what would be done, --dry-run shows it: leave one of them out.");
-            }
-
             if (_pace.TypedIn(result) is { } pace && _run.WaitTypedIn(result) is { } wait)
             {
                 result.AddError($"{pace.Name} makes a run of the command, which does not stay for each effect: leave it or {wait.Name} out.");
@@ -152,7 +147,7 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
         var work = new RunWork(context, journal);
         var run = await work.CreateAsync(header, digest: null, targets.ToAsyncEnumerable(), cancellationToken);
-        var options = _pace.In(context, targets.Count, Host.Options.Defaults.Parallel, skipsChanged: false);
+        var options = _pace.In(context, selection.Ids.Count, Host.Options.Defaults.Parallel, skipsChanged: false);
         return work.Tell(await work.CarryOutAsync(run, ClientTargetActor.Of(header, _ => client), options, _operation.Entry.TargetKind.Noun));
     }
 

@@ -20,6 +20,11 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
             {
                 result.AddError(complaint);
             }
+
+            if (result.GetResult(host.Options.Plan) is not null && result.GetResult(host.Options.DryRun) is { Implicit: false })
+            {
+                result.AddError("--plan writes what would be done, --dry-run shows it: leave one of them out.");
+            }
         });
     }
 
@@ -37,7 +42,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
     protected virtual bool IsList => false;
 
     /// <summary>Whether it changes something at a service.</summary>
-    protected virtual bool IsChange => Operation is not null;
+    protected internal virtual bool IsChange => Operation is not null;
 
     /// <summary>Does what the command is for.</summary>
     /// <returns>What became of it, or null when there is nothing to say any more.</returns>

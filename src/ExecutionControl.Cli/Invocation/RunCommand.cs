@@ -29,7 +29,7 @@ internal abstract class RunCommand : EctlCommand
     /// <summary>How a run goes.</summary>
     protected RunPaceOptions Pace { get; }
 
-    protected override bool IsChange => true;
+    protected internal override bool IsChange => true;
 
     /// <summary>Asks whether it is meant.</summary>
     /// <param name="context">The command.</param>

@@ -78,8 +78,7 @@ internal abstract class UndoCommand : RunCommand
         using var accounts = await PlannedAccount.OpenAsync(context.Session, Host.Services, header.Accounts, cancellationToken);
         if (context.PlanFile is { } file)
         {
-            var targets = await TargetsOf(journal, run, options, cancellationToken).ToListAsync(cancellationToken);
-            return await PlanWriting.WriteAsync(context, file, header, targets, cancellationToken);
+            return await PlanWriting.WriteAsync(context, file, header, TargetsOf(journal, run, options, cancellationToken), cancellationToken);
         }
 
         await AskAsync(

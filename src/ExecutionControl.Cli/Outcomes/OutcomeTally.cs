@@ -64,6 +64,9 @@ internal sealed class OutcomeTally
         }
     }
 
+    /// <summary>How many have an exit code.</summary>
+    public long CountOf(ExitCode code) => _counts.Where(count => count.Key.Code == code).Sum(count => count.Value);
+
     public void Add(OutcomeReport report) => Add(report.Outcome, report.ExitCode, report.SafeToRepeat);
 
     public void Add(ReportedOutcome outcome, ExitCode code, bool isSafeToRepeat, long number = 1)

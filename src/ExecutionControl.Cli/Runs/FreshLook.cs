@@ -9,7 +9,8 @@ namespace ExecutionControl.Cli.Runs;
 /// </summary>
 /// <param name="actor">Acts on targets.</param>
 /// <param name="isMeant">Which are looked at.</param>
-internal sealed class FreshLook(ITargetActor actor, Func<PlannedTarget, bool> isMeant) : ITargetActor
+/// <param name="wasNotSeen">Which were not seen before: a look has to succeed, whatever it shows; null where there are none.</param>
+internal sealed class FreshLook(ITargetActor actor, Func<PlannedTarget, bool> isMeant, Func<PlannedTarget, bool>? wasNotSeen = null) : ITargetActor
 {
     /// <inheritdoc/>
     public Task<TargetResult> ActAsync(RunTarget target, CancellationToken cancellationToken) =>
@@ -23,7 +24,8 @@ internal sealed class FreshLook(ITargetActor actor, Func<PlannedTarget, bool> is
         TargetComparison found;
         try
         {
-            found = await PlanComparison.CompareAsync(target.Planned, actor, cancellationToken);
+            var planned = wasNotSeen?.Invoke(target.Planned) is true ? target.Planned with { NotSeen = "the look before failed" } : target.Planned;
+            found = await PlanComparison.CompareAsync(planned, actor, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

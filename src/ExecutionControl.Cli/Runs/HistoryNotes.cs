@@ -83,7 +83,8 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
             return null;
         }
 
-        var most = isLastMoment ? LastMoment : limit - _waited;
+        var left = limit - _waited;
+        var most = isLastMoment || left < LastMoment ? LastMoment : left;
         var found = await Task.WhenAll(recorders.Select(recorder => recorder.CompleteAsync(most)));
         return Array.Find(found, complaint => complaint is not null);
     }

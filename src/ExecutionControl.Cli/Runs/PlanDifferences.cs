@@ -57,7 +57,7 @@ internal sealed class PlanDifferences
         await foreach (var comparison in PlanComparison.CompareAsync(targets, actor, LooksAtOnce, cancellationToken))
         {
             Interlocked.Increment(ref done);
-            seen += comparison is { Failure: null, Target.State: not null } ? 1 : 0;
+            seen += comparison.Failure is null && (comparison.State is not null || comparison.Change is not null) ? 1 : 0;
             found.Note(comparison);
         }
 

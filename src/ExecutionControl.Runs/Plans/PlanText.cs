@@ -18,7 +18,7 @@ internal static class PlanText
 
     private static readonly string[] _headerMembers = ["plan", "created", "title", "reason", "undoes", "accounts"];
     private static readonly string[] _accountMembers = ["service", "account", "server", "tenant"];
-    private static readonly string[] _targetMembers = ["service", "operation", "account", "id", "input", "state"];
+    private static readonly string[] _targetMembers = ["service", "operation", "account", "id", "input", "state", "notSeen"];
     private static readonly string[] _endMembers = ["targets", "digest"];
 
     /// <exception cref="PlanFormatException">The header cannot be used.</exception>
@@ -75,6 +75,7 @@ internal static class PlanText
         }
 
         RequireText(target.State, "The state");
+        RequireText(target.NotSeen, "What is said of the state");
         var input = CanonicalInput(target);
         OperationInput.Read(target.Operation, input);
         var id = TargetIdentity.Canonical(target.Operation.TargetKind, target.Id);
@@ -124,7 +125,17 @@ internal static class PlanText
         writer.WriteEndArray();
     });
 
-    public static byte[] Write(PlannedTarget target) => Write(writer =>
+    /// <summary>The target as the digest knows it: what is done to it.</summary>
+    public static byte[] Write(PlannedTarget target) => Write(writer => Write(writer, target));
+
+    /// <summary>The target as the file has it.</summary>
+    public static byte[] WriteLine(PlannedTarget target) => Write(writer =>
+    {
+        Write(writer, target);
+        WriteText(writer, "notSeen", target.NotSeen);
+    });
+
+    private static void Write(Utf8JsonWriter writer, PlannedTarget target)
     {
         writer.WriteString("service", target.Operation.Service.ToString());
         writer.WriteString("operation", target.Operation.Id);
@@ -137,7 +148,7 @@ internal static class PlanText
         }
 
         WriteText(writer, "state", target.State);
-    });
+    }
 
     public static byte[] Write(PlanSummary summary) => Write(writer =>
     {
@@ -222,6 +233,7 @@ internal static class PlanText
                 Id = Text(root, "id") ?? string.Empty,
                 Input = root.TryGetProperty("input", out var input) ? share(input.GetRawText()) : null,
                 State = Text(root, "state") is { } state ? share(state) : null,
+                NotSeen = Text(root, "notSeen") is { } notSeen ? share(notSeen) : null,
             };
         }
         catch (JsonException exception)

@@ -43,9 +43,10 @@ public sealed class PlanWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         ObjectDisposedException.ThrowIf(_isEnded, this);
-        var line = PlanText.Write(PlanText.Checked(target, _header));
+        var planned = PlanText.Checked(target, _header);
+        var line = PlanText.Write(planned);
         _digest.Add(line);
-        return WriteLineAsync(line, cancellationToken);
+        return WriteLineAsync(planned.NotSeen is null ? line : PlanText.WriteLine(planned), cancellationToken);
     }
 
     /// <summary>Ends the plan. One that is not ended is refused by whoever reads it.</summary>

@@ -7,7 +7,7 @@ namespace ExecutionControl.Runs;
 /// <summary>Looks at the targets of a plan again, and says what has changed since it was made. Changes nothing.</summary>
 public static class PlanComparison
 {
-    /// <summary>Looks at each target whose state the plan holds, a few at a time.</summary>
+    /// <summary>Looks at each target whose state the plan holds, or that could not be looked at when it was made, a few at a time.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="actor">Looks at them.</param>
     /// <param name="concurrency">How many are looked at at once; at least 1.</param>
@@ -72,10 +72,12 @@ public static class PlanComparison
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(actor);
-        if (target.State is not { } seen)
+        if (target is { State: null, NotSeen: null })
         {
             return new TargetComparison(target, null, null);
         }
+
+        var before = target.State is { } seen ? $"it was {seen} when the plan was made" : "it could not be looked at when the plan was made";
 
         try
         {
@@ -83,11 +85,11 @@ public static class PlanComparison
             return new TargetComparison(
                 target,
                 now,
-                TargetState.IsStill(target.DecidedOperation, seen, now) ? null : $"it was {seen} when the plan was made, and is {now} now");
+                target.State is null || TargetState.IsStill(target.DecidedOperation, target.State, now) ? null : $"{before}, and is {now} now");
         }
         catch (ControlCallRefusedException exception) when (exception.Reason == RefusalReason.NotFound)
         {
-            return new TargetComparison(target, null, $"it was {seen} when the plan was made, and is not there any more");
+            return new TargetComparison(target, null, $"{before}, and is not there{(target.State is null ? string.Empty : " any more")}");
         }
         catch (ControlCallException exception)
         {

@@ -23,6 +23,12 @@ public sealed record PlannedTarget
     public string? State { get; init; }
 
     /// <summary>
+    /// Why its state could not be seen when the plan was made, for a person; <see langword="null"/> where it was, and where nobody looked. Whoever carries
+    /// the plan out looks again. It stands in the plan's file, is no part of its digest, and is not kept by a journal.
+    /// </summary>
+    public string? NotSeen { get; init; }
+
+    /// <summary>
     /// Why nothing is to be sent for it, such as <c>it is completed by now</c>; <see langword="null"/> where it is to be done. No part of a plan: it
     /// is what whoever makes a run of one has found out since.
     /// </summary>

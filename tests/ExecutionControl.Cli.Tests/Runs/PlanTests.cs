@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
+using ExecutionControl.Client;
 using ExecutionControl.Reference;
 
 namespace ExecutionControl.Cli.Tests.Runs;
@@ -55,7 +57,80 @@ public sealed class PlanTests : IDisposable
         AssertNothingChanged(server);
     }
 
+    /// <summary>One in five thousand must not keep the others from being planned.</summary>
+    [Fact]
+    public async Task Plan_OneOfSeveralCannotBeLookedAt_StandsInItWithoutAState()
+    {
+        const string missing = "99999999-9999-4999-8999-999999999999";
+        await using var server = await ReferenceServer.StartAsync();
+
+        var document = (await RunAsync(server, $"executions pause {Running} {missing} {Waiting}", "--plan", "a.plan", "-o", "json"))
+            .ShouldExitWith(6).OutputDocument();
+
+        var targets = Lines("a.plan")[1..^1];
+        Assert.Equal(
+            [$"{Running} running", $"{missing} ", $"{Waiting} waiting_for_input"],
+            targets.Select(target => $"{target.GetProperty("id").GetString()} {State(target)}"));
+        Assert.NotEmpty(targets[1].GetProperty("notSeen").GetString()!);
+        Assert.Contains("1 of 3 could not be looked at", document.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(missing, document.GetProperty("message").GetString(), StringComparison.Ordinal);
+        AssertNothingChanged(server);
+
+        var applied = (await RunAsync(server, "apply a.plan --yes -o json")).ShouldExitWith(6).OutputDocument();
+
+        Assert.Equal(2, applied.GetProperty("counts").GetProperty("applied").GetInt32());
+        var left = Assert.Single(applied.GetProperty("targets").EnumerateArray());
+        Assert.Equal((missing, "notSent"), (left.GetProperty("target").GetString(), left.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task Plan_ACredentialThatIsRejected_EndsItAfterAFewLooks()
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(401, """{"detail":"no"}"""));
+        string[] ids = [.. Enumerable.Range(1, 30).Select(number => $"{number:x8}-0000-4000-8000-000000000000")];
+
+        (await Ectl.RunAsync(_user, ["executions", "pause", .. ids, "--plan", "a.plan"], ServiceVariables.Kubiya(server.Url))).ShouldExitWith(3);
+
+        Assert.False(File.Exists(Path.Combine(_user.Home, "a.plan")));
+        Assert.InRange(server.Requests.Count, 1, 29);
+    }
+
+    [Fact]
+    public async Task Plan_OfAStop_HoldsItsStepsAndCarriesThemOut()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        (await RunAsync(server, "automations stop aut_nightly --reason drill", "--plan", "a.plan")).ShouldExitWith(0);
+
+        Assert.Equal(
+            ["automations.disable aut_nightly enabled", "automations.resolve-paused aut_nightly ", "automation-executions.terminate 9007199254740993 AUTOMATION_EXECUTION_STATE_PROCESS_STEP"],
+            Lines("a.plan")[1..^1].Select(line => $"{line.GetProperty("operation").GetString()} {line.GetProperty("id").GetString()} {State(line)}"));
+        Assert.Equal("""{"decision":"cancel","reason":"drill"}""", Lines("a.plan")[2].GetProperty("input").GetRawText());
+        AssertNothingChanged(server);
+
+        (await RunAsync(server, "apply a.plan --yes")).ShouldExitWith(0);
+
+        Assert.Equal(1, server.Journal.Count(OperationNames.TerminateAutomationExecution));
+    }
+
+    /// <summary>Whoever adds a command that changes something has to say how it is planned.</summary>
+    [Fact]
+    public void Plan_EveryCommandThatChangesSomething_TakesIt()
+    {
+        // They carry out what was planned already.
+        string[] exceptions = ["apply", "resume", "work"];
+        var without = Documentation.CommandTree.All.OfType<EctlCommand>()
+            .Where(command => command.IsChange && !command.Options.Any(option => option.Name == "--plan"))
+            .ToList();
+
+        Assert.Equal(exceptions, without.Select(command => command.Name).Order(StringComparer.Ordinal));
+        Assert.All(without, command => Assert.IsNotType<CommandGroup>(command));
+        Assert.Equal(
+            ControlOperations.All.Where(operation => operation.ChangesState).Select(operation => operation.Id).Order(StringComparer.Ordinal),
+            Documentation.CommandTree.All.OfType<EctlCommand>().Select(command => command.Operation?.Entry.Id).OfType<string>().Order(StringComparer.Ordinal));
+    }
+
     [Theory]
+    [InlineData("automations stop aut_nightly --reason x --plan a.plan --dry-run", "leave one of them out")]
     [InlineData("executions pause --all --plan a.plan --dry-run", "leave one of them out")]
     [InlineData("executions pause --all --plan .", "cannot be written")]
     public async Task Plan_CannotBeMade_SendsNothing(string line, string message)

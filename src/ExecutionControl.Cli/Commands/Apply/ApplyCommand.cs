@@ -99,7 +99,7 @@ internal sealed class ApplyCommand : RunCommand
         var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
         var report = await work.CarryOutAsync(
             run,
-            new FreshLook(actor, IsToBeLookedAt),
+            new FreshLook(actor, IsToBeLookedAt, differences.IsUnseen),
             Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false),
             contents.Noun);
         return work.Tell(report);

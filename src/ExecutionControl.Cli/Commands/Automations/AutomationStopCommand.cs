@@ -10,6 +10,7 @@ using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Commands.Automations;
 
@@ -62,7 +63,8 @@ internal sealed class AutomationStopCommand : EctlCommand
             }
         });
         Add(_target);
-        foreach (var option in (Option[])[_reason, _keepEnabled, _keepPaused, _keepRunning, _noWait, _timeout, host.Options.DryRun, host.Options.Confirm])
+        foreach (var option in (Option[])
+            [_reason, _keepEnabled, _keepPaused, _keepRunning, _noWait, _timeout, host.Options.DryRun, host.Options.Plan, host.Options.Confirm])
         {
             Add(option);
         }
@@ -87,6 +89,7 @@ internal sealed class AutomationStopCommand : EctlCommand
         "ectl --sandbox automations stop aut_runaway --reason drill --yes",
         "ectl --sandbox automations stop aut_nightly --reason drill --keep-paused --yes --output json",
         "ectl --sandbox automations stop aut_runaway --reason drill --dry-run",
+        "ectl --sandbox automations stop aut_runaway --reason drill --plan stop.plan",
     ];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
@@ -95,7 +98,7 @@ internal sealed class AutomationStopCommand : EctlCommand
         ExitCode.NotApplied, ExitCode.Unknown, ExitCode.Unconfirmed, ExitCode.Contradicted, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated,
     ];
 
-    protected override bool IsChange => true;
+    protected internal override bool IsChange => true;
 
     protected internal override OutcomeReport Identify(OutcomeReport report, ParseResult parseResult) => report with
     {
@@ -126,6 +129,12 @@ internal sealed class AutomationStopCommand : EctlCommand
             input,
             IsTerminating: !typed.GetValue(_keepRunning),
             typed.GetValue(_noWait) ? null : typed.GetValue(_timeout) is { } text && DurationText.TryParse(text, out var timeout) ? timeout : DefaultTimeout);
+        if (context.PlanFile is { } file)
+        {
+            plan = plan with { Input = cancels ? await _resolve.CompleteAsync(input, context, cancellationToken) : input };
+            return await WritePlanAsync(context, client, file, plan, cancellationToken);
+        }
+
         var question = QuestionAbout(client, automation, plan, context.TimeProvider);
         Confirmation.Require(context, question, [id]);
         if (cancels)
@@ -139,6 +148,44 @@ internal sealed class AutomationStopCommand : EctlCommand
         report.Print(context);
         context.End(report.ExitCode);
         return null;
+    }
+
+    /// <summary>Writes the steps as the targets of a plan, in their order; what runs is what runs now.</summary>
+    private static async Task<OutcomeReport?> WritePlanAsync(
+        CommandContext context, ConductorOneClient client, string file, StopPlan plan, CancellationToken cancellationToken)
+    {
+        var writing = new PlanWriting(context, client);
+        var header = writing.Header(plan.Cancel is null ? null : plan.Input.Reason);
+        var targets = new List<PlannedTarget>();
+        if (plan.Disable is { } disable)
+        {
+            targets.Add(TargetOf(disable.Entry, plan.Id));
+        }
+
+        if (plan.Cancel is { } cancel)
+        {
+            targets.Add(TargetOf(cancel.Entry, plan.Id) with { Input = cancel.PlannedInput(plan.Input) });
+        }
+
+        if (plan.IsTerminating)
+        {
+            await foreach (var execution in AutomationStop.FindRunning(client, plan.Id, cancellationToken))
+            {
+                targets.Add(TargetOf(ControlOperations.TerminateAutomationExecution, execution.Id) with { State = execution.State.Value });
+            }
+        }
+
+        return targets.Count == 0
+            ? new OutcomeReport
+            {
+                Outcome = ReportedOutcome.AlreadySo,
+                ExitCode = ExitCode.Success,
+                SafeToRepeat = true,
+                Lines = [$"Already so: nothing runs of automation {plan.Id}. There is nothing to plan, and nothing was sent."],
+            }
+            : await writing.WriteAsync(file, header, targets, targets.Count, cancellationToken);
+
+        PlannedTarget TargetOf(ControlOperation operation, string id) => new() { Operation = operation, Account = header.Accounts[0].Name, Id = id };
     }
 
     private static Question QuestionAbout(ConductorOneClient client, Automation automation, StopPlan plan, TimeProvider clock)

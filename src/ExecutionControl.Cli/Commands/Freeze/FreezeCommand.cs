@@ -114,7 +114,7 @@ internal sealed class FreezeCommand : RunCommand
         };
         if (context.PlanFile is { } file)
         {
-            return await PlanWriting.WriteAsync(context, file, header, found.Targets, cancellationToken);
+            return await PlanWriting.WriteAsync(context, file, header, found.Targets.ToAsyncEnumerable(), cancellationToken);
         }
 
         if (context.IsDryRun)
