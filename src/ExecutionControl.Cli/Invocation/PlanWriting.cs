@@ -187,7 +187,7 @@ internal sealed class PlanWriting(CommandContext context, IDisposable client)
     }
 
     private static async Task<(PlannedTarget Target, ControlCallException? Failure)> LookAsync(
-        PlannedTarget target, ITargetActor actor, CancellationToken cancellationToken)
+        PlannedTarget target, ClientTargetActor actor, CancellationToken cancellationToken)
     {
         try
         {
