@@ -15,16 +15,16 @@ internal static class HistoryChain
     /// <summary>Says in a row which outcome of its target it takes the place of.</summary>
     public const string Replaced = "replaces";
 
-    /// <summary>As many rows as a command for a handful of targets has.</summary>
-    private const int Few = 10;
-
     /// <summary>What the rows about an intent and an outcome begin with, for queries.</summary>
     public const string IntentPattern = """{"event":"targetIntended"%""";
 
     public const string OutcomePattern = """{"event":"targetSettled"%""";
 
+    /// <summary>As many rows as a command for a handful of targets has.</summary>
+    private const int Few = 10;
+
     /// <summary>The operations whose intents stand in the chain: whoever takes one away has them done a second time.</summary>
-    public static IReadOnlyList<string> OperationsWithIntents { get; } =
+    public static IReadOnlyList<string> OperationsWithIntents =>
         [.. ControlOperations.All.Where(operation => operation is { ChangesState: true, IsSafeToRepeat: false }).Select(operation => operation.Id)];
 
     /// <summary>What stands before the first of all rows.</summary>
