@@ -37,7 +37,7 @@ internal sealed class BacklogWorker(StateDatabase database, TimeProvider timePro
     /// <summary>Has one batch settled and lets the time pass that this takes.</summary>
     public async Task<BacklogBatch> SettleBatchAsync(Func<StateSession, int, BacklogBatch> settle, CancellationToken cancellationToken)
     {
-        var batch = await database.WriteAsync(session => settle(session, _batchSize), cancellationToken).ConfigureAwait(false);
+        var batch = await database.WriteAsync(session => settle(session, _batchSize), StateChange.Executions, cancellationToken).ConfigureAwait(false);
         var takes = timePerExecution * (batch.Resolved + batch.Errored);
         if (takes > TimeSpan.Zero)
         {

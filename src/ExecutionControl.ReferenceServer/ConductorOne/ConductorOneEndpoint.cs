@@ -29,7 +29,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
         }
 
         var host = request.Host.Value ?? "";
-        if (_callers.TryGet(tenants.First.Database, (header, host), out var known))
+        if (_callers.TryGet(tenants.First.Database.Revision, (header, host), out var known))
         {
             return ValueTask.FromResult(known.At(timeProvider.GetUtcNow()));
         }
@@ -37,10 +37,22 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
         return BearerToken.Of(request, "Bearer") is { } token ? ReadCallerAsync(token, (header, host), tenants, cancellationToken) : default;
     }
 
+    /// <summary>A caller of the first tenant, in whose state the tokens are, too: one look tells whether both still hold.</summary>
+    public override RememberedCaller? Remember(HttpRequest request, TenantDirectory tenants)
+    {
+        var first = tenants.First;
+        var now = timeProvider.GetUtcNow();
+        return first.Database.Revision is null && first.Database.LastRevision is { } revision && request.Headers.Authorization is [{ } header]
+            && _callers.TryGet(revision, (header, request.Host.Value ?? ""), out var known) && known.At(now) is { } caller && caller.Tenant == first
+            && _intake.TryGet(revision, first, out var next) && !BreakerIntake.IsDue(next, now)
+            ? new RememberedCaller(caller, revision)
+            : null;
+    }
+
     public override ValueTask CatchUpAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return _intake.TryGet(tenant.Database, tenant, out var next) && !BreakerIntake.IsDue(next, now)
+        return _intake.TryGet(tenant.Database.Revision, tenant, out var next) && !BreakerIntake.IsDue(next, now)
             ? ValueTask.CompletedTask
             : WriteIntakeAsync(tenant, now, cancellationToken);
     }
@@ -77,7 +89,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
         string token, (string Authorization, string Host) caller, TenantDirectory tenants, CancellationToken cancellationToken)
     {
         var database = tenants.First.Database;
-        var revision = database.Revision;
+        var revision = database.LastRevision;
         var (issued, own, called) = await database.ReadAsync(
             session => AccessTokenStore.Find(session, token) is { } found
                 ? (found, TenantStore.Of(session, ClientIdentifier.Parse(found.ClientId)?.Authority ?? ""), TenantStore.Of(session, caller.Host))
@@ -96,7 +108,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
 
     private async ValueTask WriteIntakeAsync(Tenant tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var revision = tenant.Database.Revision;
+        var revision = tenant.Database.LastRevision;
         var next = await tenant.Database.ReadAsync(BreakerIntake.Next, cancellationToken).ConfigureAwait(false);
         _intake.Keep(revision, tenant, next);
         if (BreakerIntake.IsDue(next, now))

@@ -14,7 +14,10 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
     [
         new(endpoint, OperationNames.ListAutomationExecutions, HttpMethods.Get, "/api/v1/automation_executions", ListAsync),
         new(endpoint, OperationNames.GetAutomationExecution, HttpMethods.Get, "/api/v1/automation_executions/{id}", GetAsync),
-        new(endpoint, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync),
+        new(endpoint, OperationNames.TerminateAutomationExecution, HttpMethods.Post, "/api/v1/automation_executions/{id}/actions/terminate", TerminateAsync)
+        {
+            ChecksRevision = true,
+        },
         new(endpoint, OperationNames.SearchAutomationExecutions, HttpMethods.Post, "/api/v1/search/all_automation_executions", SearchAsync),
 
         // Where clients of earlier releases look; they can name one automation, some executions, or a text (what that is looked for in is assumed).
@@ -59,6 +62,7 @@ internal sealed class ExecutionOperations(TimeProvider timeProvider, TimeSpan te
                 return true;
             },
             StateChange.OneExecution,
+            request.AsOf,
             cancellationToken).ConfigureAwait(false);
         return OperationReply.EmptyObject();
     }

@@ -171,6 +171,21 @@ internal sealed partial class RequestPipeline(
     private async ValueTask<OperationReply> CallAsync(
         ServiceOperation operation, OperationMatch match, HttpRequest request, JournalRecord entry, string requestId)
     {
+        // Only what succeeds has found out that the caller still is who it was: everything else is looked up.
+        ReadOnlyMemory<byte>? read = null;
+        if (operation.ChecksRevision && operation.Endpoint.Remember(request, tenants) is { } remembered)
+        {
+            read = await ReadBodyAsync(request, operation.Endpoint, entry).ConfigureAwait(false);
+            try
+            {
+                return await HandleAsync(operation, match, request, read.Value, remembered.Caller, remembered.AsOf, entry).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is StateMovedOnException or OperationFaultException)
+            {
+                entry.WasHandled = false;
+            }
+        }
+
         // Credentials come before anything else, even before the question whether the body can be read.
         var caller = await operation.Endpoint.AuthenticateAsync(request, tenants, request.HttpContext.RequestAborted).ConfigureAwait(false);
         caller ??= filter.SkipsAuthentication ? new AuthenticatedCaller("anybody", tenants.First) : null;
@@ -184,14 +199,21 @@ internal sealed partial class RequestPipeline(
             return rejection;
         }
 
-        var body = await ReadBodyAsync(request, operation.Endpoint, entry).ConfigureAwait(false);
+        var body = read ?? await ReadBodyAsync(request, operation.Endpoint, entry).ConfigureAwait(false);
         await operation.Endpoint.CatchUpAsync(caller.Tenant, stopping).ConfigureAwait(false);
+        return await HandleAsync(operation, match, request, body, caller, asOf: null, entry).ConfigureAwait(false);
+    }
+
+    private Task<OperationReply> HandleAsync(
+        ServiceOperation operation, OperationMatch match, HttpRequest request, ReadOnlyMemory<byte> body, AuthenticatedCaller caller, long? asOf,
+        JournalRecord entry)
+    {
         entry.WasHandled = true;
         var operationRequest = new OperationRequest
         {
-            Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry,
+            Http = request, Path = match.Parameters, Body = body, Actor = caller.Actor, Tenant = caller.Tenant, JournalEntry = entry, AsOf = asOf,
         };
-        return await operation.HandleAsync(operationRequest, stopping).ConfigureAwait(false);
+        return operation.HandleAsync(operationRequest, stopping);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, ServiceEndpoint endpoint, JournalRecord entry)

@@ -21,6 +21,12 @@ internal abstract class ServiceEndpoint
     /// <summary>Whom the request's credentials stand for; null when they open nothing here.</summary>
     public abstract ValueTask<AuthenticatedCaller?> AuthenticateAsync(HttpRequest request, TenantDirectory tenants, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same as far as it is known without a look at a file, and that its state is at the present; null where there is nothing to go by. For
+    /// operations that look themselves.
+    /// </summary>
+    public virtual RememberedCaller? Remember(HttpRequest request, TenantDirectory tenants) => null;
+
     /// <summary>Brings a tenant's state to the present before an operation looks at it.</summary>
     public virtual ValueTask CatchUpAsync(Tenant tenant, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -50,3 +56,8 @@ internal abstract class ServiceEndpoint
 /// <param name="Actor">Whom its credentials stand for; empty where an operation needs none.</param>
 /// <param name="Tenant">Whose state it sees.</param>
 internal sealed record AuthenticatedCaller(string Actor, Tenant Tenant);
+
+/// <summary>Who a request was from when it was last looked up.</summary>
+/// <param name="Caller">Who that was.</param>
+/// <param name="AsOf">The revision of the state at which it was so.</param>
+internal sealed record RememberedCaller(AuthenticatedCaller Caller, long AsOf);

@@ -19,6 +19,12 @@ internal sealed class ServiceOperation(
     /// </summary>
     public Func<OperationRequest, CancellationToken, Task<OperationReply>> HandleAsync { get; } = handle;
 
+    /// <summary>
+    /// Whether it does nothing, and answers with a fault, when its caller was remembered and the state has changed since
+    /// <see cref="OperationRequest.AsOf"/>.
+    /// </summary>
+    public bool ChecksRevision { get; init; }
+
     /// <summary>Its path's segments; a parameter's stands in braces.</summary>
     public string[] Template { get; } = template.TrimStart('/').Split('/');
 
@@ -43,6 +49,9 @@ internal sealed class OperationRequest
     public required Tenant Tenant { get; init; }
 
     public required JournalRecord JournalEntry { get; init; }
+
+    /// <summary>The revision of the state at which its caller was known; null where that was looked up for it.</summary>
+    public long? AsOf { get; init; }
 }
 
 /// <summary>An operation says no; the service's endpoint gives the answer its shape.</summary>

@@ -13,15 +13,31 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
 {
     // Other processes wait for as long.
     private const int LargestGroup = 64;
+    private const long Unknown = -1;
 
     private readonly ConcurrentQueue<IPendingWrite> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile bool _isClosed;
 
+    // Whoever writes has them; the last one is read by others, too.
+    private long _revision;
+    private long _othersVersion;
+    private long _lastRevision = Unknown;
+
+    /// <summary>
+    /// Another number after every change that could make what somebody remembers of the state wrong, as far as the last transaction has found
+    /// out; null where it has found another process's.
+    /// </summary>
+    public long? LastRevision => Volatile.Read(ref _lastRevision) is not Unknown and var revision ? revision : null;
+
     /// <summary>Does work in a transaction.</summary>
-    public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken)
+    /// <param name="work">The work.</param>
+    /// <param name="change">What it changes.</param>
+    /// <param name="asOf">The revision that it is for; null for any.</param>
+    /// <param name="cancellationToken">Cancels it while it waits.</param>
+    public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, long? asOf, CancellationToken cancellationToken)
     {
-        var write = new PendingWrite<T>(work, change, cancellationToken);
+        var write = new PendingWrite<T>(work, change, asOf, cancellationToken);
         _waiting.Enqueue(write);
         if (_writing.Wait(TimeSpan.Zero, CancellationToken.None))
         {
@@ -105,10 +121,15 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
 
         try
         {
+            LookForOthers();
             while (group.Count < LargestGroup && _waiting.TryDequeue(out var write))
             {
                 group.Add(write);
-                if (group.Count > 1)
+                if (write.AsOf is { } asOf && asOf != _revision)
+                {
+                    write.Fail(new StateMovedOnException());
+                }
+                else if (group.Count > 1)
                 {
                     RunAside(write);
                 }
@@ -121,12 +142,27 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
             }
 
             session.Execute("COMMIT");
+            if (group.Exists(write => write.Change == StateChange.Any))
+            {
+                _revision++;
+                Volatile.Write(ref _lastRevision, _lastRevision == Unknown ? Unknown : _revision);
+            }
         }
         catch (Exception exception)
         {
             group.ForEach(write => write.Fail(exception));
             RollBack();
         }
+    }
+
+    // Counts the commits of other connections alone. During this transaction there are none. Where they go on coming, nothing is worth remembering.
+    private void LookForOthers()
+    {
+        var version = session.Integer("PRAGMA data_version")!.Value;
+        var isQuiet = version == _othersVersion;
+        _othersVersion = version;
+        _revision += isQuiet ? 0 : 1;
+        Volatile.Write(ref _lastRevision, isQuiet ? _revision : Unknown);
     }
 
     private void RunAside(IPendingWrite write)
@@ -178,6 +214,8 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
     {
         StateChange Change { get; }
 
+        long? AsOf { get; }
+
         Exception? Fault { get; }
 
         bool TryRun(StateSession session);
@@ -187,12 +225,14 @@ internal sealed class GroupCommit(StateSession session) : IDisposable
         void Complete();
     }
 
-    private sealed class PendingWrite<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken)
+    private sealed class PendingWrite<T>(Func<StateSession, T> work, StateChange change, long? asOf, CancellationToken cancellationToken)
         : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IPendingWrite
     {
         private T? _result;
 
         public StateChange Change => change;
+
+        public long? AsOf => asOf;
 
         public Exception? Fault { get; private set; }
 

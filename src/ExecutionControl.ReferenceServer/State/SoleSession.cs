@@ -82,7 +82,11 @@ internal sealed class SoleSession(StateSession session) : IDisposable
             {
                 var result = work(session);
                 session.Commit();
-                Interlocked.Increment(ref _revision);
+                if (change == StateChange.Any)
+                {
+                    Interlocked.Increment(ref _revision);
+                }
+
                 return result;
             }
             catch

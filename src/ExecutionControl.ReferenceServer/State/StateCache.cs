@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ExecutionControl.Reference.State;
 
 /// <summary>
-/// What was read from a state in memory, until something there changes. Nothing is kept of a file: other processes change it, and do not tell.
+/// What was read from a state, until something there changes. What is kept of a file is good only for work that finds out whether it holds still:
+/// other processes change it, and do not tell.
 /// </summary>
 /// <param name="capacity">How much is kept at most; beyond that it begins anew.</param>
 internal sealed class StateCache<TKey, TValue>(int capacity)
@@ -11,10 +12,13 @@ internal sealed class StateCache<TKey, TValue>(int capacity)
 {
     private readonly ConcurrentDictionary<TKey, (long Revision, TValue Value)> _entries = new();
 
-    /// <summary>Gives what was kept, if it still is what the database would say.</summary>
-    public bool TryGet(StateDatabase database, TKey key, out TValue value)
+    /// <summary>Gives what was kept, if it still is what the state would say.</summary>
+    /// <param name="now">The state's present revision; null where it is not known.</param>
+    /// <param name="key">What it is known by.</param>
+    /// <param name="value">The value.</param>
+    public bool TryGet(long? now, TKey key, out TValue value)
     {
-        if (database.Revision is { } revision && _entries.TryGetValue(key, out var entry) && entry.Revision == revision)
+        if (now is { } revision && _entries.TryGetValue(key, out var entry) && entry.Revision == revision)
         {
             value = entry.Value;
             return true;
@@ -25,7 +29,7 @@ internal sealed class StateCache<TKey, TValue>(int capacity)
     }
 
     /// <summary>Keeps a value.</summary>
-    /// <param name="revision">The database's revision from before the value was read.</param>
+    /// <param name="revision">The state's last revision from before the value was read.</param>
     /// <param name="key">What it is known by.</param>
     /// <param name="value">The value.</param>
     public void Keep(long? revision, TKey key, TValue value)

@@ -34,6 +34,11 @@ internal sealed class StateDatabase : IDisposable
     /// </summary>
     public long? Revision => _memory?.Revision;
 
+    /// <summary>
+    /// The same for a file, as far as is known: only a write can tell whether it holds still. Null where another process has just changed something.
+    /// </summary>
+    public long? LastRevision => _memory?.Revision ?? _writers!.LastRevision;
+
     /// <summary>Opens the state.</summary>
     /// <param name="file">The file, which is made if it is missing; null keeps the state in memory.</param>
     /// <param name="patience">How long another process that holds the file is waited for, a second or more.</param>
@@ -69,7 +74,16 @@ internal sealed class StateDatabase : IDisposable
 
     /// <summary>Does work that changes what it says of the state and nothing else, all of it or nothing.</summary>
     public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, CancellationToken cancellationToken) =>
-        _memory?.WriteAsync(work, change, cancellationToken) ?? _writers!.WriteAsync(work, change, cancellationToken);
+        WriteAsync(work, change, asOf: null, cancellationToken);
+
+    /// <summary>The same, for work that goes by what was read at an earlier revision of a file.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="change">What it changes.</param>
+    /// <param name="asOf">What <see cref="LastRevision"/> was before; null for work that goes by nothing.</param>
+    /// <param name="cancellationToken">Cancels it while it waits.</param>
+    /// <exception cref="StateMovedOnException">That has changed since, and nothing was done.</exception>
+    public Task<T> WriteAsync<T>(Func<StateSession, T> work, StateChange change, long? asOf, CancellationToken cancellationToken) =>
+        _memory?.WriteAsync(work, change, cancellationToken) ?? _writers!.WriteAsync(work, change, asOf, cancellationToken);
 
     /// <summary>Does work that only reads, on one consistent view of the state.</summary>
     public Task<T> ReadAsync<T>(Func<StateSession, T> work, CancellationToken cancellationToken) =>
@@ -80,7 +94,7 @@ internal sealed class StateDatabase : IDisposable
     {
         if (_memory is null)
         {
-            _writers!.WriteAsync(Done, StateChange.Any, CancellationToken.None).GetAwaiter().GetResult();
+            _writers!.WriteAsync(Done, StateChange.Any, asOf: null, CancellationToken.None).GetAwaiter().GetResult();
         }
         else
         {
@@ -117,6 +131,9 @@ internal enum StateChange
 {
     /// <summary>Anything: whatever is remembered of the state is read again.</summary>
     Any,
+
+    /// <summary>Executions and what is noted of them, not what decides over who may call and what sets automations off.</summary>
+    Executions,
 
     /// <summary>
     /// One execution, not what decides over who may call and what sets automations off, and that in one statement, which SQLite does whole or

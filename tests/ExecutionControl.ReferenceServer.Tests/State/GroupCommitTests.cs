@@ -67,6 +67,43 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_AsOfARevision_IsDoneUntilSomethingElseChanges()
+    {
+        await MarkAsync(1);
+        var first = _database.LastRevision;
+        Assert.True(await MarkAsOfAsync(first, 2, StateChange.OneExecution));
+        Assert.True(await MarkAsOfAsync(first, 3, StateChange.Executions));
+        Assert.True(await MarkAsOfAsync(first, 4, StateChange.Any));
+        var second = _database.LastRevision;
+        Assert.NotEqual(first, second);
+        await Assert.ThrowsAsync<StateMovedOnException>(() => MarkAsOfAsync(first, 5, StateChange.OneExecution));
+        Assert.True(await MarkAsOfAsync(second, 6, StateChange.OneExecution));
+        Assert.Equal([1, 2, 3, 4, 6], Marks());
+    }
+
+    [Fact]
+    public async Task Write_AnotherProcessHasWritten_IsNotDoneAsOfBefore()
+    {
+        await MarkAsync(1);
+        var before = _database.LastRevision;
+        await using (var other = new SqliteConnection($"Data Source={_folder.File("state.db")};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var command = other.CreateCommand();
+            command.CommandText = "INSERT INTO marks (id) VALUES (100)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Assert.ThrowsAsync<StateMovedOnException>(() => MarkAsOfAsync(before, 2, StateChange.OneExecution));
+        Assert.Null(_database.LastRevision);
+        await MarkAsync(3);
+        Assert.NotNull(_database.LastRevision);
+        Assert.NotEqual(before, _database.LastRevision);
+        Assert.True(await MarkAsOfAsync(_database.LastRevision, 4, StateChange.OneExecution));
+        Assert.Equal([1, 3, 4, 100], Marks());
+    }
+
+    [Fact]
     public async Task Write_FirstOfTheGroupFails_LosesNoOther()
     {
         using var held = HeldWrite.Begin(_database, 1, fault: new InvalidOperationException("no"));
@@ -201,6 +238,9 @@ public sealed class GroupCommitTests : IDisposable
     private static List<long> Marks(StateSession session) => session.Query("SELECT id FROM marks ORDER BY id", row => row.Integer("id"));
 
     private Task<bool> MarkAsync(long id) => _database.WriteAsync(session => Mark(session, id), CancellationToken.None);
+
+    private Task<bool> MarkAsOfAsync(long? asOf, long id, StateChange change) =>
+        _database.WriteAsync(session => Mark(session, id), change, asOf, CancellationToken.None);
 
     private Task<bool> OneMarkAsync(long id) => _database.WriteAsync(session => Mark(session, id), StateChange.OneExecution, CancellationToken.None);
 
