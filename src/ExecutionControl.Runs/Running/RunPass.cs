@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using ExecutionControl.Client;
@@ -299,7 +300,8 @@ internal sealed class RunPass : IDisposable
 
     /// <summary>Works on one target, and lets its outcome be written while the next is begun.</summary>
     /// <returns>Whether it says how such targets fare: not where nothing was to be changed about it, or nothing was sent.</returns>
-    private async Task<bool> PassAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> PassAsync(
         FedTarget fed, ChannelWriter<(TargetEnd End, List<RunTarget>? Done)> ends, List<RunTarget>? done, CancellationToken cancellationToken)
     {
         var planned = fed.Target.Planned;

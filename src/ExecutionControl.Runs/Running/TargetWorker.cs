@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
@@ -27,11 +28,11 @@ internal sealed class TargetWorker(
     /// <returns>What it came to.</returns>
     /// <exception cref="OperationCanceledException">The pass was cancelled before anything was sent for it.</exception>
     /// <exception cref="RunJournalException">The intent could not be written; nothing was sent for it.</exception>
-    public Task<TargetEnd> WorkAsync(FedTarget fed, CancellationToken cancellationToken) => fed.IsIntended
+    public ValueTask<TargetEnd> WorkAsync(FedTarget fed, CancellationToken cancellationToken) => fed.IsIntended
         ? SendAsync(fed.Target, isIntended: true, cancellationToken)
         : PrepareAsync(fed.Target, cancellationToken);
 
-    private async Task<TargetEnd> PrepareAsync(RunTarget target, CancellationToken cancellationToken)
+    private async ValueTask<TargetEnd> PrepareAsync(RunTarget target, CancellationToken cancellationToken)
     {
         if (target.Planned.SkipReason is { } reason && target.Status == RunTargetStatus.Pending)
         {
@@ -53,7 +54,8 @@ internal sealed class TargetWorker(
         return await SendAsync(target, isIntended: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken cancellationToken)
     {
         var key = pace.KeyOf(target.Planned);
         for (var rejections = 0; ; rejections++)
@@ -85,7 +87,8 @@ internal sealed class TargetWorker(
     }
 
     /// <summary>Waits for the turn where the place is held: whoever had a turn and waited for a place would call when the gate has closed.</summary>
-    private async Task<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
         RunTarget target, string key, bool isIntended, int rejections, CancellationToken cancellationToken)
     {
         PaceTurn turn;
@@ -236,7 +239,8 @@ internal sealed class TargetWorker(
 
     /// <summary>Makes the call; whatever ends it becomes a result.</summary>
     /// <returns>What it came to; null where it was cancelled before.</returns>
-    private async Task<TargetResult?> CallAsync(RunTarget target, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TargetResult?> CallAsync(RunTarget target, CancellationToken cancellationToken)
     {
         // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
         if (!work.MaySend)
