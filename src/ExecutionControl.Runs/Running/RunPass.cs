@@ -22,16 +22,10 @@ internal sealed class RunPass : IDisposable
     /// <summary>So many outcomes may be on their way to the journal and to whoever reads them.</summary>
     private const int MostSettling = 1024;
 
-    /// <summary>So many outcomes are worth a write of their own; fewer are waited with for a moment.</summary>
-    private const int EnoughToSettle = 192;
-
     private const int MostInOneWrite = 512;
 
     /// <summary>Fewer say nothing about a share.</summary>
     private const int LeastForPercent = 20;
-
-    /// <summary>By the real clock, whatever the pass goes by: it is about the disk.</summary>
-    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(8);
 
     private readonly IRunWork _work;
     private readonly ITargetActor _actor;
@@ -363,25 +357,12 @@ internal sealed class RunPass : IDisposable
         while (await ends.WaitToReadAsync().ConfigureAwait(false))
         {
             batch.Clear();
-            Read();
-            if (batch.Count < EnoughToSettle
-                && !ends.Completion.IsCompleted
-                && batch.TrueForAll(static one => one.End.Target.Planned.DecidedOperation.IsSafeToRepeat))
-            {
-                // A write costs the same for one as for many. Not so long for what must not be repeated: without its outcome it would be unknown.
-                await Task.Delay(_gathering, TimeProvider.System).ConfigureAwait(false);
-                Read();
-            }
-
-            await SettleAsync(batch).ConfigureAwait(false);
-        }
-
-        void Read()
-        {
             while (batch.Count < MostInOneWrite && ends.TryRead(out var next))
             {
                 batch.Add(next);
             }
+
+            await SettleAsync(batch).ConfigureAwait(false);
         }
     }
 

@@ -32,6 +32,8 @@ internal static class SqliteConnections
                 commands.Execute("PRAGMA checkpoint_fullfsync = ON");
             }
 
+            // 16 MiB: to bring the pages home costs whoever writes two round trips to the disk, and fewer pages than were written one by one.
+            commands.Execute("PRAGMA wal_autocheckpoint = 4096");
             if (version != SqliteSchema.Version)
             {
                 MakeTables(path, connection, commands);

@@ -156,12 +156,19 @@ internal sealed class SqliteRunWork : IRunWork
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(result);
-        return (await SettleAllAsync([target with { Result = result }]).ConfigureAwait(false))[0] ?? throw Taken();
+        return (await SettleAllAsync([target with { Result = result }], canWait: false).ConfigureAwait(false))[0] ?? throw Taken();
     }
 
     public Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
+
+        // Not of what must not be repeated: without its outcome it would be unknown.
+        return SettleAllAsync(targets, targets.All(static target => target.Planned.DecidedOperation.IsSafeToRepeat));
+    }
+
+    private Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets, bool canWait)
+    {
         var at = _clock.GetUtcNow();
         return _writer.WriteAsync<IReadOnlyList<RunTarget?>>(
             commands =>
@@ -175,7 +182,8 @@ internal sealed class SqliteRunWork : IRunWork
 
                 return settled;
             },
-            CancellationToken.None);
+            CancellationToken.None,
+            canWait);
     }
 
     public async ValueTask DisposeAsync()

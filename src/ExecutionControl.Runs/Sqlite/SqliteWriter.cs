@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Runs;
@@ -11,12 +11,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MostInOne = 1024;
 
-    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>How long what nobody waits for is kept back, so that it is written together with something else: about as long as a disk takes.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(8);
+
+    private readonly object _gate = new();
+    private readonly Queue<Work> _queue = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteCommands _commands;
     private readonly string _path;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isEnding;
 
     public SqliteWriter(SqliteConnection connection, string path)
     {
@@ -32,17 +37,30 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// Writes it. May throw a <see cref="RunJournalException"/> or <see cref="PlanFormatException"/> of its own before it has written anything.
     /// </param>
     /// <param name="cancellationToken">Cancels it where it has not begun.</param>
+    /// <param name="canWait">Whether it may wait a moment for something else, to be written together with it.</param>
     /// <returns>What it returned, when that is durable.</returns>
     /// <exception cref="RunJournalException">It could not be written, and nothing of it is.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteCommands, T> write, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteCommands, T> write, CancellationToken cancellationToken, bool canWait = false)
     {
-        var work = new Work<T>(write, cancellationToken);
-        return _queue.Writer.TryWrite(work) ? work.Task : throw new ObjectDisposedException(nameof(SqliteRunJournal));
+        var work = new Work<T>(write, canWait, cancellationToken);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isEnding, typeof(SqliteRunJournal));
+            _queue.Enqueue(work);
+            Monitor.Pulse(_gate);
+        }
+
+        return work.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        lock (_gate)
+        {
+            _isEnding = true;
+            Monitor.Pulse(_gate);
+        }
+
         await _ended.Task.ConfigureAwait(false);
     }
 
@@ -64,16 +82,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var batch = new List<Work>();
         try
         {
-#pragma warning disable VSTHRD002, CA2012 // A thread of its own, which may block.
-            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-#pragma warning restore VSTHRD002, CA2012
+            while (Take(batch))
             {
-                batch.Clear();
-                while (batch.Count < MostInOne && _queue.Reader.TryRead(out var work))
-                {
-                    batch.Add(work);
-                }
-
                 Write(batch);
             }
         }
@@ -82,6 +92,34 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _commands.Dispose();
             _connection.Dispose();
             _ended.SetResult();
+        }
+    }
+
+    /// <summary>Waits for something to write.</summary>
+    /// <returns>Whether there is something; not when all is written and nothing more comes.</returns>
+    private bool Take(List<Work> batch)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            while (_queue.Count == 0 && !_isEnding)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            for (var startedAt = Stopwatch.GetTimestamp(); ;)
+            {
+                while (batch.Count < MostInOne && _queue.TryDequeue(out var work))
+                {
+                    batch.Add(work);
+                }
+
+                var left = LongestDelay - Stopwatch.GetElapsedTime(startedAt);
+                if (_isEnding || left <= TimeSpan.Zero || batch.Exists(static work => !work.CanWait) || !Monitor.Wait(_gate, left))
+                {
+                    return batch.Count > 0;
+                }
+            }
         }
     }
 
@@ -142,8 +180,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private abstract class Work
+    private abstract class Work(bool canWait)
     {
+        public bool CanWait => canWait;
+
         public abstract void Do(SqliteCommands commands);
 
         public abstract void Tell();
@@ -151,7 +191,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Work<T>(Func<SqliteCommands, T> write, CancellationToken cancellationToken) : Work
+    private sealed class Work<T>(Func<SqliteCommands, T> write, bool canWait, CancellationToken cancellationToken) : Work(canWait)
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Exception? _refused;
