@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ExecutionControl.Runs;
 
 /// <summary>
-/// Writes what rows of the history say, one after another, into the same memory. Not for several threads at once. What many targets share, the
-/// times of one write and a result that says nothing special, becomes text once.
+/// Writes what rows of the history say, one after another, into the same memory. Not for several threads at once. The times that all targets of one
+/// write share become text once.
 /// </summary>
 internal sealed class HistoryContent : IDisposable
 {
@@ -13,7 +13,6 @@ internal sealed class HistoryContent : IDisposable
     private readonly Utf8JsonWriter _writer;
     private (DateTimeOffset Time, JsonEncodedText Text) _at;
     private (DateTimeOffset Time, JsonEncodedText Text) _startedAt;
-    private (TargetResult? Result, byte[] Text) _result = (null, []);
 
     public HistoryContent() => _writer = new Utf8JsonWriter(_buffer, HistoryChain.Writing);
 
@@ -38,7 +37,7 @@ internal sealed class HistoryContent : IDisposable
         }
 
         _writer.WritePropertyName("result"u8);
-        _writer.WriteRawValue(TextOf(result), skipInputValidation: true);
+        ResultContext.Lines.Write(_writer, WellFormed(result));
         _writer.WriteEndObject();
         _writer.Flush();
         return _buffer.WrittenSpan;
@@ -71,28 +70,21 @@ internal sealed class HistoryContent : IDisposable
         return last.Text;
     }
 
-    private static TargetResult WellFormed(TargetResult result) => result with
+    private static TargetResult WellFormed(TargetResult result)
     {
-        Message = WellFormedText.Of(result.Message),
-        ServiceMessage = WellFormedText.Of(result.ServiceMessage),
-        RequestId = WellFormedText.Of(result.RequestId),
-        State = WellFormedText.Of(result.State),
-        Warning = WellFormedText.Of(result.Warning),
-    };
-
-    private byte[] TextOf(TargetResult result)
-    {
-        if (result != _result.Result)
-        {
-            var text = new ArrayBufferWriter<byte>(256);
-            using (var writer = new Utf8JsonWriter(text, HistoryChain.Writing))
-            {
-                ResultContext.Lines.Write(writer, WellFormed(result));
-            }
-
-            _result = (result, text.WrittenSpan.ToArray());
-        }
-
-        return _result.Text;
+        // Mostly all of it is: then it is not copied.
+        var (message, said, id, state, warning) = (
+            WellFormedText.Of(result.Message),
+            WellFormedText.Of(result.ServiceMessage),
+            WellFormedText.Of(result.RequestId),
+            WellFormedText.Of(result.State),
+            WellFormedText.Of(result.Warning));
+        return ReferenceEquals(message, result.Message)
+            && ReferenceEquals(said, result.ServiceMessage)
+            && ReferenceEquals(id, result.RequestId)
+            && ReferenceEquals(state, result.State)
+            && ReferenceEquals(warning, result.Warning)
+            ? result
+            : result with { Message = message, ServiceMessage = said, RequestId = id, State = state, Warning = warning };
     }
 }

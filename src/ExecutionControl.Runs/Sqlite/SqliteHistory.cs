@@ -5,6 +5,13 @@ namespace ExecutionControl.Runs;
 /// <summary>Writes rows of the history into a journal in SQLite, within the transaction of whoever calls.</summary>
 internal static class SqliteHistory
 {
+    private const string AppendOne = "INSERT INTO history (run, sequence, ordinal, content, hash) VALUES (?, ?, ?, ?, ?)";
+
+    /// <summary>What a statement costs by itself is shared by so many rows.</summary>
+    private const int RowsAtOnce = 16;
+
+    private static readonly string _appendMany = AppendOne + string.Concat(Enumerable.Repeat(", (?, ?, ?, ?, ?)", RowsAtOnce - 1));
+
     /// <summary>Adds a row to a run's chain.</summary>
     /// <returns>Its place in it.</returns>
     public static long Append(SqliteCommands commands, long run, long? ordinal, string content) =>
@@ -92,17 +99,97 @@ internal static class SqliteHistory
         return target with { Status = RunTargetStatus.Settled, Result = result, SettledAt = at };
     }
 
+    /// <summary>Writes down what became of targets: of those that follow one another and came to the same, at once.</summary>
+    /// <returns>The targets as they stand now, in the same order; null for one of which somebody else has written it.</returns>
+    public static RunTarget?[] SettleAll(SqliteCommands commands, long run, IReadOnlyList<RunTarget> targets, DateTimeOffset at)
+    {
+        // In the plan's order: calls that are under way at once end in any other.
+        int[] order = [.. Enumerable.Range(0, targets.Count)];
+        Array.Sort(order, (left, right) => targets[left].Ordinal.CompareTo(targets[right].Ordinal));
+        var settled = new RunTarget?[targets.Count];
+        for (var first = 0; first < order.Length;)
+        {
+            var count = 1;
+            while (first + count < order.Length && Follows(targets[order[first + count - 1]], targets[order[first + count]]))
+            {
+                count++;
+            }
+
+            if (count == 1)
+            {
+                settled[order[first]] = Settle(commands, run, targets[order[first]], targets[order[first]].Result!, at);
+            }
+            else
+            {
+                SettleRange(commands, run, targets, order.AsSpan(first, count), at, settled);
+            }
+
+            first += count;
+        }
+
+        return settled;
+    }
+
+    private static bool Follows(RunTarget one, RunTarget next) =>
+        next.Ordinal == one.Ordinal + 1 && next.Result!.Outcome == one.Result!.Outcome && !next.WasUnknown && !one.WasUnknown;
+
+    private static void SettleRange(
+        SqliteCommands commands, long run, IReadOnlyList<RunTarget> targets, ReadOnlySpan<int> range, DateTimeOffset at, RunTarget?[] settled)
+    {
+        var tally = commands.TallyOf(run);
+        var (first, outcome) = (targets[range[0]].Ordinal, targets[range[0]].Result!.Outcome);
+        if (commands.Statement(
+                "UPDATE targets SET status = 2, settled_at = ?1, outcome = ?2, entry = ?3 + ordinal "
+                + "WHERE run = ?4 AND ordinal BETWEEN ?5 AND ?6 AND status < 2")
+            .Bind(1, at.ToUnixTimeMilliseconds())
+            .Bind(2, (long)outcome)
+            .Bind(3, tally.Rows + 1 - first)
+            .Bind(4, run)
+            .Bind(5, first)
+            .Bind(6, first + range.Length - 1)
+            .Execute() != range.Length)
+        {
+            // Nobody but the holder of the run writes here: nothing of it is kept.
+            throw new InvalidOperationException($"Targets {first} to {first + range.Length - 1} of the run were settled before.");
+        }
+
+        var together = range.Length - (range.Length % RowsAtOnce);
+        for (var index = 0; index < range.Length; index++)
+        {
+            var target = targets[range[index]];
+            var content = commands.Content.OfOutcome(target, target.Result!, at);
+            if (index < together)
+            {
+                Bind(commands.Statement(_appendMany), index % RowsAtOnce, run, tally, target.Ordinal, content);
+                if (index % RowsAtOnce == RowsAtOnce - 1)
+                {
+                    commands.Statement(_appendMany).Execute();
+                }
+            }
+            else
+            {
+                Append(commands, run, target.Ordinal, content);
+            }
+
+            settled[range[index]] = target with { Status = RunTargetStatus.Settled, SettledAt = at };
+        }
+
+        tally.Count(outcome, range.Length);
+    }
+
+    private static void Bind(SqliteStatement statement, int row, long run, SqliteRunTally tally, long? ordinal, ReadOnlySpan<byte> content)
+    {
+        var hash = tally.Append(content);
+        var before = row * 5;
+        statement.Bind(before + 1, run).Bind(before + 2, tally.Rows).Bind(before + 3, ordinal).BindText(before + 4, content).BindBytes(before + 5, hash);
+    }
+
     private static long Append(SqliteCommands commands, long run, long? ordinal, ReadOnlySpan<byte> content)
     {
         var tally = commands.TallyOf(run);
-        var hash = tally.Append(content);
-        commands.Statement("INSERT INTO history (run, sequence, ordinal, content, hash) VALUES (?1, ?2, ?3, ?4, ?5)")
-            .Bind(1, run)
-            .Bind(2, tally.Rows)
-            .Bind(3, ordinal)
-            .BindText(4, content)
-            .BindBytes(5, hash)
-            .Execute();
+        var statement = commands.Statement(AppendOne);
+        Bind(statement, 0, run, tally, ordinal, content);
+        statement.Execute();
         return tally.Rows;
     }
 }

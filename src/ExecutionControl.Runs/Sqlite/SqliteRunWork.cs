@@ -174,13 +174,7 @@ internal sealed class SqliteRunWork : IRunWork
             commands =>
             {
                 RequireHold(commands);
-                var settled = new RunTarget?[targets.Count];
-                for (var index = 0; index < settled.Length; index++)
-                {
-                    settled[index] = SqliteHistory.Settle(commands, _run, targets[index], targets[index].Result!, at);
-                }
-
-                return settled;
+                return SqliteHistory.SettleAll(commands, _run, targets, at);
             },
             CancellationToken.None,
             canWait);
