@@ -19,7 +19,6 @@ public sealed class ReferenceServer : IAsyncDisposable
     {
         Composition = composition;
         State = new ReferenceServerState(composition.Database, composition.Clock);
-        Environment = EnvironmentVariables.For(Url, Credentials);
     }
 
     /// <summary>Where the server listens, with the port that it really has.</summary>
@@ -32,7 +31,7 @@ public sealed class ReferenceServer : IAsyncDisposable
     public ReferenceServerCredentials Credentials => Composition.Credentials!;
 
     /// <summary>The environment variables that point ectl and the services' own tools at this server. Their values hold secrets.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; }
+    public IReadOnlyDictionary<string, string> Environment => field ??= EnvironmentVariables.For(Url, Credentials);
 
     /// <summary>Every request that has reached it.</summary>
     public RequestJournal Journal => Composition.Journal;

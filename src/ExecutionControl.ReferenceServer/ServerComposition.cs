@@ -165,7 +165,7 @@ internal sealed partial class ServerComposition : IAsyncDisposable
         _control = new ServerControl(_tenants, _rules, Clock);
         _tokenControl = new TokenControl(_database, _tenants, _tokens, Clock);
         var controlToken = _options.Control ?? _address.IsLoopback ? CredentialSet.RandomText() : null;
-        var pipeline = PipelineTo(new ControlEndpoint(controlToken, ControlRoutes(), _stopping.Token));
+        var pipeline = PipelineTo(new ControlEndpoint(controlToken, ControlRoutes, _stopping.Token));
         _host = await host.ListenAsync().ConfigureAwait(false);
 
         // Only now is the port known, and with it the client id.

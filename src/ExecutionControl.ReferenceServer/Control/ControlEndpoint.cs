@@ -10,8 +10,13 @@ namespace ExecutionControl.Reference.Control;
 /// <c>/_control</c>: looks at the server and changes it from outside, with a token of its own. Its requests are not journalled and no
 /// rule strikes them, so that a test can always count and always mend.
 /// </summary>
-internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute> routes, CancellationToken stopping) : IControlInterface
+/// <param name="token">What opens it; null where it is off.</param>
+/// <param name="makeRoutes">Makes what it can do, once somebody calls it.</param>
+/// <param name="stopping">Stops work that has begun.</param>
+internal sealed class ControlEndpoint(string? token, Func<IReadOnlyList<ControlRoute>> makeRoutes, CancellationToken stopping) : IControlInterface
 {
+    private readonly Lazy<IReadOnlyList<ControlRoute>> _routes = new(makeRoutes);
+
     public bool Owns(RequestPath path) => path.Segments[0] is "_control";
 
     public OperationReply Error(int status, string message) => ControlReply.Error(status, message);
@@ -31,7 +36,7 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
 
         var segments = path.Segments.Skip(1).ToList();
         var allowed = new List<string>();
-        foreach (var route in routes)
+        foreach (var route in _routes.Value)
         {
             if (!route.Matches(segments, out var name))
             {
@@ -50,7 +55,7 @@ internal sealed class ControlEndpoint(string? token, IReadOnlyList<ControlRoute>
             ? ControlReply.Error(StatusCodes.Status405MethodNotAllowed, "The method is not allowed here.").With("Allow", string.Join(", ", allowed))
             : ControlReply.Error(
                 StatusCodes.Status404NotFound,
-                $"There is nothing here. There are {string.Join(", ", routes.Select(route => $"{route.Method} /_control/{route.Template}"))}.");
+                $"There is nothing here. There are {string.Join(", ", _routes.Value.Select(route => $"{route.Method} /_control/{route.Template}"))}.");
     }
 
     private async Task<OperationReply> HandleAsync(ControlRoute route, string name, HttpRequest request)

@@ -61,8 +61,8 @@ internal sealed class TokenControl(StateDatabase database, TenantDirectory tenan
                 return AccessTokenStore.Issue(session, id, clock.GetUtcNow() + Lifetime);
             },
             cancellationToken).ConfigureAwait(false);
-        return new ConductorOneCredentials(
-            id, CredentialSet.SecretOf(name, Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed)), accessToken);
+        var secret = CredentialSet.SecretOf(name, Base64Url.EncodeToString(pair.PublicKey), Base64Url.EncodeToString(pair.Seed));
+        return new ConductorOneCredentials(id, new Lazy<string>(secret), accessToken);
     }
 
     private static bool IsText(string part) =>

@@ -27,7 +27,7 @@ internal sealed class CredentialSet
     private CredentialSet(string keyId, string x, string d, string codegenToken, string kubiyaKey)
     {
         Client = new RegisteredClient(ClientName, ClientSuffix, keyId, Base64Url.DecodeFromChars(x));
-        ClientSecret = SecretOf(keyId, x, d);
+        ClientSecret = new Lazy<string>(() => SecretOf(keyId, x, d));
         CodegenToken = codegenToken;
         KubiyaKey = kubiyaKey;
     }
@@ -35,7 +35,8 @@ internal sealed class CredentialSet
     /// <summary>The first client that ConductorOne's token endpoint knows.</summary>
     public RegisteredClient Client { get; }
 
-    public string ClientSecret { get; }
+    /// <summary>Written when somebody asks for it: not everybody mints tokens.</summary>
+    public Lazy<string> ClientSecret { get; }
 
     public string CodegenToken { get; }
 

@@ -32,10 +32,12 @@ public sealed class ReferenceServerCredentials
 /// <summary>What opens the ConductorOne part of a reference server.</summary>
 public sealed class ConductorOneCredentials
 {
-    internal ConductorOneCredentials(string clientId, string clientSecret, string accessToken)
+    private readonly Lazy<string> _clientSecret;
+
+    internal ConductorOneCredentials(string clientId, Lazy<string> clientSecret, string accessToken)
     {
         ClientId = clientId;
-        ClientSecret = clientSecret;
+        _clientSecret = clientSecret;
         AccessToken = accessToken;
     }
 
@@ -43,7 +45,7 @@ public sealed class ConductorOneCredentials
     public string ClientId { get; }
 
     /// <summary>The client secret: <c>secret-token:conductorone.com:v1:</c> and a private JWK in base64url.</summary>
-    public string ClientSecret { get; }
+    public string ClientSecret => _clientSecret.Value;
 
     /// <summary>An access token that the server issued at its start and that lives as long as any other.</summary>
     public string AccessToken { get; }

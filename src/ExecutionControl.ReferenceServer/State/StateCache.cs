@@ -10,7 +10,7 @@ namespace ExecutionControl.Reference.State;
 internal sealed class StateCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, (long Revision, TValue Value)> _entries = new();
+    private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
 
     /// <summary>Gives what was kept, if it still is what the state would say.</summary>
     /// <param name="now">The state's present revision; null where it is not known.</param>
@@ -44,6 +44,13 @@ internal sealed class StateCache<TKey, TValue>(int capacity)
             _entries.Clear();
         }
 
-        _entries[key] = (revision.Value, value);
+        _entries[key] = new Entry(revision.Value, value);
+    }
+
+    private sealed class Entry(long revision, TValue value)
+    {
+        public long Revision => revision;
+
+        public TValue Value => value;
     }
 }

@@ -12,7 +12,11 @@ internal sealed class StateRow
     public StateRow(sqlite3_stmt statement)
     {
         _statement = statement;
-        _columns = [.. Enumerable.Range(0, raw.sqlite3_column_count(statement)).Select(number => raw.sqlite3_column_name(statement, number).utf8_to_string())];
+        _columns = new string[raw.sqlite3_column_count(statement)];
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i] = raw.sqlite3_column_name(statement, i).utf8_to_string();
+        }
     }
 
     public string Text(string column) => raw.sqlite3_column_text(_statement, Ordinal(column)).utf8_to_string();

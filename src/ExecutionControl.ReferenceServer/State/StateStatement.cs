@@ -24,8 +24,12 @@ internal sealed class StateStatement : IDisposable
             throw new ArgumentException("This is more than one statement.", nameof(sql));
         }
 
-        _parameters = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement))
-            .Select(number => raw.sqlite3_bind_parameter_name(_statement, number).utf8_to_string())];
+        _parameters = new string[raw.sqlite3_bind_parameter_count(_statement)];
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            _parameters[i] = raw.sqlite3_bind_parameter_name(_statement, i + 1).utf8_to_string();
+        }
+
         Row = new StateRow(_statement);
         OnlyReads = raw.sqlite3_stmt_readonly(_statement) != 0;
     }
