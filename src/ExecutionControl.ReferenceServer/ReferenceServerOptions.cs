@@ -146,7 +146,10 @@ public sealed class ReferenceServerOptions
             nameof(ResolveTimePerExecution),
             "must be zero to a day");
         Demand(Faults is not null && Faults.All(rule => rule is not null), nameof(Faults), "has a rule that is null");
-        Demand(ContractViolations is { Count: 0 } || ContractViolations?.All(Enum.IsDefined) is true, nameof(ContractViolations), "has one that does not exist");
+        Demand(
+            ContractViolations is { Count: 0 } || ContractViolations?.All(Enum.IsDefined) is true,
+            nameof(ContractViolations),
+            "has one that does not exist");
         Demand(RulesFile is null || !string.IsNullOrWhiteSpace(RulesFile), nameof(RulesFile), "must be a file; null means none");
         Demand(SeedPaused is null or (>= 0 and <= SeedCheck.MostPaused), nameof(SeedPaused), "must be 0 to 10 000 000");
         Demand(SeedFile is null || !string.IsNullOrWhiteSpace(SeedFile), nameof(SeedFile), "must be a file; null means the default seed");
