@@ -58,6 +58,13 @@ public interface IRunJournal : IAsyncDisposable
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether somebody works on a run now. In a database a worker that has died counts until its lease ends.</summary>
+    /// <param name="runId">The run's whole id.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    /// <returns>Whether somebody does.</returns>
+    /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    Task<bool> IsHeldAsync(string runId, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Writes down a command that begins, as a run of its targets. Until something else is noted of a target, nothing was sent for it. See
     /// <see cref="CommandRecorder"/> for the way that never fails.

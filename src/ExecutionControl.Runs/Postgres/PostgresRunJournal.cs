@@ -109,6 +109,21 @@ public sealed class PostgresRunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
+    public async Task<bool> IsHeldAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (await _database.UseAsync(
+            connection => PostgresDatabase.ReadAllAsync(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM execution_control.leases WHERE run = @run AND expires_at > clock_timestamp())",
+                row => row.GetBoolean(0),
+                cancellationToken,
+                ("run", run.Key)),
+            cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
     public Task<ICommandWork> BeginCommandAsync(
         RunDescription description,
         IReadOnlyList<PlannedTarget> targets,

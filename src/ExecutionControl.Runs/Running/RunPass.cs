@@ -38,11 +38,15 @@ internal sealed class RunPass : IDisposable
     private readonly SharedCause _shared;
     private readonly RunMeter _meter;
     private readonly CancellationTokenSource _broken = new();
+
+    /// <summary>Cancelled when no more is to be sent: whoever waits for a turn or looks wakes, and no call under way is touched.</summary>
+    private readonly CancellationTokenSource _halted = new();
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _settling;
     private readonly SemaphoreSlim _calls;
     private readonly int _concurrency;
     private volatile bool _isCanary;
+    private CancellationToken _waiting;
     private Exception? _failure;
     private int _skippedForCause;
 
@@ -72,6 +76,8 @@ internal sealed class RunPass : IDisposable
         try
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _work.Lost);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, _halted.Token);
+            _waiting = waiting.Token;
             try
             {
                 if (_options.Canary == 0 || await PassCanaryAsync(_options.Canary, linked.Token).ConfigureAwait(false))
@@ -112,6 +118,7 @@ internal sealed class RunPass : IDisposable
     {
         _feed.Dispose();
         _broken.Dispose();
+        _halted.Dispose();
         _settling.Dispose();
         _calls.Dispose();
     }
@@ -202,7 +209,7 @@ internal sealed class RunPass : IDisposable
                     }
                 }
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (_waiting.IsCancellationRequested)
             {
                 // Said by whoever waits for all.
             }
@@ -289,6 +296,11 @@ internal sealed class RunPass : IDisposable
         var isInDoubt = _shared.Note(target, result);
         _meter.Note(result);
         StopWhenTooManyFailed();
+        if (Stop is not null || _shared.CoversAll)
+        {
+            Halt();
+        }
+
         return isInDoubt;
     }
 
@@ -310,7 +322,7 @@ internal sealed class RunPass : IDisposable
             return false;
         }
 
-        var end = await _worker.WorkAsync(fed, cancellationToken).ConfigureAwait(false);
+        var end = await _worker.WorkAsync(fed, _waiting, cancellationToken).ConfigureAwait(false);
         var isInDoubt = end.IsInDoubt;
         if (end is { Kind: TargetEndKind.Settled, IsNoted: false, Result: { } result })
         {
@@ -448,5 +460,9 @@ internal sealed class RunPass : IDisposable
         }
 
         _broken.Cancel();
+        Halt();
     }
+
+    /// <summary>Not on this thread: what wakes by it may be much.</summary>
+    private void Halt() => _ = _halted.IsCancellationRequested ? Task.CompletedTask : _halted.CancelAsync();
 }

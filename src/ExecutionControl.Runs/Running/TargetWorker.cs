@@ -25,14 +25,17 @@ internal sealed class TargetWorker(
     private readonly TargetLook _look = new(looks, options.TimeProvider);
 
     /// <summary>Works on a target.</summary>
+    /// <param name="fed">The target.</param>
+    /// <param name="waiting">Cancelled, too, when the pass ends early: ends looks and the wait for a turn.</param>
+    /// <param name="cancellationToken">Cancels everything, the call under way included.</param>
     /// <returns>What it came to.</returns>
     /// <exception cref="OperationCanceledException">The pass was cancelled before anything was sent for it.</exception>
     /// <exception cref="RunJournalException">The intent could not be written; nothing was sent for it.</exception>
-    public ValueTask<TargetEnd> WorkAsync(FedTarget fed, CancellationToken cancellationToken) => fed.IsIntended
-        ? SendAsync(fed.Target, isIntended: true, cancellationToken)
-        : PrepareAsync(fed.Target, cancellationToken);
+    public ValueTask<TargetEnd> WorkAsync(FedTarget fed, CancellationToken waiting, CancellationToken cancellationToken) => fed.IsIntended
+        ? SendAsync(fed.Target, isIntended: true, waiting, cancellationToken)
+        : PrepareAsync(fed.Target, waiting, cancellationToken);
 
-    private async ValueTask<TargetEnd> PrepareAsync(RunTarget target, CancellationToken cancellationToken)
+    private async ValueTask<TargetEnd> PrepareAsync(RunTarget target, CancellationToken waiting, CancellationToken cancellationToken)
     {
         if (target.Planned.SkipReason is { } reason && target.Status == RunTargetStatus.Pending)
         {
@@ -41,21 +44,21 @@ internal sealed class TargetWorker(
 
         // One unclear try taints all that come after it.
         target = target with { MayHaveBeenApplied = target.WasUnknown || target.Status == RunTargetStatus.Intended };
-        if (target.MayHaveBeenApplied && await SettleEarlierTryAsync(target, cancellationToken).ConfigureAwait(false) is { } settled)
+        if (target.MayHaveBeenApplied && await SettleEarlierTryAsync(target, waiting).ConfigureAwait(false) is { } settled)
         {
             return new TargetEnd(TargetEndKind.Settled, target, settled);
         }
 
-        if (options.SkipChanged && await FindChangeAsync(target, cancellationToken).ConfigureAwait(false) is { } changed)
+        if (options.SkipChanged && await FindChangeAsync(target, waiting).ConfigureAwait(false) is { } changed)
         {
             return new TargetEnd(TargetEndKind.Settled, target, Judge(target, changed));
         }
 
-        return await SendAsync(target, isIntended: false, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(target, isIntended: false, waiting, cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken cancellationToken)
+    private async ValueTask<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken waiting, CancellationToken cancellationToken)
     {
         var key = pace.KeyOf(target.Planned);
         for (var rejections = 0; ; rejections++)
@@ -68,10 +71,10 @@ internal sealed class TargetWorker(
                 isIntended = true;
             }
 
-            await calls.WaitAsync(isIntended ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+            await calls.WaitAsync(isIntended ? CancellationToken.None : waiting).ConfigureAwait(false);
             try
             {
-                (var end, var isTurnedAway) = await SendInPlaceAsync(target, key, isIntended, rejections, cancellationToken).ConfigureAwait(false);
+                (var end, var isTurnedAway) = await SendInPlaceAsync(target, key, isIntended, rejections, waiting, cancellationToken).ConfigureAwait(false);
                 if (!isTurnedAway)
                 {
                     return end;
@@ -89,7 +92,7 @@ internal sealed class TargetWorker(
     /// <summary>Waits for the turn where the place is held: whoever had a turn and waited for a place would call when the gate has closed.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
-        RunTarget target, string key, bool isIntended, int rejections, CancellationToken cancellationToken)
+        RunTarget target, string key, bool isIntended, int rejections, CancellationToken waiting, CancellationToken cancellationToken)
     {
         PaceTurn turn;
         while (true)
@@ -98,10 +101,10 @@ internal sealed class TargetWorker(
             {
                 if (!pace.TryTake(key, out turn))
                 {
-                    turn = await pace.WaitAsync(key, cancellationToken).ConfigureAwait(false);
+                    turn = await pace.WaitAsync(key, waiting).ConfigureAwait(false);
                 }
             }
-            catch (OperationCanceledException) when (isIntended && cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (isIntended && waiting.IsCancellationRequested)
             {
                 return (new TargetEnd(TargetEndKind.Withdrawn, target, null), false);
             }

@@ -120,7 +120,7 @@ public sealed class SqliteRunJournal : IRunJournal
             (key, _) = reading.RequireRun(runId);
         }
 
-        var held = JournalFile.TryLock($"{Location}.{runId}.lock")
+        var held = JournalFile.TryLock(LockOf(runId))
             ?? throw new RunHeldException($"Another process works on run {runId}. Nothing was sent. Wait for it, or end it first.");
         SqliteConnection? toRead = null;
         try
@@ -138,6 +138,25 @@ public sealed class SqliteRunJournal : IRunJournal
             await held.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsHeldAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        using (var reading = new SqliteReading(Location))
+        {
+            reading.RequireRun(runId);
+        }
+
+        if (!File.Exists(LockOf(runId)))
+        {
+            return false;
+        }
+
+        var taken = JournalFile.TryLock(LockOf(runId));
+        await (taken?.DisposeAsync() ?? default).ConfigureAwait(false);
+        return taken is null;
     }
 
     /// <inheritdoc/>
@@ -177,6 +196,8 @@ public sealed class SqliteRunJournal : IRunJournal
     /// <summary>Waits for what is being written, and closes the file.</summary>
     /// <returns>A task that is done when it is closed.</returns>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private string LockOf(string runId) => $"{Location}.{runId}.lock";
 
     private static SqliteClaim Claim(SqliteCommands commands, long run, string worker, DateTimeOffset at, RunClaimOptions options)
     {

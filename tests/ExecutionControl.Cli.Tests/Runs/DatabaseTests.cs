@@ -1,6 +1,7 @@
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
+using ExecutionControl.Runs;
 using ExecutionControl.Runs.Tests.Postgres;
 
 namespace ExecutionControl.Cli.Tests.Runs;
@@ -36,6 +37,30 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
         Assert.Equal(2, (await RunAsync(_other, server, $"history -o name --journal {journal}")).ShouldExitWith(0).Output.Split('\n').Length - 1);
         (await RunAsync(_other, server, $"runs verify --journal {journal}")).ShouldExitWith(0);
         Assert.Empty((await RunAsync(_other, server, "runs list -o name")).ShouldExitWith(0).Output);
+    }
+
+    /// <summary>What it stops from now on would stay stopped, whichever machine it is that works.</summary>
+    [Fact]
+    public async Task Thaw_TheFreezeIsAtWorkOnAnotherMachine_SendsNothing()
+    {
+        var journal = await postgres.CreateDatabaseAsync();
+        await using var server = await ReferenceServer.StartAsync();
+        server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
+        await RunAsync(_user, server, $"freeze --service kubiya --yes --parallel 1 --stop-after-failures 1 --journal {journal}");
+        await using var elsewhere = await PostgresRunJournal.OpenAsync(journal);
+        var freeze = await elsewhere.ListAsync().FirstAsync();
+        Assert.True(freeze.Counts.Left > 0);
+
+        await using (await elsewhere.ClaimAsync(freeze.Id))
+        {
+            Assert.True(await elsewhere.IsHeldAsync(freeze.Id));
+            var thaw = (await RunAsync(_other, server, $"thaw --yes --journal {journal}")).ShouldExitWith(2);
+            Assert.Contains("is still at work", thaw.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, server.Journal.Count(OperationNames.ResumeExecution));
+        Assert.False(await elsewhere.IsHeldAsync(freeze.Id));
+        Assert.DoesNotContain("is still at work", (await RunAsync(_other, server, $"thaw --yes --journal {journal}")).Error, StringComparison.Ordinal);
     }
 
     [Theory]

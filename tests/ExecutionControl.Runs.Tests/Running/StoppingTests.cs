@@ -1,6 +1,7 @@
 using ExecutionControl.Client;
 using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionControl.Runs.Tests.Running;
 
@@ -52,6 +53,75 @@ public sealed class StoppingTests
         Assert.Equal(RunStopKind.SharedCause, runner.Stop?.Kind);
         Assert.Contains("gave no answer", runner.Stop!.Reason, StringComparison.Ordinal);
         Assert.InRange(results.Count, least, most);
+    }
+
+    /// <summary>Stopped is stopped: who waits minutes for a turn is woken, on a clock that nobody turns.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_StoppedWhileOthersWaitForTheirTurn_EndsAtOnce(bool isSafe)
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(
+            journal, Enumerable.Range(1, 20).Select(id => isSafe ? RunsWorld.Terminate(id) : RunsWorld.Resume(id)));
+        var actor = new ScriptedActor(world.Actor)
+        {
+            Acting = (_, _) => Task.FromResult(new TargetResult { Outcome = TargetOutcome.Refused, SafeToRepeat = true, Attempts = 1 }),
+        };
+        var options = new ControlRunnerOptions
+        {
+            Concurrency = 4,
+            Rate = new RunRate(1, TimeSpan.FromHours(1)),
+            StopAfterFailures = 1,
+            TimeProvider = new FakeTimeProvider(),
+        };
+        var runner = new ControlRunner(journal, actor, options);
+
+        var results = await runner.RunAsync(run.Id).ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(RunStopKind.TooManyFailures, runner.Stop?.Kind);
+        Assert.Single(results);
+        Assert.Equal(new RunCounts { Total = 20, Refused = 1 }, (await journal.FindAsync(run.Id))!.Counts);
+        Assert.Empty(await journal.ListTargetsAsync(run.Id, new RunTargetFilter { Status = RunTargetStatus.Intended }).ToListAsync());
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Run_StoppedWhileAClosedGateIsWaitedFor_EndsAtOnce()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 20).Select(id => RunsWorld.Terminate(id)));
+        var isTurnedAway = new TaskCompletionSource();
+        var actor = new ScriptedActor(world.Actor)
+        {
+            Acting = async (target, _) =>
+            {
+                if (target.Ordinal == 1)
+                {
+                    isTurnedAway.SetResult();
+                    return new TargetResult
+                    {
+                        Outcome = TargetOutcome.NotApplied,
+                        SafeToRepeat = true,
+                        Attempts = 1,
+                        StatusCode = 429,
+                        RetryAfter = TimeSpan.FromMinutes(4),
+                    };
+                }
+
+                await isTurnedAway.Task;
+                return new TargetResult { Outcome = TargetOutcome.Refused, SafeToRepeat = true, Attempts = 1 };
+            },
+        };
+        var options = new ControlRunnerOptions { Concurrency = 2, StopAfterFailures = 1, TimeProvider = new FakeTimeProvider() };
+        var runner = new ControlRunner(journal, actor, options);
+
+        await runner.RunAsync(run.Id).ToListAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(RunStopKind.TooManyFailures, runner.Stop?.Kind);
+        Assert.Empty(await journal.ListTargetsAsync(run.Id, new RunTargetFilter { Status = RunTargetStatus.Intended }).ToListAsync());
     }
 
     [Fact]

@@ -86,23 +86,19 @@ internal sealed class ThawCommand : UndoCommand
     /// <summary>Refuses a freeze that is at work: what it stops from now on would stay stopped.</summary>
     private static async Task RequireAtRestAsync(IRunJournal journal, RunRecord freeze, CancellationToken cancellationToken)
     {
-        if (freeze.Counts.Left == 0)
-        {
-            return;
-        }
-
+        bool isHeld;
         try
         {
-            await (await journal.ClaimAsync(freeze.Id, new RunClaimOptions { RetryNotApplied = false }, cancellationToken)).DisposeAsync();
-        }
-        catch (RunHeldException exception)
-        {
-            throw new NotSentException(
-                ExitCode.NotSent, $"Freeze {freeze.Id} is still at work: end it or wait for it, then thaw. Nothing was sent.", exception);
+            isHeld = freeze.Counts.Left > 0 && await journal.IsHeldAsync(freeze.Id, cancellationToken);
         }
         catch (RunJournalException exception)
         {
             throw new NotSentException(ExitCode.NotSent, $"{exception.Message} Nothing was sent.", exception);
+        }
+
+        if (isHeld)
+        {
+            throw new NotSentException(ExitCode.NotSent, $"Freeze {freeze.Id} is still at work: end it or wait for it, then thaw. Nothing was sent.");
         }
     }
 }
