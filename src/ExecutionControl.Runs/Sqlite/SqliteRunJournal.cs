@@ -154,9 +154,13 @@ public sealed class SqliteRunJournal : IRunJournal
             return false;
         }
 
-        var taken = JournalFile.TryLock(LockOf(runId));
-        await (taken?.DisposeAsync() ?? default).ConfigureAwait(false);
-        return taken is null;
+        if (JournalFile.TryLock(LockOf(runId)) is not { } taken)
+        {
+            return true;
+        }
+
+        await taken.DisposeAsync().ConfigureAwait(false);
+        return false;
     }
 
     /// <inheritdoc/>

@@ -111,6 +111,70 @@ public sealed class FreezeTests : IDisposable
         Assert.Equal("running", server.State.KubiyaExecution(Running).Status);
     }
 
+    /// <summary>Two organizations, one of them under two names, a profile that may only look, and one without a service.</summary>
+    [Fact]
+    public async Task Freeze_AllProfiles_StopsTheAccountsOfEachOnceAndThawLetsThemGoOn()
+    {
+        await using var east = await ReferenceServer.StartAsync();
+        await using var west = await ReferenceServer.StartAsync();
+        _user.Configure(
+            "current: east\nprofiles:\n"
+            + Profile("east", east, "")
+            + Profile("east-too", east, "")
+            + Profile("west", west, "")
+            + Profile("looking", west, "    read-only: true\n")
+            + "  empty:\n    codegen:\n      org-id: 42\n");
+
+        var frozen = await RunInProfilesAsync("freeze --all-profiles --reason drill --yes");
+
+        foreach (var server in (ReferenceServer[])[east, west])
+        {
+            Assert.False(server.State.Automation("aut_nightly").IsEnabled);
+            Assert.Equal("paused", server.State.KubiyaExecution(Running).Status);
+            Assert.Equal(1, server.Journal.Count(OperationNames.UpdateAutomation));
+        }
+
+        frozen.ShouldExitWith(6);
+        Assert.Contains("profile looking is read-only", frozen.Error, StringComparison.OrdinalIgnoreCase);
+
+        (await RunInProfilesAsync("thaw --yes")).ShouldExitWith(0);
+
+        foreach (var server in (ReferenceServer[])[east, west])
+        {
+            Assert.True(server.State.Automation("aut_nightly").IsEnabled);
+            Assert.Equal("running", server.State.KubiyaExecution(Running).Status);
+            Assert.Equal("paused", server.State.KubiyaExecution(Paused).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("freeze --profile west --reason drill --yes", false, true)]
+    [InlineData("freeze --reason drill --yes", true, false)]
+    public async Task Freeze_OneProfileOfSeveral_StopsItsAccountsAlone(string line, bool isEastFrozen, bool isWestFrozen)
+    {
+        await using var east = await ReferenceServer.StartAsync();
+        await using var west = await ReferenceServer.StartAsync();
+        _user.Configure("current: east\nprofiles:\n" + Profile("east", east, "") + Profile("west", west, ""));
+
+        (await RunInProfilesAsync(line)).ShouldExitWith(0);
+
+        Assert.Equal(isEastFrozen ? "paused" : "running", east.State.KubiyaExecution(Running).Status);
+        Assert.Equal(isWestFrozen ? "paused" : "running", west.State.KubiyaExecution(Running).Status);
+    }
+
+    /// <summary>What no profile has comes from the environment, and from there once.</summary>
+    [Fact]
+    public async Task Freeze_AllProfilesAndAServiceOfTheEnvironment_StopsThatOnce()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        _user.Configure("profiles:\n" + KubiyaProfile("one", server) + KubiyaProfile("two", server));
+
+        (await Ectl.RunAsync(_user, "freeze --all-profiles --reason drill --yes".Split(' '), server.Environment)).ShouldExitWith(0);
+
+        Assert.Equal("paused", server.State.KubiyaExecution(Running).Status);
+        Assert.InRange(server.Journal.Count(OperationNames.UpdateAutomation), 0, 1);
+    }
+
     [Fact]
     public async Task Freeze_OnATerminal_AsksOnceForAll()
     {
@@ -167,6 +231,15 @@ public sealed class FreezeTests : IDisposable
     }
 
     /// <summary>Runs ectl as a process and ends it as kill -9 does, as soon as so many calls have arrived.</summary>
+    private Task<EctlResult> RunInProfilesAsync(string line) => Ectl.RunAsync(_user, line.Split(' '));
+
+    private static string Profile(string name, ReferenceServer server, string more) =>
+        $"{KubiyaProfile(name, server)}{more}    conductorone:\n      server-url: {server.Url}\n      client-id: {server.Credentials.ConductorOne.ClientId}\n"
+        + $"      client-secret: {server.Credentials.ConductorOne.ClientSecret}\n";
+
+    private static string KubiyaProfile(string name, ReferenceServer server) =>
+        $"  {name}:\n    kubiya:\n      server-url: {server.Url}\n      api-key: {server.Credentials.Kubiya.ApiKey}\n";
+
     private async Task KillAsync(ReferenceServer server, string line, string operation, int atLeast)
     {
         var before = server.Journal.Count(operation);

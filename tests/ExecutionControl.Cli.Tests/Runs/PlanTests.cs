@@ -209,6 +209,29 @@ public sealed class PlanTests : IDisposable
                 .Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A slip that plans more is noticed before anything is sent; who means it says so.</summary>
+    [Theory]
+    [InlineData("", 2, 0)]
+    [InlineData("--max 100", 2, 0)]
+    [InlineData("--max 101", 5, 101)]
+    public async Task Apply_ManyTargets_NeedsALimitThatAllowsThem(string options, int exitCode, int sent)
+    {
+        await using var server = new RawServer(_ => RawAnswer.Json(422, """{"detail":"no"}"""));
+        _user.WriteText(
+            "a.plan",
+            """{"plan":"execution-control/plan/v1","created":"2026-01-01T00:00:00Z","accounts":[{"service":"Kubiya","account":"any"}]}""" + "\n"
+            + string.Concat(Enumerable.Range(1, 101).Select(number =>
+                $$"""{"service":"Kubiya","operation":"executions.pause","account":"any","id":"{{number:x8}}-0000-4000-8000-000000000000"}""" + "\n")));
+
+        var result = (await Ectl.RunAsync(
+            _user,
+            $"apply a.plan --yes --as-new-plan {options}".Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ServiceVariables.Kubiya(server.Url))).ShouldExitWith(exitCode);
+
+        Assert.Equal(sent, server.Requests.Count(request => request.Method == "POST"));
+        Assert.Equal(sent == 0, result.Error.Contains("The plan has 101 targets, and --max allows 100", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("apply a.plan --yes --max 1", "The plan has 2 targets, and --max allows 1")]
     [InlineData("apply nothing.plan --yes", "cannot be read")]

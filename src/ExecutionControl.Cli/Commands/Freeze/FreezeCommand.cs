@@ -183,9 +183,7 @@ internal sealed class FreezeCommand : RunCommand
     {
         var names = context.ParseResult.GetValue(_services) ?? [];
         var isAutomationsOnly = context.ParseResult.GetValue(_automations) is { Length: > 0 };
-        IReadOnlyList<string?> profiles = context.ParseResult.GetValue(_allProfiles) && !context.IsSandbox
-            ? [.. context.Session.Profiles.Read().Names]
-            : [null];
+        IReadOnlyList<string?> profiles = context.ParseResult.GetValue(_allProfiles) && !context.IsSandbox ? search.ProfilesOf(context.Session) : [null];
         foreach (var service in Host.Services.All)
         {
             var isMeant = names.Length > 0

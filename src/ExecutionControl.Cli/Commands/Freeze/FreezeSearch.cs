@@ -3,6 +3,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Runs;
 using ExecutionControl.Cli.Services;
+using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Runs;
 
@@ -25,6 +26,19 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
     /// <summary>Whether a service could not be asked.</summary>
     public ExitCode? Failure { get; private set; }
 
+    /// <summary>The profiles that may change something. What another would have shown is not frozen, and must not keep the rest from being.</summary>
+    public IReadOnlyList<string?> ProfilesOf(Session session)
+    {
+        var profiles = session.Profiles.Read();
+        foreach (var name in profiles.Names.Where(name => profiles.Find(name) is { IsReadOnly: true }))
+        {
+            Failure ??= ExitCode.NotSent;
+            reporter.Warn($"profile {PlainText.OneLine(name)} is read-only and left out: nothing is changed with it");
+        }
+
+        return [.. profiles.Names.Where(name => profiles.Find(name) is { IsReadOnly: false })];
+    }
+
     /// <summary>Takes the clients of a service, where there is an account at it.</summary>
     /// <returns>Whether there is one.</returns>
     public async Task<bool> AddAsync(Session session, IServiceModule service, string? profile, OpenAccounts open, CancellationToken cancellationToken)
@@ -33,6 +47,14 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
         {
             var client = await session.OpenAsync(service, profile, cancellationToken);
             var account = PlannedAccount.Of(client.Account);
+            if (_accounts.Exists(entry => IsSame(entry.Account, account)))
+            {
+                // Each target once, whatever names its account goes by.
+                client.Dispose();
+                reporter.Notice($"profile {PlainText.OneLine(profile ?? "in use")} is at {PlannedAccount.Text(account)}, as another is: once is enough");
+                return true;
+            }
+
             open.Add(account, client);
             _accounts.Add((account, client));
             return true;
@@ -57,6 +79,11 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
                         group.Key.Id, group.LongCount(), [.. group.Take(MostNamed).Select(finding => finding.Id)], $"{group.Key.Advice}.")),
             ]);
     }
+
+    /// <summary>Whether two accounts are one: of the same name, or known to be at the same tenant.</summary>
+    private static bool IsSame(RunAccount one, RunAccount other) => one.Service == other.Service
+        && (string.Equals(one.Name, other.Name, StringComparison.Ordinal)
+            || (one.Tenant is not null && one.Server == other.Server && string.Equals(one.Tenant, other.Tenant, StringComparison.Ordinal)));
 
     private async Task<(IReadOnlyList<PlannedTarget> Targets, IReadOnlyList<FreezeFinding> RunningOn)> FindAsync(
         RunAccount account, IServiceClient client, CancellationToken cancellationToken)
