@@ -41,6 +41,15 @@ public sealed class SeedTests
     }
 
     [Fact]
+    public async Task Seed_FirstCallSearchesForIt_IsFound()
+    {
+        await using var server = await ReferenceServer.StartAsync();
+        using var caller = Caller.ConductorOne(server);
+        var found = await caller.PostAsync(Search, """{"automationTemplateIds":["aut_backlog"],"pageSize":1}""");
+        Assert.Contains("2012000", found.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Seed_FirstCallIsRefused_IsThereAllTheSame()
     {
         await using var server = await ReferenceServer.StartAsync();

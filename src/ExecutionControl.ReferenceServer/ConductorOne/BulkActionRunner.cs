@@ -9,13 +9,18 @@ internal sealed partial class BulkActionRunner : ITenantWork
     private readonly BacklogWorker _worker;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _wakeUp = new(1);
+    private readonly SemaphoreSlim _wakeUp;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    /// <summary>Starts, with whatever an earlier run left unfinished.</summary>
-    public BulkActionRunner(BacklogWorker worker, TimeProvider timeProvider, ILogger logger)
+    /// <summary>Starts.</summary>
+    /// <param name="worker">Settles the batches.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where faults are told.</param>
+    /// <param name="takesUp">Whether an earlier run may have left something unfinished, to begin with.</param>
+    public BulkActionRunner(BacklogWorker worker, TimeProvider timeProvider, ILogger logger, bool takesUp)
     {
+        _wakeUp = new SemaphoreSlim(takesUp ? 1 : 0);
         _worker = worker;
         _timeProvider = timeProvider;
         _logger = logger;

@@ -42,7 +42,7 @@ internal sealed class ConductorOneEndpoint(TimeProvider timeProvider) : ServiceE
     {
         var first = tenants.First;
         var now = timeProvider.GetUtcNow();
-        return first.Database.Revision is null && first.Database.LastRevision is { } revision && request.Headers.Authorization is [{ } header]
+        return first.Database.IsInFile && first.Database.LastRevision is { } revision && request.Headers.Authorization is [{ } header]
             && _callers.TryGet(revision, (header, request.Host.Value ?? ""), out var known) && known.At(now) is { } caller && caller.Tenant == first
             && _intake.TryGet(revision, first, out var next) && !BreakerIntake.IsDue(next, now)
             ? new RememberedCaller(caller, revision)

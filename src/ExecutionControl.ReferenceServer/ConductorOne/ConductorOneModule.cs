@@ -50,7 +50,8 @@ internal sealed class ConductorOneModule : IService
     }
 
     public ITenantWork StartWork(StateDatabase database) =>
-        new BulkActionRunner(new BacklogWorker(database, _timeProvider, _behaviour.ResolveTimePerExecution), _timeProvider, _logger);
+        new BulkActionRunner(
+            new BacklogWorker(database, _timeProvider, _behaviour.ResolveTimePerExecution), _timeProvider, _logger, takesUp: database.IsInFile);
 }
 
 /// <summary>What can be chosen of ConductorOne's behaviour.</summary>

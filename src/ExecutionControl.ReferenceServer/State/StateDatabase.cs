@@ -39,6 +39,9 @@ internal sealed class StateDatabase : IDisposable
     /// </summary>
     public long? LastRevision => _memory?.Revision ?? _writers!.LastRevision;
 
+    /// <summary>Whether it was there before, and goes on to be after this server.</summary>
+    public bool IsInFile => _memory is null;
+
     /// <summary>Opens the state.</summary>
     /// <param name="file">The file, which is made if it is missing; null keeps the state in memory.</param>
     /// <param name="patience">How long another process that holds the file is waited for, a second or more.</param>
