@@ -1,13 +1,12 @@
 using ExecutionControl.Testing.Repository;
-using ExecutionControl.Testing.Shared;
 
-namespace ExecutionControl.Runs.Tests.Layers;
+namespace ExecutionControl.Cli.Tests.Layers;
 
 /// <summary>The folders of the runs know each other in one direction only.</summary>
-public sealed class LayerTests
+public sealed class RunsLayerTests
 {
     /// <summary>From the bottom up.</summary>
-    private static readonly string[][] _order =
+    private static readonly string[][] Order =
     [
         ["Targets"],
         ["Plans"],
@@ -18,15 +17,15 @@ public sealed class LayerTests
         ["Undoing"],
     ];
 
-    private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Runs"));
+    private static readonly Dictionary<string, string> Sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Runs"));
 
     /// <summary>Read once: it takes seconds.</summary>
-    private static readonly Lazy<FolderLayers> _layers = new(() => FolderLayers.Of(_sources, _order));
+    private static readonly Lazy<FolderLayers> Layers = new(() => FolderLayers.Of(Sources, Order));
 
     [Fact]
     public void Folders_Arrows_PointOneWay()
     {
-        var layers = _layers.Value;
+        var layers = Layers.Value;
 
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
@@ -42,9 +41,9 @@ public sealed class LayerTests
     [InlineData("Sqlite/SqliteRows.cs", "ControlRunner", "Sqlite must not know Running")]
     public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
     {
-        var turned = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Runs.{type}? Upwards {{ get; set; }} }}\n";
+        var turned = $"{Sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Runs.{type}? Upwards {{ get; set; }} }}\n";
 
-        var layers = _layers.Value.With(file, turned);
+        var layers = Layers.Value.With(file, turned);
 
         Assert.StartsWith(complaint, Assert.Single(layers.Violations), StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace ExecutionControl.Testing.Shared;
+namespace ExecutionControl.Cli.Tests.Layers;
 
 /// <summary>
 /// Holds the folders of a project against an order of layers. The compiler says what every name in the sources stands for, so that nothing

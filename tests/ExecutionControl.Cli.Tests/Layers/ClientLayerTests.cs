@@ -1,13 +1,12 @@
 using ExecutionControl.Testing.Repository;
-using ExecutionControl.Testing.Shared;
 
-namespace ExecutionControl.Client.Tests.Layers;
+namespace ExecutionControl.Cli.Tests.Layers;
 
 /// <summary>The client's folders know each other in one direction only.</summary>
-public sealed class LayerTests
+public sealed class ClientLayerTests
 {
     /// <summary>From the bottom up.</summary>
-    private static readonly string[][] _order =
+    private static readonly string[][] Order =
     [
         ["Outcomes"],
         ["Http"],
@@ -19,15 +18,15 @@ public sealed class LayerTests
         ["DependencyInjection", "Json"],
     ];
 
-    private static readonly Dictionary<string, string> _sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client"));
+    private static readonly Dictionary<string, string> Sources = FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.Client"));
 
     /// <summary>Read once: it takes seconds.</summary>
-    private static readonly Lazy<FolderLayers> _layers = new(() => FolderLayers.Of(_sources, _order));
+    private static readonly Lazy<FolderLayers> Layers = new(() => FolderLayers.Of(Sources, Order));
 
     [Fact]
     public void Folders_Arrows_PointOneWay()
     {
-        var layers = _layers.Value;
+        var layers = Layers.Value;
 
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
@@ -41,7 +40,7 @@ public sealed class LayerTests
     [Fact]
     public void Generated_Code_IsSeenByItsServiceAlone()
     {
-        var seen = _layers.Value.Arrows.Where(arrow => arrow.To.StartsWith("Generated/", StringComparison.Ordinal)).Order();
+        var seen = Layers.Value.Arrows.Where(arrow => arrow.To.StartsWith("Generated/", StringComparison.Ordinal)).Order();
 
         Assert.Equal(
             [("Codegen", "Generated/Codegen"), ("ConductorOne", "Generated/ConductorOne"), ("Kubiya", "Generated/Kubiya")],
@@ -55,9 +54,9 @@ public sealed class LayerTests
     [InlineData("Calls/CallState.cs", "Connection.ServerConnection", "Calls must not know Connection")]
     public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
     {
-        var turned = $"{_sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Client.{type}? Upwards {{ get; set; }} }}\n";
+        var turned = $"{Sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Client.{type}? Upwards {{ get; set; }} }}\n";
 
-        var layers = _layers.Value.With(file, turned);
+        var layers = Layers.Value.With(file, turned);
 
         Assert.StartsWith(complaint, Assert.Single(layers.Violations), StringComparison.Ordinal);
     }

@@ -1,10 +1,9 @@
 using ExecutionControl.Testing.Repository;
-using ExecutionControl.Testing.Shared;
 
 namespace ExecutionControl.Cli.Tests.Layers;
 
 /// <summary>The folders of the command line stand in one order, and know only those below them.</summary>
-public sealed class LayerTests
+public sealed class CommandLineLayerTests
 {
     /// <summary>From the bottom up.</summary>
     private static readonly string[][] Order =

@@ -1,6 +1,4 @@
-using ExecutionControl.Testing.Shared;
-
-namespace ExecutionControl.Client.Tests.Layers;
+namespace ExecutionControl.Cli.Tests.Layers;
 
 /// <summary>What <see cref="FolderLayers"/> finds, in sources of a few lines.</summary>
 public sealed class FolderLayersTests

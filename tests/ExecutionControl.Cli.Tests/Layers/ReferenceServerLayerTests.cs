@@ -1,15 +1,15 @@
 using ExecutionControl.Testing.Repository;
-using ExecutionControl.Testing.Shared;
 
-namespace ExecutionControl.Reference.Tests;
+namespace ExecutionControl.Cli.Tests.Layers;
 
-public sealed class LayerTests
+/// <summary>The folders of the reference server know each other in one direction only.</summary>
+public sealed class ReferenceServerLayerTests
 {
     private static readonly Dictionary<string, string> Sources =
         FolderLayers.Sources(Path.Combine(RepositoryFolder.Path, "src", "ExecutionControl.ReferenceServer"));
 
     /// <summary>From the bottom up. Hosting is below the services, so that it can know them by their interface alone; the project's own folder knows all.</summary>
-    private static readonly string[][] Layers =
+    private static readonly string[][] Order =
     [
         ["Files", "Clock", "Journal"],
         ["State", "Https"],
@@ -24,28 +24,21 @@ public sealed class LayerTests
     ];
 
     /// <summary>Read once: it takes seconds.</summary>
-    private static readonly Lazy<FolderLayers> Read = new(() => FolderLayers.Of(Sources, Layers));
+    private static readonly Lazy<FolderLayers> Layers = new(() => FolderLayers.Of(Sources, Order));
 
     [Fact]
     public void Folders_AllSources_KnowLowerLayersAlone()
     {
-        var layers = Read.Value;
+        var layers = Layers.Value;
         Assert.True(layers.Arrows.Count > 40, "the sources were not read");
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Cycles);
     }
 
     [Fact]
-    public void Lines_AllSources_HaveOneHundredAndSixtyCharactersAtMost() => Assert.Empty(
-        from source in Sources
-        from line in source.Value.Split('\n').Index()
-        where line.Item.Length > 160
-        select $"{source.Key}({line.Index + 1}) has {line.Item.Length} characters");
-
-    [Fact]
     public void Folders_ArrowsTurnedRound_AreFound()
     {
-        var layers = Read.Value;
+        var layers = Layers.Value;
         Turn("State/StateSession.cs", "public AutomationRow? Row { get; }", "using ExecutionControl.Reference.ConductorOne;");
         Turn("Hosting/RequestPipeline.cs", "public Kubiya.KubiyaEndpoint? Endpoint { get; }");
         Turn("Codegen/CodegenEndpoint.cs", "public Other? Endpoint { get; }", "using Other = ExecutionControl.Reference.Kubiya.KubiyaEndpoint;");
