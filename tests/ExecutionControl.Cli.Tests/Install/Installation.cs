@@ -8,11 +8,13 @@ public sealed class Installation : IAsyncLifetime
 {
     private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.Cli.Tests", "obj", "install");
 
+    private static readonly string BuildFolder = Path.Combine(Folder, ".build");
+
     /// <summary>The single file that is native code.</summary>
-    internal InstalledFile Native { get; } = new(Folder, "native");
+    internal InstalledFile Native { get; } = new(Folder, "native", "--build", BuildFolder);
 
     /// <summary>The single file for the rest of the world.</summary>
-    internal InstalledFile ReadyToRun { get; } = new(Path.Combine(Folder, "ready-to-run"), "ready-to-run", "--ready-to-run");
+    internal InstalledFile ReadyToRun { get; } = new(Path.Combine(Folder, "ready-to-run"), "ready-to-run", "--build", BuildFolder, "--ready-to-run");
 
     /// <summary>The folder of what goes with a release.</summary>
     public string PublishFolder { get; } = Folder;
@@ -36,11 +38,7 @@ public sealed class Installation : IAsyncLifetime
             Directory.Delete(Packages, recursive: true);
         }
 
-        // What the script compiled need not be compiled again.
-        foreach (var project in (string[])["Client", "Runs", "ReferenceServer", "Testing", "Cli"])
-        {
-            (await PackAsync($"src/ExecutionControl.{project}")).ShouldExitWith(0);
-        }
+        (await PackAsync()).ShouldExitWith(0);
     }
 
     public Task DisposeAsync()
@@ -54,7 +52,11 @@ public sealed class Installation : IAsyncLifetime
     private async Task MakeKeyAsync() =>
         (await BuildCommand.RunAsync("minisign", ["-G", "-W", "-f", "-p", PublicKey, "-s", SecretKey])).ShouldExitWith(0);
 
-    private Task<EctlResult> PackAsync(string project) => BuildCommand.RunAsync(
+    /// <summary>All packages at once. What the script compiled need not be compiled again.</summary>
+    private Task<EctlResult> PackAsync() => BuildCommand.RunAsync(
         "dotnet",
-        ["pack", project, "--configuration", "Release", "--output", Packages, "--artifacts-path", Path.Combine(ReadyToRun.Folder, ".build"), "-p:RunAnalyzers=false", "--disable-build-servers", "-nologo", "-v", "quiet"]);
+        [
+            "pack", "src/Packages.slnf", "--configuration", "Release", "--output", Packages, "--artifacts-path", BuildFolder, "-p:RunAnalyzers=false",
+            "-p:EnableGeneratedComInterfaceComImportInterop=false", "--disable-build-servers", "-nologo", "-v", "quiet",
+        ]);
 }
