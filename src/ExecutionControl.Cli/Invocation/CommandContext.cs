@@ -11,6 +11,7 @@ using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -119,13 +120,13 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
     public TargetCall? Call { get; set; }
 
     /// <summary>Writes down what is done to the one target that there is; null as above, and where no history is kept.</summary>
-    public TargetNotes? Notes { get; set; }
+    public CommandRecorder? Recorder { get; set; }
 
     /// <summary>Whether a signal has come, and the command did not end in time.</summary>
     public bool IsAbandoned { get; set; }
 
     /// <summary>Begins to write down what is done to targets; null where no history is kept.</summary>
-    public TargetNotes? BeginHistory(IBoundOperation operation, IReadOnlyList<string> targets) =>
+    public CommandRecorder? BeginHistory(IBoundOperation operation, IReadOnlyList<string> targets) =>
         Account is { } account ? History.Begin(UsageError.PathOf(ParseResult.CommandResult.Command), operation, account, targets) : null;
 
     /// <summary>Waits until what was done stands in the history. A failure is said, and is none of the command's.</summary>

@@ -181,8 +181,12 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
     private async Task<OutcomeReport?> ActOnOneAsync(CommandContext context, IBoundOperation operation, string id)
     {
         context.Target = id;
-        context.Notes = context.BeginHistory(operation, [id]);
-        using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider) { Notes = context.Notes };
+        context.Recorder = context.BeginHistory(operation, [id]);
+        using var observer = new RunObserver(operation.Entry, [id], context.Reporter, context.TimeProvider)
+        {
+            History = context.History,
+            Recorder = context.Recorder,
+        };
         var call = new TargetCall(0, id, observer, context.TimeProvider);
         context.Call = call;
         return await RunnerOf(context, operation, observer).RunAsync(call, _run.TimeoutIn(context.ParseResult));
@@ -196,7 +200,8 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         var notSent = new List<string>();
         using var observer = new RunObserver(operation.Entry, ids, context.Reporter, context.TimeProvider)
         {
-            Notes = context.BeginHistory(operation, ids),
+            History = context.History,
+            Recorder = context.BeginHistory(operation, ids),
             Ended = (index, report) =>
             {
                 if (report is { Outcome: ReportedOutcome.NotSent, DryRun: null })

@@ -3,6 +3,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Operations;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Runs;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -61,7 +62,7 @@ internal abstract class EctlCommand : Command, IDocumentedCommand
         var report = await ReportAsync(context, cancellationToken);
         if (report is not null)
         {
-            context.Notes?.End(0, report);
+            context.Recorder?.NoteEnd(0, TargetReport.ToResult(report));
         }
 
         await context.WriteHistoryAsync();

@@ -96,7 +96,7 @@ internal sealed class PlanWriting(CommandContext context, IDisposable client)
     public PlanHeader Header(string? reason) => new()
     {
         CreatedAt = context.TimeProvider.GetUtcNow(),
-        Accounts = [PlannedAccount.Of(context.Account!)],
+        Accounts = [context.Account!.Planned],
         Title = UsageError.PathOf(context.ParseResult.CommandResult.Command),
         Reason = reason,
     };

@@ -9,6 +9,7 @@ using ExecutionControl.Cli.Services;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Client.ConductorOne;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Invocation;
 
@@ -29,7 +30,10 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
     public Action<int, OutcomeReport>? Ended { get; init; }
 
     /// <summary>Writes down what is done; null where no history is kept.</summary>
-    public TargetNotes? Notes { get; init; }
+    public CommandRecorder? Recorder { get; init; }
+
+    /// <summary>Where that goes, and how long a call may be held up for it.</summary>
+    public required HistoryNotes History { get; init; }
 
     private bool IsCounting => Ended is not null && targets.Count > 1;
 
@@ -45,7 +49,12 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
         }
     }
 
-    public Task BeginCallAsync(int index, DateTimeOffset at) => Notes?.BeginAsync(index, at) ?? Task.CompletedTask;
+    /// <summary>What cannot be repeated is written down before it is sent; the rest beside its call.</summary>
+    public Task BeginCallAsync(int index, DateTimeOffset at)
+    {
+        var written = Recorder?.NoteBeginning(index, at) ?? Task.CompletedTask;
+        return entry.IsSafeToRepeat ? Task.CompletedTask : History.HoldCallAsync(written);
+    }
 
     public IRoundObserver BeginRounds(int index, string announcement, Func<CancellationToken, Task<BoundedCount>> look)
     {
@@ -75,7 +84,7 @@ internal sealed class RunObserver(ControlOperation entry, IReadOnlyList<string> 
         // Of one alone it is not certain before the command has ended.
         if (Ended is not null)
         {
-            Notes?.End(index, report);
+            Recorder?.NoteEnd(index, TargetReport.ToResult(report));
         }
 
         Interlocked.Increment(ref _done);

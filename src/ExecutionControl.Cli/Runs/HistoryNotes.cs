@@ -39,8 +39,8 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
     /// <param name="operation">What is done to each.</param>
     /// <param name="account">As whom the service is asked.</param>
     /// <param name="targets">Their ids.</param>
-    /// <returns>What is told of each; null where no history is kept.</returns>
-    public TargetNotes? Begin(string title, IBoundOperation operation, ServiceAccount account, IReadOnlyList<string> targets)
+    /// <returns>What is told of the beginning and the end of each; null where no history is kept.</returns>
+    public CommandRecorder? Begin(string title, IBoundOperation operation, ServiceAccount account, IReadOnlyList<string> targets)
     {
         if (place is null || targets.Count == 0)
         {
@@ -48,7 +48,7 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
         }
 
         Prepare();
-        var planned = PlannedAccount.Of(account);
+        var planned = account.Planned;
         var entry = ControlOperations.Find(operation.Entry.Id)!;
         var input = operation.Recorded;
         var recorder = new CommandRecorder(
@@ -63,7 +63,38 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
             _recorders.Add(recorder);
         }
 
-        return new TargetNotes(recorder, entry.IsSafeToRepeat ? null : WaitAsync);
+        return recorder;
+    }
+
+    /// <summary>Holds a call back until it is written down, as long as there is time for it: half of all, so that the rest is left for the end.</summary>
+    /// <param name="written">Done when it is.</param>
+    public async Task HoldCallAsync(Task written)
+    {
+        TimeSpan most;
+        lock (_gate)
+        {
+            most = (limit / 2) - _waited;
+        }
+
+        if (written.IsCompleted || most <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var beganAt = clock.GetTimestamp();
+        try
+        {
+            await written.WaitAsync(most, clock);
+        }
+        catch (TimeoutException)
+        {
+            // The call goes out without it, and its history is written when it can be.
+        }
+
+        lock (_gate)
+        {
+            _waited += clock.GetElapsedTime(beganAt);
+        }
     }
 
     /// <summary>Waits until everything is written down that was noted.</summary>
@@ -128,50 +159,4 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
             return _opening ??= Task.Run(() => known.OpenAsync(CancellationToken.None));
         }
     }
-
-    /// <summary>Waits for what is to be durable before a call, as long as there is time for it: half of all, so that the rest is left for the end.</summary>
-    private async Task WaitAsync(Task written)
-    {
-        TimeSpan most;
-        lock (_gate)
-        {
-            most = (limit / 2) - _waited;
-        }
-
-        if (written.IsCompleted || most <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        var beganAt = clock.GetTimestamp();
-        try
-        {
-            await written.WaitAsync(most, clock);
-        }
-        catch (TimeoutException)
-        {
-            // The call goes out without it, and its history is written when it can be.
-        }
-
-        lock (_gate)
-        {
-            _waited += clock.GetElapsedTime(beganAt);
-        }
-    }
-}
-
-/// <summary>Is told what becomes of the targets of a command, for the history.</summary>
-/// <param name="recorder">Writes it down.</param>
-/// <param name="waitAsync">Waits for what was begun to be written; null where the call goes out beside it, as it can be repeated.</param>
-internal sealed class TargetNotes(CommandRecorder recorder, Func<Task, Task>? waitAsync)
-{
-    /// <summary>Notes that the call to a target is about to be sent.</summary>
-    public Task BeginAsync(int index, DateTimeOffset startedAt)
-    {
-        var written = recorder.NoteBeginning(index, startedAt);
-        return waitAsync is null ? Task.CompletedTask : waitAsync(written);
-    }
-
-    /// <summary>Notes what became of a target.</summary>
-    public void End(int index, Outcomes.OutcomeReport report) => recorder.NoteEnd(index, TargetReport.ToResult(report));
 }

@@ -1,7 +1,6 @@
 using ExecutionControl.Cli.Accounts;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Services;
-using ExecutionControl.Cli.Settings;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
 using ExecutionControl.Runs;
@@ -14,25 +13,8 @@ namespace ExecutionControl.Cli.Runs;
 /// </summary>
 internal static class PlannedAccount
 {
-    private const string SandboxName = "sandbox";
-
-    /// <summary>The account as a plan holds it: no secret, and of the sandbox, which has another port each time, no address.</summary>
-    public static RunAccount Of(ServiceAccount account) => new()
-    {
-        Service = ServiceOf(account.Service),
-        Name = account.Source switch
-        {
-            { Origin: SettingsOrigin.Sandbox } => SandboxName,
-            { Profile: { } profile } => profile,
-            { Origin: SettingsOrigin.Environment } => "environment",
-            _ => "tool-file",
-        },
-        Server = IsSandbox(account) ? null : account.Server?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-        Tenant = IsSandbox(account) ? null : account.Holder,
-    };
-
     /// <summary>The account in words, for somebody who has to decide.</summary>
-    public static string Text(RunAccount account) => account is { Name: SandboxName, Server: null }
+    public static string Text(RunAccount account) => account is { Name: ServiceAccount.SandboxName, Server: null }
         ? "the sandbox"
         : $"{account.Service}, {(account.Tenant is { } tenant ? $"{PlainText.OneLine(tenant)}, " : string.Empty)}at {PlainText.OneLine(account.Server ?? "?")}";
 
@@ -45,7 +27,7 @@ internal static class PlannedAccount
     {
         foreach (var account in accounts)
         {
-            if (account is { Name: SandboxName, Server: null } != isSandbox)
+            if (account is { Name: ServiceAccount.SandboxName, Server: null } != isSandbox)
             {
                 throw new NotSentException(
                     ExitCode.NotSent,
@@ -87,12 +69,12 @@ internal static class PlannedAccount
     private static async Task<IServiceClient> OpenAsync(
         Session session, ServiceModules services, RunAccount account, CancellationToken cancellationToken)
     {
-        var module = services.All.FirstOrDefault(service => ServiceOf(service.Definition) == account.Service) ?? throw new NotSentException(
+        var module = services.All.FirstOrDefault(service => service.Definition.Service == account.Service) ?? throw new NotSentException(
             ExitCode.NotSent, $"This ectl knows no service {account.Service}. Nothing was sent.");
         module = account.Tenant is { } holder ? module.HeldBy(holder) : module;
         var profile = !session.IsSandbox && session.Profiles.Read().Find(account.Name) is not null ? account.Name : null;
         var client = await session.OpenAsync(module, profile, cancellationToken);
-        if (Difference(account, Of(client.Account)) is { } difference)
+        if (Difference(account, client.Account.Planned) is { } difference)
         {
             client.Dispose();
             throw new NotSentException(
@@ -110,11 +92,6 @@ internal static class PlannedAccount
         && (planned.Tenant is null || string.Equals(planned.Tenant, found.Tenant, StringComparison.Ordinal))
             ? null
             : Text(found);
-
-    private static bool IsSandbox(ServiceAccount account) => account.Source.Origin == SettingsOrigin.Sandbox;
-
-    private static ControlService ServiceOf(ServiceDefinition service) =>
-        Enum.TryParse<ControlService>(service.DisplayName, out var found) ? found : ControlService.None;
 }
 
 /// <summary>The open clients of a plan's accounts.</summary>

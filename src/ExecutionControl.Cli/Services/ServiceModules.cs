@@ -1,4 +1,5 @@
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Services;
 
@@ -26,6 +27,9 @@ internal sealed class ServiceModules(params IReadOnlyList<IServiceModule> all)
 /// <param name="Holder">Whose executions these are: the tenant or the organization; null where the service does not name one.</param>
 internal sealed record ServiceAccount(ServiceDefinition Service, SettingsSource Source, string Credential, Uri? Server, string? Holder)
 {
+    /// <summary>What plans call the sandbox.</summary>
+    public const string SandboxName = "sandbox";
+
     /// <summary>The account in a few words, such as <c>ConductorOne, tenant acme.conductor.one</c>.</summary>
     public string Text => $"{Service.DisplayName}, {Holder ?? $"server {Server?.Authority}"}";
 
@@ -38,4 +42,21 @@ internal sealed record ServiceAccount(ServiceDefinition Service, SettingsSource 
         Server = Server?.ToString(),
         Holder = Holder,
     };
+
+    /// <summary>The account as plans hold it: no secret, and of the sandbox, which has another port each time, no address.</summary>
+    public RunAccount Planned => new()
+    {
+        Service = Service.Service,
+        Name = Source switch
+        {
+            { Origin: SettingsOrigin.Sandbox } => SandboxName,
+            { Profile: { } profile } => profile,
+            { Origin: SettingsOrigin.Environment } => "environment",
+            _ => "tool-file",
+        },
+        Server = IsSandbox ? null : Server?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+        Tenant = IsSandbox ? null : Holder,
+    };
+
+    private bool IsSandbox => Source.Origin == SettingsOrigin.Sandbox;
 }

@@ -25,6 +25,9 @@ internal sealed class ServiceDefinition
     /// <summary>The name as its maker writes it.</summary>
     public string DisplayName { get; }
 
+    /// <summary>The service as the client knows it.</summary>
+    public ControlService Service => Enum.TryParse<ControlService>(DisplayName, out var found) ? found : ControlService.None;
+
     /// <summary>The name as documents for programs have it.</summary>
     public string JsonName => JsonNamingPolicy.CamelCase.ConvertName(DisplayName);
 

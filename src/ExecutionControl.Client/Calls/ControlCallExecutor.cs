@@ -12,7 +12,7 @@ namespace ExecutionControl.Client.Calls;
 /// </summary>
 internal sealed class ControlCallExecutor(
     Uri server,
-    HttpExchange http,
+    HttpMessageInvoker http,
     ITokenSource tokens,
     ControlRetryOptions retry,
     TimeProvider timeProvider,
@@ -192,7 +192,7 @@ internal sealed class ControlCallExecutor(
                 HiddenFields = call.HiddenFields,
                 CorrelationId = call.Terms.CorrelationId,
             };
-            var answer = await http.SendAsync(call.Request(), attempt, stop.Token).ConfigureAwait(false);
+            var answer = await attempt.SendAsync(http, call.Request(), timeProvider, stop.Token).ConfigureAwait(false);
             var value = call.Read(AnswerParseNode.Parse(answer));
             _rejection.Forget();
             Note(state, failure: null);

@@ -1,6 +1,5 @@
 using ExecutionControl.Client.Authentication;
 using ExecutionControl.Client.Calls;
-using ExecutionControl.Client.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Kiota.Abstractions;
@@ -41,7 +40,7 @@ internal sealed class ServerConnection : IDisposable
         _http = new HttpMessageInvoker(handlers.Api, handlers.IsOwned);
         Building = new RequestBuilding(Server);
         Executor = new ControlCallExecutor(
-            Server, new HttpExchange(_http, TimeProvider), _tokens, Retry, TimeProvider, Random, Logger, _closing.Token);
+            Server, _http, _tokens, Retry, TimeProvider, Random, Logger, _closing.Token);
         _following = handlers.FollowCredential?.Invoke(Follow);
     }
 

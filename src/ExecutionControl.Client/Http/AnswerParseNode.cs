@@ -17,7 +17,7 @@ internal sealed class AnswerParseNode(JsonElement element) : IParseNode
     /// <summary>How much is shown of a list or an object where a text should be.</summary>
     private const int MaxShownLength = 256;
 
-    /// <summary>Reads an answer that <see cref="HttpExchange"/> has cleaned.</summary>
+    /// <summary>Reads an answer that <see cref="Attempt"/> has cleaned.</summary>
     /// <exception cref="UnreadableAnswerException">It is no JSON.</exception>
     public static AnswerParseNode Parse(byte[] text)
     {

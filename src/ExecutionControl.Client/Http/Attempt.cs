@@ -1,17 +1,21 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace ExecutionControl.Client.Http;
 
 /// <summary>
 /// One attempt of one call, carried by its request down to the wire and back: which token goes with it, whether it may still
-/// be sent, whether any of it may have reached the server, and what it was answered with. It keeps the answer that came: whatever handlers of
+/// be sent, whether any of it may have reached the server, and what it was answered with, so that a truncated or endless answer belongs to it. It keeps the answer that came: whatever handlers of
 /// the application's do with it, and whatever they end in, it is what the service said.
 /// </summary>
 internal sealed class Attempt(Uri server, BearerToken token)
 {
     private static readonly HttpRequestOptionsKey<Attempt> _key = new(typeof(Attempt).FullName!);
     private const string CorrelationHeader = "X-Correlation-ID";
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    private const int MaxRequestIdLength = 256;
+    private static readonly string[] _requestIdHeaders = ["x-request-id", "request-id", "x-correlation-id"];
 
     private int _claimed;
     private volatile bool _isSent;
@@ -55,6 +59,50 @@ internal sealed class Attempt(Uri server, BearerToken token)
     /// <summary>The success answer that came, for a failure that it turned out to be; <see langword="null"/> when none came.</summary>
     public ServiceAnswer? Answer() =>
         Status is { } status ? new ServiceAnswer(status, Body is null ? null : BoundedBody.Text(Body), RequestId, RetryAfter: null, AnsweredAt) : null;
+
+    /// <summary>Makes the attempt: sends the request, reads its answer to the end, within bounds, and disposes of both.</summary>
+    /// <returns>The body of a success: no secret is in it, and all of its text can be read.</returns>
+    /// <exception cref="ServiceAnswerException">The answer was no success.</exception>
+    /// <exception cref="UnreadableAnswerException">The answer was a success, but not JSON that can be read.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<byte[]> SendAsync(
+        HttpMessageInvoker http, HttpRequestMessage request, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        GoWith(request);
+        HttpResponseMessage? response = null;
+        var isRecalled = false;
+        try
+        {
+            try
+            {
+                response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false)
+                    ?? throw new InvalidOperationException("A handler gave no response.");
+            }
+            catch (Exception exception) when (IsAnswered && !ProgramMistake.Is(exception))
+            {
+                // A handler of the application's was not content with the service's answer, and came to grief. The answer stands.
+                (response, isRecalled) = (RecallAnswer(), true);
+            }
+            catch (Exception exception)
+                when (cancellationToken.IsCancellationRequested && (exception is HttpRequestException || RepeatedSendException.IsCauseOf(exception)))
+            {
+                // A connection that is closed because of it fails in many ways.
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            }
+
+            return await ReadAsync(response, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (isRecalled)
+        {
+            throw new UnreadableAnswerException("a handler of the application had read the answer already");
+        }
+        finally
+        {
+            response?.Dispose();
+            _keptContent?.Dispose();
+            request.Dispose();
+        }
+    }
 
     /// <summary>Makes this the attempt that a request is sent in.</summary>
     public void GoWith(HttpRequestMessage request)
@@ -116,8 +164,72 @@ internal sealed class Attempt(Uri server, BearerToken token)
         return response;
     }
 
-    /// <summary>Lets go of the answer.</summary>
-    public void DisposeAnswer() => _keptContent?.Dispose();
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<byte[]> ReadAsync(HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var redaction = token.Redaction;
+        Answered(response, redaction.Hide(RequestIdOf(response.Headers)));
+        if (!response.IsSuccessStatusCode)
+        {
+            var error = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            throw new ServiceAnswerException(new ServiceAnswer(
+                (int)response.StatusCode,
+                Redaction.HideFields(redaction.Hide(error), HiddenFields),
+                RequestId,
+                RetryAfter.Read(response.Headers, timeProvider),
+                response.Headers.Date));
+        }
+
+        var bytes = redaction.Hide(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false));
+        Body = bytes = Redaction.HideFields(bytes, HiddenFields);
+        RequireJson(response.Content.Headers, bytes);
+        return bytes;
+    }
+
+    private static void RequireJson(HttpContentHeaders headers, byte[] bytes)
+    {
+        if (bytes.Length == 0)
+        {
+            throw new UnreadableAnswerException("the answer was empty");
+        }
+
+        if (!IsUsualType(headers)
+            && headers.ContentType?.MediaType is { } type
+            && !type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && !type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UnreadableAnswerException($"the answer was of type {type} instead of JSON");
+        }
+    }
+
+    /// <summary>Whether the type stands there as services write it, so that it need not be parsed.</summary>
+    private static bool IsUsualType(HttpContentHeaders headers) =>
+        headers.NonValidated.TryGetValues("Content-Type", out var lines)
+        && lines is { Count: 1 }
+        && lines.ToString() is var type
+        && (type is "application/json" || type.StartsWith("application/json;", StringComparison.Ordinal));
+
+    private static string? RequestIdOf(HttpResponseHeaders headers)
+    {
+        foreach (var name in _requestIdHeaders)
+        {
+            if (headers.NonValidated.TryGetValues(name, out var values))
+            {
+                foreach (var value in values)
+                {
+                    if (value.Length is > 0 and <= MaxRequestIdLength)
+                    {
+                        // Headers are Latin-1, which has control characters of its own.
+                        return Redaction.Visible(value, value.Length);
+                    }
+
+                    break;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static HttpContent CopyHeaders(HttpContentHeaders headers, HttpContent content)
     {

@@ -168,8 +168,8 @@ public sealed class AttemptGuardTests
         "{}"u8.CopyTo(body);
         using var http = new HttpMessageInvoker(new Wire { Content = () => new Body(body, isLengthTold) });
         using var request = new HttpRequestMessage(HttpMethod.Get, Server);
-        return await new HttpExchange(http, TimeProvider.System)
-            .SendAsync(request, new Attempt(Server, new BearerToken("secret-token-0123456789")), CancellationToken.None);
+        return await new Attempt(Server, new BearerToken("secret-token-0123456789"))
+            .SendAsync(http, request, TimeProvider.System, CancellationToken.None);
     }
 
     private static HttpRequestMessage Request(Attempt attempt, string address)

@@ -95,7 +95,8 @@ internal sealed class AutomationStop(CommandContext context, ConductorOneClient 
         var reports = new OutcomeReport?[targets.Count];
         using var observer = new RunObserver(operation.Entry, targets, context.Reporter, context.TimeProvider)
         {
-            Notes = context.BeginHistory(operation, targets),
+            History = context.History,
+            Recorder = context.BeginHistory(operation, targets),
             Ended = (index, report) => reports[index] = report with
             {
                 Service = "conductorOne",

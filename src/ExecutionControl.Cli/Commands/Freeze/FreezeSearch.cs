@@ -46,7 +46,7 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
         try
         {
             var client = await session.OpenAsync(service, profile, cancellationToken);
-            var account = PlannedAccount.Of(client.Account);
+            var account = client.Account.Planned;
             if (_accounts.Exists(entry => IsSame(entry.Account, account)))
             {
                 // Each target once, whatever names its account goes by.

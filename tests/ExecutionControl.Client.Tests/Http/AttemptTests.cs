@@ -7,7 +7,7 @@ using ExecutionControl.Client.Tests.Time;
 namespace ExecutionControl.Client.Tests.Http;
 
 /// <summary>What is taken from an answer, and what is not believed.</summary>
-public sealed class HttpExchangeTests
+public sealed class AttemptTests
 {
     private const string Token = "secret-token-0123456789";
 
@@ -130,7 +130,7 @@ public sealed class HttpExchangeTests
         }));
 
         var exception = await Assert.ThrowsAsync<OperationCanceledException>(
-            () => new HttpExchange(http, new TurnedClock()).SendAsync(Request(), Attempt(), cancellation.Token).AsTask());
+            () => Attempt().SendAsync(http, Request(), new TurnedClock(), cancellation.Token).AsTask());
 
         Assert.Equal((cancellation.Token, failure), (exception.CancellationToken, exception.InnerException));
     }
@@ -142,7 +142,7 @@ public sealed class HttpExchangeTests
         using var http = new HttpMessageInvoker(new Failing(() => failure));
 
         var exception = await Assert.ThrowsAsync<HttpRequestException>(
-            () => new HttpExchange(http, new TurnedClock()).SendAsync(Request(), Attempt(), CancellationToken.None).AsTask());
+            () => Attempt().SendAsync(http, Request(), new TurnedClock(), CancellationToken.None).AsTask());
 
         Assert.Same(failure, exception);
     }
@@ -161,7 +161,7 @@ public sealed class HttpExchangeTests
     private static async Task<byte[]> SendAsync(HttpResponseMessage answer, Attempt? attempt = null)
     {
         using var http = new HttpMessageInvoker(new Answering(answer));
-        return await new HttpExchange(http, new TurnedClock()).SendAsync(Request(), attempt ?? Attempt(), CancellationToken.None);
+        return await (attempt ?? Attempt()).SendAsync(http, Request(), new TurnedClock(), CancellationToken.None);
     }
 
     private sealed class Failing(Func<Exception> fail) : HttpMessageHandler
