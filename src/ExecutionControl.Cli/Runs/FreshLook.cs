@@ -10,11 +10,11 @@ namespace ExecutionControl.Cli.Runs;
 /// <param name="actor">Acts on targets.</param>
 /// <param name="isMeant">Which are looked at.</param>
 /// <param name="wasNotSeen">Which were not seen before: a look has to succeed, whatever it shows; null where there are none.</param>
-internal sealed class FreshLook(ITargetActor actor, Func<PlannedTarget, bool> isMeant, Func<PlannedTarget, bool>? wasNotSeen = null) : ITargetActor
+internal sealed class FreshLook(ITargetActor actor, Func<RunTarget, bool> isMeant, Func<RunTarget, bool>? wasNotSeen = null) : ITargetActor
 {
     /// <inheritdoc/>
     public Task<TargetResult> ActAsync(RunTarget target, CancellationToken cancellationToken) =>
-        isMeant(target.Planned) ? LookAndActAsync(target, cancellationToken) : actor.ActAsync(target, cancellationToken);
+        isMeant(target) ? LookAndActAsync(target, cancellationToken) : actor.ActAsync(target, cancellationToken);
 
     /// <inheritdoc/>
     public Task<string?> ObserveAsync(PlannedTarget target, CancellationToken cancellationToken) => actor.ObserveAsync(target, cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class FreshLook(ITargetActor actor, Func<PlannedTarget, bool> is
         TargetComparison found;
         try
         {
-            var planned = wasNotSeen?.Invoke(target.Planned) is true ? target.Planned with { NotSeen = "the look before failed" } : target.Planned;
+            var planned = wasNotSeen?.Invoke(target) is true ? target.Planned with { NotSeen = "the look before failed" } : target.Planned;
             found = await PlanComparison.CompareAsync(planned, actor, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

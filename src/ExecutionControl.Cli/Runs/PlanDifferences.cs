@@ -7,18 +7,28 @@ using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Runs;
 
-/// <summary>What has changed about the targets of a plan since it was made. Only the changes are kept in memory.</summary>
+/// <summary>
+/// What has changed about the targets of a plan since it was made. Of each target a number is kept: the words for it are few, as states are.
+/// </summary>
 internal sealed class PlanDifferences
 {
     private const int LooksAtOnce = 8;
     private const int MostShown = 10;
 
-    private readonly Dictionary<(string Operation, string Account, string Id), string> _changes = [];
-    private readonly HashSet<(string Operation, string Account, string Id)> _unseen = [];
+    private const ushort Unchanged = 0;
+    private const ushort Unseen = 1;
+    private const ushort Changed = 2;
+    private const ushort FirstWords = 3;
+
+    private readonly List<ushort> _found = [];
+    private readonly Dictionary<string, ushort> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _words = [];
+    private readonly List<string> _shown = [];
+    private long _unseen;
     private ControlCallFailure? _failure;
 
     /// <summary>How many targets have changed.</summary>
-    public int Count => _changes.Count;
+    public long Count { get; private set; }
 
     /// <summary>The same for somebody who has to decide.</summary>
     public IReadOnlyList<(string Title, string Text)> Facts =>
@@ -26,10 +36,10 @@ internal sealed class PlanDifferences
         .. Count > 0
             ? [("left out", string.Create(CultureInfo.InvariantCulture, $"{Count} that {(Count == 1 ? "has" : "have")} changed since"))]
             : Array.Empty<(string, string)>(),
-        .. _unseen.Count > 0
+        .. _unseen > 0
             ? [("not looked at", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_unseen.Count}, left out unless the look right before the call succeeds: {PlainWords.Of(_failure!.Message)}"))]
+                $"{_unseen}, left out unless the look right before the call succeeds: {PlainWords.Of(_failure!.Message)}"))]
             : Array.Empty<(string, string)>(),
     ];
 
@@ -56,7 +66,7 @@ internal sealed class PlanDifferences
             isImmediate: false);
         await foreach (var comparison in PlanComparison.CompareAsync(targets, actor, LooksAtOnce, cancellationToken))
         {
-            Interlocked.Increment(ref done);
+            Volatile.Write(ref done, done + 1);
             seen += comparison.Failure is null && (comparison.State is not null || comparison.Change is not null) ? 1 : 0;
             found.Note(comparison);
         }
@@ -72,40 +82,66 @@ internal sealed class PlanDifferences
         return found;
     }
 
-    /// <summary>Whether a target could not be looked at.</summary>
-    public bool IsUnseen(PlannedTarget target) => _unseen.Count > 0 && _unseen.Contains(KeyOf(target));
+    /// <summary>Whether a target of the plan's run could not be looked at.</summary>
+    public bool IsUnseen(RunTarget target) => _unseen > 0 && _found[(int)target.Ordinal - 1] == Unseen;
 
     /// <summary>The target with the reason for which it is left out, where there is one.</summary>
-    public PlannedTarget Mark(PlannedTarget target) =>
-        _changes.Count > 0 && _changes.TryGetValue(KeyOf(target), out var change) ? target with { SkipReason = change } : target;
+    /// <param name="target">The target.</param>
+    /// <param name="index">Its place in the plan, from 0.</param>
+    public PlannedTarget Mark(PlannedTarget target, int index) => index >= _found.Count ? target : _found[index] switch
+    {
+        Unchanged or Unseen => target,
+        Changed => target with { SkipReason = "it is not what it was when the plan was made" },
+        var number => target with { SkipReason = _words[number - FirstWords] },
+    };
 
     /// <summary>Tells what is left out.</summary>
     public void Tell(Reporter reporter)
     {
-        foreach (var ((_, _, id), change) in _changes.Take(MostShown))
+        foreach (var text in _shown)
         {
-            reporter.Notice($"left out: {PlainText.OneLine(id)}: {PlainText.OneLine(change)}");
+            reporter.Notice($"left out: {text}");
         }
 
-        if (_changes.Count > MostShown)
+        if (Count > _shown.Count)
         {
-            reporter.Notice(string.Create(CultureInfo.InvariantCulture, $"left out: {_changes.Count - MostShown} more that have changed"));
+            reporter.Notice(string.Create(CultureInfo.InvariantCulture, $"left out: {Count - _shown.Count} more that have changed"));
         }
     }
-
-    private static (string, string, string) KeyOf(PlannedTarget target) => (target.Operation.Id, target.Account, target.Id);
 
     private void Note(TargetComparison comparison)
     {
         if (comparison.Change is { } change)
         {
-            _changes[KeyOf(comparison.Target)] = change;
+            Count++;
+            if (_shown.Count < MostShown)
+            {
+                _shown.Add($"{PlainText.OneLine(comparison.Target.Id)}: {PlainText.OneLine(change)}");
+            }
+
+            _found.Add(NumberOf(change));
+        }
+        else
+        {
+            _unseen += comparison.Failure is null ? 0 : 1;
+            _failure ??= comparison.Failure;
+            _found.Add(comparison.Failure is null ? Unchanged : Unseen);
+        }
+    }
+
+    private ushort NumberOf(string change)
+    {
+        if (!_numbers.TryGetValue(change, out var number))
+        {
+            if (_words.Count == ushort.MaxValue - FirstWords)
+            {
+                return Changed;
+            }
+
+            _numbers.Add(change, number = (ushort)(_words.Count + FirstWords));
+            _words.Add(change);
         }
 
-        if (comparison.Failure is { } failure)
-        {
-            _unseen.Add(KeyOf(comparison.Target));
-            _failure ??= failure;
-        }
+        return number;
     }
 }

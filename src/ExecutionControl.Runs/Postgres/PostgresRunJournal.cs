@@ -75,11 +75,10 @@ public sealed class PostgresRunJournal : IRunJournal
         HistoryFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         filter ??= new HistoryFilter();
-        var runs = filter.RunId is { } id
-            ? [await ReadAsync(reading => reading.RequireRunAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false)]
-            : await _database.ReadPagesAsync(reading => reading.ListRunsAsync(!filter.OldestFirst, cancellationToken), cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var run in runs)
+        var runs = _database.ReadPagesAsync(
+            reading => filter.RunId is { } id ? reading.ReadRunsAsync(id, cancellationToken) : reading.ListRunsAsync(!filter.OldestFirst, cancellationToken),
+            cancellationToken);
+        await foreach (var run in runs.ConfigureAwait(false))
         {
             await foreach (var (sequence, content, hash, isOpen) in _database.ReadPagesAsync(
                 reading => reading.ListHistoryAsync(run, filter.OldestFirst, cancellationToken), cancellationToken).ConfigureAwait(false))

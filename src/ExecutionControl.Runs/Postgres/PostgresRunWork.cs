@@ -5,6 +5,9 @@ namespace ExecutionControl.Runs;
 /// <summary>A worker's hold on a run in a database: a lease, and the targets that it has claimed under it.</summary>
 internal sealed class PostgresRunWork : IRunWork
 {
+    /// <summary>So many bytes of inputs are read ahead at most: prompts and images can be long.</summary>
+    private const int MostInputAhead = 4 * 1024 * 1024;
+
     /// <summary>What was done is worth waiting for a database that is started again.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(15);
 
@@ -19,6 +22,7 @@ internal sealed class PostgresRunWork : IRunWork
     private readonly TimeProvider _clock;
     private readonly long _run;
     private readonly long _retriesUpTo;
+    private int? _mostAtOnce;
     private bool _isDisposed;
 
     public PostgresRunWork(PostgresDatabase database, PostgresLease lease, VerifiedRun run, long retriesUpTo, TimeProvider clock)
@@ -48,6 +52,7 @@ internal sealed class PostgresRunWork : IRunWork
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            most = Math.Min(most, _mostAtOnce ??= await FindMostAtOnceAsync(cancellationToken).ConfigureAwait(false));
             var taken = await TakeAsync("t.status < 2", most, cancellationToken).ConfigureAwait(false);
             return taken.Count > 0 || _retriesUpTo == 0
                 ? taken
@@ -111,6 +116,20 @@ internal sealed class PostgresRunWork : IRunWork
 
         await _lease.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
+    }
+
+    /// <summary>How many targets may be taken at once, so that their inputs fit into memory whatever they are.</summary>
+    private async Task<int> FindMostAtOnceAsync(CancellationToken cancellationToken)
+    {
+        var longest = (await _database.UseAsync(
+            connection => PostgresDatabase.ReadAllAsync(
+                connection,
+                "SELECT COALESCE(MAX(octet_length(text)), 0) FROM execution_control.inputs WHERE run = @run",
+                row => row.GetInt32(0),
+                cancellationToken,
+                ("run", _run)),
+            cancellationToken).ConfigureAwait(false))[0];
+        return Math.Max(MostInputAhead / Math.Max(longest, 1), 1);
     }
 
     private async Task<List<RunTarget>> TakeAsync(string condition, int most, CancellationToken cancellationToken)

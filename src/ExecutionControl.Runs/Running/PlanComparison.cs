@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
@@ -12,7 +11,7 @@ public static class PlanComparison
     /// <param name="actor">Looks at them.</param>
     /// <param name="concurrency">How many are looked at at once; at least 1.</param>
     /// <param name="cancellationToken">Cancels the looking.</param>
-    /// <returns>What each is now, in no order.</returns>
+    /// <returns>What each is now, in the plan's order.</returns>
     public static async IAsyncEnumerable<TargetComparison> CompareAsync(
         IAsyncEnumerable<PlannedTarget> targets,
         ITargetActor actor,
@@ -23,43 +22,27 @@ public static class PlanComparison
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var results = Channel.CreateBounded<TargetComparison>(concurrency);
-        var looking = LookAsync(targets, actor, concurrency, results.Writer, abandoned.Token);
+        var under = new Queue<Task<TargetComparison>>();
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var target in targets.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                yield return result;
+                under.Enqueue(CompareAsync(target, actor, abandoned.Token));
+                if (under.Count >= concurrency)
+                {
+                    yield return await under.Dequeue().ConfigureAwait(false);
+                }
+            }
+
+            while (under.TryDequeue(out var next))
+            {
+                yield return await next.ConfigureAwait(false);
             }
         }
         finally
         {
             await abandoned.CancelAsync().ConfigureAwait(false);
-            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task LookAsync(
-        IAsyncEnumerable<PlannedTarget> targets,
-        ITargetActor actor,
-        int concurrency,
-        ChannelWriter<TargetComparison> results,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Parallel.ForEachAsync(
-                targets,
-                new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
-                async (target, token) => await results.WriteAsync(await CompareAsync(target, actor, token).ConfigureAwait(false), token).ConfigureAwait(false))
-                .ConfigureAwait(false);
-            results.Complete();
-        }
-#pragma warning disable CA1031 // Whoever reads the results is told.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            results.Complete(exception);
+            await ((Task)Task.WhenAll(under)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

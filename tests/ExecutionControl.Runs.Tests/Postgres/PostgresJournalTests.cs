@@ -58,6 +58,19 @@ public sealed class PostgresJournalTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Take_LongInputs_TakesNoMoreThanFitsIntoMemory()
+    {
+        await using var journal = await OpenAsync();
+        var prompt = new string('x', 1_500_000);
+        var run = await RunsWorld.CreateRunAsync(
+            journal, Enumerable.Range(1, 5).Select(id => RunsWorld.Resume(id) with { Input = $$"""{"prompt":"{{id}}{{prompt}}"}""" }));
+        await using var work = await journal.ClaimAsync(run.Id);
+
+        Assert.Equal([1L, 2], (await work.TakeAsync(256)).Select(target => target.Ordinal));
+        Assert.Equal([3L, 4], (await work.TakeAsync(256)).Select(target => target.Ordinal));
+    }
+
+    [Fact]
     public async Task BeginCommand_CallsUnderWay_AreOpenUntilTheirEnd()
     {
         await using var journal = await OpenAsync();

@@ -96,7 +96,7 @@ internal sealed class ApplyCommand : RunCommand
         }
 
         var work = new RunWork(context, journal);
-        var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select(differences.Mark), cancellationToken);
+        var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select((target, index) => differences.Mark(target, index)), cancellationToken);
         var report = await work.CarryOutAsync(
             run,
             new FreshLook(actor, IsToBeLookedAt, differences.IsUnseen),
@@ -105,8 +105,8 @@ internal sealed class ApplyCommand : RunCommand
         return work.Tell(report);
 
         // What may do harm a second time, and what its service does not call already so, is never sent by what was seen before the question.
-        bool IsToBeLookedAt(PlannedTarget target) => target.Operation.Service == ControlService.ConductorOne
-            || !target.DecidedOperation.IsSafeToRepeat
+        bool IsToBeLookedAt(RunTarget target) => target.Planned.Operation.Service == ControlService.ConductorOne
+            || !target.Planned.DecidedOperation.IsSafeToRepeat
             || differences.IsUnseen(target)
             || context.TimeProvider.GetElapsedTime(lookedAt) > LongestTrust;
     }

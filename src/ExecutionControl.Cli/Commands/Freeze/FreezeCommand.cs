@@ -129,7 +129,7 @@ internal sealed class FreezeCommand : RunCommand
         var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel ?? CommandDefaults.MostAtOnce, skipsChanged: false);
 
         // ConductorOne calls nothing already so: what somebody has disabled while the question stood would be enabled by the thaw.
-        var actor = new FreshLook(open.ActorOf(header), static target => target.Operation.Service == ControlService.ConductorOne);
+        var actor = new FreshLook(open.ActorOf(header), static target => target.Planned.Operation.Service == ControlService.ConductorOne);
         var report = await work.CarryOutAsync(run, actor, options, contents.Noun);
         return work.Tell(await LookAgainAsync(context, search, report, found));
     }

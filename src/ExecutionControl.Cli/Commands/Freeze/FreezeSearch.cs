@@ -74,9 +74,9 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
             [.. found.SelectMany(of => of.Targets)],
             [
                 .. found.SelectMany(of => of.RunningOn)
-                    .GroupBy(finding => (finding.Kind.Id, finding.Advice))
+                    .GroupBy(rest => (rest.Kind, rest.Advice))
                     .Select(group => new RunningOn(
-                        group.Key.Id, group.LongCount(), [.. group.Take(MostNamed).Select(finding => finding.Id)], $"{group.Key.Advice}.")),
+                        group.Key.Kind, group.Sum(rest => rest.Count), [.. group.SelectMany(rest => rest.Ids).Take(MostNamed)], group.Key.Advice)),
             ]);
     }
 
@@ -85,11 +85,13 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
         && (string.Equals(one.Name, other.Name, StringComparison.Ordinal)
             || (one.Tenant is not null && one.Server == other.Server && string.Equals(one.Tenant, other.Tenant, StringComparison.Ordinal)));
 
-    private async Task<(IReadOnlyList<PlannedTarget> Targets, IReadOnlyList<FreezeFinding> RunningOn)> FindAsync(
+    private async Task<(IReadOnlyList<PlannedTarget> Targets, IReadOnlyCollection<RunningOn> RunningOn)> FindAsync(
         RunAccount account, IServiceClient client, CancellationToken cancellationToken)
     {
         var targets = new List<PlannedTarget>();
-        var runningOn = new List<FreezeFinding>();
+
+        // What runs on is counted, and only the first are named: of all that a service runs there may be very many.
+        var runningOn = new Dictionary<(string, string?), RunningOn>();
         try
         {
             await foreach (var finding in client.FindToFreezeAsync(scope, cancellationToken))
@@ -100,7 +102,13 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
                 }
                 else
                 {
-                    runningOn.Add(finding);
+                    var key = (finding.Kind.Id, finding.Advice);
+                    var rest = runningOn.GetValueOrDefault(key) ?? new RunningOn(finding.Kind.Id, 0, [], $"{finding.Advice}.");
+                    runningOn[key] = rest with
+                    {
+                        Count = rest.Count + 1,
+                        Ids = rest.Ids.Count < MostNamed ? [.. rest.Ids, finding.Id] : rest.Ids,
+                    };
                 }
             }
         }
@@ -111,7 +119,7 @@ internal sealed class FreezeSearch(FreezeScope scope, Reporter reporter)
             reporter.Warn($"{PlannedAccount.Text(account)} could not be looked at to its end: {PlainWords.Of(exception.Message)}");
         }
 
-        return (targets, runningOn);
+        return (targets, runningOn.Values);
     }
 }
 
