@@ -139,12 +139,12 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
         }
     }
 
-    /// <summary>How many to take: twice as many where the page before was used up before this one was ready.</summary>
+    /// <summary>How many to take: four times as many where the page before was used up before this one was ready.</summary>
     private int NextPage()
     {
         lock (_gate)
         {
-            _page = _isShort ? Math.Min(_page * 2, MostInPage) : _page;
+            _page = _isShort ? Math.Min(_page * 4, MostInPage) : _page;
             _isShort = false;
             return _page;
         }
