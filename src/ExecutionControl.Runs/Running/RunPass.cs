@@ -17,12 +17,12 @@ internal sealed class RunPass : IDisposable
     /// The same for what a process has left behind that ended between intents and outcomes: each may take the time in which an effect shows, and
     /// there may be as many as are made ready at once.
     /// </summary>
-    private const int MostLeftBehind = 512;
+    private const int MostLeftBehind = 1024;
 
     /// <summary>So many outcomes may be on their way to the journal and to whoever reads them.</summary>
-    private const int MostSettling = 1024;
+    private const int MostSettling = 2048;
 
-    private const int MostInOneWrite = 512;
+    private const int MostInOneWrite = 1024;
 
     /// <summary>Fewer say nothing about a share.</summary>
     private const int LeastForPercent = 20;

@@ -19,7 +19,7 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
     /// <summary>How often it is asked whether a worker elsewhere has let go of targets.</summary>
     private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(250);
 
-    private const int MostInPage = 256;
+    private const int MostInPage = 512;
 
     private readonly Queue<FedTarget> _queue = new();
     private readonly Lock _gate = new();

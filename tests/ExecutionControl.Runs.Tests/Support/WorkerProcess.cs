@@ -71,7 +71,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Waits until it has ended and all that it printed is read.</summary>
     public async Task EndedAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(TestScale.Of(2)));
         await _process.WaitForExitAsync(patience.Token);
         await _reading;
     }
