@@ -6,7 +6,9 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Cli.Settings;
+using ExecutionControl.Client;
 
 namespace ExecutionControl.Cli;
 
@@ -34,6 +36,11 @@ internal static class EctlApplication
             {
                 Report(host, arguments, NotSent(ExitCode.NotSent, $"{complaint} Nothing was sent."));
                 return (int)ExitCode.NotSent;
+            }
+
+            if (MayNeedSqlite(arguments))
+            {
+                SqliteLibrary.Preload();
             }
 
             // Whoever types ectl alone wants to know what it is.
@@ -89,6 +96,10 @@ internal static class EctlApplication
             return (int)ExitCode.Fault;
         }
     }
+
+    /// <summary>Whether the words look like a command that keeps a history or asks the sandbox. A hint: nothing depends on it.</summary>
+    private static bool MayNeedSqlite(string[] arguments) => Array.Exists(
+        arguments, argument => argument == "--sandbox" || ControlOperations.All.Any(operation => operation.Name == argument));
 
     private static OutcomeReport NotSent(ExitCode exitCode, string message) => new()
     {

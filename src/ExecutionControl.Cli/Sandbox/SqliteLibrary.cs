@@ -18,6 +18,12 @@ internal static class SqliteLibrary
     /// <summary>Lets the server and the journal find the library. Does nothing in a build that has it as a file beside it.</summary>
     public static void Prepare() => _ = Prepared.Value;
 
+    /// <summary>
+    /// Begins to load the library on another thread, where a command is going to need it: it is there then before anybody waits for it. Does nothing
+    /// in a build that has it as a file beside it. A failure is told to whoever needs it.
+    /// </summary>
+    public static void Preload() => _ = Task.Run(Prepare);
+
     private static bool PrepareOnce()
     {
         var assembly = typeof(SqliteLibrary).Assembly;
@@ -30,6 +36,10 @@ internal static class SqliteLibrary
         NativeLibrary.SetDllImportResolver(
             typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
             (name, _, _) => name == ResourceName ? library.Value : 0);
+
+        // Its first call is made here, while all others wait: of two that came at once, .NET would let one go on with the library that it unloads
+        // for the other.
+        SQLitePCL.Batteries_V2.Init();
         return true;
     }
 
