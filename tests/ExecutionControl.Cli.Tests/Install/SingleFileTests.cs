@@ -40,6 +40,17 @@ public abstract class SingleFileTests : IDisposable
         Assert.StartsWith("Applied: 240", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The server and the journal come to SQLite at once; when both found it at the same time, one was left without.</summary>
+    [Fact]
+    public async Task List_SandboxThirtyTimes_FindsSqliteEachTime()
+    {
+        for (var time = 0; time < 30; time++)
+        {
+            await using var history = EctlProcess.Start(_file.FilePath, _user, ["--sandbox", "history"]);
+            (await history.WaitAsync()).ShouldExitWith(0);
+        }
+    }
+
     [Fact]
     public async Task Serve_EmptyRoot_AnswersOverHttp()
     {
