@@ -40,10 +40,13 @@ public abstract class SingleFileTests : IDisposable
         Assert.StartsWith("Applied: 240", result.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The server and the journal come to SQLite at once; when both found it at the same time, one was left without.</summary>
+    /// <summary>Several threads come to SQLite at once; when two found it at the same time, one was left without.</summary>
     [Fact]
-    public async Task List_SandboxThirtyTimes_FindsSqliteEachTime()
+    public async Task History_SandboxThirtyTimes_FindsSqliteEachTime()
     {
+        string[] change = ["--sandbox", "automations", "resolve-paused", "--yes", "aut_runaway", "--decision", "cancel", "--reason", "x"];
+        await using var first = EctlProcess.Start(_file.FilePath, _user, change);
+        (await first.WaitAsync()).ShouldExitWith(0);
         for (var time = 0; time < 30; time++)
         {
             await using var history = EctlProcess.Start(_file.FilePath, _user, ["--sandbox", "history"]);
