@@ -51,7 +51,7 @@ internal static class RunKinds
         Columns =
         [
             TableColumn<HistoryRow>.OfTime("When", row => (DateTimeOffset?)row.At),
-            new("Outcome", row => WordOf(row), row => row.Result is { } result ? VerdictText.ToneOf(TargetReport.ExitCodeOf(result)) : row.IsOpen ? Tone.Bad : Tone.Plain),
+            new("Outcome", row => WordOf(row), ToneOf),
             new("Operation", row => row.Operation),
             new("Target", row => row.Target) { IsId = true },
             new("Run", row => row.RunId) { IsId = true },
@@ -84,6 +84,13 @@ internal static class RunKinds
     /// <summary>What became of the target of a row; null in a row about something else.</summary>
     public static ReportedOutcome? OutcomeOf(HistoryRow row) =>
         row.Result is { } result ? TargetReport.OutcomeOf(result.Outcome) : row.IsOpen ? ReportedOutcome.Unknown : null;
+
+    private static Tone ToneOf(HistoryRow row) => row switch
+    {
+        { Result: { } result } => VerdictText.ToneOf(TargetReport.ExitCodeOf(result)),
+        { IsOpen: true } => Tone.Bad,
+        _ => Tone.Plain,
+    };
 
     private static string WordOf(HistoryRow row) => OutcomeOf(row) is { } outcome
         ? OutcomeWord.Of(outcome, row.Result is { } result ? TargetReport.ExitCodeOf(result) : ExitCode.Unknown)

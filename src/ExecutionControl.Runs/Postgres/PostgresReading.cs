@@ -112,7 +112,9 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 connection,
                 "SELECT h.sequence, h.content, h.hash, h.content LIKE @intent AND EXISTS (SELECT 1 FROM execution_control.targets t "
                 + "WHERE t.run = h.run AND t.ordinal = h.ordinal AND t.status = 1) FROM execution_control.history h WHERE h.run = @run AND "
-                + (oldestFirst ? $"h.sequence >{also} @last ORDER BY h.sequence LIMIT {Page}" : $"h.sequence <{also} @last ORDER BY h.sequence DESC LIMIT {Page}"),
+                + (oldestFirst
+                    ? $"h.sequence >{also} @last ORDER BY h.sequence LIMIT {Page}"
+                    : $"h.sequence <{also} @last ORDER BY h.sequence DESC LIMIT {Page}"),
                 row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2), IsOpen: row.GetBoolean(3)),
                 cancellationToken,
                 ("run", run.Key),

@@ -153,7 +153,8 @@ public sealed class PostgresRunJournal : IRunJournal
             var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                return await new JournalVerifier(new PostgresReading(connection, Location), heads ?? []).VerifyAsync(runId, cancellationToken).ConfigureAwait(false);
+                var verifier = new JournalVerifier(new PostgresReading(connection, Location), heads ?? []);
+                return await verifier.VerifyAsync(runId, cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken);

@@ -96,7 +96,8 @@ internal sealed class ApplyCommand : RunCommand
         }
 
         var work = new RunWork(context, journal);
-        var run = await work.CreateAsync(header, summary.Digest, ReadAsync(file, options, cancellationToken).Select((target, index) => differences.Mark(target, index)), cancellationToken);
+        var marked = ReadAsync(file, options, cancellationToken).Select((target, index) => differences.Mark(target, index));
+        var run = await work.CreateAsync(header, summary.Digest, marked, cancellationToken);
         var report = await work.CarryOutAsync(
             run,
             new FreshLook(actor, IsToBeLookedAt, differences.IsUnseen),

@@ -35,7 +35,8 @@ internal sealed class RunVerifyCommand : EctlCommand
         {
             foreach (var token in result.Tokens.Where(token => !ChainHead.TryParse(token.Value, out _)))
             {
-                result.AddError($"'{PlainText.OneLine(token.Value)}' is no head, such as run-7k3m9q2x:12: and 64 hexadecimal digits: 'ectl runs show' prints them.");
+                result.AddError(
+                    $"'{PlainText.OneLine(token.Value)}' is no head, such as run-7k3m9q2x:12: and 64 hexadecimal digits: 'ectl runs show' prints them.");
             }
         });
     }
