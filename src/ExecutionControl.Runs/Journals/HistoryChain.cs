@@ -250,6 +250,8 @@ internal sealed partial class ResultContext : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>Writes a result, without what the serializer would find out about its type first: that takes longer than to write the few that a command has.</summary>
+    /// <summary>
+    /// Writes a result, without what the serializer would find out about its type first: that takes longer than to write the few that a command has.
+    /// </summary>
     public void Write(Utf8JsonWriter writer, TargetResult result) => TargetResultSerializeHandler(writer, result);
 }
