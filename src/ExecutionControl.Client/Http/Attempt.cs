@@ -7,8 +7,7 @@ namespace ExecutionControl.Client.Http;
 /// <summary>
 /// One attempt of one call, carried by its request down to the wire and back: which token goes with it, whether it may still
 /// be sent, whether any of it may have reached the server, and what it was answered with, so that a truncated or endless answer belongs to it. It keeps
-/// the answer that came: whatever handlers of
-/// the application's do with it, and whatever they end in, it is what the service said.
+/// the answer that came: whatever handlers of the application's do with it, and whatever they end in, it is what the service said.
 /// </summary>
 internal sealed class Attempt(Uri server, BearerToken token)
 {

@@ -86,7 +86,7 @@ internal sealed class RunVerifyCommand : EctlCommand
     [
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(found.IsIntact ? "Intact" : "Not intact")}: {found.Rows} rows of {found.Runs} runs were looked at."),
+            $"{(found.IsIntact ? "Intact" : "Not intact")}: {found.Rows} rows of {(found.Runs == 1 ? "1 run" : $"{found.Runs} runs")} were looked at."),
         .. found.Findings.Select(PlainText.OneLine),
         .. found.Heads.Where(head => head.RunId.Length == 0 || found.Runs <= MostHeads).Select(head => $"head: {head}"),
         .. found.Runs > MostHeads ? [$"The heads of the runs: 'ectl runs show', or all of them with --output json."] : Array.Empty<string>(),
