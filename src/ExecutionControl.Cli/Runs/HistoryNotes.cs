@@ -22,6 +22,8 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
     private readonly List<CommandRecorder> _recorders = [];
     private Task<IRunJournal>? _opening;
     private TimeSpan _waited;
+    private long _heldSince;
+    private int _held;
 
     /// <summary>
     /// Begins to open the journal, while the service is asked: what that takes is over then before anybody could wait for it.
@@ -73,15 +75,19 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
         TimeSpan most;
         lock (_gate)
         {
-            most = (limit / 2) - _waited;
+            // Calls that are held at the same time take that time once.
+            most = (limit / 2) - _waited - (_held == 0 ? TimeSpan.Zero : clock.GetElapsedTime(_heldSince));
+            if (written.IsCompleted || most <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            if (_held++ == 0)
+            {
+                _heldSince = clock.GetTimestamp();
+            }
         }
 
-        if (written.IsCompleted || most <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        var beganAt = clock.GetTimestamp();
         try
         {
             await written.WaitAsync(most, clock);
@@ -93,7 +99,10 @@ internal sealed class HistoryNotes(JournalPlace? place, TimeProvider clock, Time
 
         lock (_gate)
         {
-            _waited += clock.GetElapsedTime(beganAt);
+            if (--_held == 0)
+            {
+                _waited += clock.GetElapsedTime(_heldSince);
+            }
         }
     }
 
