@@ -145,9 +145,9 @@ internal sealed class ControlCommand<TClient, TInput> : EctlCommand
         var plan = new PlanWriting(context, client);
         var (header, targets) = plan.Plan(_operation.Entry, input, selection);
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, _pace);
         var run = await work.CreateAsync(header, digest: null, targets.ToAsyncEnumerable(), cancellationToken);
-        var options = _pace.In(context, selection.Ids.Count, Host.Options.Defaults.Parallel, skipsChanged: false);
+        var options = _pace.In(context, run, selection.Ids.Count, Host.Options.Defaults.Parallel, skipsChanged: false);
         return work.Tell(await work.CarryOutAsync(run, ClientTargetActor.Of(header, _ => client), options, _operation.Entry.TargetKind.Noun));
     }
 

@@ -10,13 +10,17 @@ internal abstract class RunCommand : EctlCommand
 {
     private readonly RunOptions _parallel = new();
 
-    protected RunCommand(CommandHost host, string name, string description)
+    /// <param name="host">What the process lends to its command.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="isGoingOn">Whether it goes on with a run that was made before.</param>
+    protected RunCommand(CommandHost host, string name, string description, bool isGoingOn = false)
         : base(host, name, description)
     {
         Add(host.Options.Confirm);
         Add(host.Options.Journal);
         _parallel.AddParallelTo(this);
-        Pace = new RunPaceOptions(_parallel);
+        Pace = new RunPaceOptions(_parallel, isGoingOn);
         Pace.AddTo(this);
     }
 

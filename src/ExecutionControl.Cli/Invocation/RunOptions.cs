@@ -77,7 +77,10 @@ internal sealed class RunOptions
     /// <param name="count">How many there are.</param>
     /// <param name="preferred">How many the user wants where the line does not say.</param>
     public int ParallelIn(ParseResult parseResult, int count, int? preferred) =>
-        (parseResult.GetValue(_parallel) is { } text ? Number(text) : null) ?? preferred ?? (count > FewTargets ? PoliteAtOnce : 1);
+        TypedParallelIn(parseResult) ?? preferred ?? (count > FewTargets ? PoliteAtOnce : 1);
+
+    /// <summary><c>--parallel</c>, where it was typed, else null.</summary>
+    public int? TypedParallelIn(ParseResult parseResult) => parseResult.GetValue(_parallel) is { } text ? Number(text) : null;
 
     /// <summary>How long to wait; null when nobody asked for it.</summary>
     public TimeSpan? TimeoutIn(ParseResult parseResult) => parseResult switch

@@ -9,7 +9,8 @@ namespace ExecutionControl.Cli.Invocation;
 /// <summary>A command's work on a run: makes it in the journal, carries it out, and says how it goes on.</summary>
 /// <param name="context">The command.</param>
 /// <param name="journal">The journal.</param>
-internal sealed class RunWork(CommandContext context, IRunJournal journal)
+/// <param name="pace">How its runs go.</param>
+internal sealed class RunWork(CommandContext context, IRunJournal journal, RunPaceOptions pace)
 {
     /// <summary>Opens the journal.</summary>
     /// <exception cref="NotSentException">It cannot be used.</exception>
@@ -34,7 +35,8 @@ internal sealed class RunWork(CommandContext context, IRunJournal journal)
     {
         try
         {
-            return await journal.CreateAsync(new RunDescription { Plan = plan, Digest = digest }, targets, cancellationToken);
+            var description = new RunDescription { Plan = plan, Digest = digest, Pacing = pace.In(context.ParseResult) };
+            return await journal.CreateAsync(description, targets, cancellationToken);
         }
         catch (Exception exception) when (exception is PlanFormatException or RunJournalException)
         {
@@ -52,10 +54,8 @@ internal sealed class RunWork(CommandContext context, IRunJournal journal)
         // What was under way tells its end, and the journal is written to its end.
         context.Grace = TimeSpan.FromSeconds(5);
         context.Reporter.Detail($"run {run.Id}, in {PlainText.OneLine(journal.Location)}");
-        var report = await Execution.WorkAsync(run, actor, options, noun);
-
-        // A pass keeps its pace to itself: whoever goes on has to say it again.
-        return report.Resume is { } resume ? report with { Resume = $"{resume}{RunPaceOptions.WordsOf(options)}" } : report;
+        var (report, counts, stop) = await Execution.WorkAsync(run, actor, options, noun);
+        return report.Resume is { } resume ? report with { Resume = pace.GoOn(resume, context, run with { Counts = counts }, stop) } : report;
     }
 
     /// <summary>Says what a run came to.</summary>

@@ -37,7 +37,7 @@ internal abstract class UndoCommand : RunCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, Pace);
         var run = await FindAsync(context, journal, cancellationToken);
         var header = RunUndo.HeaderOf(run, context.ParseResult.GetValue(_reason), context.TimeProvider.GetUtcNow());
         var contents = new PlanContents();
@@ -91,7 +91,7 @@ internal abstract class UndoCommand : RunCommand
             ],
             cancellationToken);
         var undo = await work.CreateAsync(header, digest: null, TargetsOf(journal, run, options, cancellationToken), cancellationToken);
-        var pace = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true);
+        var pace = Pace.In(context, undo, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true);
         return work.Tell(await work.CarryOutAsync(undo, accounts.ActorOf(header), pace, contents.Noun));
     }
 

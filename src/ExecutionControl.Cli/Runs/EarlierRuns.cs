@@ -40,8 +40,7 @@ internal static class EarlierRuns
 
     /// <summary>The runs of a plan, the newest first.</summary>
     public static IAsyncEnumerable<RunRecord> FindAsync(IRunJournal journal, string digest, CancellationToken cancellationToken) =>
-        journal.ListAsync(cancellationToken: cancellationToken)
-            .Where(run => !run.IsCommand && string.Equals(run.Digest, digest, StringComparison.OrdinalIgnoreCase));
+        journal.ListAsync(new RunFilter { Digest = digest }, cancellationToken);
 
     private static string Text(RunRecord run, string accountWords)
     {

@@ -23,9 +23,10 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
     /// <param name="actor">Acts on targets.</param>
     /// <param name="options">How.</param>
     /// <param name="noun">What the targets are, in the singular.</param>
-    /// <returns>What it came to.</returns>
+    /// <returns>What it came to, how its targets stand now, and why the pass was stopped; null where it was not.</returns>
     /// <exception cref="NotSentException">Another process works on it, or it cannot be written down; nothing was sent.</exception>
-    public async Task<RunReport> WorkAsync(RunRecord run, ITargetActor actor, ControlRunnerOptions options, string noun)
+    public async Task<(RunReport Report, RunCounts Counts, RunStop? Stop)> WorkAsync(
+        RunRecord run, ITargetActor actor, ControlRunnerOptions options, string noun)
     {
         var printer = new RunTargetPrinter(Reporter, surroundings.Style, run.Counts.Total);
         var runner = new ControlRunner(journal, actor, options);
@@ -72,7 +73,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         }
 
         var (counts, tally, head) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure);
-        return Report(run, runner.Stop, failure, printer, noun, counts, tally) with { Head = head };
+        return (Report(run, runner.Stop, failure, printer, noun, counts, tally) with { Head = head }, counts, runner.Stop);
     }
 
     /// <summary>Says what the run came to: a sentence or a document.</summary>

@@ -32,6 +32,7 @@ internal static class RunKinds
             new("Where", run => PlannedAccount.Text(run.Plan.Accounts)),
             new("Undoes", run => run.Plan.Undoes),
             new("Worker", run => run.Worker),
+            new("Pace", PaceText.Of),
             new("Digest", run => run.Digest),
             new("Head", run => run.Head?.ToString()),
             new("Applied", run => Count(run.Counts.Applied), _ => Tone.Good),
@@ -98,6 +99,7 @@ internal static class RunKinds
         {
             HistoryEvent.RunCreated => "run made",
             HistoryEvent.WorkBegan => "work began",
+            HistoryEvent.CanaryPassed => "canary passed",
             _ => "done again",
         };
 
@@ -139,6 +141,9 @@ internal sealed record RunDocument : ItemDocument
     /// <summary>Who works on it, or did last.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>How it goes, as was said when it was made; left out where nothing was.</summary>
+    public PaceDocument? Pace { get; init; }
+
     /// <summary>The digest of its plan.</summary>
     public required string Digest { get; init; }
 
@@ -166,6 +171,7 @@ internal sealed record RunDocument : ItemDocument
         User = run.User,
         Host = run.Host,
         Worker = run.Worker,
+        Pace = PaceDocument.Of(run),
         Digest = run.Digest,
         Head = run.Head?.ToString(),
         Accounts = RunAccountDocument.Of(run.Plan),

@@ -87,6 +87,11 @@ internal static class HistoryChain
         writer.WriteRawValue(PlanText.Write(run.Plan), skipInputValidation: true);
         writer.WriteNumber("targets", run.Counts.Total);
         writer.WriteString("digest", run.Digest);
+        if (run.Pacing.ToText() is { } pacing)
+        {
+            writer.WritePropertyName("pacing");
+            writer.WriteRawValue(pacing, skipInputValidation: true);
+        }
     });
 
     public static string OfWork(DateTimeOffset at, string worker, string user, bool retriesUnknown) => Write("workBegan", at, writer =>
@@ -98,6 +103,15 @@ internal static class HistoryChain
             writer.WriteBoolean("retriesUnknown", true);
         }
     });
+
+    public static string OfCanary(DateTimeOffset at, string worker, string user) => Write("canaryPassed", at, writer =>
+    {
+        writer.WriteString("worker", worker);
+        writer.WriteString("user", user);
+    });
+
+    /// <summary>Whether a row says that the first targets were as was wanted.</summary>
+    public static bool IsOfCanary(string content) => content.StartsWith("""{"event":"canaryPassed",""", StringComparison.Ordinal);
 
     public static string OfReopening(DateTimeOffset at, string worker, TargetOutcome outcome, long count) => Write("targetsReopened", at, writer =>
     {

@@ -84,6 +84,9 @@ public enum HistoryEvent
 
     /// <summary>Targets that were not applied or unknown are done again: what their outcomes were stands in the rows before.</summary>
     TargetsReopened,
+
+    /// <summary>The first targets were as was wanted, and it was to go on.</summary>
+    CanaryPassed,
 }
 
 /// <summary>What a look for changed, removed and inserted rows has found.</summary>

@@ -6,6 +6,7 @@ internal static class HistorySelection
     public static bool Holds(RunFilter? filter, RunRecord run) =>
         (filter?.Since is not { } since || run.CreatedAt >= since)
         && (filter is not { IsUnfinished: true } || run.Counts.Left > 0)
+        && (filter?.Digest is not { } digest || string.Equals(run.Digest, digest, StringComparison.Ordinal))
         && (filter is { WithCommands: true } || !run.IsCommand);
 
     public static bool Holds(HistoryFilter filter, HistoryRow row) =>

@@ -14,9 +14,36 @@ public interface IRunWork : IAsyncDisposable
     /// intent and its outcome: it is to be looked at first.
     /// </summary>
     /// <param name="most">How many at most.</param>
+    /// <param name="without">
+    /// Accounts whose targets are left to others; <see langword="null"/>, the default, for none. A file, where there are no others, may hand them out
+    /// all the same.
+    /// </param>
     /// <param name="cancellationToken">Cancels the taking.</param>
     /// <returns>The targets; none when all are done or in others' hands.</returns>
-    Task<IReadOnlyList<RunTarget>> TakeAsync(int most, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<RunTarget>> TakeAsync(
+        int most, IReadOnlyList<RunAccount>? without = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits until the lease of another worker has ended that is not heard of any more, and that may have had something in its hands. In a file, where
+    /// there are no others, it waits until it is cancelled.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <returns>A task that is done as soon as the lease has ended.</returns>
+    Task WaitToTakeOverAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Takes what workers had in their hands whose leases have ended.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Cancels the taking.</param>
+    /// <returns>The targets; none where there are none, or others have been faster.</returns>
+    Task<IReadOnlyList<RunTarget>> TakeOverAsync(int most, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives targets back that were taken, and about which nothing is under way: others may take them at once. They are not to be acted on after that.
+    /// </summary>
+    /// <param name="targets">The targets.</param>
+    /// <returns>A task that is done when others may take them.</returns>
+    /// <exception cref="RunJournalException">It could not be written; others may take them when this worker lets go of the run.</exception>
+    Task ReleaseAsync(IReadOnlyList<RunTarget> targets);
 
     /// <summary>
     /// Whether others have targets in their hands, so that there may be more to take later. Always <see langword="false"/> in a file.
@@ -80,23 +107,33 @@ public interface IRunWork : IAsyncDisposable
     /// clock.
     /// </summary>
     ISharedPace? SharedPace { get; }
+
+    /// <summary>Counts how the targets stand now, those of all workers.</summary>
+    /// <param name="cancellationToken">Cancels the counting.</param>
+    /// <returns>Their numbers.</returns>
+    Task<RunCounts> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Whose it is to do the first targets of a run that keeps a <see cref="RunPacing.Canary"/>: one worker at a time does them.</summary>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    /// <returns>Whose.</returns>
+    Task<CanaryTurn> FindCanaryTurnAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Writes down that the first targets are as was wanted, so that nobody asks for them again.</summary>
+    /// <param name="cancellationToken">Cancels the writing, where it has not begun.</param>
+    /// <returns>A task that is done when that is durable.</returns>
+    /// <exception cref="RunJournalException">It could not be written.</exception>
+    Task NoteCanaryPassedAsync(CancellationToken cancellationToken = default);
 }
 
-/// <summary>A rate that several workers go by together.</summary>
-public interface ISharedPace
+/// <summary>Whose it is to do the first targets of a run.</summary>
+public enum CanaryTurn
 {
-    /// <summary>Takes turns.</summary>
-    /// <param name="key">Whose rate.</param>
-    /// <param name="count">How many turns.</param>
-    /// <param name="interval">The time from one turn to the next; zero where there is no limit, so that only a closed gate is waited for.</param>
-    /// <param name="cancellationToken">Cancels the taking.</param>
-    /// <returns>How long to wait from now for the first of them.</returns>
-    Task<TimeSpan> ReserveAsync(string key, int count, TimeSpan interval, CancellationToken cancellationToken = default);
+    /// <summary>Nobody's: they are done, and it is to go on.</summary>
+    Passed,
 
-    /// <summary>Notes for all workers that a service has turned a call away.</summary>
-    /// <param name="key">Whose rate.</param>
-    /// <param name="wait">How long nobody is to call.</param>
-    /// <param name="cancellationToken">Cancels the noting.</param>
-    /// <returns>A task that is done when it is noted.</returns>
-    Task CloseAsync(string key, TimeSpan wait, CancellationToken cancellationToken = default);
+    /// <summary>This worker's.</summary>
+    Own,
+
+    /// <summary>Another worker's, who is at it: to be asked again.</summary>
+    Others,
 }

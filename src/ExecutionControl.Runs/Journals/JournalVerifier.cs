@@ -90,6 +90,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         var chain = HistoryChain.Beginning;
         var sequence = 0L;
         var counts = new RunCounts { Total = record.Counts.Total };
+        var isCanaryPassed = false;
         await foreach (var (at, content, hash) in journal.ReadHistoryAsync(run, cancellationToken).ConfigureAwait(false))
         {
             if (at < 1)
@@ -117,6 +118,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
             Compare(record.Id, at, hash);
             sequence = at;
             counts = HistoryChain.Count(counts, content);
+            isCanaryPassed |= HistoryChain.IsOfCanary(content);
             _rows++;
         }
 
@@ -134,6 +136,11 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         if (first is null || first != HistoryChain.OfCreation(record))
         {
             Find($"Run {record.Id}: what is noted of it is not what its history says it was made as.");
+        }
+
+        if (isCanaryPassed != record.IsCanaryPassed)
+        {
+            Find($"Run {record.Id}: whether its first targets have passed is not noted as its history says it.");
         }
 
         if (counts != record.Counts)

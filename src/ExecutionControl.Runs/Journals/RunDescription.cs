@@ -16,6 +16,9 @@ public sealed record RunDescription
 
     /// <summary>From which machine; <see langword="null"/>, the default, for this one.</summary>
     public string? Host { get; init; }
+
+    /// <summary>How it goes, to be kept with it; <see langword="null"/>, the default, for nothing that is kept.</summary>
+    public RunPacing? Pacing { get; init; }
 }
 
 /// <summary>A run as it stands.</summary>
@@ -53,6 +56,12 @@ public sealed record RunRecord
     /// <see cref="IRunJournal.VerifyAsync"/>; <see langword="null"/> where the run was not read from its journal.
     /// </summary>
     public ChainHead? Head { get; init; }
+
+    /// <summary>How it goes, as was said when it was made: what a <see cref="ControlRunnerOptions"/> does not say otherwise.</summary>
+    public RunPacing Pacing { get; init; } = RunPacing.None;
+
+    /// <summary>Whether the first targets, as <see cref="RunPacing.Canary"/> asks for them, are done, and it was to go on.</summary>
+    public bool IsCanaryPassed { get; init; }
 
     /// <summary>Who works on it, or did last, such as <c>host:1234</c>; <see langword="null"/> where nobody has yet.</summary>
     public string? Worker { get; init; }
@@ -93,6 +102,11 @@ public sealed record RunCounts
 
     /// <summary>How many are neither as was wanted nor left out.</summary>
     public long Failed => Partial + Refused + NotApplied + Unknown;
+
+    /// <summary>
+    /// How many say how such targets fare: without those about which nothing was to be changed, or for which nothing was sent.
+    /// </summary>
+    public long Tried => Done - AlreadySo - NotSent;
 
     /// <summary>How many came to an outcome.</summary>
     /// <param name="outcome">The outcome.</param>
@@ -177,6 +191,9 @@ public sealed class RunFilter
 
     /// <summary>Whether single commands are listed, too. Default <see langword="false"/>.</summary>
     public bool WithCommands { get; init; }
+
+    /// <summary>Only those of the plan with this digest, single commands never; <see langword="null"/> for all.</summary>
+    public string? Digest { get; init; }
 }
 
 /// <summary>Which targets of a run are listed.</summary>

@@ -29,7 +29,14 @@ internal static class RunIdentity
         User = WellFormedText.Of(description.User) ?? User,
         Host = WellFormedText.Of(description.Host) ?? Host,
         Counts = new RunCounts(),
+        Pacing = Checked(description.Pacing),
     };
+
+    private static RunPacing Checked(RunPacing? pacing)
+    {
+        pacing?.Check();
+        return pacing ?? RunPacing.None;
+    }
 
     /// <summary>A command that nobody has seen yet.</summary>
     public static RunRecord NewCommand(RunDescription description, PlanHeader header, IReadOnlyList<PlannedTarget> planned, TimeProvider clock) =>

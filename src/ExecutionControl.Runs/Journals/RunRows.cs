@@ -16,7 +16,7 @@ internal sealed class RunRows(Func<DbDataReader, int, DateTimeOffset> timeOf)
     /// <param name="user">What the column with the user is called.</param>
     public static string RunColumns(string user) =>
         $"key, id, number, created_at, command, plan, digest, {user}, host, total, unknown, applied, already_so, partial, refused, not_applied, not_sent, "
-        + "worker, entries, head";
+        + "worker, entries, head, pacing, canary_passed";
 
     public VerifiedRun Run(DbDataReader row)
     {
@@ -44,6 +44,8 @@ internal sealed class RunRows(Func<DbDataReader, int, DateTimeOffset> timeOf)
                 NotSent = row.GetInt64(16),
             },
             Worker = Text(row, 17),
+            Pacing = ReadPacing(id, Text(row, 20)),
+            IsCanaryPassed = row.GetBoolean(21),
             Head = new ChainHead(id, rows, Convert.ToHexStringLower(head)),
         };
         return new VerifiedRun(row.GetInt64(0), record, rows, head);
@@ -94,6 +96,18 @@ internal sealed class RunRows(Func<DbDataReader, int, DateTimeOffset> timeOf)
             return PlanText.ReadHeader(Encoding.UTF8.GetBytes(plan));
         }
         catch (PlanFormatException exception)
+        {
+            throw new RunJournalException($"What is noted of run {runId} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static RunPacing ReadPacing(string runId, string? pacing)
+    {
+        try
+        {
+            return RunPacing.FromText(pacing);
+        }
+        catch (FormatException exception)
         {
             throw new RunJournalException($"What is noted of run {runId} cannot be read: {exception.Message}", exception);
         }

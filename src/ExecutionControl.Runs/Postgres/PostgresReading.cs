@@ -41,19 +41,25 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
             ? found
             : throw new RunNotFoundException($"The journal {location} has no run {(RunIdentity.IsPossible(id) ? id : "of that id")}.");
 
-    public async IAsyncEnumerable<VerifiedRun> ListRunsAsync(bool newestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="newestFirst">Whether from the newest to the oldest.</param>
+    /// <param name="digest">Only the runs of the plan with this digest; null for all, single commands included.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async IAsyncEnumerable<VerifiedRun> ListRunsAsync(
+        bool newestFirst, string? digest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (last, also) = (newestFirst ? long.MaxValue : long.MinValue, "=");
+        var which = digest is null ? string.Empty : "NOT command AND digest = @digest AND ";
         while (true)
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
                 newestFirst
-                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number <{also} @last ORDER BY number DESC LIMIT {Page}"
-                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number >{also} @last ORDER BY number LIMIT {Page}",
+                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE {which}number <{also} @last ORDER BY number DESC LIMIT {Page}"
+                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE {which}number >{also} @last ORDER BY number LIMIT {Page}",
                 PostgresRows.Run,
                 cancellationToken,
-                ("last", last)).ConfigureAwait(false);
+                ("last", last),
+                ("digest", digest ?? string.Empty)).ConfigureAwait(false);
             foreach (var run in page)
             {
                 yield return run;
@@ -148,7 +154,7 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
             yield break;
         }
 
-        await foreach (var run in ListRunsAsync(newestFirst: false, cancellationToken).ConfigureAwait(false))
+        await foreach (var run in ListRunsAsync(newestFirst: false, digest: null, cancellationToken).ConfigureAwait(false))
         {
             yield return run;
         }

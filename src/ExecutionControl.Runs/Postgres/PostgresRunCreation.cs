@@ -74,8 +74,8 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
     private static async Task<long> BeginAsync(NpgsqlConnection connection, RunRecord record, CancellationToken cancellationToken) =>
         (await PostgresDatabase.ReadAllAsync(
             connection,
-            "INSERT INTO execution_control.runs (id, created_at, command, plan, digest, user_name, host, head) "
-            + "VALUES (@id, @at, @command, @plan, '', @user, @host, @head) RETURNING key",
+            "INSERT INTO execution_control.runs (id, created_at, command, plan, digest, user_name, host, head, pacing) "
+            + "VALUES (@id, @at, @command, @plan, '', @user, @host, @head, NULLIF(@pacing, '')) RETURNING key",
             row => row.GetInt64(0),
             cancellationToken,
             ("id", record.Id),
@@ -84,7 +84,8 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
             ("plan", Encoding.UTF8.GetString(PlanText.Write(record.Plan))),
             ("user", record.User),
             ("host", record.Host),
-            ("head", HistoryChain.Beginning)).ConfigureAwait(false))[0];
+            ("head", HistoryChain.Beginning),
+            ("pacing", record.Pacing.ToText() ?? string.Empty)).ConfigureAwait(false))[0];
 
     private static async Task WriteAsync(
         NpgsqlConnection connection,

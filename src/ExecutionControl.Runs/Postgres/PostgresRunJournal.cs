@@ -54,7 +54,9 @@ public sealed class PostgresRunJournal : IRunJournal
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, CancellationToken cancellationToken = default) => _database.ReadPagesAsync(
-        reading => reading.ListRunsAsync(newestFirst: true, cancellationToken).Select(run => run.Record).Where(run => HistorySelection.Holds(filter, run)),
+        reading => reading.ListRunsAsync(newestFirst: true, filter?.Digest, cancellationToken)
+            .Select(run => run.Record)
+            .Where(run => HistorySelection.Holds(filter, run)),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -76,7 +78,9 @@ public sealed class PostgresRunJournal : IRunJournal
     {
         filter ??= new HistoryFilter();
         var runs = _database.ReadPagesAsync(
-            reading => filter.RunId is { } id ? reading.ReadRunsAsync(id, cancellationToken) : reading.ListRunsAsync(!filter.OldestFirst, cancellationToken),
+            reading => filter.RunId is { } id
+                ? reading.ReadRunsAsync(id, cancellationToken)
+                : reading.ListRunsAsync(!filter.OldestFirst, digest: null, cancellationToken),
             cancellationToken);
         await foreach (var run in runs.ConfigureAwait(false))
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ExecutionControl.Client;
 using Npgsql;
 
 namespace ExecutionControl.Runs;
@@ -7,6 +9,15 @@ internal sealed class PostgresRunWork : IRunWork
 {
     /// <summary>So many bytes of inputs are read ahead at most: prompts and images can be long.</summary>
     private const int MostInputAhead = 4 * 1024 * 1024;
+
+    private const string LeftToOthers =
+        "AND NOT EXISTS (SELECT 1 FROM unnest(@operations, @accounts) AS left_out (operation, account) "
+        + "WHERE left_out.operation = t.operation AND left_out.account = t.account)";
+
+    /// <summary>How often the others are looked at: well below the second within which what they had in hand is to be taken over.</summary>
+    private static readonly TimeSpan OthersPause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan ALittle = TimeSpan.FromMilliseconds(5);
 
     /// <summary>What was done is worth waiting for a database that is started again.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(15);
@@ -22,6 +33,9 @@ internal sealed class PostgresRunWork : IRunWork
     private readonly TimeProvider _clock;
     private readonly long _run;
     private readonly long _retriesUpTo;
+
+    /// <summary>Leases that have ended, and under which nobody has anything in hand any more.</summary>
+    private readonly HashSet<long> _emptied = [];
     private int? _mostAtOnce;
     private bool _isDisposed;
 
@@ -47,21 +61,72 @@ internal sealed class PostgresRunWork : IRunWork
 
     public ISharedPace? SharedPace => _pace;
 
-    public async Task<IReadOnlyList<RunTarget>> TakeAsync(int most, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RunTarget>> TakeAsync(
+        int most, IReadOnlyList<RunAccount>? without = null, CancellationToken cancellationToken = default)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            most = Math.Min(most, _mostAtOnce ??= await FindMostAtOnceAsync(cancellationToken).ConfigureAwait(false));
-            var taken = await TakeAsync("t.status < 2", most, cancellationToken).ConfigureAwait(false);
+            var taken = await TakeAsync("t.status < 2", most, without, cancellationToken).ConfigureAwait(false);
             return taken.Count > 0 || _retriesUpTo == 0
                 ? taken
-                : await TakeAsync("t.status = 2 AND t.outcome = 0 AND t.entry <= @until", most, cancellationToken).ConfigureAwait(false);
+                : await TakeAsync("t.status = 2 AND t.outcome = 0 AND t.entry <= @until", most, without, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _gate.Release();
         }
+    }
+
+    public async Task WaitToTakeOverAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var others = await FindOtherLeasesAsync(cancellationToken).ConfigureAwait(false);
+            if (others.Exists(IsToBeTakenOver))
+            {
+                return;
+            }
+
+            // One that lives is looked at when it would end, as its worker may not be heard of any more.
+            var pause = others.Select(lease => lease.Left).Where(left => left > TimeSpan.Zero).Append(OthersPause).Min();
+            await Task.Delay(pause + ALittle, _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IReadOnlyList<RunTarget>> TakeOverAsync(int most, CancellationToken cancellationToken = default)
+    {
+        foreach (var ended in (await FindOtherLeasesAsync(cancellationToken).ConfigureAwait(false)).Where(IsToBeTakenOver))
+        {
+            var condition = string.Create(CultureInfo.InvariantCulture, $"t.status < 2 AND t.lease = {ended.Id} AND t.ordinal <= {ended.ClaimedTo}");
+            var taken = await TakeAsync(condition, most, without: null, cancellationToken).ConfigureAwait(false);
+            if (taken.Count > 0)
+            {
+                return taken;
+            }
+
+            lock (_emptied)
+            {
+                _emptied.Add(ended.Id);
+            }
+        }
+
+        return [];
+    }
+
+    public Task ReleaseAsync(IReadOnlyList<RunTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return targets.Count == 0 ? Task.CompletedTask : _database.UseAsync(
+            connection => PostgresDatabase.ExecuteAsync(
+                connection,
+                "UPDATE execution_control.targets SET lease = NULL WHERE run = @run AND ordinal = ANY (@ordinals) AND lease = @lease "
+                + "AND (status < 2 OR outcome = 0)",
+                CancellationToken.None,
+                ("run", _run),
+                ("lease", _lease.Id),
+                ("ordinals", Ordinals(targets))),
+            CancellationToken.None);
     }
 
     public async Task<bool> IsSharedAsync(CancellationToken cancellationToken = default) => (await _database.UseAsync(
@@ -73,6 +138,41 @@ internal sealed class PostgresRunWork : IRunWork
             ("run", _run),
             ("lease", _lease.Id)),
         cancellationToken).ConfigureAwait(false))[0];
+
+    public async Task<RunCounts> CountAsync(CancellationToken cancellationToken = default)
+    {
+        var run = await _database.UseAsync(
+            connection => new PostgresReading(connection, _database.Location).RequireRunAsync(Run.Id, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return run.Record.Counts;
+    }
+
+    // The one who has been at it for longest does them; who comes after it when it dies goes on with them.
+    public async Task<CanaryTurn> FindCanaryTurnAsync(CancellationToken cancellationToken = default) => (await _database.UseAsync(
+        connection => PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT canary_passed, EXISTS (SELECT 1 FROM execution_control.leases WHERE run = @run AND id < @lease AND expires_at > clock_timestamp()) "
+            + "FROM execution_control.runs WHERE key = @run",
+            row => row.GetBoolean(0) ? CanaryTurn.Passed : row.GetBoolean(1) ? CanaryTurn.Others : CanaryTurn.Own,
+            cancellationToken,
+            ("run", _run),
+            ("lease", _lease.Id)),
+        cancellationToken).ConfigureAwait(false))[0];
+
+    public Task NoteCanaryPassedAsync(CancellationToken cancellationToken = default) => _database.WriteAsync(
+        async connection =>
+        {
+            var chain = await PostgresHistory.LockAsync(connection, _run, cancellationToken).ConfigureAwait(false);
+            await PostgresDatabase.ExecuteAsync(
+                connection, "UPDATE execution_control.runs SET canary_passed = true WHERE key = @run", cancellationToken, ("run", _run)).ConfigureAwait(false);
+            return await PostgresHistory.AppendAsync(
+                connection,
+                _run,
+                chain,
+                [(null, HistoryChain.OfCanary(_clock.GetUtcNow(), RunIdentity.Worker, RunIdentity.User))],
+                cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
 
     public Task<RunTarget> IntendAsync(RunTarget target, CancellationToken cancellationToken = default) => _intents.WriteAsync(target);
 
@@ -132,8 +232,35 @@ internal sealed class PostgresRunWork : IRunWork
         return Math.Max(MostInputAhead / Math.Max(longest, 1), 1);
     }
 
-    private async Task<List<RunTarget>> TakeAsync(string condition, int most, CancellationToken cancellationToken)
+    private bool IsToBeTakenOver((long Id, TimeSpan Left, long ClaimedTo) lease)
     {
+        lock (_emptied)
+        {
+            return lease.Left <= TimeSpan.Zero && !_emptied.Contains(lease.Id);
+        }
+    }
+
+    /// <summary>The leases of the others, with the time that each has left by the database's clock.</summary>
+    private Task<List<(long Id, TimeSpan Left, long ClaimedTo)>> FindOtherLeasesAsync(CancellationToken cancellationToken) => _database.UseAsync(
+        connection => PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT id, EXTRACT(EPOCH FROM expires_at - clock_timestamp())::float8, claimed_to FROM execution_control.leases "
+            + "WHERE run = @run AND id <> @lease",
+            row => (row.GetInt64(0), TimeSpan.FromSeconds(row.GetDouble(1)), row.GetInt64(2)),
+            cancellationToken,
+            ("run", _run),
+            ("lease", _lease.Id)),
+        cancellationToken);
+
+    private async Task<List<RunTarget>> TakeAsync(
+        string condition, int most, IReadOnlyList<RunAccount>? without, CancellationToken cancellationToken)
+    {
+        most = Math.Min(most, _mostAtOnce ??= await FindMostAtOnceAsync(cancellationToken).ConfigureAwait(false));
+        var left = (without ?? [])
+            .SelectMany(
+                account => ControlOperations.All.Where(operation => operation.Service == account.Service),
+                (account, operation) => (operation.Id, account.Name))
+            .ToList();
         var taken = await _database.UseAsync(
             connection => PostgresDatabase.ReadAllAsync(
                 connection,
@@ -145,7 +272,11 @@ internal sealed class PostgresRunWork : IRunWork
                     WHERE t.run = @run AND {condition}
                         AND (t.lease IS NULL OR l.id IS NULL OR l.expires_at < clock_timestamp())
                         AND EXISTS (SELECT 1 FROM execution_control.leases own WHERE own.id = @lease AND own.expires_at > clock_timestamp())
+                        {(left.Count == 0 ? string.Empty : LeftToOthers)}
                     ORDER BY t.ordinal LIMIT @most FOR UPDATE OF t SKIP LOCKED
+                ), noted AS (
+                    UPDATE execution_control.leases SET claimed_to = GREATEST(claimed_to, (SELECT MAX(ordinal) FROM next))
+                    WHERE id = @lease AND EXISTS (SELECT 1 FROM next)
                 )
                 UPDATE execution_control.targets t SET lease = @lease FROM next
                 WHERE t.run = next.run AND t.ordinal = next.ordinal
@@ -157,7 +288,9 @@ internal sealed class PostgresRunWork : IRunWork
                 ("run", _run),
                 ("lease", _lease.Id),
                 ("until", _retriesUpTo),
-                ("most", (long)most)),
+                ("most", (long)most),
+                ("operations", left.Select(static one => one.Id).ToArray()),
+                ("accounts", left.Select(static one => one.Name).ToArray())),
             cancellationToken).ConfigureAwait(false);
         taken.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
         return [.. taken.Select(static target => target.Status == RunTargetStatus.Settled

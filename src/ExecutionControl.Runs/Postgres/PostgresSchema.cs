@@ -8,10 +8,31 @@ internal static class PostgresSchema
     /// <summary>Where processes wait for one another that make the tables.</summary>
     private const long Lock = 0x4543524A;
 
+    // Parts of several of the functions below. They never change, either.
+    private const string HoldChain =
+        """
+        SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
+        FOR i IN 1 .. cardinality(ordinals) LOOP
+        """;
+
+    private const string AppendRow =
+        """
+        hash := sha256(hash || convert_to(contents[i], 'UTF8'));
+        INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+        """;
+
+    private const string CountOutcomes =
+        """
+        UPDATE execution_control.runs r
+        SET entries = last, head = hash, unknown = r.unknown + counts[1], applied = r.applied + counts[2], already_so = r.already_so + counts[3],
+            partial = r.partial + counts[4], refused = r.refused + counts[5], not_applied = r.not_applied + counts[6], not_sent = r.not_sent + counts[7]
+        WHERE r.key = this_run;
+        """;
+
     /// <summary>What leads from each version to the next. What stands here never changes: a change is another one.</summary>
     private static readonly string[] _migrations =
     [
-        """
+        $"""
         CREATE TABLE execution_control.journal (
             id smallint PRIMARY KEY CHECK (id = 1),
             runs bigint NOT NULL,
@@ -108,27 +129,22 @@ internal static class PostgresSchema
             hash bytea;
             counts bigint[] := ARRAY[0, 0, 0, 0, 0, 0, 0];
         BEGIN
-            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
-            FOR i IN 1 .. cardinality(ordinals) LOOP
+            {HoldChain}
                 UPDATE execution_control.targets t
                 SET status = 2, settled_at = times[i], outcome = outcomes[i], entry = last + 1, lease = NULL
                 WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease IS NOT DISTINCT FROM this_lease AND t.status < 2;
                 IF FOUND THEN
                     last := last + 1;
-                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
-                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    {AppendRow}
                     counts[outcomes[i] + 1] := counts[outcomes[i] + 1] + 1;
                     RETURN NEXT ordinals[i];
                 END IF;
             END LOOP;
-            UPDATE execution_control.runs r
-            SET entries = last, head = hash, unknown = r.unknown + counts[1], applied = r.applied + counts[2], already_so = r.already_so + counts[3],
-                partial = r.partial + counts[4], refused = r.refused + counts[5], not_applied = r.not_applied + counts[6], not_sent = r.not_sent + counts[7]
-            WHERE r.key = this_run;
+            {CountOutcomes}
         END
         $settle$;
         """,
-        """
+        $"""
         -- How many rows the run's history had when the lease began.
         ALTER TABLE execution_control.leases ADD COLUMN entries bigint NOT NULL DEFAULT 0;
 
@@ -144,8 +160,7 @@ internal static class PostgresSchema
             former smallint;
             counts bigint[] := ARRAY[0, 0, 0, 0, 0, 0, 0];
         BEGIN
-            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
-            FOR i IN 1 .. cardinality(ordinals) LOOP
+            {HoldChain}
                 SELECT t.outcome INTO former FROM execution_control.targets t
                 WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease IS NOT DISTINCT FROM this_lease
                     AND (t.status < 2 OR (t.outcome = 0 AND this_lease IS NOT NULL)) FOR UPDATE;
@@ -154,8 +169,7 @@ internal static class PostgresSchema
                     UPDATE execution_control.targets t
                     SET status = 2, settled_at = times[i], outcome = outcomes[i], entry = last, lease = NULL
                     WHERE t.run = this_run AND t.ordinal = ordinals[i];
-                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
-                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    {AppendRow}
                     counts[outcomes[i] + 1] := counts[outcomes[i] + 1] + 1;
                     IF former IS NOT NULL THEN
                         counts[former + 1] := counts[former + 1] - 1;
@@ -163,14 +177,11 @@ internal static class PostgresSchema
                     RETURN NEXT ordinals[i];
                 END IF;
             END LOOP;
-            UPDATE execution_control.runs r
-            SET entries = last, head = hash, unknown = r.unknown + counts[1], applied = r.applied + counts[2], already_so = r.already_so + counts[3],
-                partial = r.partial + counts[4], refused = r.refused + counts[5], not_applied = r.not_applied + counts[6], not_sent = r.not_sent + counts[7]
-            WHERE r.key = this_run;
+            {CountOutcomes}
         END
         $settle$;
         """,
-        """
+        $"""
         -- Intents of what may not be repeated stand in the chain. In one statement, as above; without a lease those of a command, which nobody takes over.
         CREATE FUNCTION execution_control.intend(this_run bigint, this_lease bigint, ordinals bigint[], contents text[], times timestamptz[])
         RETURNS TABLE (done_ordinal bigint, done_intents integer, done_at timestamptz) LANGUAGE plpgsql AS $intend$
@@ -178,8 +189,7 @@ internal static class PostgresSchema
             last bigint;
             hash bytea;
         BEGIN
-            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
-            FOR i IN 1 .. cardinality(ordinals) LOOP
+            {HoldChain}
                 UPDATE execution_control.targets t SET status = 1, intents = t.intents + 1, intended_at = COALESCE(times[i], clock_timestamp())
                 WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease IS NOT DISTINCT FROM this_lease
                     AND (t.status < 2 OR (t.outcome = 0 AND this_lease IS NOT NULL))
@@ -188,8 +198,7 @@ internal static class PostgresSchema
                 RETURNING t.ordinal, t.intents, t.intended_at INTO done_ordinal, done_intents, done_at;
                 IF FOUND THEN
                     last := last + 1;
-                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
-                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    {AppendRow}
                     RETURN NEXT;
                 END IF;
             END LOOP;
@@ -204,8 +213,7 @@ internal static class PostgresSchema
             hash bytea;
             former smallint;
         BEGIN
-            SELECT r.entries, r.head INTO STRICT last, hash FROM execution_control.runs r WHERE r.key = this_run FOR UPDATE;
-            FOR i IN 1 .. cardinality(ordinals) LOOP
+            {HoldChain}
                 SELECT t.status INTO former FROM execution_control.targets t
                 WHERE t.run = this_run AND t.ordinal = ordinals[i] AND t.lease = this_lease AND (t.status < 2 OR t.outcome = 0) FOR UPDATE;
                 CONTINUE WHEN NOT FOUND;
@@ -217,13 +225,23 @@ internal static class PostgresSchema
                     SET status = CASE WHEN t.outcome IS NOT NULL THEN 2 WHEN t.ordinal = ANY (unsettled) THEN 1 ELSE 0 END
                     WHERE t.run = this_run AND t.ordinal = ordinals[i];
                     last := last + 1;
-                    hash := sha256(hash || convert_to(contents[i], 'UTF8'));
-                    INSERT INTO execution_control.history (run, sequence, ordinal, content, hash) VALUES (this_run, last, ordinals[i], contents[i], hash);
+                    {AppendRow}
                 END IF;
             END LOOP;
             UPDATE execution_control.runs r SET entries = last, head = hash WHERE r.key = this_run;
         END
         $withdraw$;
+        """,
+        """
+        -- How a run goes, as JSON, and whether its first targets are done and it was to go on.
+        ALTER TABLE execution_control.runs ADD COLUMN pacing text;
+        ALTER TABLE execution_control.runs ADD COLUMN canary_passed boolean NOT NULL DEFAULT false;
+
+        -- Single commands are never looked for by their plan.
+        CREATE INDEX runs_by_digest ON execution_control.runs (digest, number) WHERE NOT command;
+
+        -- The last target that was claimed under the lease: who takes over looks no further.
+        ALTER TABLE execution_control.leases ADD COLUMN claimed_to bigint NOT NULL DEFAULT 0;
         """,
     ];
 

@@ -52,7 +52,7 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
             // The pass bounds it: it is told of each that is read.
             var results = Channel.CreateUnbounded<RunTarget>(new UnboundedChannelOptions { SingleReader = true });
             using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var pass = new RunPass(work, actor, _options, results.Writer);
+            using var pass = new RunPass(work, actor, _options, results.Writer, (count, token) => FindFirstAsync(runId, count, token));
             _pass = pass;
             var running = pass.RunAsync(abandoned.Token);
             var isRead = false;
@@ -85,4 +85,13 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>What passes before have done, but for what this one does again.</summary>
+    private async Task<List<RunTarget>> FindFirstAsync(string runId, int count, CancellationToken cancellationToken) =>
+        await journal.ListTargetsAsync(runId, new RunTargetFilter { Status = RunTargetStatus.Settled }, cancellationToken)
+            .Where(CanaryCheck.IsTelling)
+            .Where(target => !(_options.Claim.RetryUnknown && target.Result!.Outcome == TargetOutcome.Unknown))
+            .Take(count)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
 }

@@ -1,40 +1,47 @@
 namespace ExecutionControl.Runs;
 
-/// <summary>How a run is worked through.</summary>
+/// <summary>How a run is worked through by one runner: what it is not told here, it goes by as the run keeps it.</summary>
 public sealed class ControlRunnerOptions
 {
-    private const int MostAtOnce = 1000;
+    private const int DefaultConcurrency = 8;
 
-    /// <summary>How many targets are acted on at once; from 1 to 1000. Default 8.</summary>
-    public int Concurrency { get; init; } = 8;
+    private static readonly TimeSpan DefaultCanaryTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many targets are acted on at once; from 1 to 1000. <see langword="null"/>, the default, for as the run keeps it, else 8.</summary>
+    public int? Concurrency { get; init; }
 
     /// <summary>
-    /// How many targets are begun in a time at most, over all workers of the run; <see langword="null"/>, the default, for as many as the
-    /// services take. Services that turn calls away for their rate are slowed down to by themselves.
+    /// How many targets are begun in a time at most, over all workers of the run; <see langword="null"/>, the default, for as the run keeps it, and
+    /// <see cref="RunRate.Unlimited"/>, as where it keeps none, for as many as the services take. Services that turn calls away for their rate are
+    /// slowed down to by themselves.
     /// </summary>
     public RunRate? Rate { get; init; }
 
     /// <summary>
-    /// How many targets of this pass are done first, and their effect waited for, before <see cref="ConfirmCanary"/> is asked; 0, the default, for
-    /// none. Targets about which nothing was to be changed, or for which nothing was sent, do not count.
+    /// How many targets of this pass are done first, and their effect waited for, before <see cref="ConfirmCanary"/> is asked; 0 for none.
+    /// <see langword="null"/>, the default, for those that the run keeps: done by whichever pass comes to them, and not again when they have passed.
+    /// Targets about which nothing was to be changed, or for which nothing was sent, do not count.
     /// </summary>
-    public int Canary { get; init; }
+    public int? Canary { get; init; }
 
-    /// <summary>How long the effect of the canary is waited for. Default 1 min.</summary>
-    public TimeSpan CanaryTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long the effect of the canary is waited for; <see langword="null"/>, the default, for as the run keeps it, else 1 min.</summary>
+    public TimeSpan? CanaryTimeout { get; init; }
 
     /// <summary>
     /// Asked when the canary is done whether to go on; <see langword="null"/>, the default, to go on if all of it is as was wanted.
     /// </summary>
     public Func<CanaryReport, CancellationToken, ValueTask<bool>>? ConfirmCanary { get; init; }
 
-    /// <summary>Stops after so many targets have failed in this pass; <see langword="null"/>, the default, for never.</summary>
+    /// <summary>
+    /// Stops after so many targets have failed in this pass; 0 for never. <see langword="null"/>, the default, together with
+    /// <see cref="StopAfterFailedPercent"/> for what the run keeps, which counts the whole run.
+    /// </summary>
     public int? StopAfterFailures { get; init; }
 
     /// <summary>
     /// Stops when more than so many per cent of the targets of this pass have failed, from the twentieth on; above 0 to 100. Those about which
     /// nothing was to be changed, or for which nothing was sent, do not count.
-    /// <see langword="null"/>, the default, for never.
+    /// <see langword="null"/>, the default, together with <see cref="StopAfterFailures"/> for what the run keeps, which counts the whole run.
     /// </summary>
     public double? StopAfterFailedPercent { get; init; }
 
@@ -56,25 +63,31 @@ public sealed class ControlRunnerOptions
     /// <summary>The clock. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What makes this pass stop, by what became of its own targets; null where the run's own limit does, by all of them.</summary>
+    internal RunPacing? OwnLimit => StopAfterFailures is null && StopAfterFailedPercent is null
+        ? null
+        : new RunPacing { StopAfterFailures = StopAfterFailures is 0 ? null : StopAfterFailures, StopAfterFailedPercent = StopAfterFailedPercent };
+
+    internal int ConcurrencyOf(RunPacing kept) => Concurrency ?? kept.Concurrency ?? DefaultConcurrency;
+
+    internal RunRate? RateOf(RunPacing kept) => (Rate ?? kept.Rate) is { IsUnlimited: false } rate ? rate : null;
+
+    internal TimeSpan CanaryTimeoutOf(RunPacing kept) => CanaryTimeout ?? kept.CanaryTimeout ?? DefaultCanaryTimeout;
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its bounds.</exception>
     internal void Check()
     {
-        Require(Concurrency is >= 1 and <= MostAtOnce, nameof(Concurrency), $"it is from 1 to {MostAtOnce}");
-        Require(Rate is null or { Count: >= 1, Per.Ticks: > 0 }, nameof(Rate), "it lets nothing through");
-        Require(Canary >= 0, nameof(Canary), "it is 0 or more");
-        Require(CanaryTimeout >= TimeSpan.Zero, nameof(CanaryTimeout), "it is no negative time");
-        Require(StopAfterFailures is null or >= 1, nameof(StopAfterFailures), "it is 1 or more");
-        Require(StopAfterFailedPercent is null or (> 0 and <= 100), nameof(StopAfterFailedPercent), "it is above 0, and at most 100");
-        Require(SettleTime >= TimeSpan.Zero, nameof(SettleTime), "it is no negative time");
-        Require(Claim.Lease.TotalSeconds is >= 1 and <= 3600, nameof(RunClaimOptions.Lease), "it is from a second to an hour");
-
-        static void Require(bool isRight, string name, string rule)
+        new RunPacing
         {
-            if (!isRight)
-            {
-                throw new ArgumentOutOfRangeException(name, $"{name} is out of its bounds: {rule}. Nothing was sent.");
-            }
-        }
+            Concurrency = Concurrency,
+            Rate = Rate is { IsUnlimited: true } ? null : Rate,
+            Canary = Canary ?? 0,
+            CanaryTimeout = CanaryTimeout,
+            StopAfterFailures = StopAfterFailures is 0 ? null : StopAfterFailures,
+            StopAfterFailedPercent = StopAfterFailedPercent,
+        }.Check();
+        RunPacing.Require(SettleTime >= TimeSpan.Zero, nameof(SettleTime), "it is no negative time");
+        RunPacing.Require(Claim.Lease.TotalSeconds is >= 1 and <= 3600, nameof(RunClaimOptions.Lease), "it is from a second to an hour");
     }
 }
 

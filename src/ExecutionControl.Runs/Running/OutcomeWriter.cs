@@ -46,12 +46,15 @@ internal sealed class OutcomeWriter(IRunWork work, ChannelWriter<RunTarget> resu
     /// <summary>Whoever reads the results has taken one.</summary>
     public void NoteTold() => _places.Release();
 
-    /// <summary>Nothing was sent for them.</summary>
-    public async Task TakeBackAsync(IReadOnlyList<RunTarget> targets)
+    /// <summary>Nothing was sent for them: their intents are taken back, and others may have all of them.</summary>
+    /// <param name="intended">Those whose intent stands.</param>
+    /// <param name="untouched">The others.</param>
+    public async Task GiveBackAsync(IReadOnlyList<RunTarget> intended, IReadOnlyList<RunTarget> untouched)
     {
         try
         {
-            await Task.WhenAll(targets.Select(target => work.WithdrawAsync(target))).ConfigureAwait(false);
+            await Task.WhenAll(intended.Select(target => work.WithdrawAsync(target))).ConfigureAwait(false);
+            await work.ReleaseAsync([.. intended, .. untouched]).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Their intents stand, and are looked at; the failure ends the pass.
         catch (Exception exception)
@@ -83,7 +86,7 @@ internal sealed class OutcomeWriter(IRunWork work, ChannelWriter<RunTarget> resu
 
     private async Task WriteAsync(List<(TargetEnd End, List<RunTarget>? Done)> batch)
     {
-        var withdrawing = TakeBackAsync([.. batch.Where(static one => one.End.Kind == TargetEndKind.Withdrawn).Select(static one => one.End.Target)]);
+        var givingBack = GiveBackAsync(Of(TargetEndKind.Withdrawn), Of(TargetEndKind.Untouched));
         RunTarget[] settled =
             [.. batch.Where(static one => one.End.Kind == TargetEndKind.Settled).Select(static one => one.End.Target with { Result = one.End.Result })];
         IReadOnlyList<RunTarget?> written = [];
@@ -102,11 +105,11 @@ internal sealed class OutcomeWriter(IRunWork work, ChannelWriter<RunTarget> resu
             broke(exception);
         }
 
-        await withdrawing.ConfigureAwait(false);
+        await givingBack.ConfigureAwait(false);
         var next = 0;
         foreach (var (end, done) in batch)
         {
-            if (end.Kind == TargetEndKind.Withdrawn)
+            if (end.Kind is TargetEndKind.Withdrawn or TargetEndKind.Untouched)
             {
                 _places.Release();
                 continue;
@@ -117,5 +120,7 @@ internal sealed class OutcomeWriter(IRunWork work, ChannelWriter<RunTarget> resu
             done?.Add(target);
             results.TryWrite(target);
         }
+
+        RunTarget[] Of(TargetEndKind kind) => [.. batch.Where(one => one.End.Kind == kind).Select(static one => one.End.Target)];
     }
 }

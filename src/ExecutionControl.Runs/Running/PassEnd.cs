@@ -6,14 +6,13 @@ namespace ExecutionControl.Runs;
 /// Decides when a pass over a run ends before all targets are done: too many have failed, all that is left shares a cause, the first ones were not as
 /// was wanted, or something has broken.
 /// </summary>
-/// <param name="options">When too many have failed.</param>
+/// <param name="options">How.</param>
+/// <param name="kept">How the run goes where they do not say it.</param>
 /// <param name="shared">What is not sent any more, for a reason that many share.</param>
 /// <param name="meter">Counts.</param>
-internal sealed class PassEnd(ControlRunnerOptions options, SharedCause shared, RunMeter meter) : IDisposable
+internal sealed class PassEnd(ControlRunnerOptions options, RunPacing kept, SharedCause shared, RunMeter meter) : IDisposable
 {
-    /// <summary>Fewer say nothing about a share.</summary>
-    private const int LeastForPercent = 20;
-
+    private readonly RunPacing? _ownLimit = options.OwnLimit;
     private readonly CancellationTokenSource _halted = new();
     private readonly Lock _gate = new();
     private volatile Exception? _failure;
@@ -29,7 +28,7 @@ internal sealed class PassEnd(ControlRunnerOptions options, SharedCause shared, 
     public CancellationToken Halted => _halted.Token;
 
     /// <summary>Whether what others have in their hands may still become this pass's to do.</summary>
-    public bool MayWait => !IsEnding && Volatile.Read(ref _leftOut) == 0;
+    public bool MayWait => !IsEnding && shared.GivenUp.Count == 0;
 
     /// <summary>Whether a target is still to be called: what has become of others may have ended the pass, or closed its account, meanwhile.</summary>
     public bool MayCall(PlannedTarget target) => !IsEnding && !IsLeftOut(target);
@@ -53,7 +52,7 @@ internal sealed class PassEnd(ControlRunnerOptions options, SharedCause shared, 
         var isInDoubt = shared.Note(target, result);
         meter.Note(result);
         StopWhenTooManyFailed();
-        if (Stop is not null || shared.CoversAll)
+        if (shared.CoversAll)
         {
             Halt();
         }
@@ -67,7 +66,7 @@ internal sealed class PassEnd(ControlRunnerOptions options, SharedCause shared, 
     /// <summary>Says at its end whether something was left for a cause that targets share.</summary>
     public void NoteSharedCause()
     {
-        if (Stop is null && (Volatile.Read(ref _leftOut) > 0 || (shared.CoversAll && meter.Left > 0)))
+        if (Stop is null && (Volatile.Read(ref _leftOut) > 0 || (shared.GivenUp.Count > 0 && meter.Left > 0)))
         {
             Stop = new RunStop(RunStopKind.SharedCause, shared.Reasons);
         }
@@ -95,16 +94,17 @@ internal sealed class PassEnd(ControlRunnerOptions options, SharedCause shared, 
 
     public void Dispose() => _halted.Dispose();
 
-    private void StopWhenTooManyFailed()
+    /// <summary>Ends it where too many have failed, in this pass or in the run, whichever was said.</summary>
+    public void StopWhenTooManyFailed()
     {
-        if (options.StopAfterFailures is { } most && meter.Failed >= most)
+        var (failed, tried) = _ownLimit is null ? meter.OfRun : meter.OfPass;
+        var limit = _ownLimit ?? kept;
+        if (limit.StopsAt(failed, tried))
         {
-            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{meter.Failed} targets failed");
-        }
-
-        if (options.StopAfterFailedPercent is { } percent && meter.Tried >= LeastForPercent && meter.Failed * 100.0 / meter.Tried > percent)
-        {
-            Stop ??= new RunStop(RunStopKind.TooManyFailures, $"{meter.Failed} of {meter.Tried} targets failed");
+            Stop ??= new RunStop(
+                RunStopKind.TooManyFailures,
+                limit.StopAfterFailedPercent is null ? $"{failed} {(failed == 1 ? "target" : "targets")} failed" : $"{failed} of {tried} targets failed");
+            Halt();
         }
     }
 

@@ -13,11 +13,32 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
     private RunCounts _counts = counts;
     private long _second;
 
-    /// <summary>How many have come to an outcome in this pass, without those about which nothing was to be changed.</summary>
-    public long Tried { get; private set; }
+    private long _tried;
+    private long _failed;
 
-    /// <summary>How many of them have failed.</summary>
-    public long Failed { get; private set; }
+    /// <summary>How many have failed in this pass, of how many that say how such targets fare.</summary>
+    public (long Failed, long Tried) OfPass
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_failed, _tried);
+            }
+        }
+    }
+
+    /// <summary>The same of the run, over all passes and, as of the last look, all workers.</summary>
+    public (long Failed, long Tried) OfRun
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_counts.Failed, _counts.Tried);
+            }
+        }
+    }
 
     /// <summary>How many are not done.</summary>
     public long Left
@@ -35,8 +56,8 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
     {
         lock (_gate)
         {
-            Tried += result.Outcome is TargetOutcome.NotSent or TargetOutcome.AlreadySo ? 0 : 1;
-            Failed += result.IsFailure ? 1 : 0;
+            _tried += result.Outcome is TargetOutcome.NotSent or TargetOutcome.AlreadySo ? 0 : 1;
+            _failed += result.IsFailure ? 1 : 0;
             _counts = RunCounter.Plus(_counts, result.Outcome, 1);
             Advance();
             _doneIn[_second % Seconds]++;

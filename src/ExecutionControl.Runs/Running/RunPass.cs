@@ -18,6 +18,12 @@ internal sealed class RunPass : IDisposable
     /// </summary>
     private const int MostLeftBehind = 1024;
 
+    /// <summary>So many times less than could be sent within the lease is held ready: in two pages, and by several workers at one rate.</summary>
+    private const int AheadInLease = 8;
+
+    /// <summary>How often it is asked how far the other workers are.</summary>
+    private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(500);
+
     private readonly IRunWork _work;
     private readonly ITargetActor _actor;
     private readonly ControlRunnerOptions _options;
@@ -25,33 +31,59 @@ internal sealed class RunPass : IDisposable
     private readonly TargetFeed _feed;
     private readonly RunPace _pace;
     private readonly TargetWorker _worker;
-    private readonly PacedLooks _looks;
     private readonly SharedCause _shared;
     private readonly RunMeter _meter;
     private readonly PassEnd _end;
+    private readonly CanaryCheck _canary;
+    private readonly Func<int, CancellationToken, Task<List<RunTarget>>> _findFirst;
     private readonly OutcomeWriter _outcomes;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _calls;
     private readonly int _concurrency;
+    private readonly int _mostAhead;
+    private readonly AheadOfTurn? _ahead;
     private volatile bool _isCanary;
+    private volatile int _canaryMost;
     private CancellationToken _waiting;
+    private Task? _givingBack;
 
-    public RunPass(IRunWork work, ITargetActor actor, ControlRunnerOptions options, ChannelWriter<RunTarget> results)
+    /// <param name="work">The hold on the run.</param>
+    /// <param name="actor">Acts on the targets.</param>
+    /// <param name="options">How.</param>
+    /// <param name="results">Where targets are told as they come to their outcomes.</param>
+    /// <param name="findFirst">Finds so many targets of passes before that say how such targets fare.</param>
+    public RunPass(
+        IRunWork work,
+        ITargetActor actor,
+        ControlRunnerOptions options,
+        ChannelWriter<RunTarget> results,
+        Func<int, CancellationToken, Task<List<RunTarget>>> findFirst)
     {
+        var kept = work.Run.Pacing;
         _work = work;
         _actor = actor;
         _options = options;
         _results = results;
-        _concurrency = options.Concurrency;
+        _findFirst = findFirst;
+        _concurrency = options.ConcurrencyOf(kept);
         _calls = new SemaphoreSlim(_concurrency);
         _shared = new SharedCause(work.Run.Plan.Accounts, _concurrency, options.TimeProvider);
         _meter = new RunMeter(work.Run.Counts, options.TimeProvider);
-        _end = new PassEnd(options, _shared, _meter);
+        _end = new PassEnd(options, kept, _shared, _meter);
         _outcomes = new OutcomeWriter(work, results, _end.Break);
-        _feed = new TargetFeed(work, Math.Clamp(_concurrency * 4, 16, 256), options.TimeProvider, MayIntendAhead, () => _end.MayWait);
-        _pace = new RunPace(options.Rate, work.SharedPace, options.TimeProvider);
-        _looks = new PacedLooks(actor, _pace, _calls);
-        _worker = new TargetWorker(work, actor, _looks, options, _pace, _calls, _end.MayCall, _end.Note);
+        _feed = new TargetFeed(
+            work,
+            Math.Clamp(_concurrency * 4, 16, 256),
+            options.TimeProvider,
+            new FeedRules(MayIntendAhead, () => _end.MayWait, () => _shared.GivenUp, MostAhead));
+        _mostAhead = work.SharedPace is not null && options.RateOf(kept) is { } rate
+            ? (int)Math.Clamp(rate.PerSecond * options.Claim.Lease.TotalSeconds / AheadInLease, 1, int.MaxValue)
+            : int.MaxValue;
+        _ahead = _mostAhead < _concurrency ? new AheadOfTurn(_mostAhead) : null;
+        _pace = new RunPace(options.RateOf(kept), work.SharedPace, options.TimeProvider);
+        var looks = new PacedLooks(actor, _pace, _calls);
+        _canary = new CanaryCheck(looks, options, options.CanaryTimeoutOf(kept));
+        _worker = new TargetWorker(work, actor, looks, options, _pace, _calls, MayCall, _end.Note);
     }
 
     public RunStop? Stop => _end.Stop;
@@ -65,16 +97,22 @@ internal sealed class RunPass : IDisposable
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _work.Lost);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, _end.Halted);
             _waiting = waiting.Token;
+            using var halt = waiting.Token.UnsafeRegister(static pass => _ = ((RunPass)pass!).GiveBack(), this);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(linked.Token);
+            var counting = _work.SharedPace is null ? Task.CompletedTask : CountOthersAsync(ended.Token);
             try
             {
-                if (_options.Canary == 0 || await PassCanaryAsync(_options.Canary, linked.Token).ConfigureAwait(false))
+                _end.StopWhenTooManyFailed();
+                if (!_end.IsEnding && await PassCanaryAsync(linked.Token).ConfigureAwait(false))
                 {
                     await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
                 }
             }
             finally
             {
-                await _outcomes.TakeBackAsync(await _feed.EndAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                await GiveBack().ConfigureAwait(false);
+                await ended.CancelAsync().ConfigureAwait(false);
+                await counting.ConfigureAwait(false);
             }
 
             _end.Rethrow();
@@ -107,46 +145,118 @@ internal sealed class RunPass : IDisposable
         _outcomes.Dispose();
         _end.Dispose();
         _calls.Dispose();
+        _ahead?.Dispose();
     }
 
-    private async Task<bool> PassCanaryAsync(int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives back what was not handed out. As soon as no more is to be sent, and not when what is under way has ended: others may do it meanwhile.
+    /// </summary>
+    private Task GiveBack()
     {
-        var done = new List<RunTarget>();
-        _isCanary = true;
-        await WorkAsync(count, done, cancellationToken).ConfigureAwait(false);
-        _isCanary = false;
-        if (_end.IsEnding || done.Count == 0)
+        lock (_gate)
         {
-            return !_end.IsEnding;
+            return _givingBack ??= Task.Run(async () =>
+            {
+                var (intended, untouched) = await _feed.EndAsync().ConfigureAwait(false);
+                await _outcomes.GiveBackAsync(intended, untouched).ConfigureAwait(false);
+            });
+        }
+    }
+
+    /// <summary>
+    /// How many targets are held ready at most. Where others could do them, no more than are needed: for the canary, or at the rate that was asked
+    /// for until the lease would end, several times over, as the others share it.
+    /// </summary>
+    private int MostAhead() => _isCanary && _work.SharedPace is not null ? Math.Min(_mostAhead, _canaryMost) : _mostAhead;
+
+    /// <summary>Keeps an eye on what other workers come to: the run's limit is one for all of them.</summary>
+    private async Task CountOthersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(SharedPause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    _meter.Replace(await _work.CountAsync(cancellationToken).ConfigureAwait(false));
+                    _end.StopWhenTooManyFailed();
+                }
+                catch (RunJournalException)
+                {
+                    // Whoever writes to it says so.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The pass is over.
+        }
+    }
+
+    /// <summary>Does the first targets before all others, where that was said now, or is kept with the run and not done yet.</summary>
+    /// <returns>Whether it is to go on.</returns>
+    private async Task<bool> PassCanaryAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Canary is { } own)
+        {
+            return own == 0 || await PassCanaryAsync(own, [], cancellationToken).ConfigureAwait(false);
         }
 
-        var waited = await Task.WhenAll(done.Select(target => WaitForEffectAsync(target, cancellationToken))).ConfigureAwait(false);
-        var report = new CanaryReport(waited);
-        var goesOn = _options.ConfirmCanary is { } confirm ? await confirm(report, cancellationToken).ConfigureAwait(false) : report.IsGood;
-        if (!goesOn)
+        var kept = _work.Run.Pacing.Canary;
+        if (kept == 0 || !await TakeCanaryAsync(cancellationToken).ConfigureAwait(false))
         {
-            _end.StopAfterCanary(
-                _options.ConfirmCanary is null
-                    ? "not all of the first targets came to what was wanted"
-                    : "the first targets were looked at, and it was not to go on");
+            return true;
+        }
+
+        // Those that a pass before has done, and did not come to ask about.
+        var before = _work.Run.Counts.Tried == 0 ? [] : await _findFirst(kept, cancellationToken).ConfigureAwait(false);
+        var goesOn = await PassCanaryAsync(kept, before, cancellationToken).ConfigureAwait(false);
+        if (goesOn)
+        {
+            await _work.NoteCanaryPassedAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return goesOn;
     }
 
-    /// <summary>Looks at a target until its effect shows or time is up.</summary>
-    private async Task<RunTarget> WaitForEffectAsync(RunTarget target, CancellationToken cancellationToken)
+    /// <summary>Waits until nobody else is at the first targets.</summary>
+    /// <returns>Whether they are this worker's to do; not where they have passed.</returns>
+    private async Task<bool> TakeCanaryAsync(CancellationToken cancellationToken)
     {
-        var operation = target.Planned.DecidedOperation;
-        if (target.Result is not { Outcome: TargetOutcome.Applied, Warning: null } result
-            || operation.Goal is not { Verifying.Count: > 0 })
+        while (true)
         {
-            return target;
+            var turn = await _work.FindCanaryTurnAsync(cancellationToken).ConfigureAwait(false);
+            if (turn != CanaryTurn.Others)
+            {
+                return turn == CanaryTurn.Own;
+            }
+
+            await Task.Delay(SharedPause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> PassCanaryAsync(int count, List<RunTarget> done, CancellationToken cancellationToken)
+    {
+        if (done.Count < count)
+        {
+            (_isCanary, _canaryMost) = (true, count - done.Count);
+            await WorkAsync(count - done.Count, done, cancellationToken).ConfigureAwait(false);
+            _isCanary = false;
         }
 
-        var (wait, state) = await new TargetLook(_looks, _options.TimeProvider).UntilAsync(
-            target.Planned, seen => operation.Goal.Judge(seen), _options.CanaryTimeout, cancellationToken).ConfigureAwait(false);
-        return target with { Result = result with { Wait = wait, State = state ?? result.State } };
+        if (_end.IsEnding || done.Count == 0)
+        {
+            return !_end.IsEnding;
+        }
+
+        if (await _canary.FindObjectionAsync(done, cancellationToken).ConfigureAwait(false) is { } objection)
+        {
+            _end.StopAfterCanary(objection);
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>Works on all targets, or on so many that are changed or fail.</summary>
@@ -169,7 +279,7 @@ internal sealed class RunPass : IDisposable
             {
                 while (!_end.IsEnding && !cancellationToken.IsCancellationRequested && !_shared.CoversAll
                     && TakeOne()
-                    && await _feed.NextAsync(cancellationToken).ConfigureAwait(false) is { } fed)
+                    && await NextAsync(cancellationToken).ConfigureAwait(false) is { } fed)
                 {
                     // This one is to be looked at first: meanwhile another can be called.
                     if (another is null && MostBeside(fed) is > 0 and var limit && Interlocked.Increment(ref others) <= limit)
@@ -222,6 +332,27 @@ internal sealed class RunPass : IDisposable
         }
     }
 
+    /// <summary>The next target, as soon as it is not held for long before its turn comes.</summary>
+    private async ValueTask<FedTarget?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_ahead is null)
+        {
+            return await _feed.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _ahead.WaitAsync(_waiting).ConfigureAwait(false);
+        var next = await _feed.NextAsync(cancellationToken).ConfigureAwait(false);
+        _ahead.Enter(next?.Target.Planned);
+        return next;
+    }
+
+    /// <summary>Its turn has come.</summary>
+    private bool MayCall(PlannedTarget target)
+    {
+        _ahead?.Leave(target);
+        return _end.MayCall(target);
+    }
+
     /// <summary>
     /// Whether an intent may be written down before a place to call is free. Not of what must not be repeated, nor of what is looked at first or may
     /// wait long: a process that ends in between would leave it as if it might have been sent.
@@ -251,21 +382,31 @@ internal sealed class RunPass : IDisposable
         var planned = fed.Target.Planned;
         if (_end.IsLeftOut(planned))
         {
-            if (fed.IsIntended)
-            {
-                await _outcomes.AddAsync(new TargetEnd(TargetEndKind.Withdrawn, fed.Target, null), null).ConfigureAwait(false);
-            }
-
+            _ahead?.Leave(planned);
+            await _outcomes.AddAsync(
+                new TargetEnd(fed.IsIntended ? TargetEndKind.Withdrawn : TargetEndKind.Untouched, fed.Target, null), null).ConfigureAwait(false);
             return false;
         }
 
-        var end = await _worker.WorkAsync(fed, _waiting, cancellationToken).ConfigureAwait(false);
+        TargetEnd end;
+        try
+        {
+            end = await _worker.WorkAsync(fed, _waiting, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_waiting.IsCancellationRequested)
+        {
+            // While it looked, or waited for its turn: nothing was sent.
+            await _outcomes.AddAsync(new TargetEnd(TargetEndKind.Untouched, fed.Target, null), null).ConfigureAwait(false);
+            throw;
+        }
+
         var isInDoubt = end.IsInDoubt;
         if (end is { Kind: TargetEndKind.Settled, IsNoted: false, Result: { } result })
         {
             isInDoubt = _end.Note(planned, result);
         }
 
+        _ahead?.Leave(planned);
         var isTelling = end is not { Kind: TargetEndKind.Withdrawn } and not { Result.Outcome: TargetOutcome.NotSent or TargetOutcome.AlreadySo };
         await _outcomes.AddAsync(end, isTelling ? done : null).ConfigureAwait(false);
         if (isInDoubt)

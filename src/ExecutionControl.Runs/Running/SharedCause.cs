@@ -51,7 +51,24 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
 
             lock (_gate)
             {
-                return accounts.Count > 0 && accounts.All(account => _rows.GetValueOrDefault((account.Service, account.Name))?.Reason is not null);
+                return accounts.Count > 0 && accounts.All(IsGivenUp);
+            }
+        }
+    }
+
+    /// <summary>The accounts to which nothing is sent any more.</summary>
+    public IReadOnlyList<RunAccount> GivenUp
+    {
+        get
+        {
+            if (!_isAnyGivenUp)
+            {
+                return [];
+            }
+
+            lock (_gate)
+            {
+                return [.. accounts.Where(IsGivenUp)];
             }
         }
     }
@@ -140,6 +157,8 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
             }
         }
     }
+
+    private bool IsGivenUp(RunAccount account) => _rows.GetValueOrDefault((account.Service, account.Name))?.Reason is not null;
 
     private static (ControlService, string) KeyOf(PlannedTarget target) => (target.Operation.Service, target.Account);
 

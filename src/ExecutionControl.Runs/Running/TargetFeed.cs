@@ -10,11 +10,8 @@ namespace ExecutionControl.Runs;
 /// <param name="work">The hold on the run.</param>
 /// <param name="page">How many are taken at a time, at first: more where calls have to wait for the disk.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="mayIntend">Whether a target is to be called as it is, soon, and its intent may stand until then.</param>
-/// <param name="mayWait">
-/// Whether it is worth waiting for what others have in their hands: one that has passed targets over lets go of them by ending, and others wait for them.
-/// </param>
-internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Func<RunTarget, bool> mayIntend, Func<bool> mayWait) : IDisposable
+/// <param name="rules">What is handed out, and how much of it is held ready.</param>
+internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, FeedRules rules) : IDisposable
 {
     /// <summary>How often it is asked whether a worker elsewhere has let go of targets.</summary>
     private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(250);
@@ -22,14 +19,20 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
     private const int MostInPage = 512;
 
     private readonly Queue<FedTarget> _queue = new();
+
+    /// <summary>What others had in their hands that are not heard of any more: it goes first.</summary>
+    private readonly Queue<FedTarget> _takenOver = new();
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _taking = new(1, 1);
     private Task? _filling;
+    private Task? _takingOver;
     private Exception? _failure;
     private int _page = page;
     private bool _isEmpty;
     private bool _isShort;
     private bool _isBegun;
+    private bool _isEnded;
 
     /// <summary>The next target; null when there is none left.</summary>
     public async ValueTask<FedTarget?> NextAsync(CancellationToken cancellationToken)
@@ -50,12 +53,17 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
                     _filling = null;
                 }
 
-                if (_queue.Count <= _page && !_isEmpty)
+                if (work.SharedPace is not null && !_isEnded)
+                {
+                    _takingOver ??= Task.Run(() => TakeOverAsync(cancellationToken), CancellationToken.None);
+                }
+
+                if (_queue.Count <= Math.Min(_page, rules.MostAhead()) && !_isEmpty)
                 {
                     _filling ??= Task.Run(() => FillAsync(cancellationToken), CancellationToken.None);
                 }
 
-                if (_queue.TryDequeue(out var next))
+                if (_takenOver.TryDequeue(out var next) || _queue.TryDequeue(out next))
                 {
                     return next;
                 }
@@ -75,31 +83,36 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
     }
 
     /// <summary>Takes no more, and gives back what was not handed out.</summary>
-    /// <returns>Those whose intent stands.</returns>
-    public async Task<IReadOnlyList<RunTarget>> EndAsync()
+    /// <returns>Those whose intent stands, and the others.</returns>
+    public async Task<(IReadOnlyList<RunTarget> Intended, IReadOnlyList<RunTarget> Untouched)> EndAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        Task? filling;
+        Task[] taking;
         lock (_gate)
         {
-            _isEmpty = true;
-            filling = _filling;
+            (_isEnded, _isEmpty) = (true, true);
+            taking = [_filling ?? Task.CompletedTask, _takingOver ?? Task.CompletedTask];
         }
 
-        if (filling is not null)
+        foreach (var task in taking)
         {
-            await filling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         lock (_gate)
         {
-            RunTarget[] left = [.. _queue.Where(fed => fed.IsIntended).Select(fed => fed.Target)];
+            var left = _takenOver.Concat(_queue).ToLookup(fed => fed.IsIntended, fed => fed.Target);
+            _takenOver.Clear();
             _queue.Clear();
-            return left;
+            return ([.. left[true]], [.. left[false]]);
         }
     }
 
-    public void Dispose() => _ended.Dispose();
+    public void Dispose()
+    {
+        _ended.Dispose();
+        _taking.Dispose();
+    }
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
@@ -108,25 +121,88 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
             while (true)
             {
-                var taken = await work.TakeAsync(NextPage(), linked.Token).ConfigureAwait(false);
-                if (taken.Count > 0)
+                if (await FillOnceAsync(linked.Token).ConfigureAwait(false))
                 {
-                    await AddAsync(taken, linked.Token).ConfigureAwait(false);
-                    return;
-                }
-
-                if (!mayWait() || !await work.IsSharedAsync(linked.Token).ConfigureAwait(false))
-                {
-                    lock (_gate)
-                    {
-                        _isEmpty = true;
-                    }
-
                     return;
                 }
 
                 await Task.Delay(SharedPause, clock, linked.Token).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    if (_takenOver.Count > 0)
+                    {
+                        return;
+                    }
+                }
             }
+        }
+#pragma warning disable CA1031 // Whoever asks for the next one is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            lock (_gate)
+            {
+                _failure ??= exception;
+            }
+        }
+    }
+
+    /// <returns>Whether it is done: there are more to hand out, or there will be none.</returns>
+    private async Task<bool> FillOnceAsync(CancellationToken cancellationToken)
+    {
+        // What is being taken over is in no queue yet, and in others' hands no more.
+        await _taking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var taken = await work.TakeAsync(NextPage(), rules.GivenUp(), cancellationToken).ConfigureAwait(false);
+            if (taken.Count > 0)
+            {
+                await AddAsync(taken, _queue, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+
+            if (rules.MayWait() && await work.IsSharedAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            lock (_gate)
+            {
+                _isEmpty = true;
+            }
+
+            return true;
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
+
+    /// <summary>Takes over what others had in their hands, also while this worker has enough to do.</summary>
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+            while (true)
+            {
+                await work.WaitToTakeOverAsync(linked.Token).ConfigureAwait(false);
+                await _taking.WaitAsync(linked.Token).ConfigureAwait(false);
+                try
+                {
+                    var taken = await work.TakeOverAsync(MostInPage, linked.Token).ConfigureAwait(false);
+                    await AddAsync(taken, _takenOver, linked.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _taking.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever hands out is told by its own.
         }
 #pragma warning disable CA1031 // Whoever asks for the next one is told.
         catch (Exception exception)
@@ -146,13 +222,13 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
         {
             _page = _isShort ? Math.Min(_page * 4, MostInPage) : _page;
             _isShort = false;
-            return _page;
+            return Math.Min(_page, rules.MostAhead());
         }
     }
 
-    private async Task AddAsync(IReadOnlyList<RunTarget> taken, CancellationToken cancellationToken)
+    private async Task AddAsync(IReadOnlyList<RunTarget> taken, Queue<FedTarget> queue, CancellationToken cancellationToken)
     {
-        var ahead = taken.Where(mayIntend).ToList();
+        var ahead = taken.Where(rules.MayIntend).ToList();
         var intended = ahead.Count == 0 ? [] : await work.IntendAllAsync(ahead, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
@@ -162,7 +238,7 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
             foreach (var target in taken)
             {
                 var isIntended = next < ahead.Count && ReferenceEquals(ahead[next], target);
-                _queue.Enqueue(isIntended ? new FedTarget(intended[next++], true) : new FedTarget(target, false));
+                queue.Enqueue(isIntended ? new FedTarget(intended[next++], true) : new FedTarget(target, false));
             }
         }
     }
@@ -172,3 +248,10 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fu
 /// <param name="Target">The target.</param>
 /// <param name="IsIntended">Whether its intent is written down.</param>
 internal readonly record struct FedTarget(RunTarget Target, bool IsIntended);
+
+/// <summary>What a feed hands out, and how much of it is held ready.</summary>
+/// <param name="MayIntend">Whether a target is to be called as it is, soon, and its intent may stand until then.</param>
+/// <param name="MayWait">Whether it is worth waiting for what others have in their hands.</param>
+/// <param name="GivenUp">The accounts whose targets are left to others.</param>
+/// <param name="MostAhead">How many targets are held ready at most.</param>
+internal sealed record FeedRules(Func<RunTarget, bool> MayIntend, Func<bool> MayWait, Func<IReadOnlyList<RunAccount>> GivenUp, Func<int> MostAhead);

@@ -319,6 +319,9 @@ internal enum TargetEndKind
     /// <summary>It was cancelled, and nothing can have been processed: as if it had not been begun.</summary>
     Withdrawn,
 
+    /// <summary>Nothing was written down for it.</summary>
+    Untouched,
+
     /// <summary>It was cancelled, and nobody knows: the intent stands, and is looked at when the run is resumed.</summary>
     Open,
 }

@@ -101,26 +101,26 @@ internal static class SqliteConnections
         throw new RunJournalException($"The file {path} is no journal of ExecutionControl. Nothing in it was changed. Name another file.");
     }
 
+    /// <summary>Makes the tables, or brings them to this version: all of it or nothing.</summary>
     private static void MakeTables(string path, SqliteConnection connection, SqliteCommands commands)
     {
         commands.Execute("BEGIN IMMEDIATE");
-        switch (commands.Number("PRAGMA user_version"))
+        var version = commands.Number("PRAGMA user_version");
+        if (version > SqliteSchema.Version)
         {
-            case 0:
-                using (var command = connection.CreateCommand())
-                {
-                    command.CommandText = SqliteSchema.Text;
-                    command.ExecuteNonQuery();
-                }
+            throw new RunJournalException(
+                $"The journal {path} was made by a newer version ({version}; this one reads {SqliteSchema.Version}). Nothing in it was changed.");
+        }
 
-                commands.Execute($"PRAGMA application_id = {SqliteSchema.ApplicationId}");
-                commands.Execute($"PRAGMA user_version = {SqliteSchema.Version}");
-                break;
-            case SqliteSchema.Version:
-                break;
-            case var other:
-                throw new RunJournalException(
-                    $"The journal {path} was made by another version ({other}; this one reads {SqliteSchema.Version}). Nothing in it was changed.");
+        if (version < SqliteSchema.Version)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // All texts are constants of this library.
+            command.CommandText = SqliteSchema.From(version);
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+            commands.Execute($"PRAGMA application_id = {SqliteSchema.ApplicationId}");
+            commands.Execute($"PRAGMA user_version = {SqliteSchema.Version}");
         }
 
         commands.Execute("COMMIT");

@@ -47,17 +47,20 @@ internal sealed class SqliteReading : IDisposable
         ? found
         : throw new RunNotFoundException($"The journal {Path} has no run {(RunIdentity.IsPossible(id) ? id : "of that id")}.");
 
-    public IEnumerable<(long Key, RunRecord Run)> Runs(bool newestFirst)
+    /// <param name="newestFirst">Whether from the newest to the oldest.</param>
+    /// <param name="digest">Only the runs of the plan with this digest; null for all, single commands included.</param>
+    public IEnumerable<(long Key, RunRecord Run)> Runs(bool newestFirst, string? digest = null)
     {
         var (last, also) = (newestFirst ? long.MaxValue : long.MinValue, "=");
+        var which = digest is null ? string.Empty : "command = 0 AND digest = $digest AND ";
         while (true)
         {
             var page = ReadAll(
                 newestFirst
-                    ? $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number <{also} $last ORDER BY number DESC LIMIT {Page}"
-                    : $"SELECT {SqliteRows.RunColumns} FROM runs WHERE number >{also} $last ORDER BY number LIMIT {Page}",
+                    ? $"SELECT {SqliteRows.RunColumns} FROM runs WHERE {which}number <{also} $last ORDER BY number DESC LIMIT {Page}"
+                    : $"SELECT {SqliteRows.RunColumns} FROM runs WHERE {which}number >{also} $last ORDER BY number LIMIT {Page}",
                 SqliteRows.Run,
-                ("$last", last));
+                digest is null ? [("$last", last)] : [("$last", last), ("$digest", digest)]);
             foreach (var run in page)
             {
                 yield return run;

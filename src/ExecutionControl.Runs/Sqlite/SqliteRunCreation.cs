@@ -162,14 +162,16 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
 
         abandoned.ForEach(key => Forget(commands, key));
         commands.Execute(
-            "INSERT INTO runs (id, created_at, command, plan, digest, user, host, head) VALUES ($id, $at, $command, $plan, '', $user, $host, $head)",
+            "INSERT INTO runs (id, created_at, command, plan, digest, user, host, head, pacing) "
+            + "VALUES ($id, $at, $command, $plan, '', $user, $host, $head, $pacing)",
             ("$id", record.Id),
             ("$at", record.CreatedAt.ToUnixTimeMilliseconds()),
             ("$command", record.IsCommand ? 1L : 0L),
             ("$plan", Encoding.UTF8.GetString(PlanText.Write(record.Plan))),
             ("$user", record.User),
             ("$host", record.Host),
-            ("$head", HistoryChain.Beginning));
+            ("$head", HistoryChain.Beginning),
+            ("$pacing", record.Pacing.ToText()));
         return commands.Number("SELECT last_insert_rowid()");
     }
 

@@ -59,7 +59,7 @@ public sealed class SqliteRunJournal : IRunJournal
     public async IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var reading = new SqliteReading(Location);
-        foreach (var (_, run) in reading.Runs(newestFirst: true))
+        foreach (var (_, run) in reading.Runs(newestFirst: true, filter?.Digest))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (HistorySelection.Holds(filter, run))

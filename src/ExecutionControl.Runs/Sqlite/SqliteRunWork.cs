@@ -49,7 +49,8 @@ internal sealed class SqliteRunWork : IRunWork
 
     public ISharedPace? SharedPace => null;
 
-    public async Task<IReadOnlyList<RunTarget>> TakeAsync(int most, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RunTarget>> TakeAsync(
+        int most, IReadOnlyList<RunAccount>? without = null, CancellationToken cancellationToken = default)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -81,6 +82,32 @@ internal sealed class SqliteRunWork : IRunWork
             _gate.Release();
         }
     }
+
+    public Task WaitToTakeOverAsync(CancellationToken cancellationToken = default) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellationToken);
+
+    public Task<IReadOnlyList<RunTarget>> TakeOverAsync(int most, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<RunTarget>>([]);
+
+    public Task ReleaseAsync(IReadOnlyList<RunTarget> targets) => Task.CompletedTask;
+
+    public async Task<RunCounts> CountAsync(CancellationToken cancellationToken = default)
+    {
+        using var reading = new SqliteReading(_reading.DataSource);
+        return await Task.FromResult(reading.RequireRun(Run.Id).Run.Counts).ConfigureAwait(false);
+    }
+
+    public Task<CanaryTurn> FindCanaryTurnAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(Run.IsCanaryPassed ? CanaryTurn.Passed : CanaryTurn.Own);
+
+    public Task NoteCanaryPassedAsync(CancellationToken cancellationToken = default) => _writer.WriteAsync(
+        commands =>
+        {
+            RequireHold(commands);
+            commands.Execute("UPDATE runs SET canary_passed = 1 WHERE key = $run", ("$run", _run));
+            return SqliteHistory.Append(commands, _run, null, HistoryChain.OfCanary(_clock.GetUtcNow(), RunIdentity.Worker, RunIdentity.User));
+        },
+        cancellationToken);
 
     public Task<bool> IsSharedAsync(CancellationToken cancellationToken = default) => Task.FromResult(false);
 

@@ -1,14 +1,14 @@
 namespace ExecutionControl.Runs;
 
-/// <summary>The tables of a journal in SQLite.</summary>
+/// <summary>The tables of a journal in SQLite, made and migrated by this library.</summary>
 internal static class SqliteSchema
 {
     /// <summary>Marks a file as a journal of ours: "ECRJ".</summary>
     public const int ApplicationId = 0x4543524A;
 
-    public const int Version = 1;
-
-    public const string Text =
+    /// <summary>What leads from each version to the next. What stands here never changes: a change is another one.</summary>
+    private static readonly string[] _migrations =
+    [
         """
         CREATE TABLE journal (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -75,5 +75,20 @@ internal static class SqliteSchema
             hash BLOB NOT NULL,
             PRIMARY KEY (run, sequence)
         ) STRICT, WITHOUT ROWID;
-        """;
+        """,
+        """
+        -- How a run goes, as JSON, and whether its first targets are done and it was to go on.
+        ALTER TABLE runs ADD COLUMN pacing TEXT;
+        ALTER TABLE runs ADD COLUMN canary_passed INTEGER NOT NULL DEFAULT 0;
+
+        -- Single commands are never looked for by their plan.
+        CREATE INDEX runs_by_digest ON runs (digest, number) WHERE command = 0;
+        """,
+    ];
+
+    /// <summary>The version of the tables that this library reads and writes.</summary>
+    public static int Version => _migrations.Length;
+
+    /// <summary>What makes the tables of a version those of this one.</summary>
+    public static string From(long version) => string.Join('\n', _migrations.Skip((int)version));
 }

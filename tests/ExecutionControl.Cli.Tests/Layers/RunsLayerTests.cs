@@ -9,10 +9,10 @@ public sealed class RunsLayerTests
     private static readonly string[][] Order =
     [
         ["Targets"],
-        ["Plans"],
+        ["Plans", "Pacing"],
         ["Journals"],
         ["Sqlite", "Postgres"],
-        ["Acting", "Pacing"],
+        ["Acting"],
         ["Running"],
         ["Undoing"],
     ];

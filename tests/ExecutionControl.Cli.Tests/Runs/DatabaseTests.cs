@@ -28,7 +28,10 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
         server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
         (await RunAsync(_user, server, $"apply a.plan --yes --parallel 1 --stop-after-failures 1 --journal {journal}")).ShouldExitWith(3);
 
-        var worked = (await RunAsync(_other, server, $"runs work run- --yes --journal {journal}")).ShouldExitWith(6);
+        var refused = (await RunAsync(_other, server, $"runs work run- --yes --journal {journal}")).ShouldExitWith(2);
+        Assert.Contains("'ectl runs work run-", refused.Error, StringComparison.Ordinal);
+
+        var worked = (await RunAsync(_other, server, $"runs work run- --yes --stop-after-failures 1 --journal {journal}")).ShouldExitWith(6);
 
         Assert.Equal(2, server.Journal.Count(OperationNames.PauseExecution));
         Assert.Contains("1 applied", worked.Error, StringComparison.Ordinal);

@@ -309,7 +309,7 @@ public sealed class PlanTests : IDisposable
 
         var result = (await RunAsync(server, "apply a.plan --yes --parallel 1 --stop-after-failures 1")).ShouldExitWith(3);
 
-        Assert.Contains("stopped: 1 targets failed", result.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped: 1 target failed", result.Error, StringComparison.Ordinal);
         Assert.Contains("To go on: ectl runs resume run-", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, server.Journal.Count(OperationNames.PauseExecution));
     }
@@ -324,7 +324,9 @@ public sealed class PlanTests : IDisposable
         Assert.Contains("stopped: not all of the first targets came to what was wanted", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, server.Journal.Count(OperationNames.PauseExecution));
 
-        (await RunAsync(server, "runs resume --yes")).ShouldExitWith(6);
+        (await RunAsync(server, "runs resume --yes")).ShouldExitWith(3);
+        Assert.Equal(1, server.Journal.Count(OperationNames.PauseExecution));
+        (await RunAsync(server, "runs resume --canary 0 --yes")).ShouldExitWith(6);
         Assert.Equal(2, server.Journal.Count(OperationNames.PauseExecution));
     }
 

@@ -119,22 +119,6 @@ public sealed class RepetitionTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_StoppedEarly_SaysAtWhichPaceToGoOn()
-    {
-        await using var server = await ReferenceServer.StartAsync();
-        (await RunAsync(server, "executions pause --all --plan a.plan")).ShouldExitWith(0);
-        server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
-
-        var result = await RunAsync(
-            server, "apply a.plan --yes --parallel 1 --rate 600/min --canary 1 --canary-timeout 90s --stop-after-failures 1 -o json");
-        var resume = result.ErrorDocument().GetProperty("resume").GetString()!;
-
-        Assert.EndsWith(" --rate 600/min --canary 1 --canary-timeout 1m30s --stop-after-failures 1", resume, StringComparison.Ordinal);
-        await RunAsync(server, $"{resume[5..]} --yes");
-        Assert.Equal(2, server.Journal.Count(OperationNames.PauseExecution));
-    }
-
-    [Fact]
     public async Task Apply_ATargetIsResumedWhileTheQuestionStands_IsNotResumedAgain()
     {
         await using var server = await ReferenceServer.StartAsync();

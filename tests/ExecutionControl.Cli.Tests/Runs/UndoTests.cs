@@ -132,7 +132,7 @@ public sealed class UndoTests : IDisposable
     public async Task Verify_TheEndWasCutOff_IsFoundByTheHeadThatWasPrinted()
     {
         await using var server = await ReferenceServer.StartAsync();
-        var printed = (await RunAsync(server, "executions pause --all --parallel 1 --canary 1 --yes")).ShouldExitWith(0);
+        var printed = (await RunAsync(server, "executions pause --all --parallel 1 --rate 600/min --yes")).ShouldExitWith(0);
         var head = (await RunAsync(server, "runs show -o json")).ShouldExitWith(0).OutputDocument().GetProperty("head").GetString()!;
         Assert.Contains($"head: {head}", printed.Error, StringComparison.Ordinal);
         Assert.Contains(head, (await RunAsync(server, "runs show")).ShouldExitWith(0).Output, StringComparison.Ordinal);

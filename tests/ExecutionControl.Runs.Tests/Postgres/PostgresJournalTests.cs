@@ -333,6 +333,36 @@ public sealed class PostgresJournalTests(PostgresServer server)
         Assert.All(runners, runner => Assert.Equal(RunStopKind.SharedCause, runner.Stop?.Kind));
     }
 
+    /// <summary>The tables as version 0.2.0 has made them, with a run in the middle.</summary>
+    [Fact]
+    public async Task Open_TablesOfTheReleasedVersion_AreMigratedAndGoneOnWith()
+    {
+        await using var world = await RunsWorld.StartAsync(running: 6);
+        var address = await server.CreateDatabaseAsync();
+        RunRecord run;
+        await using (var before = await PostgresRunJournal.OpenAsync(address))
+        {
+            run = await RunsWorld.CreateRunAsync(before, Enumerable.Range(1, 6).Select(id => RunsWorld.Terminate(id)));
+            await using var work = await before.ClaimAsync(run.Id);
+            await work.SettleAsync(await work.IntendAsync((await work.TakeAsync(1))[0]), new TargetResult { Outcome = TargetOutcome.Applied });
+        }
+
+        await PostgresServer.ExecuteAsync(
+            address,
+            """
+            DROP INDEX execution_control.runs_by_digest;
+            ALTER TABLE execution_control.runs DROP COLUMN pacing, DROP COLUMN canary_passed;
+            ALTER TABLE execution_control.leases DROP COLUMN claimed_to;
+            UPDATE execution_control.version SET number = 3;
+            """);
+
+        await using var journal = await PostgresRunJournal.OpenAsync(address);
+        Assert.Equal(new RunPacing(), (await journal.FindAsync(run.Id))!.Pacing);
+        Assert.Equal(run.Id, Assert.Single(await journal.ListAsync(new RunFilter { Digest = run.Digest }).ToListAsync()).Id);
+        Assert.Equal(5, (await world.RunAsync(journal, run.Id)).Count);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
     [Fact]
     public async Task Open_NewerTables_AreRefused()
     {

@@ -73,6 +73,56 @@ public sealed class PostgresSharingTests(PostgresServer server)
         }
     }
 
+    /// <summary>What the run keeps is over all workers: one does the first targets while the others wait, and all stop at its limit.</summary>
+    [Fact]
+    public async Task Work_PaceKept_HoldsOverAllWorkers()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await PostgresRunJournal.OpenAsync(await server.CreateDatabaseAsync());
+        var run = await journal.CreateAsync(
+            new RunDescription { Plan = RunsWorld.Header(), Pacing = new RunPacing { Concurrency = 2, Canary = 3, StopAfterFailures = 8 } },
+            Enumerable.Range(1, 400).Select(RunsWorld.Pause).ToAsyncEnumerable());
+        var (asked, calls, failures) = (0, 0, 0);
+        var callsWhenAsked = 0;
+        var actor = new ScriptedActor(world.Actor)
+        {
+            Acting = async (target, _) =>
+            {
+                Interlocked.Increment(ref calls);
+                if (target.Ordinal <= 3)
+                {
+                    return new TargetResult { Outcome = TargetOutcome.Applied, SafeToRepeat = true, Attempts = 1 };
+                }
+
+                // Slowly, so that each of them hears of what the others came to.
+                await Task.Delay(TimeSpan.FromMilliseconds(Interlocked.Increment(ref failures) > 4 ? 2500 : 1));
+                return new TargetResult { Outcome = TargetOutcome.Refused, SafeToRepeat = true, Attempts = 1 };
+            },
+            Observing = (_, _) => Task.FromResult<string?>("paused"),
+        };
+        var options = new ControlRunnerOptions
+        {
+            ConfirmCanary = async (report, token) =>
+            {
+                Interlocked.Increment(ref asked);
+                Assert.Equal(3, report.Targets.Count);
+                await Task.Delay(TimeSpan.FromSeconds(1), token);
+                callsWhenAsked = Volatile.Read(ref calls);
+                return true;
+            },
+        };
+        var runners = Enumerable.Range(0, 3).Select(_ => new ControlRunner(journal, actor, options)).ToList();
+
+        await Task.WhenAll(runners.Select(runner => runner.RunAsync(run.Id).CountAsync().AsTask())).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((1, 3), (asked, callsWhenAsked));
+        Assert.All(runners, runner => Assert.Equal(RunStopKind.TooManyFailures, runner.Stop?.Kind));
+
+        // Those under way when the limit is reached still come to their ends.
+        Assert.InRange((await journal.FindAsync(run.Id))!.Counts.Refused, 8, 8 + (3 * 2));
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
     /// <summary>A worker that is not heard of any more, and another that has nothing else to do.</summary>
     [Fact]
     public async Task Work_LeaseEnded_TargetsAreTakenOverByTheNextAttemptAndNoneIsSlow()

@@ -95,13 +95,13 @@ internal sealed class ApplyCommand : RunCommand
             await FindEarlierAsync(context, journal, summary, contents, cancellationToken);
         }
 
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, Pace);
         var marked = ReadAsync(file, options, cancellationToken).Select((target, index) => differences.Mark(target, index));
         var run = await work.CreateAsync(header, summary.Digest, marked, cancellationToken);
         var report = await work.CarryOutAsync(
             run,
             new FreshLook(actor, IsToBeLookedAt, differences.IsUnseen),
-            Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false),
+            Pace.In(context, run, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: false),
             contents.Noun);
         return work.Tell(report);
 

@@ -124,9 +124,9 @@ internal sealed class FreezeCommand : RunCommand
 
         await AskAsync(context, contents, header, [.. found.RunsOn.Select(rest => ("runs on", RunExecution.Text(rest)))], cancellationToken);
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, Pace);
         var run = await work.CreateAsync(header, digest: null, found.Targets.ToAsyncEnumerable(), cancellationToken);
-        var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel ?? CommandDefaults.MostAtOnce, skipsChanged: false);
+        var options = Pace.In(context, run, contents.Count, Host.Options.Defaults.Parallel ?? CommandDefaults.MostAtOnce, skipsChanged: false);
 
         // ConductorOne calls nothing already so: what somebody has disabled while the question stood would be enabled by the thaw.
         var actor = new FreshLook(open.ActorOf(header), static target => target.Planned.Operation.Service == ControlService.ConductorOne);

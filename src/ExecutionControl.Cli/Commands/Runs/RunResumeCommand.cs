@@ -22,7 +22,8 @@ internal sealed class RunResumeCommand : RunCommand
             host,
             "resume",
             "Go on with a run: what was begun and has no outcome is looked at, what was not applied and what is left is done. "
-            + "Nothing that must not be repeated is sent twice.")
+            + "Nothing that must not be repeated is sent twice.",
+            isGoingOn: true)
     {
         Add(_run);
         Add(_retryUnknown);
@@ -37,7 +38,7 @@ internal sealed class RunResumeCommand : RunCommand
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, Pace);
         var id = context.ParseResult.GetValue(_run);
         if (id is null && !await journal.ListAsync(cancellationToken: cancellationToken).AnyAsync(IsUnfinished, cancellationToken))
         {
@@ -57,6 +58,7 @@ internal sealed class RunResumeCommand : RunCommand
             ]);
         }
 
+        Pace.RequireBelowLimit(context, run, run.Counts.NotApplied + (isRetrying ? run.Counts.Unknown : 0));
         var contents = await PlanContents.OfAsync(
             journal.ListTargetsAsync(run.Id, cancellationToken: cancellationToken)
                 .Where(target => IsLeft(target, isRetrying))
@@ -66,6 +68,7 @@ internal sealed class RunResumeCommand : RunCommand
         await AskAsync(context, contents, run.Plan, Facts(run, isRetrying), cancellationToken);
         var options = Pace.In(
             context,
+            run,
             contents.Count,
             Host.Options.Defaults.Parallel,
             skipsChanged: true,
@@ -91,6 +94,7 @@ internal sealed class RunResumeCommand : RunCommand
     [
         ("run", $"{run.Id}, {(run.Plan.Title is { } title ? $"by {title}, " : string.Empty)}"
             + string.Create(CultureInfo.InvariantCulture, $"{run.Counts.Done} of {run.Counts.Total} done")),
+        .. PaceText.Of(run) is { } pace ? [("pace", pace)] : Array.Empty<(string, string)>(),
         .. isRetrying
             ? [("done again", $"{Number(run.Counts.Unknown, "target")} whose outcome nobody knows: it may be done to them a second time")]
             : Array.Empty<(string, string)>(),

@@ -27,7 +27,8 @@ internal sealed class RunWorkCommand : RunCommand
             host,
             "work",
             "Work on a run in a database together with any number of other machines. Each target is done by one of them, the rate is kept over all, "
-            + "and what a machine had in hand that died is looked at by the others.")
+            + "and what a machine had in hand that died is looked at by the others.",
+            isGoingOn: true)
     {
         Add(_run);
         Add(_lease);
@@ -57,7 +58,7 @@ internal sealed class RunWorkCommand : RunCommand
         }
 
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
-        var work = new RunWork(context, journal);
+        var work = new RunWork(context, journal, Pace);
         var run = await JournalPlace.FindToGoOnAsync(journal, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
         if (run.Counts.Left == 0)
         {
@@ -70,6 +71,7 @@ internal sealed class RunWorkCommand : RunCommand
             };
         }
 
+        Pace.RequireBelowLimit(context, run, doneAgain: 0);
         var contents = await PlanContents.OfAsync(
             journal.ListTargetsAsync(run.Id, cancellationToken: cancellationToken)
                 .Where(target => target.Status != RunTargetStatus.Settled)
@@ -80,14 +82,17 @@ internal sealed class RunWorkCommand : RunCommand
             context,
             contents,
             run.Plan,
-            [("run", string.Create(CultureInfo.InvariantCulture, $"{run.Id}, {run.Counts.Done} of {run.Counts.Total} done"))],
+            [
+                ("run", string.Create(CultureInfo.InvariantCulture, $"{run.Id}, {run.Counts.Done} of {run.Counts.Total} done")),
+                .. PaceText.Of(run) is { } pace ? [("pace", pace)] : Array.Empty<(string, string)>(),
+            ],
             cancellationToken);
         var claim = new RunClaimOptions
         {
             RetryNotApplied = false,
             Lease = context.ParseResult.GetValue(_lease) is { } text && DurationText.TryParse(text, out var lease) ? lease : DefaultLease,
         };
-        var options = Pace.In(context, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true, claim);
+        var options = Pace.In(context, run, contents.Count, Host.Options.Defaults.Parallel, skipsChanged: true, claim);
         return work.Tell(await work.CarryOutAsync(run, accounts.ActorOf(run.Plan), options, contents.Noun));
     }
 }
