@@ -64,6 +64,9 @@ internal static class SqliteConnections
             connection.Open();
             using var commands = new SqliteCommands(connection);
             commands.Execute("PRAGMA query_only = ON");
+
+            // For what is asked on SQLite's own interface: somebody else may be putting the file in order after a process that was killed.
+            commands.Execute("PRAGMA busy_timeout = 30000");
             return connection;
         }
         catch (SqliteException exception)

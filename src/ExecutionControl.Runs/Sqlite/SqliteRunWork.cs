@@ -8,21 +8,18 @@ namespace ExecutionControl.Runs;
 /// </summary>
 internal sealed class SqliteRunWork : IRunWork
 {
-    /// <summary>So many characters of inputs are read ahead at most: prompts and images can be long.</summary>
-    private const int MostInputAhead = 4 * 1024 * 1024;
-
     private readonly SqliteWriter _writer;
     private readonly SqliteConnection _reading;
     private readonly SqliteCommands _reads;
-    private readonly SharedTexts _texts = new();
+    private readonly SqliteTargetPages _pages;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly FileStream _lock;
     private readonly TimeProvider _clock;
     private readonly long _run;
     private readonly SqliteClaim _claim;
     private readonly CancellationTokenSource _lost = new();
-    private long _last;
     private long _askedIn;
+    private volatile bool _isAllTaken;
     private bool _isDisposed;
 
     public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, SqliteClaim claim, TimeProvider clock)
@@ -38,6 +35,7 @@ internal sealed class SqliteRunWork : IRunWork
         // What is to be done again is not done.
         var again = claim.RetriesUpTo == 0 ? 0 : _reads.Number(
             "SELECT COUNT(*) FROM targets WHERE run = $run AND status = 2 AND outcome = 0 AND entry <= $until", ("$run", run), ("$until", claim.RetriesUpTo));
+        _pages = new SqliteTargetPages(_reads, record.Id, run, claim.RetriesUpTo);
         Run = record with { Counts = record.Counts with { Unknown = record.Counts.Unknown - again } };
     }
 
@@ -55,23 +53,9 @@ internal sealed class SqliteRunWork : IRunWork
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var targets = new List<RunTarget>();
-            var input = 0L;
-            using var rows = _reads.Read(
-                $"SELECT {SqliteRows.TargetColumns} FROM {SqliteRows.TargetTables} WHERE t.run = $run AND t.ordinal > $last "
-                + "AND (t.status < 2 OR (t.status = 2 AND t.outcome = 0 AND t.entry <= $until)) ORDER BY t.ordinal LIMIT $most",
-                ("$run", _run), ("$last", _last), ("$until", _claim.RetriesUpTo), ("$most", most));
-            while (input < MostInputAhead && rows.Read())
-            {
-                var (target, _) = SqliteRows.Target(rows, Run.Id, _texts.Share);
-                targets.Add(target.Status == RunTargetStatus.Settled
-                    ? target with { Status = RunTargetStatus.Pending, SettledAt = null, WasUnknown = true }
-                    : target);
-                input += target.Planned.Input?.Length ?? 0;
-                _last = target.Ordinal;
-            }
-
-            return targets;
+            var taken = _pages.Next(most);
+            _isAllTaken = taken.Count == 0;
+            return taken;
         }
         catch (SqliteException exception)
         {
@@ -190,8 +174,8 @@ internal sealed class SqliteRunWork : IRunWork
     {
         ArgumentNullException.ThrowIfNull(targets);
 
-        // Not of what must not be repeated: without its outcome it would be unknown.
-        return SettleAllAsync(targets, targets.All(static target => target.Planned.DecidedOperation.IsSafeToRepeat));
+        // For the next intents. Not of what must not be repeated: without its outcome it would be unknown.
+        return SettleAllAsync(targets, !_isAllTaken && targets.All(static target => target.Planned.DecidedOperation.IsSafeToRepeat));
     }
 
     private Task<IReadOnlyList<RunTarget?>> SettleAllAsync(IReadOnlyList<RunTarget> targets, bool canWait)

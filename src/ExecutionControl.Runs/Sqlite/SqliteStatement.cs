@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -71,6 +72,36 @@ internal sealed class SqliteStatement : IDisposable
         Demand(result == raw.SQLITE_DONE ? failure : result);
         return raw.sqlite3_changes(_database);
     }
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <returns>Whether there is one; where there is none, it can be given values for another time.</returns>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        var failure = raw.sqlite3_reset(_statement);
+        Demand(result == raw.SQLITE_DONE ? failure : result);
+        return false;
+    }
+
+    /// <summary>Leaves the rows that are left.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(_statement);
+
+    /// <summary>A number of the row; columns count from 0.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>Whether the row has nothing there.</summary>
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    /// <summary>A text of the row in UTF-8, until the next row; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    /// <summary>A text of the row; null where there is none.</summary>
+    public string? Text(int column) => IsNull(column) ? null : Encoding.UTF8.GetString(Utf8(column));
 
     public void Dispose() => _statement.Dispose();
 

@@ -1,0 +1,122 @@
+using System.Text;
+using ExecutionControl.Client;
+
+namespace ExecutionControl.Runs;
+
+/// <summary>
+/// Reads the targets of a run that are not done, page by page. Not for several threads at once. What most targets are, one that nobody has touched and
+/// that has nothing but its id, is told from one number, so that little is asked for each.
+/// </summary>
+/// <param name="commands">The connection.</param>
+/// <param name="runId">The run's id.</param>
+/// <param name="run">The run's key.</param>
+/// <param name="retriesUpTo">Up to which row of the history what came out unknown is done again; zero for none.</param>
+internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, long run, long retriesUpTo)
+{
+    /// <summary>So many characters of inputs are read ahead at most: prompts and images can be long.</summary>
+    private const int MostInputAhead = 4 * 1024 * 1024;
+
+    private const string Text =
+        "SELECT t.ordinal, t.status = 0 AND t.intents = 0 AND t.input IS NULL AND t.state IS NULL AND t.skip IS NULL AND t.outcome IS NULL, "
+        + "t.id, t.operation, t.account, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome FROM targets t "
+        + "LEFT JOIN inputs i ON i.key = t.input WHERE t.run = ?1 AND t.ordinal > ?2 "
+        + "AND (t.status < 2 OR (t.status = 2 AND t.outcome = 0 AND t.entry <= ?3)) ORDER BY t.ordinal LIMIT ?4";
+
+    private readonly SharedTexts _texts = new();
+    private readonly RepeatedText _operationId = new();
+    private readonly RepeatedText _account = new();
+    private ControlOperation? _operation;
+    private long _last;
+
+    /// <summary>The next targets; none when there are none left.</summary>
+    /// <param name="most">How many at most.</param>
+    public List<RunTarget> Next(int most)
+    {
+        var targets = new List<RunTarget>();
+        var input = 0L;
+        var rows = commands.Statement(Text).Bind(1, run).Bind(2, _last).Bind(3, retriesUpTo).Bind(4, most);
+        try
+        {
+            while (input < MostInputAhead && rows.Step())
+            {
+                var target = Read(rows);
+                targets.Add(target);
+                input += target.Planned.Input?.Length ?? 0;
+                _last = target.Ordinal;
+            }
+        }
+        finally
+        {
+            rows.Reset();
+        }
+
+        return targets;
+    }
+
+    private RunTarget Read(SqliteStatement row)
+    {
+        var isUntouched = row.Number(1) != 0;
+        var planned = new PlannedTarget
+        {
+            Id = Encoding.UTF8.GetString(row.Utf8(2)),
+            Operation = Operation(row.Utf8(3)),
+            Account = _account.Of(row.Utf8(4)),
+            Input = isUntouched ? null : Shared(row.Text(5)),
+            State = isUntouched ? null : Shared(row.Text(6)),
+            SkipReason = isUntouched ? null : row.Text(7),
+        };
+        if (isUntouched)
+        {
+            return new RunTarget { RunId = runId, Ordinal = row.Number(0), Planned = planned, Status = RunTargetStatus.Pending };
+        }
+
+        // What came out unknown and is done again is as if it had not been begun, until its next intent.
+        var status = (RunTargetStatus)row.Number(8);
+        return new RunTarget
+        {
+            RunId = runId,
+            Ordinal = row.Number(0),
+            Planned = planned,
+            Status = status == RunTargetStatus.Settled ? RunTargetStatus.Pending : status,
+            Intents = (int)row.Number(9),
+            IntendedAt = row.IsNull(10) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(10)),
+            WasUnknown = !row.IsNull(11) && row.Number(11) == (long)TargetOutcome.Unknown,
+        };
+    }
+
+    private string? Shared(string? text) => text is null ? null : _texts.Share(text);
+
+    private ControlOperation Operation(ReadOnlySpan<byte> id)
+    {
+        var text = _operationId.Of(id);
+        if (_operation is not { } known || !ReferenceEquals(known.Id, text))
+        {
+            _operation = ControlOperations.Find(text)
+                ?? throw new RunJournalException($"Run {runId} holds the operation {text}, which this version does not know.");
+            _operationId.Keep(_operation.Id);
+        }
+
+        return _operation;
+    }
+
+    /// <summary>A text that is mostly what it was in the row before.</summary>
+    private sealed class RepeatedText
+    {
+        private byte[] _utf8 = [];
+        private string _text = string.Empty;
+
+        public string Of(ReadOnlySpan<byte> utf8)
+        {
+            if (!utf8.SequenceEqual(_utf8))
+            {
+                _utf8 = utf8.ToArray();
+                _text = Encoding.UTF8.GetString(utf8);
+            }
+
+            return _text;
+        }
+
+        /// <summary>Gives the same text from another place from now on.</summary>
+        public void Keep(string text) => _text = text;
+    }
+}
