@@ -10,7 +10,9 @@ internal static class SqliteHistory
     /// <summary>What a statement costs by itself is shared by so many rows.</summary>
     private const int RowsAtOnce = 16;
 
-    private static readonly string _appendMany = AppendOne + string.Concat(Enumerable.Repeat(", (?, ?, ?, ?, ?)", RowsAtOnce - 1));
+    /// <summary>Rows that follow one another, of targets that do: each needs but its content and its hash.</summary>
+    private static readonly string _appendRange = "INSERT INTO history (run, sequence, ordinal, content, hash) VALUES "
+        + string.Join(", ", Enumerable.Range(0, RowsAtOnce).Select(row => $"(?1, ?2 + {row}, ?3 + {row}, ?{(2 * row) + 4}, ?{(2 * row) + 5})"));
 
     /// <summary>Adds a row to a run's chain.</summary>
     /// <returns>Its place in it.</returns>
@@ -104,24 +106,31 @@ internal static class SqliteHistory
     public static RunTarget?[] SettleAll(SqliteCommands commands, long run, IReadOnlyList<RunTarget> targets, DateTimeOffset at)
     {
         // In the plan's order: calls that are under way at once end in any other.
-        int[] order = [.. Enumerable.Range(0, targets.Count)];
-        Array.Sort(order, (left, right) => targets[left].Ordinal.CompareTo(targets[right].Ordinal));
-        var settled = new RunTarget?[targets.Count];
-        for (var first = 0; first < order.Length;)
+        RunTarget[] ordered = [.. targets];
+        int[] places = [.. Enumerable.Range(0, ordered.Length)];
+        Array.Sort(Array.ConvertAll(ordered, static target => target.Ordinal), places);
+        ordered = Array.ConvertAll(places, place => ordered[place]);
+        var settled = new RunTarget?[ordered.Length];
+        for (var first = 0; first < ordered.Length;)
         {
             var count = 1;
-            while (first + count < order.Length && Follows(targets[order[first + count - 1]], targets[order[first + count]]))
+            while (first + count < ordered.Length && Follows(ordered[first + count - 1], ordered[first + count]))
             {
                 count++;
             }
 
+            var range = ordered.AsSpan(first, count);
             if (count == 1)
             {
-                settled[order[first]] = Settle(commands, run, targets[order[first]], targets[order[first]].Result!, at);
+                settled[places[first]] = Settle(commands, run, range[0], range[0].Result!, at);
             }
             else
             {
-                SettleRange(commands, run, targets, order.AsSpan(first, count), at, settled);
+                SettleRange(commands, run, range, at);
+                for (var index = 0; index < count; index++)
+                {
+                    settled[places[first + index]] = range[index] with { Status = RunTargetStatus.Settled, SettledAt = at };
+                }
             }
 
             first += count;
@@ -133,11 +142,10 @@ internal static class SqliteHistory
     private static bool Follows(RunTarget one, RunTarget next) =>
         next.Ordinal == one.Ordinal + 1 && next.Result!.Outcome == one.Result!.Outcome && !next.WasUnknown && !one.WasUnknown;
 
-    private static void SettleRange(
-        SqliteCommands commands, long run, IReadOnlyList<RunTarget> targets, ReadOnlySpan<int> range, DateTimeOffset at, RunTarget?[] settled)
+    private static void SettleRange(SqliteCommands commands, long run, ReadOnlySpan<RunTarget> range, DateTimeOffset at)
     {
         var tally = commands.TallyOf(run);
-        var (first, outcome) = (targets[range[0]].Ordinal, targets[range[0]].Result!.Outcome);
+        var (first, outcome) = (range[0].Ordinal, range[0].Result!.Outcome);
         if (commands.Statement(
                 "UPDATE targets SET status = 2, settled_at = ?1, outcome = ?2, entry = ?3 + ordinal "
                 + "WHERE run = ?4 AND ordinal BETWEEN ?5 AND ?6 AND status < 2")
@@ -153,43 +161,36 @@ internal static class SqliteHistory
             throw new InvalidOperationException($"Targets {first} to {first + range.Length - 1} of the run were settled before.");
         }
 
-        var together = range.Length - (range.Length % RowsAtOnce);
-        for (var index = 0; index < range.Length; index++)
+        tally.Count(outcome, range.Length);
+        for (; range.Length >= RowsAtOnce; range = range[RowsAtOnce..])
         {
-            var target = targets[range[index]];
-            var content = commands.Content.OfOutcome(target, target.Result!, at);
-            if (index < together)
-            {
-                Bind(commands.Statement(_appendMany), index % RowsAtOnce, run, tally, target.Ordinal, content);
-                if (index % RowsAtOnce == RowsAtOnce - 1)
-                {
-                    commands.Statement(_appendMany).Execute();
-                }
-            }
-            else
-            {
-                Append(commands, run, target.Ordinal, content);
-            }
-
-            settled[range[index]] = target with { Status = RunTargetStatus.Settled, SettledAt = at };
+            AppendRange(commands, run, range[..RowsAtOnce], at);
         }
 
-        tally.Count(outcome, range.Length);
+        foreach (var target in range)
+        {
+            Append(commands, run, target.Ordinal, commands.Content.OfOutcome(target, target.Result!, at));
+        }
     }
 
-    private static void Bind(SqliteStatement statement, int row, long run, SqliteRunTally tally, long? ordinal, ReadOnlySpan<byte> content)
+    private static void AppendRange(SqliteCommands commands, long run, ReadOnlySpan<RunTarget> range, DateTimeOffset at)
     {
-        var hash = tally.Append(content);
-        var before = row * 5;
-        statement.Bind(before + 1, run).Bind(before + 2, tally.Rows).Bind(before + 3, ordinal).BindText(before + 4, content).BindBytes(before + 5, hash);
+        var tally = commands.TallyOf(run);
+        var statement = commands.Statement(_appendRange).Bind(1, run).Bind(2, tally.Rows + 1).Bind(3, range[0].Ordinal);
+        for (var row = 0; row < range.Length; row++)
+        {
+            var content = commands.Content.OfOutcome(range[row], range[row].Result!, at);
+            statement.BindText((2 * row) + 4, content).BindBytes((2 * row) + 5, tally.Append(content));
+        }
+
+        statement.Execute();
     }
 
     private static long Append(SqliteCommands commands, long run, long? ordinal, ReadOnlySpan<byte> content)
     {
         var tally = commands.TallyOf(run);
-        var statement = commands.Statement(AppendOne);
-        Bind(statement, 0, run, tally, ordinal, content);
-        statement.Execute();
+        var hash = tally.Append(content);
+        commands.Statement(AppendOne).Bind(1, run).Bind(2, tally.Rows).Bind(3, ordinal).BindText(4, content).BindBytes(5, hash).Execute();
         return tally.Rows;
     }
 }
