@@ -11,8 +11,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MostInOne = 1024;
 
-    /// <summary>How long what nobody waits for is kept back, so that it is written together with something else: about as long as a disk takes.</summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(8);
+    /// <summary>
+    /// How long what nobody waits for is kept back, so that it is written together with something else: about as long as a page of targets lasts where
+    /// calls are fast, so that outcomes go with the next intents.
+    /// </summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(25);
 
     private readonly object _gate = new();
     private readonly Queue<Work> _queue = new();

@@ -7,7 +7,9 @@ internal static class WellFormedText
 {
     public static bool Is(string? text)
     {
-        for (var remaining = text.AsSpan(); remaining.Length > 0;)
+        // Mostly there is no half of a character, nor two that make one.
+        var remaining = text.AsSpan();
+        for (remaining = remaining[FirstHalf(remaining)..]; remaining.Length > 0;)
         {
             if (Rune.DecodeFromUtf16(remaining, out _, out var length) != System.Buffers.OperationStatus.Done)
             {
@@ -18,6 +20,8 @@ internal static class WellFormedText
         }
 
         return true;
+
+        static int FirstHalf(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var index ? index : text.Length;
     }
 
     /// <summary>The text with a mark in place of every half character, and of NUL, which PostgreSQL does not keep.</summary>
