@@ -25,8 +25,9 @@ internal static class AnswerOracle
     /// <param name="isChange">Whether it asks for a change.</param>
     /// <param name="ending">The result, or the exception.</param>
     /// <param name="exchanges">What was asked and answered.</param>
-    public static string? Judge(string name, bool isChange, object ending, IReadOnlyList<FuzzedExchange> exchanges) =>
-        OfSecrets(ending, exchanges) ?? OfCount(name, exchanges) ?? (ending, isChange) switch
+    /// <param name="isWhole">Whether to look through an exception's stack trace, too: printing it takes longer than the call.</param>
+    public static string? Judge(string name, bool isChange, object ending, IReadOnlyList<FuzzedExchange> exchanges, bool isWhole) =>
+        OfSecrets(ending, exchanges, isWhole) ?? OfCount(name, exchanges) ?? (ending, isChange) switch
         {
             (IControlCallFailure { Outcome: var outcome }, true) => OfOutcome(name, outcome, ending, exchanges),
             (ControlResult { Outcome: var outcome }, true) => OfOutcome(name, outcome, ending, exchanges),
@@ -36,14 +37,21 @@ internal static class AnswerOracle
             _ => null,
         };
 
-    private static string? OfSecrets(object ending, IReadOnlyList<FuzzedExchange> exchanges)
+    private static string? OfSecrets(object ending, IReadOnlyList<FuzzedExchange> exchanges, bool isWhole)
     {
         // The token that was sent is not always the documented one: its own answer may have been spoilt on the way.
         var secrets = exchanges.Select(exchange => exchange.Token).OfType<string>().Where(token => token.Length >= MinSecretLength).Concat(Secrets);
         var texts = ending is Exception exception
-            ? [exception.ToString(), exception.Message, (ending as IControlCallFailure)?.Details.ToString(), (ending as TokenRequestException)?.ResponseBody]
+            ? [.. Texts(exception), (ending as IControlCallFailure)?.Details.ToString(), (ending as TokenRequestException)?.ResponseBody, isWhole ? ending.ToString() : null]
             : new[] { ending.ToString() };
         return secrets.FirstOrDefault(secret => texts.Any(text => text?.Contains(secret, StringComparison.Ordinal) is true)) is { } told ? $"it tells {told}" : null;
+    }
+
+    /// <summary>What an exception prints beside its stack trace, with all that it holds.</summary>
+    private static IEnumerable<string?> Texts(Exception exception)
+    {
+        IEnumerable<Exception> inner = exception is AggregateException aggregate ? aggregate.InnerExceptions : exception.InnerException is { } cause ? [cause] : [];
+        return [exception.Message, .. inner.SelectMany(Texts)];
     }
 
     private static string? OfCount(string name, IReadOnlyList<FuzzedExchange> exchanges)

@@ -11,6 +11,9 @@ internal sealed class FuzzWorker : IAsyncDisposable
     /// <summary>A list that has gone on for so long comes to its end.</summary>
     private const int MostSpoilt = 120;
 
+    /// <summary>Of so many cases one is looked through with its stack trace; no factor of it divides the number of calls.</summary>
+    private const int WholeEvery = 16;
+
     /// <summary>Longer than any call takes that is not waiting for bytes.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
 
@@ -56,7 +59,9 @@ internal sealed class FuzzWorker : IAsyncDisposable
             ending = exception;
         }
 
-        var problem = limit.IsCancellationRequested ? "it took too long" : AnswerOracle.Judge(name, isChange, ending, isStalled ? [.. exchanges.Select(NotCertain)] : [.. exchanges]);
+        var problem = limit.IsCancellationRequested
+            ? "it took too long"
+            : AnswerOracle.Judge(name, isChange, ending, isStalled ? [.. exchanges.Select(NotCertain)] : [.. exchanges], isWhole: number % WholeEvery == 0);
         var finding = problem is null
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"seed {_seed}, case {number}, {name}: {problem}\n{ending}\n")
