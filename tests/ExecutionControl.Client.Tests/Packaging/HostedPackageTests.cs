@@ -4,31 +4,29 @@ using ExecutionControl.Testing.Repository;
 namespace ExecutionControl.Client.Tests.Packaging;
 
 /// <summary>
-/// Packs the four libraries, and uses them as a stranger would whose application has a host, resilience for all its HTTP clients, a private authority
+/// Uses the packages of the four libraries as a stranger would whose application has a host, resilience for all its HTTP clients, a private authority
 /// and a secret that is rotated; what the documents show of catching and repeating is part of that application.
 /// </summary>
-public sealed class HostedPackageTests : IDisposable
+[Collection(PackedLibraries.CollectionName)]
+public sealed class HostedPackageTests(PackedLibraries libraries) : IDisposable
 {
-    private readonly PackedApplication _application = new();
+    private readonly PackedApplication _application = new(libraries);
 
     public void Dispose() => _application.Dispose();
 
     [Fact]
     public async Task Packages_InAHostedApplication_WorkAsDocumented()
     {
-        var version = $"0.1.{Environment.ProcessId}-test";
-        await _application.PackAsync(
-            version, "ExecutionControl.Client", "ExecutionControl.Runs", "ExecutionControl.ReferenceServer", "ExecutionControl.Testing");
         await _application.WriteAsync(
             await ProgramAsync(),
             $"""
             <FrameworkReference Include="Microsoft.AspNetCore.App" />
-            <PackageReference Include="ExecutionControl.Client" Version="{version}" />
-            <PackageReference Include="ExecutionControl.Runs" Version="{version}" />
-            <PackageReference Include="ExecutionControl.Testing" Version="{version}" />
+            <PackageReference Include="ExecutionControl.Client" Version="{libraries.Version}" />
+            <PackageReference Include="ExecutionControl.Runs" Version="{libraries.Version}" />
+            <PackageReference Include="ExecutionControl.Testing" Version="{libraries.Version}" />
             <PackageReference Include="Microsoft.Extensions.Http.Resilience" Version="{await PinnedAsync("Microsoft.Extensions.Http.Resilience")}" />
             """);
-        await _application.BuildAsync("plain");
+        await _application.BuildAsync("build", "plain");
 
         var output = await _application.RunAsync("plain", new Dictionary<string, string>());
 

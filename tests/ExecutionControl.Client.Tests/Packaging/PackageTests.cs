@@ -5,19 +5,18 @@ using ExecutionControl.Reference;
 
 namespace ExecutionControl.Client.Tests.Packaging;
 
-/// <summary>Packs the client, and uses the package as a stranger would: from a folder, in a console application of its own, trimmed too.</summary>
-public sealed class PackageTests : IDisposable
+/// <summary>The client's package, used as a stranger would: from a folder, in a console application of its own, trimmed too.</summary>
+[Collection(PackedLibraries.CollectionName)]
+public sealed class PackageTests(PackedLibraries libraries) : IDisposable
 {
-    private readonly PackedApplication _application = new();
+    private readonly PackedApplication _application = new(libraries);
 
     public void Dispose() => _application.Dispose();
 
     [Fact]
     public async Task Pack_Client_GivesACompletePackage()
     {
-        await _application.PackAsync("1.2.3-test", "ExecutionControl.Client");
-
-        await using var package = await ZipFile.OpenReadAsync(Path.Combine(_application.Feed, "ExecutionControl.Client.1.2.3-test.nupkg"));
+        await using var package = await ZipFile.OpenReadAsync(Path.Combine(libraries.Feed, $"ExecutionControl.Client.{libraries.Version}.nupkg"));
         var files = package.Entries.Select(entry => entry.FullName).ToList();
         Assert.All(
             ["README.md", "CHANGELOG.md", "lib/net10.0/ExecutionControl.Client.dll", "lib/net10.0/ExecutionControl.Client.xml"],
@@ -27,7 +26,7 @@ public sealed class PackageTests : IDisposable
         string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
         Assert.Equal(("MIT", "README.md"), (Value("license"), Value("readme")));
         Assert.Contains(metadata.Elements(), element => element.Name.LocalName == "repository" && element.Attribute("commit") is not null);
-        Assert.True(File.Exists(Path.Combine(_application.Feed, "ExecutionControl.Client.1.2.3-test.snupkg")));
+        Assert.True(File.Exists(Path.Combine(libraries.Feed, $"ExecutionControl.Client.{libraries.Version}.snupkg")));
         await using var file = await package.GetEntry("lib/net10.0/ExecutionControl.Client.xml")!.OpenAsync();
         var documented = (await ApiDocumentation.LoadAsync(file)).Names.ToList();
         Assert.Contains("T:ExecutionControl.Client.Kubiya.KubiyaClient", documented);
@@ -38,8 +37,6 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task Package_InAConsoleApplication_WorksAsItIsAndTrimmed()
     {
-        var version = $"0.0.{Environment.ProcessId}-test";
-        await _application.PackAsync(version, "ExecutionControl.Client");
         await _application.WriteAsync(
             """
             using ExecutionControl.Client.Codegen;
@@ -64,14 +61,16 @@ public sealed class PackageTests : IDisposable
             var read = JsonSerializer.Deserialize(json, ControlJsonContext.Default.KubiyaExecutionCommandResult);
             Console.WriteLine($"{resolved.Outcome} {resolved.ResolvedCount} {resumed.Run.Id} {paused.Outcome} {read == paused}");
             """,
-            $"""<PackageReference Include="ExecutionControl.Client" Version="{version}" />""");
+            $"""<PackageReference Include="ExecutionControl.Client" Version="{libraries.Version}" />""",
+            $"""
+            <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <PublishTrimmed>true</PublishTrimmed>
+                <OutDir>plain/</OutDir>
+            """);
 
-        await _application.BuildAsync("plain");
+        // What is published is trimmed, and what was built for it is as it is.
+        var published = await _application.BuildAsync("publish", "trimmed");
         await AssertWorksAsync("plain");
-        var published = await DotnetProcess.RunAsync(
-            _application.Folder,
-            "dotnet",
-            ["publish", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:PublishTrimmed=true", "-o", "trimmed", "--nologo", "-nodeReuse:false"]);
         Assert.DoesNotContain(published.Split('\n'), line => line.Contains("warning IL", StringComparison.Ordinal) && line.Contains("ExecutionControl.", StringComparison.Ordinal));
         await AssertWorksAsync("trimmed");
     }
