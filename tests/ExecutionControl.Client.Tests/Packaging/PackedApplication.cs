@@ -1,5 +1,3 @@
-using ExecutionControl.Testing.Repository;
-
 namespace ExecutionControl.Client.Tests.Packaging;
 
 /// <summary>A console application of a stranger's in a folder of its own, which has the packages that were packed for it.</summary>
