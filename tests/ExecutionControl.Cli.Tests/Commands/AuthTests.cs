@@ -115,7 +115,7 @@ public sealed class AuthTests : IAsyncLifetime, IDisposable
         }
 
         // script gives ectl a terminal; what it shows goes to a file. The secret is typed when the question is there.
-        var command = $"'{EctlProcess.Executable}' auth login kubiya --server-url {_server.Url}";
+        var command = $"'{EctlFile.Path}' auth login kubiya --server-url {_server.Url}";
         var secret = _user.WriteText("secret", _server.Credentials.Kubiya.ApiKey + "\r");
         var shell = $$"""
             mkfifo keys

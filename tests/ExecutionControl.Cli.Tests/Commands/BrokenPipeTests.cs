@@ -73,7 +73,7 @@ public sealed class BrokenPipeTests : IDisposable
         await using var shell = EctlProcess.Start(
             "/bin/bash",
             _user,
-            ["-c", "exec 3> >(exit 0); wait $!; \"$0\" \"$@\" >&3", EctlProcess.Executable, "--version"]);
+            ["-c", "exec 3> >(exit 0); wait $!; \"$0\" \"$@\" >&3", EctlFile.Path, "--version"]);
 
         AssertQuiet(await shell.WaitAsync());
     }
@@ -96,7 +96,7 @@ public sealed class BrokenPipeTests : IDisposable
     [InlineData("--sandbox", "executions", "list")]
     public async Task Process_StdoutIsClosed_EndsQuietly(params string[] arguments)
     {
-        await using var shell = EctlProcess.Start("/bin/bash", _user, ["-c", "\"$0\" \"$@\" >&-", EctlProcess.Executable, .. arguments]);
+        await using var shell = EctlProcess.Start("/bin/bash", _user, ["-c", "\"$0\" \"$@\" >&-", EctlFile.Path, .. arguments]);
 
         Assert.DoesNotContain("fault", (await shell.WaitAsync()).ShouldExitWith(0).Error, StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class BrokenPipeTests : IDisposable
     private async Task<EctlResult> ShellAsync(ReferenceServer server, string line, string redirection)
     {
         await using var shell = EctlProcess.Start(
-            "/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line} {redirection}; exit ${{PIPESTATUS[0]}}", EctlProcess.Executable], server.Environment);
+            "/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line} {redirection}; exit ${{PIPESTATUS[0]}}", EctlFile.Path], server.Environment);
         return await shell.WaitAsync();
     }
 }

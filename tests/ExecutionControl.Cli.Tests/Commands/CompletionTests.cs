@@ -228,7 +228,7 @@ public sealed class CompletionTests : IDisposable
             "/bin/bash",
             _user,
             ["--norc", "-c", script, "bash", .. lines],
-            variables.With("PATH", string.Create(CultureInfo.InvariantCulture, $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}")));
+            variables.With("PATH", EctlFile.SearchPath));
         var result = (await bash.WaitAsync()).ShouldExitWith(0);
         Assert.Empty(result.Error);
         return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(pair => (pair[0], pair[1].TrimEnd()))];

@@ -15,7 +15,7 @@ public sealed class FullDiskTests : IDisposable
         await using var shell = EctlProcess.Start(
             "/bin/sh",
             _user,
-            ["-c", "exec \"$0\" --sandbox executions pause 11111111-1111-4111-8111-111111111111 > /dev/full", EctlProcess.Executable]);
+            ["-c", "exec \"$0\" --sandbox executions pause 11111111-1111-4111-8111-111111111111 > /dev/full", EctlFile.Path]);
 
         var result = (await shell.WaitAsync()).ShouldExitWith(0);
 

@@ -172,7 +172,7 @@ public sealed class ServeTests : IDisposable
             "/bin/sh",
             _user,
             ["-c", "eval \"$(ectl serve --export &)\"; ectl executions pause 11111111-1111-4111-8111-111111111111; code=$?; kill \"$ECTL_SERVE_PID\"; exit $code"],
-            ServiceVariables.Of(("PATH", $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}")));
+            ServiceVariables.Of(("PATH", EctlFile.SearchPath)));
 
         var result = (await shell.WaitAsync()).ShouldExitWith(0);
 

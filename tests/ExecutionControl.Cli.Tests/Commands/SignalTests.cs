@@ -56,7 +56,7 @@ public sealed class SignalTests : IDisposable
             ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
             : RawAnswer.Silence);
         await using var ectl = EctlProcess.Start(
-            "/usr/bin/env", _user, ["--default-signal=HUP", EctlProcess.Executable, "executions", "pause", "a", "b", "c", "--yes"], ServiceVariables.Kubiya(server.Url));
+            "/usr/bin/env", _user, ["--default-signal=HUP", EctlFile.Path, "executions", "pause", "a", "b", "c", "--yes"], ServiceVariables.Kubiya(server.Url));
         await server.ArrivalsAsync(2);
 
         ectl.HangUp();
@@ -72,7 +72,7 @@ public sealed class SignalTests : IDisposable
         var answer = new TaskCompletionSource<RawAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new RawServer(_ => answer.Task.GetAwaiter().GetResult());
         await using var ectl = EctlProcess.Start(
-            "/usr/bin/env", _user, ["--default-signal=HUP", "nohup", EctlProcess.Executable, "executions", "pause", "a"], ServiceVariables.Kubiya(server.Url));
+            "/usr/bin/env", _user, ["--default-signal=HUP", "nohup", EctlFile.Path, "executions", "pause", "a"], ServiceVariables.Kubiya(server.Url));
         await server.ArrivalsAsync(1);
 
         ectl.HangUp();

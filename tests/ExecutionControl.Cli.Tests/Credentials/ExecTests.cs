@@ -45,7 +45,7 @@ public sealed class ExecTests : IDisposable
         await using var server = await ReferenceServer.StartAsync();
         _user.Configure(ServerProfiles.Of(server));
 
-        var result = await EctlProcess.RunAsync(_user, ["exec", "--", EctlProcess.Executable, "automations", "list", "-o", "json"]);
+        var result = await EctlProcess.RunAsync(_user, ["exec", "--", EctlFile.Path, "automations", "list", "-o", "json"]);
 
         Assert.Contains("aut_runaway", result.ShouldExitWith(0).Output, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ExecTests : IDisposable
     [Fact]
     public async Task Exec_Sandbox_LendsTheServerInThisProcess()
     {
-        var result = await EctlProcess.RunAsync(_user, ["--sandbox", "exec", "--", EctlProcess.Executable, "executions", "list", "-o", "json"]);
+        var result = await EctlProcess.RunAsync(_user, ["--sandbox", "exec", "--", EctlFile.Path, "executions", "list", "-o", "json"]);
 
         Assert.Contains("11111111-1111-4111-8111-111111111111", result.ShouldExitWith(0).Output, StringComparison.Ordinal);
     }

@@ -165,7 +165,7 @@ public sealed class DocumentedCommandTests : IDisposable
 
         var conductorOne = server.Credentials.ConductorOne;
         var environment = server.Environment
-            .With("PATH", $"{AppContext.BaseDirectory}:{programs}:{Environment.GetEnvironmentVariable("PATH")}")
+            .With("PATH", $"{Path.GetDirectoryName(EctlFile.Path)}:{programs}:{Environment.GetEnvironmentVariable("PATH")}")
             .With("CI_CLIENT_ID", conductorOne.ClientId)
             .With("CI_CLIENT_SECRET", conductorOne.ClientSecret);
         environment = variables.Aggregate(environment, static (all, variable) => all.With(variable.Name, variable.Value));

@@ -50,7 +50,7 @@ public sealed class ExampleTests : IDisposable
             "/bin/sh",
             _user,
             ["-c", example],
-            server.Environment.With("PATH", $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}"));
+            server.Environment.With("PATH", EctlFile.SearchPath));
 
         (await shell.WaitAsync()).ShouldExitWith(0);
     }

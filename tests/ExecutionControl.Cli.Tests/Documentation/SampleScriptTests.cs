@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
@@ -31,7 +32,7 @@ public sealed class SampleScriptTests
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        variables["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        variables["PATH"] = EctlFile.SearchPath;
         return variables;
     }
 }

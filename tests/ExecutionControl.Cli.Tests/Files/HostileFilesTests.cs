@@ -230,7 +230,7 @@ public sealed class HostileFilesTests : IDisposable
         async Task<EctlResult> RunAsync(params string[] options)
         {
             await using var ectl = EctlProcess.Start(
-                "unshare", _user, ["--user", "--map-root-user", "--mount", "/bin/sh", "-c", script, EctlProcess.Executable, .. Terminate, .. options],
+                "unshare", _user, ["--user", "--map-root-user", "--mount", "/bin/sh", "-c", script, EctlFile.Path, .. Terminate, .. options],
                 server.Environment.With("XDG_CACHE_HOME", cache));
             return await ectl.WaitAsync();
         }
@@ -354,7 +354,7 @@ public sealed class HostileFilesTests : IDisposable
 
     private async Task<EctlResult> ShellAsync(string script, params (string Name, string Value)[] variables)
     {
-        await using var shell = EctlProcess.Start("/bin/sh", _user, ["-c", script, EctlProcess.Executable], ServiceVariables.Of(variables));
+        await using var shell = EctlProcess.Start("/bin/sh", _user, ["-c", script, EctlFile.Path], ServiceVariables.Of(variables));
         return await shell.WaitAsync();
     }
 }

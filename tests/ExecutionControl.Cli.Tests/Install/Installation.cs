@@ -1,38 +1,35 @@
 using ExecutionControl.Cli.Tests.Processes;
-using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
 
 /// <summary>What people install, built once for all tests that use it, in folders of its own.</summary>
 public sealed class Installation : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.Cli.Tests", "obj", "install");
-
-    private static readonly string BuildFolder = Path.Combine(Folder, ".build");
+    private static readonly string BuildFolder = Path.Combine(EctlFile.PublishFolder, ".build");
 
     /// <summary>The single file that is native code.</summary>
-    internal InstalledFile Native { get; } = new(Folder, "native", "--build", BuildFolder);
+    internal InstalledFile Native { get; } = new(EctlFile.PublishFolder, "native", "--build", BuildFolder);
 
     /// <summary>The single file for the rest of the world.</summary>
-    internal InstalledFile ReadyToRun { get; } = new(Path.Combine(Folder, "ready-to-run"), "ready-to-run", "--build", BuildFolder, "--ready-to-run");
+    internal InstalledFile ReadyToRun { get; } = new(Path.Combine(EctlFile.PublishFolder, "ready-to-run"), "ready-to-run", "--build", BuildFolder, "--ready-to-run");
 
     /// <summary>The folder of what goes with a release.</summary>
-    public string PublishFolder { get; } = Folder;
+    public string PublishFolder { get; } = EctlFile.PublishFolder;
 
     /// <summary>The public key that belongs to the publisher's secret one.</summary>
-    public string PublicKey { get; } = Path.Combine(Folder, "publisher.pub");
+    public string PublicKey { get; } = Path.Combine(EctlFile.PublishFolder, "publisher.pub");
 
-    private static string SecretKey { get; } = Path.Combine(Folder, "publisher.key");
+    private static string SecretKey { get; } = Path.Combine(EctlFile.PublishFolder, "publisher.key");
 
     /// <summary>The folder of the packages.</summary>
-    public string Packages { get; } = Path.Combine(Folder, "packages");
+    public string Packages { get; } = Path.Combine(EctlFile.PublishFolder, "packages");
 
     public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(EctlFile.PublishFolder);
         await MakeKeyAsync();
-        await ReadyToRun.PublishAsync(SecretKey);
         await Native.PublishAsync(SecretKey);
+        await ReadyToRun.PublishAsync(SecretKey);
         if (Directory.Exists(Packages))
         {
             Directory.Delete(Packages, recursive: true);
@@ -57,6 +54,6 @@ public sealed class Installation : IAsyncLifetime
         "dotnet",
         [
             "pack", "src/Packages.slnf", "--configuration", "Release", "--output", Packages, "--artifacts-path", BuildFolder, "-p:RunAnalyzers=false",
-            "-p:EnableGeneratedComInterfaceComImportInterop=false", "--disable-build-servers", "-nologo", "-v", "quiet",
+            "-p:EnableGeneratedComInterfaceComImportInterop=false", "-p:UseSharedCompilation=true", "-nodeReuse:false", "-nologo", "-v", "quiet",
         ]);
 }

@@ -1,3 +1,4 @@
+using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Install;
@@ -8,14 +9,12 @@ namespace ExecutionControl.Cli.Tests.Install;
 /// <param name="options">What the script takes to make it.</param>
 internal sealed class InstalledFile(string folder, string kind, params string[] options) : IDisposable
 {
-    private const string Runtime = "linux-x64";
-
     public string Folder => folder;
 
     public string Kind => kind;
 
     /// <summary>The file.</summary>
-    public string FilePath { get; } = Path.Combine(folder, Runtime, "ectl");
+    public string FilePath { get; } = Path.Combine(folder, EctlFile.InstalledRuntime, "ectl");
 
     /// <summary>What the script said about it.</summary>
     public string Report { get; private set; } = string.Empty;
@@ -27,8 +26,11 @@ internal sealed class InstalledFile(string folder, string kind, params string[] 
     {
         Directory.CreateDirectory(folder);
         var publish = await BuildCommand.RunAsync(
-            Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", folder, "--sign", secretKey, .. options, Runtime]);
+            Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", folder, "--sign", secretKey, .. options, EctlFile.InstalledRuntime]);
         Report = publish.ShouldExitWith(0).Output;
+
+        // The compiler leaves a file as it is whose sources say the same as before.
+        File.SetLastWriteTimeUtc(FilePath, DateTime.UtcNow);
         Bare = await EmptyRoot.CreateAsync(FilePath);
     }
 

@@ -33,7 +33,7 @@ public sealed class ProcessMemoryTests : IDisposable
             """;
         var user = Root.Stranger.ToString(CultureInfo.InvariantCulture);
         await using var shell = EctlProcess.Start(
-            "setpriv", _user, ["--reuid", user, "--regid", user, "--clear-groups", "/bin/sh", "-c", script, EctlProcess.Executable], ServiceVariables.Of(("MARK", "mark-4711")));
+            "setpriv", _user, ["--reuid", user, "--regid", user, "--clear-groups", "/bin/sh", "-c", script, EctlFile.Path], ServiceVariables.Of(("MARK", "mark-4711")));
 
         var result = await shell.WaitAsync();
 

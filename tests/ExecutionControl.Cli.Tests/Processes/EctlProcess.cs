@@ -5,7 +5,7 @@ using ExecutionControl.Cli.Tests.Secrets;
 
 namespace ExecutionControl.Cli.Tests.Processes;
 
-/// <summary>The built ectl as a child process with an environment of its own. Nothing that it prints, and nothing that the process list shows of it, may hold a secret.</summary>
+/// <summary>ectl as a child process with an environment of its own. Nothing that it prints, and nothing that the process list shows of it, may hold a secret.</summary>
 public sealed class EctlProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
@@ -49,15 +49,12 @@ public sealed class EctlProcess : IAsyncDisposable
         return await ectl.WaitAsync();
     }
 
-    /// <summary>The executable that was built with the tests.</summary>
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ectl.exe" : "ectl");
-
     /// <summary>Starts ectl. Without input its standard input is at its end.</summary>
     public static EctlProcess Start(
         UserFolder user,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? variables = null,
-        byte[]? input = null) => Start(Executable, user, arguments, variables, input);
+        byte[]? input = null) => Start(EctlFile.Path, user, arguments, variables, input);
 
     /// <summary>Starts another executable than the built ectl, in the same surroundings.</summary>
     public static EctlProcess Start(

@@ -21,7 +21,7 @@ internal static class IncompleteInstallation
             }
         }
 
-        return Path.Combine(installation, Path.GetFileName(EctlProcess.Executable));
+        return Path.Combine(installation, Path.GetFileName(EctlFile.BuiltWithTests));
     }
 
     private static bool IsServer(string file) =>

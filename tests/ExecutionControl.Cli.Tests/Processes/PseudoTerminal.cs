@@ -50,7 +50,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
             WorkingDirectory = user.Home,
         };
         EctlProcess.SetEnvironment(start, user, variables);
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = EctlFile.SearchPath;
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment.TryAdd("TERM", "xterm-256color");
         start.Environment.TryAdd("COLUMNS", "300");

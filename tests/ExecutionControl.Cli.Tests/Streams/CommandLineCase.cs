@@ -75,7 +75,7 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
         if (Command == "ectl exec")
         {
             // The program that it starts writes to the streams of its process.
-            return await RunAsync(EctlProcess.Executable, options);
+            return await RunAsync(EctlFile.Path, options);
         }
 
         await using var server = await ReferenceServer.StartAsync();

@@ -190,7 +190,7 @@ public sealed class HostileStreamTests : IDisposable
 
     private async Task<EctlResult> ShellAsync(ReferenceServer server, string line)
     {
-        await using var shell = EctlProcess.Start("/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line}", EctlProcess.Executable], server.Environment);
+        await using var shell = EctlProcess.Start("/bin/bash", _user, ["--norc", "-c", $"\"$0\" {line}", EctlFile.Path], server.Environment);
         return await shell.WaitAsync();
     }
 }

@@ -115,10 +115,10 @@ public sealed class HostileCompletionTests : IDisposable
     /// <returns>The folder.</returns>
     private string InstallNotingEctl() => System.IO.Path.GetDirectoryName(_user.WriteProgram(System.IO.Path.Combine("bin", "ectl"), $$"""
         #!/bin/sh
-        case $1 in '[suggest'* | completion) exec '{{EctlProcess.Executable}}' "$@" ;; esac
+        case $1 in '[suggest'* | completion) exec '{{EctlFile.Path}}' "$@" ;; esac
         if [ -e "$HOME/notes" ]; then done=1; fi
         { printf '%s\t' "$@"; echo; } >> "$HOME/notes"
-        [ "$done" ] || exec '{{EctlProcess.Executable}}' "$@"
+        [ "$done" ] || exec '{{EctlFile.Path}}' "$@"
 
         """))!;
 

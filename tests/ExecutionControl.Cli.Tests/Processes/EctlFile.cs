@@ -1,0 +1,35 @@
+using ExecutionControl.Testing.Repository;
+
+namespace ExecutionControl.Cli.Tests.Processes;
+
+/// <summary>The executables that tests start as processes.</summary>
+internal static class EctlFile
+{
+    private static readonly string Name = OperatingSystem.IsWindows() ? "ectl.exe" : "ectl";
+
+    private static readonly DateTime Built = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+        .Where(file => System.IO.Path.GetFileName(file) is "ectl.dll" or "ExecutionControl.Client.dll" or "ExecutionControl.ReferenceServer.dll" or "ExecutionControl.Runs.dll")
+        .Max(File.GetLastWriteTimeUtc);
+
+    /// <summary>Where what people install is published for the tests.</summary>
+    public static string PublishFolder { get; } = System.IO.Path.Combine(RepositoryFolder.Path, "tests", "ExecutionControl.Cli.Tests", "obj", "install");
+
+    /// <summary>The executable that was built with the tests.</summary>
+    public static string BuiltWithTests { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, Name);
+
+    /// <summary>What people install where it is no older than what was built with the tests, which takes fifty times as long to start; else that.</summary>
+    public static string Path
+    {
+        get
+        {
+            var native = System.IO.Path.Combine(PublishFolder, InstalledRuntime, Name);
+            return File.Exists(native) && File.GetLastWriteTimeUtc(native) >= Built ? native : BuiltWithTests;
+        }
+    }
+
+    /// <summary>A PATH on which <c>ectl</c> is found first.</summary>
+    public static string SearchPath => $"{System.IO.Path.GetDirectoryName(Path)}:{Environment.GetEnvironmentVariable("PATH")}";
+
+    /// <summary>What the installed file of these tests is built for.</summary>
+    internal const string InstalledRuntime = "linux-x64";
+}
