@@ -89,7 +89,7 @@ public sealed class ControlRunner(IRunJournal journal, ITargetActor actor, Contr
     /// <summary>What passes before have done, but for what this one does again.</summary>
     private async Task<List<RunTarget>> FindFirstAsync(string runId, int count, CancellationToken cancellationToken) =>
         await journal.ListTargetsAsync(runId, new RunTargetFilter { Status = RunTargetStatus.Settled }, cancellationToken)
-            .Where(CanaryCheck.IsTelling)
+            .Where(Canary.IsTelling)
             .Where(target => !(_options.Claim.RetryUnknown && target.Result!.Outcome == TargetOutcome.Unknown))
             .Take(count)
             .ToListAsync(cancellationToken)

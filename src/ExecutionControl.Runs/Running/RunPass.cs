@@ -21,9 +21,6 @@ internal sealed class RunPass : IDisposable
     /// <summary>So many times less than could be sent within the lease is held ready: in two pages, and by several workers at one rate.</summary>
     private const int AheadInLease = 8;
 
-    /// <summary>How often it is asked how far the other workers are.</summary>
-    private static readonly TimeSpan SharedPause = TimeSpan.FromMilliseconds(500);
-
     private readonly IRunWork _work;
     private readonly ITargetActor _actor;
     private readonly ControlRunnerOptions _options;
@@ -34,8 +31,7 @@ internal sealed class RunPass : IDisposable
     private readonly SharedCause _shared;
     private readonly RunMeter _meter;
     private readonly PassEnd _end;
-    private readonly CanaryCheck _canary;
-    private readonly Func<int, CancellationToken, Task<List<RunTarget>>> _findFirst;
+    private readonly Canary _canary;
     private readonly OutcomeWriter _outcomes;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _calls;
@@ -64,7 +60,6 @@ internal sealed class RunPass : IDisposable
         _actor = actor;
         _options = options;
         _results = results;
-        _findFirst = findFirst;
         _concurrency = options.ConcurrencyOf(kept);
         _calls = new SemaphoreSlim(_concurrency);
         _shared = new SharedCause(work.Run.Plan.Accounts, _concurrency, options.TimeProvider);
@@ -82,7 +77,7 @@ internal sealed class RunPass : IDisposable
         _ahead = _mostAhead < _concurrency ? new AheadOfTurn(_mostAhead) : null;
         _pace = new RunPace(options.RateOf(kept), work.SharedPace, options.TimeProvider);
         var looks = new PacedLooks(actor, _pace, _calls);
-        _canary = new CanaryCheck(looks, options, options.CanaryTimeoutOf(kept));
+        _canary = new Canary(work, looks, options, _end, findFirst, WorkOnFirstAsync);
         _worker = new TargetWorker(work, actor, looks, options, _pace, _calls, MayCall, _end.Note);
     }
 
@@ -99,11 +94,11 @@ internal sealed class RunPass : IDisposable
             _waiting = waiting.Token;
             using var halt = waiting.Token.UnsafeRegister(static pass => _ = ((RunPass)pass!).GiveBack(), this);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(linked.Token);
-            var counting = _work.SharedPace is null ? Task.CompletedTask : CountOthersAsync(ended.Token);
+            var watching = new OtherWorkers(_work, _meter, _end, _options.TimeProvider).WatchAsync(ended.Token);
             try
             {
                 _end.StopWhenTooManyFailed();
-                if (!_end.IsEnding && await PassCanaryAsync(linked.Token).ConfigureAwait(false))
+                if (!_end.IsEnding && await _canary.PassAsync(linked.Token).ConfigureAwait(false))
                 {
                     await WorkAsync(int.MaxValue, null, linked.Token).ConfigureAwait(false);
                 }
@@ -112,7 +107,7 @@ internal sealed class RunPass : IDisposable
             {
                 await GiveBack().ConfigureAwait(false);
                 await ended.CancelAsync().ConfigureAwait(false);
-                await counting.ConfigureAwait(false);
+                await watching.ConfigureAwait(false);
             }
 
             _end.Rethrow();
@@ -169,94 +164,12 @@ internal sealed class RunPass : IDisposable
     /// </summary>
     private int MostAhead() => _isCanary && _work.SharedPace is not null ? Math.Min(_mostAhead, _canaryMost) : _mostAhead;
 
-    /// <summary>Keeps an eye on what other workers come to: the run's limit is one for all of them.</summary>
-    private async Task CountOthersAsync(CancellationToken cancellationToken)
+    /// <summary>Works on so many targets that are changed or fail, and makes none ready beyond them.</summary>
+    private async Task WorkOnFirstAsync(int count, List<RunTarget> done, CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(SharedPause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    _meter.Replace(await _work.CountAsync(cancellationToken).ConfigureAwait(false));
-                    _end.StopWhenTooManyFailed();
-                }
-                catch (RunJournalException)
-                {
-                    // Whoever writes to it says so.
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The pass is over.
-        }
-    }
-
-    /// <summary>Does the first targets before all others, where that was said now, or is kept with the run and not done yet.</summary>
-    /// <returns>Whether it is to go on.</returns>
-    private async Task<bool> PassCanaryAsync(CancellationToken cancellationToken)
-    {
-        if (_options.Canary is { } own)
-        {
-            return own == 0 || await PassCanaryAsync(own, [], cancellationToken).ConfigureAwait(false);
-        }
-
-        var kept = _work.Run.Pacing.Canary;
-        if (kept == 0 || !await TakeCanaryAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return true;
-        }
-
-        // Those that a pass before has done, and did not come to ask about.
-        var before = _work.Run.Counts.Tried == 0 ? [] : await _findFirst(kept, cancellationToken).ConfigureAwait(false);
-        var goesOn = await PassCanaryAsync(kept, before, cancellationToken).ConfigureAwait(false);
-        if (goesOn)
-        {
-            await _work.NoteCanaryPassedAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return goesOn;
-    }
-
-    /// <summary>Waits until nobody else is at the first targets.</summary>
-    /// <returns>Whether they are this worker's to do; not where they have passed.</returns>
-    private async Task<bool> TakeCanaryAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var turn = await _work.FindCanaryTurnAsync(cancellationToken).ConfigureAwait(false);
-            if (turn != CanaryTurn.Others)
-            {
-                return turn == CanaryTurn.Own;
-            }
-
-            await Task.Delay(SharedPause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<bool> PassCanaryAsync(int count, List<RunTarget> done, CancellationToken cancellationToken)
-    {
-        if (done.Count < count)
-        {
-            (_isCanary, _canaryMost) = (true, count - done.Count);
-            await WorkAsync(count - done.Count, done, cancellationToken).ConfigureAwait(false);
-            _isCanary = false;
-        }
-
-        if (_end.IsEnding || done.Count == 0)
-        {
-            return !_end.IsEnding;
-        }
-
-        if (await _canary.FindObjectionAsync(done, cancellationToken).ConfigureAwait(false) is { } objection)
-        {
-            _end.StopAfterCanary(objection);
-            return false;
-        }
-
-        return true;
+        (_isCanary, _canaryMost) = (true, count);
+        await WorkAsync(count, done, cancellationToken).ConfigureAwait(false);
+        _isCanary = false;
     }
 
     /// <summary>Works on all targets, or on so many that are changed or fail.</summary>
