@@ -17,4 +17,16 @@ public interface ICommandWork
 /// <param name="Ordinal">The target's place in the command, from 1.</param>
 /// <param name="StartedAt">When its call was begun; <see langword="null"/> where it never was.</param>
 /// <param name="Result">What became of it; <see langword="null"/> where it is about to be acted on.</param>
-public sealed record TargetNote(long Ordinal, DateTimeOffset? StartedAt, TargetResult? Result = null);
+public sealed record TargetNote(long Ordinal, DateTimeOffset? StartedAt, TargetResult? Result = null)
+{
+    /// <summary>The target, begun, without what it came to.</summary>
+    internal RunTarget Begun(string runId, IReadOnlyList<PlannedTarget> planned) => new()
+    {
+        RunId = runId,
+        Ordinal = Ordinal,
+        Planned = planned[(int)Ordinal - 1],
+        Status = RunTargetStatus.Intended,
+        Intents = 1,
+        IntendedAt = StartedAt,
+    };
+}

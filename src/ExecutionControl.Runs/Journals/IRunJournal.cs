@@ -71,7 +71,10 @@ public interface IRunJournal : IAsyncDisposable
     /// </summary>
     /// <param name="description">What is done, by whom.</param>
     /// <param name="targets">The targets; at least one, and each with an operation once.</param>
-    /// <param name="notes">What is known of them already, such as those that are about to be acted on; written with the rest, all at once.</param>
+    /// <param name="notes">
+    /// What is known of them already, written with the rest, all at once: those that are about to be acted on or, of a command that has ended, what they
+    /// came to.
+    /// </param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>The command, to note how its targets fare.</returns>
     Task<ICommandWork> BeginCommandAsync(
@@ -79,15 +82,6 @@ public interface IRunJournal : IAsyncDisposable
         IReadOnlyList<PlannedTarget> targets,
         IReadOnlyList<TargetNote> notes,
         CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Writes down a command that has ended, as a run of its targets, all at once. See <see cref="CommandHistory"/> for the way that never fails.
-    /// </summary>
-    /// <param name="description">What was done, by whom.</param>
-    /// <param name="targets">The targets with what became of them; at least one, and each with an operation once.</param>
-    /// <param name="cancellationToken">Cancels the writing.</param>
-    /// <returns>The run's id.</returns>
-    Task<string> RecordAsync(RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default);
 
     /// <summary>Looks for rows that were changed, removed or inserted by somebody else than this library.</summary>
     /// <param name="runId">The run's whole id; <see langword="null"/> for all, and for their order.</param>

@@ -34,7 +34,7 @@ internal sealed class PostgresCommandWork(
         DateTimeOffset at,
         CancellationToken cancellationToken)
     {
-        var begun = notes.Where(note => note.Result is null).Select(note => (SettledTarget.Begun(runId, planned, note), at, note.StartedAt)).ToList();
+        var begun = notes.Where(note => note.Result is null).Select(note => (note.Begun(runId, planned), at, note.StartedAt)).ToList();
         if (begun.Count > 0)
         {
             await PostgresHistory.IntendAsync(connection, run, lease: null, begun, cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class PostgresCommandWork(
                 connection,
                 run,
                 lease: null,
-                [.. ended.Select(note => (SettledTarget.Begun(runId, planned, note), note.Result!, at))],
+                [.. ended.Select(note => (note.Begun(runId, planned), note.Result!, at))],
                 cancellationToken).ConfigureAwait(false);
         }
     }

@@ -140,15 +140,6 @@ public sealed class PostgresRunJournal : IRunJournal
     }
 
     /// <inheritdoc/>
-    public async Task<string> RecordAsync(
-        RunDescription description, IReadOnlyList<SettledTarget> targets, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        var (planned, notes) = SettledTarget.Split(targets);
-        return (await BeginCommandAsync(description, planned, notes, cancellationToken).ConfigureAwait(false)).RunId;
-    }
-
-    /// <inheritdoc/>
     public Task<JournalVerification> VerifyAsync(
         string? runId = null, IReadOnlyList<ChainHead>? heads = null, CancellationToken cancellationToken = default) => _database.UseAsync(
         async connection =>

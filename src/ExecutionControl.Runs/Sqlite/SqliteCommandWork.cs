@@ -28,7 +28,7 @@ internal sealed class SqliteCommandWork(SqliteWriter writer, TimeProvider clock,
     {
         foreach (var note in notes)
         {
-            var target = SettledTarget.Begun(runId, planned, note);
+            var target = note.Begun(runId, planned);
             if (note.StartedAt is { } startedAt)
             {
                 commands.Execute(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ExecutionControl.Runs;
 
 /// <summary>
@@ -66,7 +68,7 @@ public sealed class CommandRecorder(Func<Task<IRunJournal>> openAsync, RunDescri
         }
         catch (TimeoutException)
         {
-            return CommandHistory.NotWithin(limit);
+            return string.Create(CultureInfo.InvariantCulture, $"the journal could not be written within {limit.TotalSeconds:0.#} s");
         }
 
         lock (_gate)

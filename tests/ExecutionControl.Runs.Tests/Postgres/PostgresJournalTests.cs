@@ -39,15 +39,16 @@ public sealed class PostgresJournalTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Record_Command_LeavesItsRows()
+    public async Task BeginCommand_ThatHasEnded_LeavesItsRows()
     {
         await using var world = await RunsWorld.StartAsync();
         await using var journal = await OpenAsync();
         var result = new TargetResult { Outcome = TargetOutcome.Applied, Message = "half a character: \ud800, and \0" };
 
-        await journal.RecordAsync(
+        await journal.BeginCommandAsync(
             new RunDescription { Plan = RunsWorld.Header("because") },
-            [new SettledTarget(RunsWorld.Pause(1), result, DateTimeOffset.UtcNow), new SettledTarget(RunsWorld.Pause(2), result, DateTimeOffset.UtcNow)]);
+            [RunsWorld.Pause(1), RunsWorld.Pause(2)],
+            [new TargetNote(1, DateTimeOffset.UtcNow, result), new TargetNote(2, DateTimeOffset.UtcNow, result)]);
 
         Assert.Equal(
             ["half a character: \uFFFD, and \uFFFD"],

@@ -5,17 +5,18 @@ using Microsoft.Data.Sqlite;
 
 namespace ExecutionControl.Runs.Tests.Undoing;
 
-public sealed class CommandHistoryTests
+/// <summary>A command that is written down when it has ended.</summary>
+public sealed class EndedCommandTests
 {
     private static readonly TargetResult _applied = new() { Outcome = TargetOutcome.Applied, RequestId = "req-1", Message = "half a character: \ud800" };
 
     [Fact]
-    public async Task TryRecord_Command_LeavesItsRow()
+    public async Task Complete_Command_LeavesItsRow()
     {
         await using var world = await RunsWorld.StartAsync();
         var startedAt = DateTimeOffset.UtcNow.AddSeconds(-1);
 
-        Assert.Null(await TryRecordAsync(world.JournalFile, TimeSpan.FromSeconds(30), startedAt));
+        Assert.Null(await RecordAsync(world.JournalFile, TimeSpan.FromSeconds(30), startedAt));
 
         await using var journal = await world.OpenJournalAsync();
         var row = Assert.Single(await journal.ListHistoryAsync().ToListAsync());
@@ -30,7 +31,7 @@ public sealed class CommandHistoryTests
     }
 
     [Fact]
-    public async Task TryRecord_JournalHeldByAnother_GivesUpInTime()
+    public async Task Complete_JournalHeldByAnother_GivesUpInTime()
     {
         await using var world = await RunsWorld.StartAsync();
         await (await world.OpenJournalAsync()).DisposeAsync();
@@ -39,27 +40,33 @@ public sealed class CommandHistoryTests
         await using var transaction = holder.BeginTransaction(deferred: false);
         var startedAt = Stopwatch.GetTimestamp();
 
-        var why = await TryRecordAsync(world.JournalFile, TimeSpan.FromMilliseconds(200), DateTimeOffset.UtcNow);
+        var why = await RecordAsync(world.JournalFile, TimeSpan.FromMilliseconds(200), DateTimeOffset.UtcNow);
 
         Assert.Contains("within 0.2 s", why, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, 0, 10);
     }
 
     [Fact]
-    public async Task TryRecord_NoJournal_SaysWhyAndDoesNotThrow()
+    public async Task Complete_NoJournal_SaysWhyAndDoesNotThrow()
     {
         await using var world = await RunsWorld.StartAsync();
         await File.WriteAllTextAsync(world.JournalFile, "my diary, which is no journal, and long enough to be looked at as a database would be");
 
-        var why = await TryRecordAsync(world.JournalFile, TimeSpan.FromSeconds(30), DateTimeOffset.UtcNow);
+        var why = await RecordAsync(world.JournalFile, TimeSpan.FromSeconds(30), DateTimeOffset.UtcNow);
 
         Assert.Contains("is no journal", why, StringComparison.Ordinal);
         Assert.StartsWith("my diary", await File.ReadAllTextAsync(world.JournalFile), StringComparison.Ordinal);
     }
 
-    private static Task<string?> TryRecordAsync(string file, TimeSpan limit, DateTimeOffset startedAt) => CommandHistory.TryRecordAsync(
-        async token => await SqliteRunJournal.OpenAsync(file, cancellationToken: token),
-        new RunDescription { Plan = RunsWorld.Header("because") },
-        [new SettledTarget(RunsWorld.Pause(1), _applied, startedAt)],
-        limit);
+    private static async Task<string?> RecordAsync(string file, TimeSpan limit, DateTimeOffset startedAt)
+    {
+        SqliteRunJournal? journal = null;
+        var recorder = new CommandRecorder(
+            async () => journal = await SqliteRunJournal.OpenAsync(file), new RunDescription { Plan = RunsWorld.Header("because") }, [RunsWorld.Pause(1)]);
+        _ = recorder.NoteBeginning(0, startedAt);
+        recorder.NoteEnd(0, _applied);
+        var why = await recorder.CompleteAsync(limit);
+        await (why is null ? journal!.DisposeAsync() : ValueTask.CompletedTask);
+        return why;
+    }
 }
