@@ -11,9 +11,18 @@ internal sealed class KiotaTool(RepositoryLayout repository)
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
+    private bool _isRestored;
+
     /// <summary>Fetches the tool, unless it is there already.</summary>
     /// <exception cref="GenerationException">It cannot be fetched.</exception>
-    public Task RestoreAsync(CancellationToken cancellationToken) => RunAsync(["tool", "restore"], cancellationToken);
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRestored)
+        {
+            await RunAsync(["tool", "restore"], cancellationToken);
+            _isRestored = true;
+        }
+    }
 
     /// <summary>Generates one client. The tool asks nobody on the network.</summary>
     /// <exception cref="GenerationException">Kiota failed, or had something to say against the specification.</exception>
