@@ -68,7 +68,7 @@ internal sealed class RunPass : IDisposable
         _outcomes = new OutcomeWriter(work, results, _end.Break);
         _feed = new TargetFeed(
             work,
-            Math.Clamp(_concurrency * 4, 16, 256),
+            Math.Clamp(_concurrency * 8, 16, 256),
             options.TimeProvider,
             new FeedRules(MayIntendAhead, () => _end.MayWait, () => _shared.GivenUp, MostAhead));
         _mostAhead = work.SharedPace is not null && options.RateOf(kept) is { } rate

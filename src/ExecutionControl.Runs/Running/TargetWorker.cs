@@ -32,7 +32,7 @@ internal sealed class TargetWorker(
     /// <exception cref="OperationCanceledException">The pass was cancelled before anything was sent for it.</exception>
     /// <exception cref="RunJournalException">The intent could not be written; nothing was sent for it.</exception>
     public ValueTask<TargetEnd> WorkAsync(FedTarget fed, CancellationToken waiting, CancellationToken cancellationToken) => fed.IsIntended
-        ? SendAsync(fed.Target, isIntended: true, waiting, cancellationToken)
+        ? SendAsync(fed.Target, isIntended: true, 0, waiting, cancellationToken)
         : PrepareAsync(fed.Target, waiting, cancellationToken);
 
     private async ValueTask<TargetEnd> PrepareAsync(RunTarget target, CancellationToken waiting, CancellationToken cancellationToken)
@@ -54,49 +54,106 @@ internal sealed class TargetWorker(
             return new TargetEnd(TargetEndKind.Settled, target, Judge(target, changed));
         }
 
-        return await SendAsync(target, isIntended: false, waiting, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(target, isIntended: false, 0, waiting, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Mostly the intent is written and a place is free: then one method that waits is enough, as each costs something for every target.</summary>
+    private ValueTask<TargetEnd> SendAsync(RunTarget target, bool isIntended, int rejections, CancellationToken waiting, CancellationToken cancellationToken)
+    {
+        var key = pace.KeyOf(target.Planned);
+        return isIntended && calls.Wait(0, CancellationToken.None)
+            ? SendInPlaceAsync(target, key, isIntended, rejections, waiting, cancellationToken)
+            : WaitAndSendAsync(target, key, isIntended, rejections, waiting, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TargetEnd> SendAsync(RunTarget target, bool isIntended, CancellationToken waiting, CancellationToken cancellationToken)
+    private async ValueTask<TargetEnd> WaitAndSendAsync(
+        RunTarget target, string key, bool isIntended, int rejections, CancellationToken waiting, CancellationToken cancellationToken)
     {
-        var key = pace.KeyOf(target.Planned);
-        for (var rejections = 0; ; rejections++)
+        // What may be repeated is made ready while others are called. Not what must not, nor what may wait long for its turn: a process that
+        // ends in between would leave it unknown.
+        if (!isIntended && target.Planned.DecidedOperation.IsSafeToRepeat && !pace.IsLimited(key))
         {
-            // What may be repeated is made ready while others are called. Not what must not, nor what may wait long for its turn: a process that
-            // ends in between would leave it unknown.
-            if (!isIntended && target.Planned.DecidedOperation.IsSafeToRepeat && !pace.IsLimited(key))
-            {
-                target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
-                isIntended = true;
-            }
+            target = await work.IntendAsync(target, cancellationToken).ConfigureAwait(false);
+            isIntended = true;
+        }
 
-            await calls.WaitAsync(isIntended ? CancellationToken.None : waiting).ConfigureAwait(false);
-            try
+        await calls.WaitAsync(isIntended ? CancellationToken.None : waiting).ConfigureAwait(false);
+        return await SendInPlaceAsync(target, key, isIntended, rejections, waiting, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the call in a place that is taken, and gives the place back.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TargetEnd> SendInPlaceAsync(
+        RunTarget target, string key, bool isIntended, int rejections, CancellationToken waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var turn = default(PaceTurn);
+            if (!isIntended || !pace.TryTake(key, out turn))
             {
-                (var end, var isTurnedAway) = await SendInPlaceAsync(target, key, isIntended, rejections, waiting, cancellationToken).ConfigureAwait(false);
-                if (!isTurnedAway)
+                if (await TakeTurnAsync(target, key, isIntended, waiting, cancellationToken).ConfigureAwait(false) is not { } ready)
                 {
-                    return end;
+                    return new TargetEnd(TargetEndKind.Withdrawn, target, null);
                 }
 
-                (target, isIntended) = (end.Target, false);
+                (target, turn) = ready;
             }
-            finally
+
+            // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
+            if (!work.MaySend)
             {
-                calls.Release();
+                await LoseAsync(target).ConfigureAwait(false);
             }
+
+            if (cancellationToken.IsCancellationRequested || !mayCall(target.Planned))
+            {
+                return new TargetEnd(TargetEndKind.Withdrawn, target, null);
+            }
+
+            TargetResult result;
+            var isBegun = false;
+            try
+            {
+                var pending = actor.ActAsync(target, cancellationToken);
+
+                // Only a refusal that is there at once is certain to have come before anything was sent.
+                isBegun = !pending.IsFaulted;
+                result = await pending.ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // One target's failure, whatever it is, must not keep the others from being acted on.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                result = ResultOf(exception, target, isBegun, cancellationToken);
+            }
+
+            if (!RunPace.IsWorthWaitingFor(result, rejections))
+            {
+                pace.Accept(turn);
+                return EndOf(target, result);
+            }
+
+            // It is certain that nothing was done: an intent that stood meanwhile would look as if something might have been.
+            target = await TakeBackAsync(target).ConfigureAwait(false);
+            await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
         }
+        finally
+        {
+            calls.Release();
+        }
+
+        return await SendAsync(target, isIntended: false, rejections + 1, waiting, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for the turn where the place is held: whoever had a turn and waited for a place would call when the gate has closed.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(TargetEnd End, bool IsTurnedAway)> SendInPlaceAsync(
-        RunTarget target, string key, bool isIntended, int rejections, CancellationToken waiting, CancellationToken cancellationToken)
+    /// <returns>The turn, and the target with its intent; null where the pass ended before one that was intended had its turn.</returns>
+    private async ValueTask<(RunTarget Target, PaceTurn Turn)?> TakeTurnAsync(
+        RunTarget target, string key, bool isIntended, CancellationToken waiting, CancellationToken cancellationToken)
     {
-        PaceTurn turn;
         while (true)
         {
+            PaceTurn turn;
             try
             {
                 if (!pace.TryTake(key, out turn))
@@ -106,7 +163,7 @@ internal sealed class TargetWorker(
             }
             catch (OperationCanceledException) when (isIntended && waiting.IsCancellationRequested)
             {
-                return (new TargetEnd(TargetEndKind.Withdrawn, target, null), false);
+                return null;
             }
 
             if (!isIntended)
@@ -117,29 +174,18 @@ internal sealed class TargetWorker(
 
             if (pace.IsOpen(turn))
             {
-                break;
+                return (target, turn);
             }
 
             // The gate has closed while the intent was written, and may stay so for minutes.
             target = await TakeBackAsync(target).ConfigureAwait(false);
             isIntended = false;
         }
+    }
 
-        var result = await CallAsync(target, cancellationToken).ConfigureAwait(false);
-        if (result is null)
-        {
-            return (new TargetEnd(TargetEndKind.Withdrawn, target, null), false);
-        }
-
-        if (RunPace.IsWorthWaitingFor(result, rejections))
-        {
-            // It is certain that nothing was done: an intent that stood meanwhile would look as if something might have been.
-            target = await TakeBackAsync(target).ConfigureAwait(false);
-            await pace.RejectAsync(turn, result.RetryAfter, cancellationToken).ConfigureAwait(false);
-            return (new TargetEnd(TargetEndKind.Withdrawn, target, null), true);
-        }
-
-        pace.Accept(turn);
+    /// <summary>How the work on a target ended that was called.</summary>
+    private TargetEnd EndOf(RunTarget target, TargetResult result)
+    {
         var kind = result switch
         {
             { IsCanceled: true, Outcome: TargetOutcome.NotApplied } => TargetEndKind.Withdrawn,
@@ -148,12 +194,12 @@ internal sealed class TargetWorker(
         };
         if (kind != TargetEndKind.Settled)
         {
-            return (new TargetEnd(kind, target, result), false);
+            return new TargetEnd(kind, target, result);
         }
 
         // While the place is held: whether the next may be called can depend on it.
         var judged = Judge(target, result);
-        return (new TargetEnd(kind, target, judged, IsNoted: true, note(target.Planned, judged)), false);
+        return new TargetEnd(kind, target, judged, IsNoted: true, note(target.Planned, judged));
     }
 
     /// <summary>What a result means where an earlier try may have been applied: only a look that proves its effect says that it was not.</summary>
@@ -240,65 +286,38 @@ internal sealed class TargetWorker(
         };
     }
 
-    /// <summary>Makes the call; whatever ends it becomes a result.</summary>
-    /// <returns>What it came to; null where it was cancelled before.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TargetResult?> CallAsync(RunTarget target, CancellationToken cancellationToken)
+    private async Task LoseAsync(RunTarget target)
     {
-        // The last moment: a process that was frozen since may have lost its hold, and nobody may be told to go on any more.
-        if (!work.MaySend)
-        {
-            try
-            {
-                await work.WithdrawAsync(target).ConfigureAwait(false);
-            }
-            catch (RunJournalException)
-            {
-                // Where somebody else has the target by now, it is theirs to look at it: the intent stands.
-            }
-
-            throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
-        }
-
-        if (cancellationToken.IsCancellationRequested || !mayCall(target.Planned))
-        {
-            return null;
-        }
-
-        var isSafe = target.Planned.DecidedOperation.IsSafeToRepeat;
-        var isBegun = false;
         try
         {
-            var pending = actor.ActAsync(target, cancellationToken);
+            await work.WithdrawAsync(target).ConfigureAwait(false);
+        }
+        catch (RunJournalException)
+        {
+            // Where somebody else has the target by now, it is theirs to look at it: the intent stands.
+        }
 
-            // Only a refusal that is there at once is certain to have come before anything was sent.
-            isBegun = !pending.IsFaulted;
-            return await pending.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IControlCallFailure failure)
+        throw new RunLostException("The hold on the run is lost: another worker may have taken its targets over. Nothing more was sent.");
+    }
+
+    /// <summary>What a call that failed came to: whatever ended it becomes a result.</summary>
+    private static TargetResult ResultOf(Exception exception, RunTarget target, bool isBegun, CancellationToken cancellationToken)
+    {
+        var isSafe = target.Planned.DecidedOperation.IsSafeToRepeat;
+        return exception switch
         {
-            return TargetResult.From(failure);
-        }
-        catch (Exception exception) when (!isBegun && exception is ArgumentException or PlanFormatException or NotSupportedException)
-        {
-            return TargetResult.NotSent($"Not sent: {exception.Message}");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return new TargetResult { Outcome = TargetOutcome.Unknown, SafeToRepeat = isSafe, IsCanceled = true, Message = "The call was cancelled." };
-        }
-#pragma warning disable CA1031 // One target's failure, whatever it is, must not keep the others from being acted on.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return new TargetResult
+            IControlCallFailure failure => TargetResult.From(failure),
+            ArgumentException or PlanFormatException or NotSupportedException when !isBegun => TargetResult.NotSent($"Not sent: {exception.Message}"),
+            OperationCanceledException when cancellationToken.IsCancellationRequested =>
+                new TargetResult { Outcome = TargetOutcome.Unknown, SafeToRepeat = isSafe, IsCanceled = true, Message = "The call was cancelled." },
+            _ => new TargetResult
             {
                 Outcome = TargetOutcome.Unknown,
                 SafeToRepeat = isSafe,
                 Attempts = 1,
                 Message = $"The call failed by a fault of the program ({exception.GetType().Name}: {exception.Message}), so that it may have been applied.",
-            };
-        }
+            },
+        };
     }
 }
 

@@ -211,6 +211,12 @@ public sealed class SqliteRunJournal : IRunJournal
     private static void Reopen(SqliteCommands commands, long run, string worker, DateTimeOffset at)
     {
         const TargetOutcome outcome = TargetOutcome.NotApplied;
+        if (commands.Number("SELECT not_applied FROM runs WHERE key = $run", ("$run", run)) == 0)
+        {
+            // Mostly there are none, and the targets need not be read through.
+            return;
+        }
+
         var count = commands.Execute(
             "UPDATE targets SET status = 0, outcome = NULL, entry = NULL, settled_at = NULL WHERE run = $run AND status = 2 AND outcome = $outcome",
             ("$run", run), ("$outcome", (long)outcome));

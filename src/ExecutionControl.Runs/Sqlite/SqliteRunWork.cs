@@ -202,7 +202,11 @@ internal sealed class SqliteRunWork : IRunWork
         var isDone = false;
         try
         {
-            isDone = _reads.Number("SELECT EXISTS (SELECT 1 FROM targets WHERE run = $run AND status < 2)", ("$run", _run)) == 0;
+            // By its numbers, but for what was unknown and may be about to be done again: a long run is not read through where it need not be.
+            isDone = _reads.Number(
+                "SELECT total = unknown + applied + already_so + partial + refused + not_applied + not_sent AND (unknown = 0 "
+                + "OR NOT EXISTS (SELECT 1 FROM targets WHERE run = key AND status < 2)) FROM runs WHERE key = $run",
+                ("$run", _run)) != 0;
         }
         catch (SqliteException)
         {
