@@ -246,17 +246,17 @@ internal sealed class RunPass : IDisposable
     }
 
     /// <summary>The next target, as soon as it is not held for long before its turn comes.</summary>
-    private async ValueTask<FedTarget?> NextAsync(CancellationToken cancellationToken)
+    private ValueTask<FedTarget?> NextAsync(CancellationToken cancellationToken)
     {
-        if (_ahead is null)
-        {
-            return await _feed.NextAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return _ahead is { } ahead ? NextInTurnAsync(ahead) : _feed.NextAsync(cancellationToken);
 
-        await _ahead.WaitAsync(_waiting).ConfigureAwait(false);
-        var next = await _feed.NextAsync(cancellationToken).ConfigureAwait(false);
-        _ahead.Enter(next?.Target.Planned);
-        return next;
+        async ValueTask<FedTarget?> NextInTurnAsync(AheadOfTurn ahead)
+        {
+            await ahead.WaitAsync(_waiting).ConfigureAwait(false);
+            var next = await _feed.NextAsync(cancellationToken).ConfigureAwait(false);
+            ahead.Enter(next?.Target.Planned);
+            return next;
+        }
     }
 
     /// <summary>Its turn has come.</summary>
