@@ -5,10 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ExecutionControl.Client.Tests.Security;
 
-/// <summary>Everything that anybody can come to see of a program: logs of every category and level, traces and measurements of every source, and what a test adds.</summary>
+/// <summary>
+/// Everything that anybody can come to see of a program: logs of every category and level, traces and measurements of every source, and what a test adds.
+/// Other tests that run meanwhile are not watched, nor slowed down; connections are, whoever opens them: they are opened outside of any call.
+/// </summary>
 internal sealed class Observations : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(string Origin, string Text)> _seen = new();
+    private readonly ConcurrentDictionary<(string Origin, string Text), bool> _seen = new();
+    private readonly AsyncLocal<bool> _isWatched = new();
     private readonly ActivityListener _traces;
     private readonly MeterListener _measurements = new();
 
@@ -17,7 +21,8 @@ internal sealed class Observations : ILoggerProvider
         _traces = new ActivityListener
         {
             ShouldListenTo = static _ => true,
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = (ref ActivityCreationOptions<ActivityContext> activity) =>
+                IsWatched(activity.Source.Name) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = Add,
         };
         ActivitySource.AddActivityListener(_traces);
@@ -28,13 +33,16 @@ internal sealed class Observations : ILoggerProvider
         _measurements.Start();
     }
 
-    public IReadOnlyCollection<(string Origin, string Text)> Seen => _seen;
+    public IReadOnlyCollection<(string Origin, string Text)> Seen => [.. _seen.Keys];
+
+    /// <summary>Watches what the caller does from now on.</summary>
+    public void Begin() => _isWatched.Value = true;
 
     public void Add(string origin, object? value)
     {
         if (value?.ToString() is { Length: > 0 } text)
         {
-            _seen.Enqueue((origin, text));
+            _seen.TryAdd((origin, text), true);
         }
     }
 
@@ -60,8 +68,15 @@ internal sealed class Observations : ILoggerProvider
         _measurements.Dispose();
     }
 
+    private bool IsWatched(string source) => _isWatched.Value || source.Contains("connection", StringComparison.OrdinalIgnoreCase);
+
     private void Add(Activity activity)
     {
+        if (!IsWatched(activity.Source.Name))
+        {
+            return;
+        }
+
         var origin = $"trace {activity.Source.Name}";
         Add(origin, activity.DisplayName);
         Add(origin, activity.StatusDescription);
@@ -74,6 +89,11 @@ internal sealed class Observations : ILoggerProvider
     private void Add<T>(Instrument instrument, T measurement, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
         where T : struct
     {
+        if (!IsWatched(instrument.Name))
+        {
+            return;
+        }
+
         foreach (var (name, value) in tags)
         {
             Add($"measurement {instrument.Name}", $"{name}={value}");

@@ -42,6 +42,7 @@ public sealed class SecretsTests : IDisposable
     [Fact]
     public async Task Calls_ToAServiceThatRepeatsCredentials_ShowNone()
     {
+        _observations.Begin();
         Keep("the client secret", ClientSecretText.Valid, ClientSecretText.Valid.Split(':')[3], ClientSecretText.SeedText, Convert.ToHexString(ClientSecretText.Seed));
         Keep("a static token", CodegenToken, KubiyaKey, AccessToken, WorkloadJwt);
         Func<ScriptedRequest, Reply> ofApi = _ => Reply.Json("{}"), ofTokens = Mint;
@@ -194,16 +195,17 @@ public sealed class SecretsTests : IDisposable
     /// <summary>A search that looks nowhere finds nothing either.</summary>
     private void AssertWatched()
     {
-        var origins = _observations.Seen.Select(seen => seen.Origin).ToHashSet(StringComparer.Ordinal);
+        var seen = _observations.Seen;
+        var origins = seen.Select(observation => observation.Origin).ToHashSet(StringComparer.Ordinal);
         Assert.All(
             ["log ExecutionControl.Client", "trace ExecutionControl.Client", "trace System.Net.Http", "measurement execution_control.calls", "result", "exception's Details"],
             origin => Assert.Contains(origin, origins));
         Assert.Contains(origins, origin => origin.StartsWith("log System.Net.Http.HttpClient.ExecutionControl.Client.Kubiya", StringComparison.Ordinal));
-        Assert.Contains(_observations.Seen, seen => seen.Text.Contains("Request Headers", StringComparison.Ordinal));
-        Assert.Contains(_observations.Seen, seen => seen.Text.Contains("(hidden)", StringComparison.Ordinal));
+        Assert.Contains(seen, observation => observation.Text.Contains("Request Headers", StringComparison.Ordinal));
+        Assert.Contains(seen, observation => observation.Text.Contains("(hidden)", StringComparison.Ordinal));
         Assert.Contains("an assertion", _secrets.Values);
         Assert.NotEmpty(_tokens.Tokens);
-        Assert.Contains(_observations.Seen, seen => seen.Text.Contains(nameof(TalkativeTokenStoreException), StringComparison.Ordinal));
+        Assert.Contains(seen, observation => observation.Text.Contains(nameof(TalkativeTokenStoreException), StringComparison.Ordinal));
         Assert.True(_minted > 1);
     }
 
