@@ -29,6 +29,7 @@ internal sealed class FolderLayers
     private readonly IReadOnlyList<string[]> _layers;
     private readonly Dictionary<string, string> _folderOf;
     private readonly CSharpCompilation _compilation;
+    private readonly Dictionary<string, HashSet<string>> _foldersThatDeclare = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(string To, string Use)>> _usesOf;
 
     private FolderLayers(IReadOnlyList<string[]> layers, CSharpCompilation compilation, Dictionary<string, List<(string To, string Use)>> known)
@@ -44,6 +45,11 @@ internal sealed class FolderLayers
             {
                 _layerOf.TryAdd(folder, layer);
             }
+        }
+
+        foreach (var (name, folder) in compilation.SyntaxTrees.SelectMany(tree => Declared(tree).Select(name => (name, _folderOf.GetValueOrDefault(tree.FilePath, RootName)))))
+        {
+            (_foldersThatDeclare.TryGetValue(name, out var declaring) ? declaring : _foldersThatDeclare[name] = new(StringComparer.Ordinal)).Add(folder);
         }
 
         _usesOf = compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0)
@@ -165,7 +171,7 @@ internal sealed class FolderLayers
     {
         var model = _compilation.GetSemanticModel(tree);
         var uses = new List<(string To, string Use)>();
-        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => MayLeave(_folderOf[tree.FilePath], name)))
         {
             var info = model.GetSymbolInfo(name);
             foreach (var type in new[] { info.Symbol }.Concat(info.CandidateSymbols).Select(Outermost).OfType<INamedTypeSymbol>())
@@ -178,6 +184,34 @@ internal sealed class FolderLayers
 
         return uses;
     }
+
+    /// <summary>Whether a name may stand for something of another folder: to ask the compiler takes a hundred times as long.</summary>
+    private bool MayLeave(string from, SimpleNameSyntax name) => name.Parent switch
+    {
+        NameColonSyntax => true,
+        AttributeSyntax or QualifiedNameSyntax { Parent: AttributeSyntax } when DeclaredElsewhere(from, $"{name.Identifier.ValueText}Attribute") => true,
+        _ => name.IsVar || DeclaredElsewhere(from, name.Identifier.ValueText),
+    };
+
+    private bool DeclaredElsewhere(string from, string name) =>
+        _foldersThatDeclare.TryGetValue(name, out var folders) && (folders.Count > 1 || !folders.Contains(from));
+
+    /// <summary>All names that a source gives to something, be it only an alias.</summary>
+    private static IEnumerable<string> Declared(SyntaxTree tree) => tree.GetRoot().DescendantNodes()
+        .SelectMany<SyntaxNode, SyntaxToken>(node => node switch
+        {
+            BaseTypeDeclarationSyntax type => [type.Identifier],
+            DelegateDeclarationSyntax type => [type.Identifier],
+            MethodDeclarationSyntax method => [method.Identifier],
+            PropertyDeclarationSyntax property => [property.Identifier],
+            EventDeclarationSyntax raised => [raised.Identifier],
+            BaseFieldDeclarationSyntax fields => fields.Declaration.Variables.Select(field => field.Identifier),
+            EnumMemberDeclarationSyntax member => [member.Identifier],
+            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } property => [property.Identifier],
+            NameEqualsSyntax { Parent: UsingDirectiveSyntax } alias => [alias.Name.Identifier],
+            _ => [],
+        })
+        .Select(name => name.ValueText);
 
     /// <summary>The folders that a type is in. A partial type is where its parts are: one in the reader's own folder makes it the reader's own.</summary>
     private HashSet<string> Homes(string from, INamedTypeSymbol type)

@@ -3,7 +3,8 @@ namespace ExecutionControl.Cli.Tests.Layers;
 /// <summary>What <see cref="FolderLayers"/> finds, in sources of a few lines.</summary>
 public sealed class FolderLayersTests
 {
-    private const string Low = "namespace P.Low; public static class Ground { public const int Depth = 1; public static int Dig() => 1; }";
+    private const string Low =
+        "namespace P.Low; public static class Ground { public const int Depth = 1; public static int Dig() => 1; } public class GroundAttribute : System.Attribute;";
 
     private static readonly string[][] _order = [["Low"], ["High"]];
 
@@ -14,6 +15,8 @@ public sealed class FolderLayersTests
     [InlineData("using Floor = P.Low.Ground; namespace P.High; class Roof { int x = Floor.Depth; }")]
     [InlineData("namespace P.Low; class Roof { string x = nameof(Ground); }")]
     [InlineData("namespace P.High; class Roof { /* P.Low.Ground */ System.Collections.Generic.List<Low.Ground>? x; }")]
+    [InlineData("using P.Low; namespace P.High; [Ground] class Roof;")]
+    [InlineData("namespace P.High; [P.Low.Ground] class Roof;")]
     public void Violations_ArrowUpwards_IsFoundHoweverItIsWritten(string high)
     {
         var layers = Read(("Low/Ground.cs", Low), ("High/Roof.cs", high));
@@ -44,6 +47,22 @@ public sealed class FolderLayersTests
 
         Assert.Empty(layers.Violations);
         Assert.Empty(layers.Arrows);
+    }
+
+    [Theory]
+    [InlineData("using Floor = P.Mid.Depths; namespace P.High; class Roof { Floor? x; }")]
+    [InlineData("namespace P.High; class Roof { object x = P.Low.Ground.Dug(); void Y() { var dug = P.Low.Ground.Dug(); } }")]
+    [InlineData("namespace P.High; class Roof { void Y() => P.Low.Ground.Fill(new(metres: 1)); }")]
+    public void Arrows_TypeThatIsNotNamed_IsFound(string high)
+    {
+        var layers = FolderLayers.Of(
+            Files(
+                ("Mid/Depths.cs", "namespace P.Mid; public record Depths(int metres);"),
+                ("Low/Ground.cs", "namespace P.Low; public class Ground { public static P.Mid.Depths Dug() => new(1); public static void Fill(P.Mid.Depths depths) { } }"),
+                ("High/Roof.cs", high)),
+            [["Mid"], ["Low"], ["High"]]);
+
+        Assert.Contains(("High", "Mid"), layers.Arrows);
     }
 
     [Fact]
