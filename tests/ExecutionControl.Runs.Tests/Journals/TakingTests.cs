@@ -38,6 +38,29 @@ public sealed class TakingTests
         Assert.Empty(await work.TakeAsync(100));
     }
 
+    /// <summary>Whether there is anything to be done again is told from the numbers of the run.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Claim_OneWasNotApplied_IsTakenAgainWhereThatIsWanted(bool isWanted, int taken)
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(2));
+        await using (var first = await journal.ClaimAsync(run.Id))
+        {
+            var targets = await first.IntendAllAsync(await first.TakeAsync(2));
+            await first.SettleAsync(targets[0], new TargetResult { Outcome = TargetOutcome.NotApplied });
+            await first.SettleAsync(targets[1], new TargetResult { Outcome = TargetOutcome.Applied });
+        }
+
+        await using var work = await journal.ClaimAsync(run.Id, new RunClaimOptions { RetryNotApplied = isWanted });
+
+        Assert.Equal(taken, (await work.TakeAsync(2)).Count);
+        Assert.Equal(1 - taken, (await journal.FindAsync(run.Id))!.Counts.NotApplied);
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+    }
+
     /// <summary>The numbers of a run say that all of it is done while what was unknown is tried again.</summary>
     [Theory]
     [InlineData(false)]
