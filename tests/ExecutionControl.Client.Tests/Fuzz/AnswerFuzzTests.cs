@@ -15,8 +15,8 @@ public sealed class AnswerFuzzTests
     /// <summary>More than any call takes on a busy machine; all of its waits are over at once.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
 
-    /// <summary>The bound of 16 MiB, and what sockets hold on both sides.</summary>
-    private const long MostTaken = 40L * 1024 * 1024;
+    /// <summary>The bound of 16 MiB, and what sockets hold on both sides: 36 MiB by Linux's limits, where a busy machine comes to read late.</summary>
+    private const long MostTaken = 72L * 1024 * 1024;
 
     private static readonly int Seed = Number("EXECUTIONCONTROL_FUZZ_SEED") ?? 20260301;
 

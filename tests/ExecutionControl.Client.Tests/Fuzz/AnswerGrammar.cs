@@ -59,7 +59,7 @@ internal static class AnswerGrammar
             case 2:
                 return new FuzzedAnswer([], ReplyEnd.Hang, 0);
             case 3 when random.Next(40) == 0:
-                return new FuzzedAnswer(Head("200 OK", ["Content-Type: application/json"], null), ReplyEnd.Close, 200) { Endless = 64 * 1024 * 1024 };
+                return new FuzzedAnswer(Head("200 OK", ["Content-Type: application/json"], null), ReplyEnd.Close, 200) { Endless = 128 * 1024 * 1024 };
             case 3 when random.Next(20) == 0:
                 return new FuzzedAnswer([.. Head("200 OK", ["Content-Type: application/json", "Content-Encoding: gzip"], null), .. GzipBomb.Bytes], ReplyEnd.Close, 200);
             case 4:
