@@ -27,8 +27,11 @@ public sealed class Installation : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(EctlFile.PublishFolder);
-        await MakeKeyAsync();
-        await Native.PublishAsync(SecretKey);
+        await EctlFile.WhilePublishingAsync(async () =>
+        {
+            await MakeKeyAsync();
+            await Native.PublishAsync(SecretKey);
+        });
         await ReadyToRun.PublishAsync(SecretKey);
         if (Directory.Exists(Packages))
         {
