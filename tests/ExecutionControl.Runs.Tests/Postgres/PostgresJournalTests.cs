@@ -178,14 +178,16 @@ public sealed class PostgresJournalTests(PostgresServer server)
     [Fact]
     public async Task Run_TwoWorkers_ShareTheTargets()
     {
-        await using var world = await RunsWorld.StartAsync(running: 60);
+        await using var world = await RunsWorld.StartAsync(running: 300);
         await using var journal = await OpenAsync();
-        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 60).Select(id => RunsWorld.Terminate(id)));
-        var options = new ControlRunnerOptions { Rate = RunRate.Parse("100/s", null), Concurrency = 4 };
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 300).Select(id => RunsWorld.Terminate(id)));
+
+        // More than one of them takes at once, so that there is something left when the other comes late.
+        var options = new ControlRunnerOptions { Rate = RunRate.Parse("200/s", null), Concurrency = 4 };
 
         var both = await Task.WhenAll(world.RunAsync(journal, run.Id, options), world.RunAsync(journal, run.Id, options));
 
-        Assert.Equal(60, both.SelectMany(results => results).Select(target => target.Ordinal).Distinct().Count());
+        Assert.Equal(300, both.SelectMany(results => results).Select(target => target.Ordinal).Distinct().Count());
         Assert.All(both, results => Assert.NotEmpty(results));
         Assert.All(world.HandledByTarget(OperationNames.TerminateAutomationExecution), target => Assert.Equal(1, target.Value));
     }
