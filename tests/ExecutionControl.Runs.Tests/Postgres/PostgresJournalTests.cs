@@ -182,10 +182,22 @@ public sealed class PostgresJournalTests(PostgresServer server)
         await using var journal = await OpenAsync();
         var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, 300).Select(id => RunsWorld.Terminate(id)));
 
-        // More than one of them takes at once, so that there is something left when the other comes late.
         var options = new ControlRunnerOptions { Rate = RunRate.Parse("200/s", null), Concurrency = 4 };
 
-        var both = await Task.WhenAll(world.RunAsync(journal, run.Id, options), world.RunAsync(journal, run.Id, options));
+        // Whoever comes first waits with its first targets, which are fewer than all, until the other has some, too.
+        TaskCompletionSource[] begun = [new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously)];
+        ScriptedActor Actor(int worker) => new(world.Actor)
+        {
+            Acting = async (_, act) =>
+            {
+                begun[worker].TrySetResult();
+                await begun[1 - worker].Task.WaitAsync(TimeSpan.FromSeconds(30));
+                return await act();
+            },
+        };
+
+        var both = await Task.WhenAll(
+            world.RunAsync(journal, run.Id, options, Actor(0)), world.RunAsync(journal, run.Id, options, Actor(1)));
 
         Assert.Equal(300, both.SelectMany(results => results).Select(target => target.Ordinal).Distinct().Count());
         Assert.All(both, results => Assert.NotEmpty(results));
