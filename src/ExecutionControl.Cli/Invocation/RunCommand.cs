@@ -19,7 +19,7 @@ internal abstract class RunCommand : EctlCommand
     {
         Add(host.Options.Confirm);
         Add(host.Options.Journal);
-        _parallel.AddParallelTo(this);
+        _parallel.AddParallelTo(this, isGoingOn);
         Pace = new RunPaceOptions(_parallel, isGoingOn);
         Pace.AddTo(this);
     }

@@ -52,8 +52,16 @@ internal sealed class RunOptions
         });
     }
 
-    /// <summary>Adds <c>--parallel</c>.</summary>
-    public void AddParallelTo(Command command) => command.Add(_parallel);
+    /// <summary>Adds <c>--parallel</c>; a command that goes on with a run takes that run's by default.</summary>
+    public void AddParallelTo(Command command, bool isGoingOn = false)
+    {
+        if (isGoingOn)
+        {
+            _parallel.Description = $"Act on so many targets at once, at most {CommandDefaults.MostAtOnce}. Default: as the run was begun.";
+        }
+
+        command.Add(_parallel);
+    }
 
     /// <summary>Adds <c>--wait</c> and <c>--timeout</c>, to a command whose effect can be waited for.</summary>
     public void AddWaitTo(Command command)

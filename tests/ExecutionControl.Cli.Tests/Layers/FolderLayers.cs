@@ -185,7 +185,7 @@ internal sealed class FolderLayers
         return uses;
     }
 
-    /// <summary>Whether a name may stand for something of another folder: to ask the compiler takes a hundred times as long.</summary>
+    /// <summary>Whether a name may stand for something of another folder: to ask the compiler of every name is most of the work.</summary>
     private bool MayLeave(string from, SimpleNameSyntax name) => name.Parent switch
     {
         NameColonSyntax => true,

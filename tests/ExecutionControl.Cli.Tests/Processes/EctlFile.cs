@@ -22,7 +22,7 @@ internal static class EctlFile
     public static string BuiltWithTests { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, Name);
 
     /// <summary>
-    /// What people install where it is no older than what was built with the tests, which takes fifty times as long to start; else that. Waits while it
+    /// What people install where it is no older than what was built with the tests, which takes far longer to start; else that. Waits while it
     /// is published.
     /// </summary>
     public static string Path
