@@ -138,14 +138,14 @@ internal static class HistoryChain
     /// <param name="content">What it says.</param>
     /// <param name="hash">Its hash.</param>
     /// <param name="isOpen">Whether its target is intended, and has come to nothing yet.</param>
-    /// <exception cref="RunJournalException">It holds something else.</exception>
+    /// <exception cref="RunDamagedException">It holds something else; which run of which journal that is of is said by whoever knows it.</exception>
     public static HistoryRow Read(RunRecord run, long sequence, string content, byte[] hash, bool isOpen)
     {
         try
         {
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
-            var kind = Enum.Parse<HistoryEvent>(root.GetProperty("event").GetString()!, ignoreCase: true);
+            var kind = EventIn(root);
             var row = new HistoryRow
             {
                 RunId = run.Id,
@@ -169,27 +169,32 @@ internal static class HistoryChain
     }
 
     /// <summary>Reads what became of a target from its row of the history.</summary>
-    /// <exception cref="RunJournalException">It holds something else.</exception>
+    /// <exception cref="RunDamagedException">It holds something else; which run of which journal that is of is said by whoever knows it.</exception>
     public static TargetResult ReadResult(string runId, long sequence, string content)
     {
         try
         {
             using var document = JsonDocument.Parse(content);
-            return document.RootElement.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)!;
+            return ResultIn(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (IsForeign(exception))
         {
             throw Foreign(runId, sequence, exception);
         }
     }
 
     /// <summary>What a row of the history makes of the numbers of outcomes; a row that nobody of us wrote changes nothing.</summary>
-    public static RunCounts Count(RunCounts counts, string content)
+    /// <param name="counts">The numbers before.</param>
+    /// <param name="content">What the row says.</param>
+    /// <param name="ordinal">The target that it tells of; null where it tells of none.</param>
+    public static RunCounts Count(RunCounts counts, string content, out long? ordinal)
     {
+        ordinal = null;
         try
         {
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
+            ordinal = root.TryGetProperty("ordinal", out var place) ? place.GetInt64() : null;
             return root.GetProperty("event").GetString() switch
             {
                 "targetSettled" => RunCounter.Plus(Without(counts, root), Outcome(root.GetProperty("result")), 1),
@@ -212,14 +217,24 @@ internal static class HistoryChain
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static bool IsForeign(Exception exception) =>
-        exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException;
+        exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException;
+
+    private static HistoryEvent EventIn(JsonElement root) =>
+        Enum.Parse<HistoryEvent>(root.GetProperty("event").GetString()!, ignoreCase: true) is var kind && Enum.IsDefined(kind)
+            ? kind
+            : throw new FormatException("There is no such event.");
+
+    private static TargetResult ResultIn(JsonElement root) =>
+        root.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult) is { } result && Enum.IsDefined(result.Outcome)
+            ? result
+            : throw new FormatException("There is no outcome.");
 
     private static HistoryRow WithTarget(HistoryRow row, JsonElement root, PlanHeader plan)
     {
         var operation = ControlOperations.Find(root.GetProperty("operation").GetString()!);
         var decided = operation is not null && root.TryGetProperty("decision", out var decision) ? operation.WithDecision(decision.GetString()) : operation;
         var account = root.GetProperty("account").GetString()!;
-        var result = row.Event == HistoryEvent.TargetSettled ? root.GetProperty("result").Deserialize(ResultContext.Lines.TargetResult)! : null;
+        var result = row.Event == HistoryEvent.TargetSettled ? ResultIn(root) : null;
         return row with
         {
             Ordinal = root.GetProperty("ordinal").GetInt64(),
@@ -232,8 +247,8 @@ internal static class HistoryChain
         };
     }
 
-    private static RunJournalException Foreign(string runId, long sequence, Exception exception) =>
-        new($"Row {sequence} of run {runId} in the journal is none that this version wrote. To see what else is wrong, verify the journal.", exception);
+    private static RunDamagedException Foreign(string runId, long sequence, Exception exception) =>
+        new(runId, string.Create(CultureInfo.InvariantCulture, $"row {sequence} of its history is none that this version wrote"), exception);
 
     private static string Write(string name, DateTimeOffset at, Action<Utf8JsonWriter> write)
     {

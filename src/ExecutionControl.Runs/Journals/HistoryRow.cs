@@ -108,4 +108,16 @@ public sealed record JournalVerification
     /// The heads of the chains as they are now. Kept elsewhere, they show even a journal that was written anew from the first row to the last.
     /// </summary>
     public required IReadOnlyList<ChainHead> Heads { get; init; }
+
+    /// <exception cref="RunDamagedException">Something was found.</exception>
+    internal void Require(string runId, string location)
+    {
+        if (!IsIntact)
+        {
+            throw new RunDamagedException(
+                runId,
+                $"Run {runId} in the journal {location} is not as it was written: {Findings[0].TrimEnd('.')}"
+                + $"{(Findings.Count > 1 ? $", and {Findings.Count - 1} more" : string.Empty)}. Nothing was sent. Verify the journal to see all that is wrong.");
+        }
+    }
 }

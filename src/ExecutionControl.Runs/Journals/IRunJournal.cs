@@ -2,7 +2,8 @@ namespace ExecutionControl.Runs;
 
 /// <summary>
 /// What was planned, what was intended, and what it came to: of runs on many targets and of single commands. What it returns from is durable.
-/// Its members may be used by several threads at once. Every failure of the journal itself is a <see cref="RunJournalException"/>.
+/// Its members may be used by several threads at once. Every failure of the journal itself is a <see cref="RunJournalException"/>, of one run in it a
+/// <see cref="RunDamagedException"/>.
 /// </summary>
 public interface IRunJournal : IAsyncDisposable
 {
@@ -56,6 +57,7 @@ public interface IRunJournal : IAsyncDisposable
     /// <returns>The hold; dispose of it to let go.</returns>
     /// <exception cref="RunHeldException">Another process works on it.</exception>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    /// <exception cref="RunDamagedException">It is not as it was written, as far as that was looked at.</exception>
     Task<IRunWork> ClaimAsync(string runId, RunClaimOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Whether somebody works on a run now. In a database a worker that has died counts until its lease ends.</summary>
@@ -109,6 +111,12 @@ public sealed class RunClaimOptions
     /// sent it stays unknown, so that the consent ends with the pass. Default <see langword="false"/>.
     /// </summary>
     public bool RetryUnknown { get; init; }
+
+    /// <summary>
+    /// Whether the run is verified before, and refused with a <see cref="RunDamagedException"/> where it is not as it was written: for a journal that
+    /// somebody else could have written to. That takes as long as reading the run. Default <see langword="false"/>.
+    /// </summary>
+    public bool Verify { get; init; }
 
     /// <summary>
     /// How long a database keeps the rows of a worker for it that is not heard of; from 1 s to 1 h. Default 30 s. A file needs none: the system

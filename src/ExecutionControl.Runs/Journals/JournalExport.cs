@@ -13,16 +13,25 @@ public static class JournalExport
     /// <param name="journal">The journal.</param>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="runId">The run's whole id; <see langword="null"/> for all.</param>
+    /// <param name="damaged">
+    /// Is told of each run and each row that cannot be read, which is left out then; <see langword="null"/>, the default, where the writing is to end
+    /// with that exception.
+    /// </param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>How many rows were written.</returns>
-    public static async Task<long> WriteAsync(IRunJournal journal, Stream stream, string? runId = null, CancellationToken cancellationToken = default)
+    public static async Task<long> WriteAsync(
+        IRunJournal journal,
+        Stream stream,
+        string? runId = null,
+        Action<RunDamagedException>? damaged = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(stream);
         var count = 0L;
         var buffer = new ArrayBufferWriter<byte>(1024);
-        await foreach (var row in journal
-            .ListHistoryAsync(new HistoryFilter { RunId = runId, WithRuns = true, OldestFirst = true }, cancellationToken).ConfigureAwait(false))
+        var filter = new HistoryFilter { RunId = runId, WithRuns = true, OldestFirst = true, Damaged = damaged };
+        await foreach (var row in journal.ListHistoryAsync(filter, cancellationToken).ConfigureAwait(false))
         {
             buffer.ResetWrittenCount();
             using (var writer = new Utf8JsonWriter(buffer))

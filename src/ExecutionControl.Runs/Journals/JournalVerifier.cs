@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace ExecutionControl.Runs;
 
@@ -9,6 +10,8 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
 {
     private const int MostFindings = 100;
 
+    private static readonly PlanHeader _noPlan = new() { CreatedAt = DateTimeOffset.UnixEpoch, Accounts = [] };
+
     private readonly List<string> _findings = [];
     private readonly List<ChainHead> _heads = [];
     private readonly ILookup<(string, long), ChainHead> _kept = kept.ToLookup(head => (head.RunId, head.Count));
@@ -18,30 +21,34 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
 
     public async Task<JournalVerification> VerifyAsync(string? runId, CancellationToken cancellationToken)
     {
-        var (count, head) = await journal.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var finding in ReadOn(string.Empty, journal.FindForeignPartsAsync(isWhole: runId is null, cancellationToken)).ConfigureAwait(false))
+        {
+            Find(finding);
+        }
+
         var number = 0L;
         var chain = HistoryChain.Beginning;
-        await foreach (var run in journal.ReadRunsAsync(runId, cancellationToken).ConfigureAwait(false))
+        await foreach (var run in ReadOn("The runs: ", journal.ReadRunsAsync(runId, cancellationToken)).ConfigureAwait(false))
         {
-            if (runId is null && run.Record.Number != ++number)
+            if (runId is null && run.Number is { } place && place != ++number)
             {
-                Find(run.Record.Number < number
-                    ? $"Run {run.Record.Id} (number {run.Record.Number}) was inserted."
-                    : $"Before run {run.Record.Id} (number {run.Record.Number}) {run.Record.Number - number} of the runs are missing.");
-                number = Math.Max(run.Record.Number, 0);
+                Find(place < number
+                    ? $"{run.Name} (number {place}) was inserted."
+                    : $"Before {Small(run.Name)} (number {place}) {place - number} of the runs are missing.");
+                number = Math.Max(place, 0);
             }
 
             var first = await VerifyRunAsync(run, cancellationToken).ConfigureAwait(false);
-            if (first is not null)
+            if (first is not null && run.Number is { } known)
             {
                 chain = HistoryChain.Next(chain, first);
-                Compare(string.Empty, run.Record.Number, chain);
+                Compare(string.Empty, known, chain);
             }
         }
 
         if (runId is null)
         {
-            VerifyOrder(number, chain, count, head);
+            await VerifyOrderAsync(number, chain, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var missing in kept.Where(known => known.Count > 0 && !_compared.Contains(known) && (runId is null || known.RunId == runId)))
@@ -65,116 +72,158 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         }
     }
 
-    private void VerifyOrder(long number, byte[] chain, long count, byte[] head)
+    private async Task VerifyOrderAsync(long number, byte[] chain, CancellationToken cancellationToken)
     {
-        if (number != count)
+        StoredHead? head = null;
+        await foreach (var found in ReadOn("The chain of the runs: ", journal.ReadHeadAsync(cancellationToken)).ConfigureAwait(false))
         {
-            Find(number < count ? $"The last {count - number} of the runs are missing." : $"The last {number - count} of the runs were inserted.");
+            head = found;
         }
-        else if (!chain.AsSpan().SequenceEqual(head))
+
+        if (head is not { Damage: null })
+        {
+            Find(head is null ? "The end of the chain of the runs is missing." : $"The end of the chain of the runs: {head.Damage}.");
+            return;
+        }
+
+        if (number != head.Count)
+        {
+            Find(number < head.Count
+                ? $"The last {head.Count - number} of the runs are missing."
+                : $"The last {number - head.Count} of the runs were inserted.");
+        }
+        else if (!chain.AsSpan().SequenceEqual(head.Hash))
         {
             Find("The chain of the runs does not end in the hash that is noted for it.");
         }
 
-        _heads.Insert(0, new ChainHead(string.Empty, count, Convert.ToHexStringLower(head)));
+        _heads.Insert(0, new ChainHead(string.Empty, head.Count, Convert.ToHexStringLower(head.Hash)));
     }
 
     /// <summary>Verifies one run.</summary>
     /// <returns>What its first row says; null where there is none.</returns>
-    private async Task<string?> VerifyRunAsync(VerifiedRun run, CancellationToken cancellationToken)
+    private async Task<string?> VerifyRunAsync(StoredRun run, CancellationToken cancellationToken)
     {
-        var record = run.Record;
         _runs++;
-        _heads.Add(new ChainHead(record.Id, run.Rows, Convert.ToHexStringLower(run.Head)));
-        string? first = null;
+        if (run.Damage is { } damage)
+        {
+            Find($"{run.Name}: {damage}.");
+        }
+
+        if (run is { Id.Length: > 0, Rows: { } rows, Head.Length: SHA256.HashSizeInBytes })
+        {
+            _heads.Add(new ChainHead(run.Id, rows, Convert.ToHexStringLower(run.Head)));
+        }
+
+        var history = await VerifyHistoryAsync(run, cancellationToken).ConfigureAwait(false);
+        if (run.Readable is { } record && history.IsWhole)
+        {
+            if (history.First != HistoryChain.OfCreation(record))
+            {
+                Find($"{run.Name}: what is noted of it is not what its history says it was made as.");
+            }
+
+            if (history.IsCanaryPassed != record.IsCanaryPassed)
+            {
+                Find($"{run.Name}: whether its first targets have passed is not noted as its history says it.");
+            }
+
+            if (history.Counts with { Total = record.Counts.Total } != record.Counts)
+            {
+                Find($"{run.Name}: the numbers of its outcomes are not those of its history.");
+            }
+        }
+
+        await VerifyTargetsAsync(run, cancellationToken).ConfigureAwait(false);
+        return history.First;
+    }
+
+    /// <summary>Goes along the chain of a run.</summary>
+    private async Task<RunHistory> VerifyHistoryAsync(StoredRun run, CancellationToken cancellationToken)
+    {
+        var history = new RunHistory();
         var chain = HistoryChain.Beginning;
         var sequence = 0L;
-        var counts = new RunCounts { Total = record.Counts.Total };
-        var isCanaryPassed = false;
-        await foreach (var (at, content, hash) in journal.ReadHistoryAsync(run, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in ReadOn($"{run.Name}: ", journal.ReadHistoryAsync(run, cancellationToken), () => history.IsWhole = false).ConfigureAwait(false))
         {
-            if (at < 1)
+            _rows++;
+            if (entry.Sequence is < 1)
             {
-                Find($"Run {record.Id}: row {at} of its history was inserted.");
-                _rows++;
+                Find($"{run.Name}: row {entry.Sequence} of its history was inserted.");
                 continue;
             }
 
-            first ??= content;
+            if (entry is not { Sequence: { } at, Content: { } content })
+            {
+                // What follows is held against what stands here, as far as it can be read.
+                Find($"{run.Name}: {entry.Complaint}.");
+                (history.IsWhole, sequence) = (false, entry.Sequence ?? (sequence + 1));
+                chain = entry.Hash.Length > 0 ? entry.Hash : chain;
+                continue;
+            }
+
+            history.First ??= content;
             if (at != sequence + 1)
             {
-                Find($"Run {record.Id}: {Rows(at - sequence - 1)} before row {at} of its history are missing.");
+                Find($"{run.Name}: {Rows(at - sequence - 1)} before row {at} of its history are missing.");
             }
 
             chain = HistoryChain.Next(chain, content);
-            if (!chain.AsSpan().SequenceEqual(hash))
+            if (!chain.AsSpan().SequenceEqual(entry.Hash))
             {
-                Find($"Run {record.Id}: row {at} of its history, or one before it, is not what was written.");
+                Find($"{run.Name}: row {at} of its history, or one before it, is not what was written.");
 
                 // What follows is held against what stands here, so that one change is found once.
-                chain = hash;
+                chain = entry.Hash;
             }
 
-            Compare(record.Id, at, hash);
+            Compare(run.Id, at, entry.Hash);
             sequence = at;
-            counts = HistoryChain.Count(counts, content);
-            isCanaryPassed |= HistoryChain.IsOfCanary(content);
-            _rows++;
+            history.Counts = HistoryChain.Count(history.Counts, content, out var ordinal);
+            if (ordinal != entry.Ordinal)
+            {
+                Find($"{run.Name}: row {at} of its history is noted for another target than it tells of.");
+            }
+
+            history.IsCanaryPassed |= HistoryChain.IsOfCanary(content);
         }
 
-        if (sequence != run.Rows)
+        if (run.Rows is { } rows && sequence != rows)
         {
-            Find(sequence < run.Rows
-                ? $"Run {record.Id}: the last {Rows(run.Rows - sequence)} of its history are missing."
-                : $"Run {record.Id}: the last {Rows(sequence - run.Rows)} of its history were inserted.");
+            Find(sequence < rows
+                ? $"{run.Name}: the last {Rows(rows - sequence)} of its history are missing."
+                : $"{run.Name}: the last {Rows(sequence - rows)} of its history were inserted.");
         }
-        else if (!chain.AsSpan().SequenceEqual(run.Head))
+        else if (run.Rows is not null && !chain.AsSpan().SequenceEqual(run.Head))
         {
-            Find($"Run {record.Id}: its history does not end in the hash that is noted for it.");
-        }
-
-        if (first is null || first != HistoryChain.OfCreation(record))
-        {
-            Find($"Run {record.Id}: what is noted of it is not what its history says it was made as.");
+            Find($"{run.Name}: its history does not end in the hash that is noted for it.");
         }
 
-        if (isCanaryPassed != record.IsCanaryPassed)
-        {
-            Find($"Run {record.Id}: whether its first targets have passed is not noted as its history says it.");
-        }
-
-        if (counts != record.Counts)
-        {
-            Find($"Run {record.Id}: the numbers of its outcomes are not those of its history.");
-        }
-
-        try
-        {
-            await VerifyTargetsAsync(run, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RunJournalException exception)
-        {
-            Find($"Run {record.Id}: {exception.Message}");
-        }
-
-        return first;
+        return history;
     }
 
     /// <summary>Holds the targets against the plan's digest and against the history.</summary>
-    private async Task VerifyTargetsAsync(VerifiedRun run, CancellationToken cancellationToken)
+    private async Task VerifyTargetsAsync(StoredRun run, CancellationToken cancellationToken)
     {
-        var record = run.Record;
-        using var digest = new PlanDigest(record.Plan);
-        var counts = new RunCounts { Total = record.Counts.Total };
-        var isInOrder = true;
-        await foreach (var target in journal.ReadTargetsAsync(run, cancellationToken).ConfigureAwait(false))
+        using var digest = new PlanDigest(run.Readable?.Plan ?? _noPlan);
+        var counts = new RunCounts();
+        var (isInOrder, isWhole) = (true, run.Readable is not null);
+        await foreach (var stored in ReadOn($"{run.Name}: ", journal.ReadTargetsAsync(run, cancellationToken), () => isWhole = false).ConfigureAwait(false))
         {
-            digest.Add(PlanText.Write(target.Planned));
-            isInOrder = target.Ordinal == digest.Count;
-            if (!isInOrder)
+            if (stored.Readable is not { } target)
             {
-                break;
+                Find($"{run.Name}: {stored.Complaint}.");
+                isWhole = false;
+                continue;
             }
+
+            if (!isWhole)
+            {
+                continue;
+            }
+
+            digest.Add(PlanText.Write(target.Planned));
+            isInOrder &= target.Ordinal == digest.Count;
 
             // One that is being done again is unknown until it comes to something else.
             counts = target is { Status: RunTargetStatus.Settled, Result: { } } or { Status: RunTargetStatus.Intended, Result.Outcome: TargetOutcome.Unknown }
@@ -182,21 +231,53 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
                 : counts;
         }
 
-        if (!isInOrder || digest.Count != record.Counts.Total || digest.End() != record.Digest)
+        if (isWhole && run.Readable is { } record)
         {
-            Find($"Run {record.Id}: its targets are not those of its plan.");
+            if (!isInOrder || digest.Count != record.Counts.Total || digest.End() != record.Digest)
+            {
+                Find($"{run.Name}: its targets are not those of its plan.");
+            }
+
+            if (counts with { Total = record.Counts.Total } != record.Counts)
+            {
+                Find($"{run.Name}: the numbers of its outcomes are not those of its targets.");
+            }
         }
 
-        if (counts != record.Counts)
+        await foreach (var ordinal in ReadOn($"{run.Name}: ", journal.FindContradictionsAsync(run, MostFindings, cancellationToken)).ConfigureAwait(false))
         {
-            Find($"Run {record.Id}: the numbers of its outcomes are not those of its targets.");
-        }
-
-        await foreach (var ordinal in journal.FindContradictionsAsync(run, MostFindings, cancellationToken).ConfigureAwait(false))
-        {
-            Find($"Run {record.Id}: what is noted of target {ordinal} is not what its history says last.");
+            Find($"{run.Name}: what is noted of target {ordinal} is not what its history says last.");
         }
     }
+
+    /// <summary>Reads on as far as that can be done: where it ends before its end, that is one more finding, and the rest is looked at all the same.</summary>
+    private async IAsyncEnumerable<T> ReadOn<T>(string subject, IAsyncEnumerable<T> rows, Action? brokenOff = null)
+    {
+        var all = rows.GetAsyncEnumerator();
+        await using (all.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await all.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (RunJournalException exception) when (exception is not RunNotFoundException)
+                {
+                    Find($"{subject}{exception.Message}");
+                    brokenOff?.Invoke();
+                    yield break;
+                }
+
+                yield return all.Current;
+            }
+        }
+    }
+
+    private static string Small(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";
 
     private static string Chain(string runId) => runId.Length == 0 ? "The chain of the runs" : $"Run {runId}";
 
@@ -214,25 +295,39 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
 /// <summary>A journal that is verified, as it is at one moment.</summary>
 internal interface IVerifiedJournal
 {
-    /// <summary>How many runs there are, and the hash at the end of their chain.</summary>
-    Task<(long Runs, byte[] Head)> ReadHeadAsync(CancellationToken cancellationToken);
+    /// <summary>What the journal has beside its rows that this library does not make, and that could change them; one sentence each.</summary>
+    /// <param name="isWhole">Whether to look through all of what keeps the rows, too.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    IAsyncEnumerable<string> FindForeignPartsAsync(bool isWhole, CancellationToken cancellationToken);
+
+    /// <summary>The end of the chain of the runs; nothing where it is missing.</summary>
+    IAsyncEnumerable<StoredHead> ReadHeadAsync(CancellationToken cancellationToken);
 
     /// <summary>One run, or all of them, the oldest first.</summary>
-    IAsyncEnumerable<VerifiedRun> ReadRunsAsync(string? runId, CancellationToken cancellationToken);
+    IAsyncEnumerable<StoredRun> ReadRunsAsync(string? runId, CancellationToken cancellationToken);
 
     /// <summary>The rows of a run's history, the oldest first.</summary>
-    IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ReadHistoryAsync(VerifiedRun run, CancellationToken cancellationToken);
+    IAsyncEnumerable<StoredEntry> ReadHistoryAsync(StoredRun run, CancellationToken cancellationToken);
 
     /// <summary>The targets of a run, in the plan's order.</summary>
-    IAsyncEnumerable<RunTarget> ReadTargetsAsync(VerifiedRun run, CancellationToken cancellationToken);
+    IAsyncEnumerable<StoredTarget> ReadTargetsAsync(StoredRun run, CancellationToken cancellationToken);
 
     /// <summary>The targets whose outcome is not that of their last row in the history.</summary>
-    IAsyncEnumerable<long> FindContradictionsAsync(VerifiedRun run, int most, CancellationToken cancellationToken);
+    IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, CancellationToken cancellationToken);
 }
 
-/// <summary>A run that is verified.</summary>
-/// <param name="Key">Its key in the journal.</param>
-/// <param name="Record">What is noted of it.</param>
-/// <param name="Rows">How many rows its history is to have.</param>
-/// <param name="Head">The hash that the last of them is to have.</param>
-internal sealed record VerifiedRun(long Key, RunRecord Record, long Rows, byte[] Head);
+/// <summary>What the history of a run says of it.</summary>
+internal sealed class RunHistory
+{
+    /// <summary>Whether all of it could be read.</summary>
+    public bool IsWhole { get; set; } = true;
+
+    /// <summary>What the first row says.</summary>
+    public string? First { get; set; }
+
+    /// <summary>The numbers of the outcomes.</summary>
+    public RunCounts Counts { get; set; } = new();
+
+    /// <summary>Whether the first targets have passed.</summary>
+    public bool IsCanaryPassed { get; set; }
+}

@@ -194,6 +194,12 @@ public sealed class RunFilter
 
     /// <summary>Only those of the plan with this digest, single commands never; <see langword="null"/> for all.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>
+    /// Is told of each run that cannot be read, which is left out then; <see langword="null"/>, the default, where the list is to end with that
+    /// exception.
+    /// </summary>
+    public Action<RunDamagedException>? Damaged { get; init; }
 }
 
 /// <summary>Which targets of a run are listed.</summary>
@@ -232,4 +238,10 @@ public sealed class HistoryFilter
 
     /// <summary>From the oldest to the newest. Default <see langword="false"/>.</summary>
     public bool OldestFirst { get; init; }
+
+    /// <summary>
+    /// Is told of each run and each row that cannot be read, which is left out then; <see langword="null"/>, the default, where the list is to end with
+    /// that exception.
+    /// </summary>
+    public Action<RunDamagedException>? Damaged { get; init; }
 }

@@ -20,3 +20,16 @@ public sealed class RunHeldException(string message) : RunJournalException(messa
 /// <param name="message">What happened, for a person.</param>
 /// <param name="innerException">The cause, if there is one.</param>
 public sealed class RunLostException(string message, Exception? innerException = null) : RunJournalException(message, innerException);
+
+/// <summary>
+/// What the journal holds of a run is not what this library writes: somebody has edited it by hand, or the disk has lost a part of it. Nothing more is
+/// sent for it; the other runs of the journal are as they were. <see cref="IRunJournal.VerifyAsync"/> names all that is wrong.
+/// </summary>
+/// <param name="runId">The run; empty where its id is what cannot be read.</param>
+/// <param name="message">What happened, for a person.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public sealed class RunDamagedException(string runId, string message, Exception? innerException = null) : RunJournalException(message, innerException)
+{
+    /// <summary>The run; empty where its id is what cannot be read.</summary>
+    public string RunId { get; } = runId;
+}

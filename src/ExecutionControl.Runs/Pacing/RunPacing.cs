@@ -150,7 +150,7 @@ public sealed record RunPacing
         catch (Exception exception) when (
             exception is JsonException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
         {
-            throw new FormatException($"'{text}' is no pace of a run.", exception);
+            throw new FormatException($"{WellFormedText.Excerpt(text)} is no pace of a run.", exception);
         }
     }
 }

@@ -158,6 +158,13 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A time between two of the database's, which can be further apart than anything waits, or infinitely so.</summary>
+    public static TimeSpan Span(double seconds)
+    {
+        const double aYear = 366.0 * 24 * 60 * 60;
+        return TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -aYear, aYear));
+    }
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
@@ -184,7 +191,11 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
         }
     }
 
-    private static bool IsOfDatabase(Exception exception) => exception is NpgsqlException or SocketException or TimeoutException or IOException;
+    private static bool IsOfDatabase(Exception exception) =>
+        exception is NpgsqlException or SocketException or TimeoutException or IOException || IsOfValue(exception);
+
+    /// <summary>Somebody has changed a column so that what stands there is of another kind, or missing.</summary>
+    private static bool IsOfValue(Exception exception) => exception is InvalidCastException or OverflowException;
 
     /// <summary>A command on a connection that has just gone away is said to be a wrong operation.</summary>
     private static bool IsOfBrokenConnection(Exception exception, NpgsqlConnection connection) =>
@@ -210,6 +221,9 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, string location)
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
                 $"the role may not do that ({refused.MessageText}). docs/runs.md says what it needs.",
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the disk is full. Make room, then go on.",
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction } =>
+                $"its tables are not those that this version makes ({((PostgresException)exception).MessageText}).",
+            _ when IsOfValue(exception) => $"it holds what it must not ({exception.Message.TrimEnd('.')}). Verify it.",
             PostgresException refused => $"{refused.MessageText} ({refused.SqlState}).",
             _ => $"it cannot be reached: {exception.Message.TrimEnd('.')}.",
         };

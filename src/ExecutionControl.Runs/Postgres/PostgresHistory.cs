@@ -6,13 +6,23 @@ namespace ExecutionControl.Runs;
 internal static class PostgresHistory
 {
     /// <summary>Takes hold of a run's chain until the transaction ends, so that rows come one after another.</summary>
-    public static async Task<(long Rows, byte[] Head)> LockAsync(NpgsqlConnection connection, long run, CancellationToken cancellationToken) =>
-        (await PostgresDatabase.ReadAllAsync(
+    /// <exception cref="RunJournalException">The run is not there any more, or its chain cannot be gone on with.</exception>
+    public static async Task<(long Rows, byte[] Head)> LockAsync(NpgsqlConnection connection, long run, CancellationToken cancellationToken)
+    {
+        var found = await PostgresDatabase.ReadAllAsync(
             connection,
             "SELECT entries, head FROM execution_control.runs WHERE key = @run FOR UPDATE",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            row => RunRows.Head(new PostgresRow(row)),
             cancellationToken,
-            ("run", run)).ConfigureAwait(false))[0];
+            ("run", run)).ConfigureAwait(false);
+        return found switch
+        {
+            [{ Damage: null } end] => (end.Count, end.Hash),
+            [{ Damage: { } damage }] => throw new RunJournalException(
+                $"The end of the run's history was edited by hand, or is damaged: {damage}. Nothing was sent. Verify the journal."),
+            _ => throw new RunJournalException("The run has been taken out of the journal. Nothing was sent. Verify the journal."),
+        };
+    }
 
     /// <summary>Adds rows to a run's chain, which is held.</summary>
     /// <returns>The place of the first of them.</returns>
@@ -125,12 +135,18 @@ internal static class PostgresHistory
     /// <returns>The run as it stands now.</returns>
     public static async Task<RunRecord> FinishAsync(NpgsqlConnection connection, long run, RunRecord record, CancellationToken cancellationToken)
     {
-        var (runs, head) = (await PostgresDatabase.ReadAllAsync(
+        var found = await PostgresDatabase.ReadAllAsync(
             connection,
             "SELECT runs, head FROM execution_control.journal WHERE id = 1 FOR UPDATE",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
-            cancellationToken).ConfigureAwait(false))[0];
-        var finished = record with { Number = runs + 1 };
+            row => RunRows.Head(new PostgresRow(row)),
+            cancellationToken).ConfigureAwait(false);
+        var end = found is [var first, ..] ? first : null;
+        if (RunRows.ComplaintAboutEnd(end) is { } complaint)
+        {
+            throw new RunJournalException($"The journal could not be written: {complaint}");
+        }
+
+        var finished = record with { Number = end!.Count + 1 };
         await PostgresDatabase.ExecuteAsync(
             connection,
             "UPDATE execution_control.runs SET number = @number, total = @total, digest = @digest WHERE key = @run",
@@ -146,7 +162,7 @@ internal static class PostgresHistory
             "UPDATE execution_control.journal SET runs = @number, head = @head WHERE id = 1",
             cancellationToken,
             ("number", finished.Number),
-            ("head", HistoryChain.Next(head, content))).ConfigureAwait(false);
+            ("head", HistoryChain.Next(end.Hash, content))).ConfigureAwait(false);
         return finished;
     }
 }

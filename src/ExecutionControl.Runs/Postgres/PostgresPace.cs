@@ -37,7 +37,7 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
             key,
             time,
             cancellationToken).ConfigureAwait(false);
-        return TimeSpan.FromSeconds(Math.Max(0, seconds));
+        return PostgresDatabase.Span(Math.Max(0, seconds));
     }
 
     private async Task<TimeSpan> LookAsync(string key, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
                 ("run", run),
                 ("key", key)),
             cancellationToken).ConfigureAwait(false);
-        return Note(key, TimeSpan.FromSeconds(found is [var seconds] ? Math.Max(0, seconds) : 0));
+        return Note(key, PostgresDatabase.Span(found is [var seconds] ? Math.Max(0, seconds) : 0));
     }
 
     private TimeSpan Note(string key, TimeSpan left)

@@ -10,10 +10,12 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
 {
     private const int Page = 500;
 
+    private static readonly string Columns = RunRows.RunColumns("user_name");
+
     private readonly SharedTexts _texts = new();
 
     /// <summary>The run with an id, or with the beginning of one; null where there is none, or more than one.</summary>
-    public async Task<VerifiedRun?> FindRunAsync(string id, CancellationToken cancellationToken)
+    public async Task<StoredRun?> FindRunAsync(string id, CancellationToken cancellationToken)
     {
         if (!RunIdentity.IsPossible(id))
         {
@@ -22,44 +24,54 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
 
         var found = await PostgresDatabase.ReadAllAsync(
             connection,
-            $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE number IS NOT NULL AND id LIKE @like ORDER BY id = @id DESC LIMIT 2",
-            PostgresRows.Run,
+            $"SELECT {Columns} FROM execution_control.runs WHERE (number IS NOT NULL OR entries <> 0) AND id LIKE @like ORDER BY id = @id DESC LIMIT 2",
+            row => RunRows.Run(new PostgresRow(row)),
             cancellationToken,
             ("like", id + "%"),
             ("id", id)).ConfigureAwait(false);
         return found switch
         {
             [var only] => only,
-            [var first, _] when first.Record.Id == id => first,
+            [var first, _] when first.Id == id => first,
             _ => null,
         };
     }
 
+    /// <summary>The run with an id, whether it can be read or not.</summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
-    public async Task<VerifiedRun> RequireRunAsync(string id, CancellationToken cancellationToken) =>
-        await FindRunAsync(id, cancellationToken).ConfigureAwait(false) is { } found && found.Record.Id == id
+    public async Task<StoredRun> RequireStoredAsync(string id, CancellationToken cancellationToken) =>
+        await FindRunAsync(id, cancellationToken).ConfigureAwait(false) is { } found && found.Id == id
             ? found
             : throw new RunNotFoundException($"The journal {location} has no run {(RunIdentity.IsPossible(id) ? id : "of that id")}.");
+
+    /// <summary>The run with an id.</summary>
+    /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    /// <exception cref="RunDamagedException">It cannot be read.</exception>
+    public async Task<(long Key, RunRecord Record)> RequireRunAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await RequireStoredAsync(id, cancellationToken).ConfigureAwait(false);
+        return (found.Key, found.Require(location));
+    }
 
     /// <param name="newestFirst">Whether from the newest to the oldest.</param>
     /// <param name="digest">Only the runs of the plan with this digest; null for all, single commands included.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public async IAsyncEnumerable<VerifiedRun> ListRunsAsync(
+    public async IAsyncEnumerable<StoredRun> ListRunsAsync(
         bool newestFirst, string? digest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A run that somebody has taken the number from is none that is being made.
+        var which = digest is null ? "TRUE" : "NOT command AND digest = @digest";
+        foreach (var run in await ReadAsync("number IS NULL AND entries <> 0", 0).ConfigureAwait(false))
+        {
+            yield return run;
+        }
+
         var (last, also) = (newestFirst ? long.MaxValue : long.MinValue, "=");
-        var which = digest is null ? string.Empty : "NOT command AND digest = @digest AND ";
         while (true)
         {
-            var page = await PostgresDatabase.ReadAllAsync(
-                connection,
-                newestFirst
-                    ? $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE {which}number <{also} @last ORDER BY number DESC LIMIT {Page}"
-                    : $"SELECT {PostgresRows.RunColumns} FROM execution_control.runs WHERE {which}number >{also} @last ORDER BY number LIMIT {Page}",
-                PostgresRows.Run,
-                cancellationToken,
-                ("last", last),
-                ("digest", digest ?? string.Empty)).ConfigureAwait(false);
+            var page = await ReadAsync(
+                newestFirst ? $"number <{also} @last ORDER BY number DESC LIMIT {Page}" : $"number >{also} @last ORDER BY number LIMIT {Page}",
+                last).ConfigureAwait(false);
             foreach (var run in page)
             {
                 yield return run;
@@ -70,29 +82,37 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            (last, also) = (page[^1].Record.Number, string.Empty);
+            (last, also) = (page[^1].Number!.Value, string.Empty);
         }
+
+        Task<List<StoredRun>> ReadAsync(string condition, long from) => PostgresDatabase.ReadAllAsync(
+            connection,
+            $"SELECT {Columns} FROM execution_control.runs WHERE {which} AND {condition}",
+            row => RunRows.Run(new PostgresRow(row)),
+            cancellationToken,
+            ("last", from),
+            ("digest", digest ?? string.Empty));
     }
 
-    public async IAsyncEnumerable<RunTarget> ListTargetsAsync(
-        VerifiedRun run, RunTargetFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredTarget> ListTargetsAsync(
+        long key, string runId, RunTargetFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (last, also) = (long.MinValue, "=");
         while (true)
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
-                $"SELECT {PostgresRows.TargetColumns}, h.content FROM execution_control.targets t LEFT JOIN execution_control.inputs i ON i.key = t.input "
+                $"SELECT {RunRows.TargetColumns}, h.content FROM execution_control.targets t LEFT JOIN execution_control.inputs i ON i.key = t.input "
                 + "LEFT JOIN execution_control.history h ON h.run = t.run AND h.sequence = t.entry "
                 + $"WHERE t.run = @run AND t.ordinal >{also} @last AND (@status < 0 OR t.status = @status) ORDER BY t.ordinal LIMIT {Page}",
-                row => PostgresRows.TargetWithResult(row, run.Record.Id, _texts.Share),
+                row => RunRows.TargetWithResult(new PostgresRow(row), runId, _texts.Share),
                 cancellationToken,
-                ("run", run.Key),
+                ("run", key),
                 ("last", last),
                 ("status", filter?.Status is { } status ? (int)status : -1)).ConfigureAwait(false);
             foreach (var target in page)
             {
-                if (filter?.Outcomes is not { } outcomes || (target.Result is { } result && outcomes.Contains(result.Outcome)))
+                if (target.Readable is not { } readable || HistorySelection.Holds(filter, readable))
                 {
                     yield return target;
                 }
@@ -103,12 +123,12 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            (last, also) = (page[^1].Ordinal, string.Empty);
+            (last, also) = (page[^1].Ordinal!.Value, string.Empty);
         }
     }
 
-    public async IAsyncEnumerable<(long Sequence, string Content, byte[] Hash, bool IsOpen)> ListHistoryAsync(
-        VerifiedRun run, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredEntry> ListHistoryAsync(
+        long key, bool oldestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // From the very first number that there can be: what somebody has inserted is found.
         var (last, also) = (oldestFirst ? long.MinValue : long.MaxValue, "=");
@@ -116,14 +136,15 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
         {
             var page = await PostgresDatabase.ReadAllAsync(
                 connection,
-                "SELECT h.sequence, h.content, h.hash, h.content LIKE @intent AND EXISTS (SELECT 1 FROM execution_control.targets t "
-                + "WHERE t.run = h.run AND t.ordinal = h.ordinal AND t.status = 1) FROM execution_control.history h WHERE h.run = @run AND "
+                "SELECT h.sequence, h.content, h.hash, CASE WHEN h.content LIKE @intent AND EXISTS (SELECT 1 FROM execution_control.targets t "
+                + "WHERE t.run = h.run AND t.ordinal = h.ordinal AND t.status = 1) THEN 1 ELSE 0 END, h.ordinal "
+                + "FROM execution_control.history h WHERE h.run = @run AND "
                 + (oldestFirst
                     ? $"h.sequence >{also} @last ORDER BY h.sequence LIMIT {Page}"
                     : $"h.sequence <{also} @last ORDER BY h.sequence DESC LIMIT {Page}"),
-                row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2), IsOpen: row.GetBoolean(3)),
+                row => RunRows.Entry(new PostgresRow(row)),
                 cancellationToken,
-                ("run", run.Key),
+                ("run", key),
                 ("last", last),
                 ("intent", HistoryChain.IntentPattern)).ConfigureAwait(false);
             foreach (var row in page)
@@ -136,21 +157,42 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
                 yield break;
             }
 
-            (last, also) = (page[^1].Sequence, string.Empty);
+            (last, also) = (page[^1].Sequence!.Value, string.Empty);
         }
     }
 
-    public async Task<(long Runs, byte[] Head)> ReadHeadAsync(CancellationToken cancellationToken) => (await PostgresDatabase.ReadAllAsync(
-        connection,
-        "SELECT runs, head FROM execution_control.journal WHERE id = 1",
-        row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
-        cancellationToken).ConfigureAwait(false))[0];
+    public async IAsyncEnumerable<string> FindForeignPartsAsync(bool isWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var part in await PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT 'trigger ' || t.tgname::text FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
+            + "WHERE c.relnamespace = 'execution_control'::regnamespace AND NOT t.tgisinternal "
+            + "UNION ALL SELECT 'rule ' || r.rulename::text FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class "
+            + "WHERE c.relnamespace = 'execution_control'::regnamespace AND c.relkind = 'r' LIMIT 10",
+            row => row.GetString(0),
+            cancellationToken).ConfigureAwait(false))
+        {
+            yield return $"The journal has a {part}, which this library does not make.";
+        }
+    }
 
-    public async IAsyncEnumerable<VerifiedRun> ReadRunsAsync(string? runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredHead> ReadHeadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var head in await PostgresDatabase.ReadAllAsync(
+            connection,
+            "SELECT runs, head FROM execution_control.journal WHERE id = 1",
+            row => RunRows.Head(new PostgresRow(row)),
+            cancellationToken).ConfigureAwait(false))
+        {
+            yield return head;
+        }
+    }
+
+    public async IAsyncEnumerable<StoredRun> ReadRunsAsync(string? runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (runId is not null)
         {
-            yield return await RequireRunAsync(runId, cancellationToken).ConfigureAwait(false);
+            yield return await RequireStoredAsync(runId, cancellationToken).ConfigureAwait(false);
             yield break;
         }
 
@@ -160,12 +202,13 @@ internal sealed class PostgresReading(NpgsqlConnection connection, string locati
         }
     }
 
-    public IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ReadHistoryAsync(VerifiedRun run, CancellationToken cancellationToken) =>
-        ListHistoryAsync(run, oldestFirst: true, cancellationToken).Select(row => (row.Sequence, row.Content, row.Hash));
+    public IAsyncEnumerable<StoredEntry> ReadHistoryAsync(StoredRun run, CancellationToken cancellationToken) =>
+        ListHistoryAsync(run.Key, oldestFirst: true, cancellationToken);
 
-    public IAsyncEnumerable<RunTarget> ReadTargetsAsync(VerifiedRun run, CancellationToken cancellationToken) => ListTargetsAsync(run, null, cancellationToken);
+    public IAsyncEnumerable<StoredTarget> ReadTargetsAsync(StoredRun run, CancellationToken cancellationToken) =>
+        ListTargetsAsync(run.Key, run.Id, null, cancellationToken);
 
-    public async IAsyncEnumerable<long> FindContradictionsAsync(VerifiedRun run, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long
         // as an intent is the last that its history says of it, and only then.

@@ -49,13 +49,14 @@ public sealed class PostgresRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(id);
         var found = await ReadAsync(reading => reading.FindRunAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return found?.Record;
+        return found?.Require(Location);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, CancellationToken cancellationToken = default) => _database.ReadPagesAsync(
         reading => reading.ListRunsAsync(newestFirst: true, filter?.Digest, cancellationToken)
-            .Select(run => run.Record)
+            .Select(run => HistorySelection.Readable(run, Location, filter?.Damaged))
+            .OfType<RunRecord>()
             .Where(run => HistorySelection.Holds(filter, run)),
         cancellationToken);
 
@@ -64,11 +65,12 @@ public sealed class PostgresRunJournal : IRunJournal
         string runId, RunTargetFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runId);
-        var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await foreach (var target in _database.ReadPagesAsync(reading => reading.ListTargetsAsync(run, filter, cancellationToken), cancellationToken)
-            .ConfigureAwait(false))
+        var run = await ReadAsync(reading => reading.RequireStoredAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        run.Require(Location);
+        await foreach (var target in _database
+            .ReadPagesAsync(reading => reading.ListTargetsAsync(run.Key, runId, filter, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            yield return target;
+            yield return target.Readable ?? throw run.Damaged(Location, target.Complaint);
         }
     }
 
@@ -82,13 +84,12 @@ public sealed class PostgresRunJournal : IRunJournal
                 ? reading.ReadRunsAsync(id, cancellationToken)
                 : reading.ListRunsAsync(!filter.OldestFirst, digest: null, cancellationToken),
             cancellationToken);
-        await foreach (var run in runs.ConfigureAwait(false))
+        await foreach (var run in runs.Where(run => HistorySelection.Readable(run, Location, filter.Damaged) is not null).ConfigureAwait(false))
         {
-            await foreach (var (sequence, content, hash, isOpen) in _database.ReadPagesAsync(
-                reading => reading.ListHistoryAsync(run, filter.OldestFirst, cancellationToken), cancellationToken).ConfigureAwait(false))
+            await foreach (var entry in _database.ReadPagesAsync(
+                reading => reading.ListHistoryAsync(run.Key, filter.OldestFirst, cancellationToken), cancellationToken).ConfigureAwait(false))
             {
-                var row = HistoryChain.Read(run.Record, sequence, content, hash, isOpen);
-                if (HistorySelection.Holds(filter, row))
+                if (HistorySelection.Readable(run, entry, Location, filter.Damaged) is { } row && HistorySelection.Holds(filter, row))
                 {
                     yield return row;
                 }
@@ -101,14 +102,19 @@ public sealed class PostgresRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(runId);
         options ??= new RunClaimOptions();
-        var run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (key, _) = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (options.Verify)
+        {
+            (await VerifyAsync(runId, cancellationToken: cancellationToken).ConfigureAwait(false)).Require(runId, Location);
+        }
+
         var askedAt = _clock.GetTimestamp();
-        var claim = await _database.WriteAsync(connection => ClaimAsync(connection, run.Key, options, cancellationToken), cancellationToken)
+        var claim = await _database.WriteAsync(connection => ClaimAsync(connection, key, options, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        run = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
-        run = run with { Record = run.Record with { Counts = run.Record.Counts with { Unknown = run.Record.Counts.Unknown - claim.Retried } } };
+        var (_, run) = await ReadAsync(reading => reading.RequireRunAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        run = run with { Counts = run.Counts with { Unknown = run.Counts.Unknown - claim.Retried } };
         return new PostgresRunWork(
-            _database, new PostgresLease(_database, claim.Lease, options.Lease, askedAt, _clock), run, claim.RetriesUpTo, _clock);
+            _database, new PostgresLease(_database, claim.Lease, options.Lease, askedAt, _clock), key, run, claim.RetriesUpTo, _clock);
     }
 
     /// <inheritdoc/>

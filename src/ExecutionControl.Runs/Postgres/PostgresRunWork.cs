@@ -39,15 +39,15 @@ internal sealed class PostgresRunWork : IRunWork
     private int? _mostAtOnce;
     private bool _isDisposed;
 
-    public PostgresRunWork(PostgresDatabase database, PostgresLease lease, VerifiedRun run, long retriesUpTo, TimeProvider clock)
+    public PostgresRunWork(PostgresDatabase database, PostgresLease lease, long key, RunRecord run, long retriesUpTo, TimeProvider clock)
     {
         _database = database;
         _lease = lease;
         _clock = clock;
-        _run = run.Key;
+        _run = key;
         _retriesUpTo = retriesUpTo;
-        Run = run.Record;
-        _pace = new PostgresPace(database, run.Key, clock);
+        Run = run;
+        _pace = new PostgresPace(database, key, clock);
         _intents = new PostgresGroup<RunTarget>(database, IntendAsync, TimeSpan.Zero, clock);
         _withdrawals = new PostgresGroup<RunTarget>(database, WithdrawAsync, SettlePatience, clock);
         _outcomes = new PostgresGroup<(RunTarget, TargetResult, DateTimeOffset)>(database, SettleAsync, SettlePatience, clock);
@@ -246,7 +246,7 @@ internal sealed class PostgresRunWork : IRunWork
             connection,
             "SELECT id, EXTRACT(EPOCH FROM expires_at - clock_timestamp())::float8, claimed_to FROM execution_control.leases "
             + "WHERE run = @run AND id <> @lease",
-            row => (row.GetInt64(0), TimeSpan.FromSeconds(row.GetDouble(1)), row.GetInt64(2)),
+            row => (row.GetInt64(0), PostgresDatabase.Span(row.GetDouble(1)), row.GetInt64(2)),
             cancellationToken,
             ("run", _run),
             ("lease", _lease.Id)),
@@ -266,7 +266,7 @@ internal sealed class PostgresRunWork : IRunWork
                 connection,
                 $"""
                 WITH next AS (
-                    SELECT {PostgresRows.TargetColumns}, t.run FROM execution_control.targets t
+                    SELECT {RunRows.TargetColumns}, t.run FROM execution_control.targets t
                     LEFT JOIN execution_control.leases l ON l.id = t.lease
                     LEFT JOIN execution_control.inputs i ON i.key = t.input
                     WHERE t.run = @run AND {condition}
@@ -281,9 +281,9 @@ internal sealed class PostgresRunWork : IRunWork
                 UPDATE execution_control.targets t SET lease = @lease FROM next
                 WHERE t.run = next.run AND t.ordinal = next.ordinal
                 RETURNING next.ordinal, next.operation, next.account, next.id, next.text, next.state, next.skip, next.status, next.intents,
-                    next.intended_at, next.settled_at, next.entry, next.outcome
+                    next.intended_at, next.settled_at, next.entry, next.outcome, next.input
                 """,
-                row => PostgresRows.Target(row, Run.Id, _texts.Share).Target,
+                row => RunRows.Target(new PostgresRow(row), Run.Id, _texts.Share).Target,
                 cancellationToken,
                 ("run", _run),
                 ("lease", _lease.Id),
@@ -292,8 +292,16 @@ internal sealed class PostgresRunWork : IRunWork
                 ("operations", left.Select(static one => one.Id).ToArray()),
                 ("accounts", left.Select(static one => one.Name).ToArray())),
             cancellationToken).ConfigureAwait(false);
-        taken.Sort(static (left, right) => left.Ordinal.CompareTo(right.Ordinal));
-        return [.. taken.Select(static target => target.Status == RunTargetStatus.Settled
+        if (taken.Find(static target => target.Readable is null) is { } damaged)
+        {
+            throw new RunDamagedException(
+                Run.Id,
+                $"Run {Run.Id} in the journal {_database.Location} was edited by hand, or is damaged: {damaged.Complaint}. Nothing was sent for it. "
+                + "Verify the journal to see all that is wrong with it.");
+        }
+
+        taken.Sort(static (left, right) => Nullable.Compare(left.Ordinal, right.Ordinal));
+        return [.. taken.Select(static target => target.Readable!).Select(static target => target.Status == RunTargetStatus.Settled
             ? target with { Status = RunTargetStatus.Pending, SettledAt = null, WasUnknown = true }
             : target)];
     }

@@ -249,7 +249,7 @@ internal static class PostgresSchema
     /// <exception cref="RunJournalException">They are of a newer version.</exception>
     public static async Task MigrateAsync(NpgsqlConnection connection, string location, CancellationToken cancellationToken)
     {
-        if (await FindVersionAsync(connection, cancellationToken).ConfigureAwait(false) == _migrations.Length)
+        if (await FindVersionAsync(connection, location, cancellationToken).ConfigureAwait(false) == _migrations.Length)
         {
             return;
         }
@@ -258,7 +258,7 @@ internal static class PostgresSchema
         await using (transaction.ConfigureAwait(false))
         {
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellationToken).ConfigureAwait(false);
-            var version = await FindVersionAsync(connection, cancellationToken).ConfigureAwait(false);
+            var version = await FindVersionAsync(connection, location, cancellationToken).ConfigureAwait(false);
             if (version > _migrations.Length)
             {
                 throw new RunJournalException(
@@ -284,7 +284,7 @@ internal static class PostgresSchema
         }
     }
 
-    private static async Task<int> FindVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<int> FindVersionAsync(NpgsqlConnection connection, string location, CancellationToken cancellationToken)
     {
         // Of the tables themselves: what a connection has once looked for by name, it goes on believing missing.
         using var exists = new NpgsqlCommand(
@@ -295,7 +295,10 @@ internal static class PostgresSchema
         }
 
         using var version = new NpgsqlCommand("SELECT number FROM execution_control.version", connection);
-        return (int)(await version.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) ?? 0);
+        return await version.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int number and >= 0
+            ? number
+            : throw new RunJournalException(
+                $"The journal {location} was edited by hand, or is damaged: it does not say of which version its tables are. Nothing in it was changed.");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken cancellationToken)

@@ -72,8 +72,22 @@ internal static class SqliteConnections
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw new RunJournalException($"The journal {path} cannot be read: {exception.Message}", exception);
+            throw Unreadable(path, exception);
         }
+    }
+
+    /// <summary>What is thrown when SQLite cannot read the file.</summary>
+    public static RunJournalException Unreadable(string path, SqliteException exception)
+    {
+        var cause = exception.SqliteErrorCode switch
+        {
+            SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB =>
+                "the file is damaged: a part of it was overwritten or cut off. Keep a copy of it, and take the file from a backup.",
+            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "another process holds it. Try again.",
+            SQLitePCL.raw.SQLITE_ERROR => $"its tables are not those that this version makes: {exception.Message.TrimEnd('.')}.",
+            _ => $"{exception.Message.TrimEnd('.')}.",
+        };
+        return new RunJournalException($"The journal {path} cannot be read: {cause}", exception);
     }
 
     /// <summary>Asked before anything is written, the journal's mode included: the file may be another program's, database or not.</summary>

@@ -23,15 +23,8 @@ internal static class SqliteHistory
     /// <returns>The run as it stands now.</returns>
     public static RunRecord Finish(SqliteCommands commands, long run, RunRecord record)
     {
-        long number;
-        byte[] head;
-        using (var row = commands.Read("SELECT runs, head FROM journal WHERE id = 1"))
-        {
-            row.Read();
-            number = row.GetInt64(0) + 1;
-            head = row.GetFieldValue<byte[]>(1);
-        }
-
+        var end = ReadEnd(commands);
+        var number = end.Count + 1;
         var finished = record with { Number = number };
         if (commands.Execute(
             "UPDATE runs SET number = $number, total = $total, digest = $digest WHERE key = $run AND number IS NULL",
@@ -44,8 +37,18 @@ internal static class SqliteHistory
         Append(commands, run, null, content);
         commands.Execute(
             "UPDATE journal SET runs = $number, head = $head WHERE id = 1",
-            ("$number", number), ("$head", HistoryChain.Next(head, content, 1)));
+            ("$number", number), ("$head", HistoryChain.Next(end.Hash, content, 1)));
         return finished;
+    }
+
+    /// <summary>The end of the chain of the runs.</summary>
+    /// <exception cref="InvalidOperationException">It is not there, or cannot be gone on with: then nothing of the transaction is kept.</exception>
+    private static StoredHead ReadEnd(SqliteCommands commands)
+    {
+        using var rows = commands.Read("SELECT runs, head FROM journal WHERE id = 1");
+        var row = new SqliteRow(rows);
+        var end = row.Next() ? RunRows.Head(row) : null;
+        return RunRows.ComplaintAboutEnd(end) is { } complaint ? throw new InvalidOperationException(complaint) : end!;
     }
 
     /// <summary>Notes in the chain that targets are about to be acted on, where that matters: what may be repeated can be looked at and sent again.</summary>

@@ -131,11 +131,11 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
     /// <summary>Takes away a run that is not whole, and leaves one that is.</summary>
     internal static void Forget(SqliteCommands commands, long key)
     {
-        // Only what nobody sees: a run whose end was reported as failed may be there all the same.
-        const string unfinished = "(SELECT key FROM runs WHERE key = $run AND number IS NULL)";
+        // Only what nobody sees: a run whose end was reported as failed may be there all the same, and of one that has rows somebody took the number.
+        const string unfinished = "(SELECT key FROM runs WHERE key = $run AND number IS NULL AND entries = 0)";
         commands.Execute($"DELETE FROM targets WHERE run IN {unfinished}", ("$run", key));
         commands.Execute($"DELETE FROM inputs WHERE run IN {unfinished}", ("$run", key));
-        commands.Execute("DELETE FROM runs WHERE key = $run AND number IS NULL", ("$run", key));
+        commands.Execute("DELETE FROM runs WHERE key = $run AND number IS NULL AND entries = 0", ("$run", key));
     }
 
     private Task<bool> WriteAsync(long key, long before, List<PlannedTarget> piece, Dictionary<string, long> inputs, CancellationToken cancellationToken) =>
@@ -152,7 +152,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         var now = clock.GetUtcNow();
         var abandoned = new List<long>();
         using (var rows = commands.Read(
-            "SELECT key FROM runs WHERE number IS NULL AND created_at < $then", ("$then", (now - Abandoned).ToUnixTimeMilliseconds())))
+            "SELECT key FROM runs WHERE number IS NULL AND entries = 0 AND created_at < $then", ("$then", (now - Abandoned).ToUnixTimeMilliseconds())))
         {
             while (rows.Read())
             {

@@ -52,17 +52,17 @@ public sealed class SqliteRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(id);
         using var reading = new SqliteReading(Location);
-        return await Task.FromResult(reading.FindRun(id)?.Run).ConfigureAwait(false);
+        return await Task.FromResult(reading.FindRun(id)?.Require(Location)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RunRecord> ListAsync(RunFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var reading = new SqliteReading(Location);
-        foreach (var (_, run) in reading.Runs(newestFirst: true, filter?.Digest))
+        foreach (var stored in reading.Runs(newestFirst: true, filter?.Digest))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (HistorySelection.Holds(filter, run))
+            if (HistorySelection.Readable(stored, Location, filter?.Damaged) is { } run && HistorySelection.Holds(filter, run))
             {
                 yield return run;
             }
@@ -77,11 +77,12 @@ public sealed class SqliteRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(runId);
         using var reading = new SqliteReading(Location);
-        var (key, run) = reading.RequireRun(runId);
-        foreach (var target in reading.Targets(key, run, filter))
+        var run = reading.RequireStored(runId);
+        run.Require(Location);
+        foreach (var target in reading.Targets(run.Key, runId, filter))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return target;
+            yield return target.Readable ?? throw run.Damaged(Location, target.Complaint);
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
@@ -93,13 +94,13 @@ public sealed class SqliteRunJournal : IRunJournal
     {
         filter ??= new HistoryFilter();
         using var reading = new SqliteReading(Location);
-        var runs = filter.RunId is { } id ? [reading.RequireRun(id)] : reading.Runs(newestFirst: !filter.OldestFirst);
-        foreach (var (key, run) in runs)
+        var runs = filter.RunId is { } id ? [reading.RequireStored(id)] : reading.Runs(newestFirst: !filter.OldestFirst);
+        foreach (var run in runs.Where(run => HistorySelection.Readable(run, Location, filter.Damaged) is not null))
         {
-            foreach (var row in reading.History(key, run, filter.OldestFirst))
+            foreach (var entry in reading.History(run.Key, filter.OldestFirst))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (HistorySelection.Holds(filter, row))
+                if (HistorySelection.Readable(run, entry, Location, filter.Damaged) is { } row && HistorySelection.Holds(filter, row))
                 {
                     yield return row;
                 }
@@ -125,6 +126,11 @@ public sealed class SqliteRunJournal : IRunJournal
         SqliteConnection? toRead = null;
         try
         {
+            if (options.Verify)
+            {
+                (await VerifyAsync(runId, cancellationToken: cancellationToken).ConfigureAwait(false)).Require(runId, Location);
+            }
+
             var worker = options.WorkerName ?? RunIdentity.Worker;
             var at = _clock.GetUtcNow();
             var claim = await _writer.WriteAsync(commands => Claim(commands, key, worker, at, options), cancellationToken).ConfigureAwait(false);
@@ -132,10 +138,15 @@ public sealed class SqliteRunJournal : IRunJournal
             toRead = SqliteConnections.OpenToRead(Location);
             return new SqliteRunWork(_writer, toRead, held, reading.RequireRun(runId).Run, key, claim, _clock);
         }
-        catch
+        catch (Exception exception)
         {
             toRead?.Dispose();
             await held.DisposeAsync().ConfigureAwait(false);
+            if (exception is SqliteException failure)
+            {
+                throw SqliteConnections.Unreadable(Location, failure);
+            }
+
             throw;
         }
     }
@@ -183,7 +194,7 @@ public sealed class SqliteRunJournal : IRunJournal
         using var reading = new SqliteReading(Location);
 
         // One transaction: what somebody writes meanwhile would look as if it did not fit.
-        reading.Commands.Execute("BEGIN");
+        reading.ReadAll("BEGIN", row => row);
         return await Task.Run(() => new JournalVerifier(new SqliteVerification(reading), heads ?? []).VerifyAsync(runId, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }

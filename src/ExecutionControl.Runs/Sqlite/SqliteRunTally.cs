@@ -21,9 +21,17 @@ internal sealed class SqliteRunTally
 
     public static SqliteRunTally Read(SqliteCommands commands, long run)
     {
-        using var row = commands.Read("SELECT entries, head FROM runs WHERE key = $run", ("$run", run));
-        row.Read();
-        return new SqliteRunTally(run, row.GetInt64(0), row.GetFieldValue<byte[]>(1));
+        using var rows = commands.Read("SELECT entries, head FROM runs WHERE key = $run", ("$run", run));
+        var row = new SqliteRow(rows);
+        if (!row.Next())
+        {
+            throw new InvalidOperationException("the run has been taken out of it. Verify the journal.");
+        }
+
+        var end = RunRows.Head(row);
+        return end.Damage is { } damage
+            ? throw new InvalidOperationException($"the end of the run's history was edited by hand, or is damaged: {damage}. Verify the journal.")
+            : new SqliteRunTally(run, end.Count, end.Hash);
     }
 
     /// <summary>Adds a row, in UTF-8, to the chain.</summary>

@@ -97,6 +97,12 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Whether the row has nothing there.</summary>
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
+    /// <summary>Whether the row has a whole number there.</summary>
+    public bool IsNumber(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER;
+
+    /// <summary>Whether the row has a text there.</summary>
+    public bool IsText(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_TEXT;
+
     /// <summary>A text of the row in UTF-8, until the next row; empty where there is none.</summary>
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using ExecutionControl.Client;
 
 namespace ExecutionControl.Runs;
@@ -16,9 +16,9 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
     /// <summary>So many characters of inputs are read ahead at most: prompts and images can be long.</summary>
     private const int MostInputAhead = 4 * 1024 * 1024;
 
-    private const string Text =
+    private const string Query =
         "SELECT t.ordinal, t.status = 0 AND t.intents = 0 AND t.input IS NULL AND t.state IS NULL AND t.skip IS NULL AND t.outcome IS NULL, "
-        + "t.id, t.operation, t.account, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome FROM targets t "
+        + "t.id, t.operation, t.account, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome, t.input FROM targets t "
         + "LEFT JOIN inputs i ON i.key = t.input WHERE t.run = ?1 AND t.ordinal > ?2 "
         + "AND (t.status < 2 OR (t.status = 2 AND t.outcome = 0 AND t.entry <= ?3)) ORDER BY t.ordinal LIMIT ?4";
 
@@ -34,7 +34,7 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
     {
         var targets = new List<RunTarget>();
         var input = 0L;
-        var rows = commands.Statement(Text).Bind(1, run).Bind(2, _last).Bind(3, retriesUpTo).Bind(4, most);
+        var rows = commands.Statement(Query).Bind(1, run).Bind(2, _last).Bind(3, retriesUpTo).Bind(4, most);
         try
         {
             while (input < MostInputAhead && rows.Step())
@@ -55,33 +55,73 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
 
     private RunTarget Read(SqliteStatement row)
     {
+        try
+        {
+            return ReadParts(row);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new RunDamagedException(
+                runId,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Run {runId} was edited by hand, or is damaged: of target {row.Number(0)} {exception.Message.TrimEnd('.')}. Nothing was sent for it. "
+                        + $"Verify the journal to see all that is wrong with it."),
+                exception);
+        }
+    }
+
+    private RunTarget ReadParts(SqliteStatement row)
+    {
         var isUntouched = row.Number(1) != 0;
         var planned = new PlannedTarget
         {
-            Id = Encoding.UTF8.GetString(row.Utf8(2)),
-            Operation = Operation(row.Utf8(3)),
-            Account = _account.Of(row.Utf8(4)),
-            Input = isUntouched ? null : Shared(row.Text(5)),
-            State = isUntouched ? null : Shared(row.Text(6)),
-            SkipReason = isUntouched ? null : row.Text(7),
+            Id = WellFormedText.Utf8.GetString(Utf8(row, 2, "the id")),
+            Operation = Operation(Utf8(row, 3, "the operation")),
+            Account = _account.Of(Utf8(row, 4, "the account")),
+            Input = isUntouched ? null : Shared(Text(row, 5, "the input")),
+            State = isUntouched ? null : Shared(Text(row, 6, "the state")),
+            SkipReason = isUntouched ? null : Text(row, 7, "why it is left out"),
         };
+        Require(row.IsNumber(0), "the place in the plan");
         if (isUntouched)
         {
             return new RunTarget { RunId = runId, Ordinal = row.Number(0), Planned = planned, Status = RunTargetStatus.Pending };
         }
 
         // What came out unknown and is done again is as if it had not been begun, until its next intent.
-        var status = (RunTargetStatus)row.Number(8);
+        var (status, intents) = ((RunTargetStatus)row.Number(8), row.Number(9));
+        Require(row.IsNumber(8) && Enum.IsDefined(status), "how far it is");
+        Require(row.IsNumber(9) && intents is >= 0 and <= int.MaxValue, "how often it was begun");
+        Require(row.IsNull(12) || !row.IsNull(5), "the input");
         return new RunTarget
         {
             RunId = runId,
             Ordinal = row.Number(0),
             Planned = planned,
             Status = status == RunTargetStatus.Settled ? RunTargetStatus.Pending : status,
-            Intents = (int)row.Number(9),
+            Intents = (int)intents,
             IntendedAt = row.IsNull(10) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(10)),
             WasUnknown = !row.IsNull(11) && row.Number(11) == (long)TargetOutcome.Unknown,
         };
+    }
+
+    private static ReadOnlySpan<byte> Utf8(SqliteStatement row, int column, string what)
+    {
+        Require(row.IsText(column), what);
+        return row.Utf8(column);
+    }
+
+    private static string? Text(SqliteStatement row, int column, string what) =>
+        row.IsNull(column) ? null : WellFormedText.Utf8.GetString(Utf8(row, column, what));
+
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    private static void Require(bool isRight, string what)
+    {
+        if (!isRight)
+        {
+            throw new FormatException($"{what} cannot be read");
+        }
     }
 
     private string? Shared(string? text) => text is null ? null : _texts.Share(text);
@@ -91,8 +131,9 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
         var text = _operationId.Of(id);
         if (_operation is not { } known || !ReferenceEquals(known.Id, text))
         {
-            _operation = ControlOperations.Find(text)
-                ?? throw new RunJournalException($"Run {runId} holds the operation {text}, which this version does not know.");
+            _operation = ControlOperations.Find(text) is { ChangesState: true } found
+                ? found
+                : throw new FormatException($"the operation is none that this version knows ({WellFormedText.Excerpt(text)})");
             _operationId.Keep(_operation.Id);
         }
 
@@ -109,8 +150,8 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
         {
             if (!utf8.SequenceEqual(_utf8))
             {
+                _text = WellFormedText.Utf8.GetString(utf8);
                 _utf8 = utf8.ToArray();
-                _text = Encoding.UTF8.GetString(utf8);
             }
 
             return _text;

@@ -1,27 +1,43 @@
+using System.Runtime.CompilerServices;
+
 namespace ExecutionControl.Runs;
 
 /// <summary>A journal in a file that is verified.</summary>
 /// <param name="reading">The journal.</param>
 internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJournal
 {
-    private const int Page = 1000;
+    public async IAsyncEnumerable<string> FindForeignPartsAsync(bool isWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var part in reading.ReadAll(
+            "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 10", row => row.TextOrNull(0) ?? "trigger"))
+        {
+            yield return $"The journal has a {part}, which this library does not make.";
+        }
 
-    public Task<(long Runs, byte[] Head)> ReadHeadAsync(CancellationToken cancellationToken) => Task.FromResult(
-        reading.ReadAll("SELECT runs, head FROM journal WHERE id = 1", row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)))[0]);
+        // Also what no row is read from: an index that does not fit hides rows.
+        foreach (var fault in !isWhole ? [] : reading.ReadAll("PRAGMA integrity_check(10)", row => row.TextOrNull(0)).Where(fault => fault != "ok"))
+        {
+            yield return $"The file is not as SQLite writes it: {fault}.";
+        }
 
-    public IAsyncEnumerable<VerifiedRun> ReadRunsAsync(string? runId, CancellationToken cancellationToken) =>
-        (runId is null ? reading.Runs(newestFirst: false) : [reading.RequireRun(runId)])
-            .Select(run => new VerifiedRun(run.Key, run.Run, run.Run.Head!.Count, Convert.FromHexString(run.Run.Head.Hash))).ToAsyncEnumerable();
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
 
-    public IAsyncEnumerable<(long Sequence, string Content, byte[] Hash)> ReadHistoryAsync(VerifiedRun run, CancellationToken cancellationToken) =>
-        Rows(run, cancellationToken).ToAsyncEnumerable();
+    public IAsyncEnumerable<StoredHead> ReadHeadAsync(CancellationToken cancellationToken) =>
+        reading.ReadAll("SELECT runs, head FROM journal WHERE id = 1", RunRows.Head).ToAsyncEnumerable();
 
-    public IAsyncEnumerable<RunTarget> ReadTargetsAsync(VerifiedRun run, CancellationToken cancellationToken) =>
-        reading.Targets(run.Key, run.Record, null).ToAsyncEnumerable();
+    public IAsyncEnumerable<StoredRun> ReadRunsAsync(string? runId, CancellationToken cancellationToken) =>
+        (runId is null ? reading.Runs(newestFirst: false) : [reading.RequireStored(runId)]).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<StoredEntry> ReadHistoryAsync(StoredRun run, CancellationToken cancellationToken) =>
+        reading.History(run.Key, oldestFirst: true).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<StoredTarget> ReadTargetsAsync(StoredRun run, CancellationToken cancellationToken) =>
+        reading.Targets(run.Key, run.Id, null).ToAsyncEnumerable();
 
     // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long as an
     // intent is the last that its history says of it, and only then.
-    public IAsyncEnumerable<long> FindContradictionsAsync(VerifiedRun run, int most, CancellationToken cancellationToken) => reading.ReadAll(
+    public IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, CancellationToken cancellationToken) => reading.ReadAll(
         """
         SELECT t.ordinal FROM targets t LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry
         WHERE t.run = $run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
@@ -39,35 +55,10 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
             ELSE h.content LIKE $intent END
         LIMIT $most
         """,
-        row => row.GetInt64(0),
+        row => row.NumberOrNull(0) ?? 0,
         ("$run", run.Key),
         ("$outcome", HistoryChain.OutcomePattern),
         ("$operations", $"[{string.Join(',', HistoryChain.OperationsWithIntents.Select(id => $"\"{id}\""))}]"),
         ("$intent", HistoryChain.IntentPattern),
         ("$most", most)).ToAsyncEnumerable();
-
-    private IEnumerable<(long Sequence, string Content, byte[] Hash)> Rows(VerifiedRun run, CancellationToken cancellationToken)
-    {
-        var (last, also) = (long.MinValue, "=");
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var page = reading.ReadAll(
-                $"SELECT sequence, content, hash FROM history WHERE run = $run AND sequence >{also} $last ORDER BY sequence LIMIT {Page}",
-                row => (Sequence: row.GetInt64(0), Content: row.GetString(1), Hash: row.GetFieldValue<byte[]>(2)),
-                ("$run", run.Key),
-                ("$last", last));
-            foreach (var row in page)
-            {
-                yield return row;
-            }
-
-            if (page.Count < Page)
-            {
-                yield break;
-            }
-
-            (last, also) = (page[^1].Sequence, string.Empty);
-        }
-    }
 }

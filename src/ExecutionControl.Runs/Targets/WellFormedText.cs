@@ -5,6 +5,9 @@ namespace ExecutionControl.Runs;
 /// <summary>Text that may not be text: what services say can hold half a character, which no file and no database keeps as it is.</summary>
 internal static class WellFormedText
 {
+    /// <summary>Reads no bytes but those of a text: <see cref="System.Text.Encoding.UTF8"/> reads any.</summary>
+    public static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static bool Is(string? text)
     {
         // Mostly there is no half of a character, nor two that make one.
@@ -28,4 +31,11 @@ internal static class WellFormedText
     public static string? Of(string? text) => text is null || (Is(text) && !text.Contains('\0'))
         ? text
         : string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0 ? "\uFFFD" : rune.ToString()));
+
+    /// <summary>A text in quotes as a message shows it: no longer than a glance takes.</summary>
+    public static string Excerpt(string text)
+    {
+        const int longest = 40;
+        return text.Length <= longest ? $"'{text}'" : $"'{Of(text[..longest])}…'";
+    }
 }

@@ -131,7 +131,7 @@ public sealed class PostgresJournalTests(PostgresServer server)
     [InlineData("DELETE FROM execution_control.history WHERE sequence = 4", "before row 5")]
     [InlineData("DELETE FROM execution_control.history WHERE sequence = 7", "the last 1 row")]
     [InlineData("UPDATE execution_control.targets SET outcome = 5 WHERE ordinal = 3", "target 3")]
-    [InlineData("UPDATE execution_control.targets SET status = 0 WHERE ordinal = 3", "the numbers of its outcomes")]
+    [InlineData("UPDATE execution_control.targets SET status = 0 WHERE ordinal = 3", "target 3")]
     [InlineData("UPDATE execution_control.targets SET id = '77' WHERE ordinal = 3", "not those of its plan")]
     [InlineData("DELETE FROM execution_control.runs", "runs are missing")]
     [InlineData(

@@ -37,7 +37,7 @@ internal sealed class RunExportCommand : EctlCommand
         if (journal is not null)
         {
             await using var output = new TextStream(context.Streams.Output);
-            await JournalExport.WriteAsync(journal, output, run?.Id, cancellationToken);
+            await JournalExport.WriteAsync(journal, output, run?.Id, cancellationToken: cancellationToken);
         }
 
         return null;
