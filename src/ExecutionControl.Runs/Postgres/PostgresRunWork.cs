@@ -14,6 +14,10 @@ internal sealed class PostgresRunWork : IRunWork
         "AND NOT EXISTS (SELECT 1 FROM unnest(@operations, @accounts) AS left_out (operation, account) "
         + "WHERE left_out.operation = t.operation AND left_out.account = t.account)";
 
+    // Whoever claims it between this statement's first look and its lock has it: the row is asked for again then, the lease joined to it is not.
+    private const string AsFirstSeen =
+        "AND t.lease IS NOT DISTINCT FROM (SELECT seen.lease FROM execution_control.targets seen WHERE seen.run = t.run AND seen.ordinal = t.ordinal)";
+
     /// <summary>How often the others are looked at: well below the second within which what they had in hand is to be taken over.</summary>
     private static readonly TimeSpan OthersPause = TimeSpan.FromMilliseconds(200);
 
@@ -272,6 +276,7 @@ internal sealed class PostgresRunWork : IRunWork
                     WHERE t.run = @run AND {condition}
                         AND (t.lease IS NULL OR l.id IS NULL OR l.expires_at < clock_timestamp())
                         AND EXISTS (SELECT 1 FROM execution_control.leases own WHERE own.id = @lease AND own.expires_at > clock_timestamp())
+                        {AsFirstSeen}
                         {(left.Count == 0 ? string.Empty : LeftToOthers)}
                     ORDER BY t.ordinal LIMIT @most FOR UPDATE OF t SKIP LOCKED
                 ), noted AS (

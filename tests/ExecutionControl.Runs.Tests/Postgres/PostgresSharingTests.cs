@@ -89,6 +89,38 @@ public sealed class PostgresSharingTests(PostgresServer server)
         }
     }
 
+    /// <summary>
+    /// Whoever finds a target free that another claims in the same moment leaves it to the other: what a statement found of the lease before it had
+    /// the row says nothing of the row that it then has.
+    /// </summary>
+    [Fact]
+    public async Task Take_ManyWorkersAtTheSameTargets_GivesEachTargetToOne()
+    {
+        const int targets = 900;
+        await using var journal = await PostgresRunJournal.OpenAsync(await server.CreateDatabaseAsync());
+        var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, targets).Select(id => RunsWorld.Terminate(id)));
+        var workers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => journal.ClaimAsync(run.Id)));
+
+        var taken = await Task.WhenAll(workers.Select(work => Task.Run(async () =>
+        {
+            var own = new List<RunTarget>();
+            while (await work.TakeAsync(3) is { Count: > 0 } some)
+            {
+                own.AddRange(some);
+                await work.IntendAllAsync(some);
+            }
+
+            return own;
+        })));
+
+        Assert.Equal(
+            Enumerable.Range(1, targets).Select(ordinal => (long)ordinal), taken.SelectMany(own => own).Select(target => target.Ordinal).Order());
+        foreach (var work in workers)
+        {
+            await work.DisposeAsync();
+        }
+    }
+
     /// <summary>What the run keeps is over all workers: one does the first targets while the others wait, and all stop at its limit.</summary>
     [Fact]
     public async Task Work_PaceKept_HoldsOverAllWorkers()
