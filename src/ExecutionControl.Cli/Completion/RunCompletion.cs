@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Output;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Completion;
 
@@ -26,7 +27,9 @@ internal sealed class RunCompletion(CommandHost host)
         {
             await using var context = new CommandContext(host with { Streams = StandardStreams.Silent(host.Streams.Input) }, parseResult, isChange: false);
             await using var journal = context.Journal is { } place ? await place.OpenExistingAsync(CancellationToken.None) : null;
-            return journal is null ? [] : await journal.ListAsync().Take(Most).Select(run => new CompletionItem(run.Id)).ToListAsync();
+            return journal is null
+                ? []
+                : await journal.ListAsync(new RunFilter { Damaged = static _ => { } }).Take(Most).Select(run => new CompletionItem(run.Id)).ToListAsync();
         }
 #pragma warning disable CA1031 // Completion has nothing to say then, and nobody to say it to.
         catch (Exception)

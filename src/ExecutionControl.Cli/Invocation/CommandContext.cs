@@ -159,7 +159,8 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         Reporter,
         () => IsSandbox ? null : Account?.Credential,
         isRepeatable,
-        target => operation is null ? null : $"ectl {AccountWords}{operation.TargetKind.Id} get {target}");
+        target => operation is null ? null : $"ectl {AccountWords}{operation.TargetKind.Id} get {target}",
+        AccountWords);
 
     /// <summary>What another command needs to ask as the same account, with a space at its end.</summary>
     public string AccountWords => (IsSandbox, Session.TypedProfile) switch

@@ -49,7 +49,12 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
     }
 
     /// <summary>Prints the items as they come, until the limit.</summary>
-    protected async Task<OutcomeReport?> PrintAsync(CommandContext context, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken)
+    /// <param name="context">The command.</param>
+    /// <param name="rows">The items.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="leavesOut">Says at the end whether items were left out that cannot be read; null where none are.</param>
+    protected async Task<OutcomeReport?> PrintAsync(
+        CommandContext context, IAsyncEnumerable<TRow> rows, CancellationToken cancellationToken, Func<bool>? leavesOut = null)
     {
         using var output = new RedactedWriter(context.Streams.Output, context.Reporter.Redact);
         var writer = WriterFor(context, output);
@@ -69,6 +74,12 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
             {
                 progress.Between(() => writer.Add(items.Current));
                 Interlocked.Increment(ref count);
+            }
+
+            if (leavesOut?.Invoke() is true)
+            {
+                (exitCode, isComplete) = (ExitCode.Partial, false);
+                context.End(exitCode);
             }
         }
         catch (Exception exception) when (BrokenPipe.Is(exception))
@@ -94,6 +105,7 @@ internal abstract class ListCommand<TRow, TDocument> : ReadCommand<TRow, TDocume
 
         context.Reporter.Notice((count, isComplete) switch
         {
+            _ when exitCode == ExitCode.Partial => $"{count} {Kind.Noun}{(count == 1 ? string.Empty : "s")}, and what cannot be read",
             (0, _) => $"there is no {Kind.Noun} that matches",
             (_, true) => count == 1 ? $"1 {Kind.Noun}" : $"{count} {Kind.Noun}s",
             _ => $"stopped after {count} by --limit; there may be more",

@@ -28,6 +28,19 @@ internal sealed class RunWork(CommandContext context, IRunJournal journal, RunPa
         }
     }
 
+    /// <summary>Sees to it that a run is as it was written, before anything is sent by what stands in it.</summary>
+    /// <exception cref="RunDamagedException">It is not.</exception>
+    public async Task RequireIntactAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var found = await journal.VerifyAsync(run.Id, cancellationToken: cancellationToken);
+        if (!found.IsIntact)
+        {
+            var more = found.Findings.Count > 1 ? $" (and {found.Findings.Count - 1} more)" : string.Empty;
+            throw new RunDamagedException(
+                run.Id, $"The journal {journal.Location} was edited by hand, or is damaged: {found.Findings[0].TrimEnd('.')}{more}.");
+        }
+    }
+
     /// <summary>Makes a run of a plan; nothing is sent.</summary>
     /// <exception cref="NotSentException">The plan cannot be used, or the journal cannot be written.</exception>
     public async Task<RunRecord> CreateAsync(

@@ -39,6 +39,7 @@ internal abstract class UndoCommand : RunCommand
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
         var work = new RunWork(context, journal, Pace);
         var run = await FindAsync(context, journal, cancellationToken);
+        await work.RequireIntactAsync(run, cancellationToken);
         var header = RunUndo.HeaderOf(run, context.ParseResult.GetValue(_reason), context.TimeProvider.GetUtcNow());
         var contents = new PlanContents();
         var obstacles = 0L;

@@ -3,6 +3,7 @@ using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Output;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Client;
+using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Outcomes;
 
@@ -12,8 +13,14 @@ namespace ExecutionControl.Cli.Outcomes;
 /// <param name="findCredential">Says where the credential came from; null where that is of no interest.</param>
 /// <param name="isRepeatable">Whether the command can be given again after a call that nobody knows the end of.</param>
 /// <param name="checkWith">The command that shows a target as it is; null where there is none.</param>
+/// <param name="accountWords">What another command needs to ask in the same place, with a space at its end.</param>
 internal sealed class ExceptionReport(
-    TerminationSignals signals, Reporter reporter, Func<string?> findCredential, bool isRepeatable, Func<string, string?> checkWith)
+    TerminationSignals signals,
+    Reporter reporter,
+    Func<string?> findCredential,
+    bool isRepeatable,
+    Func<string, string?> checkWith,
+    string accountWords)
 {
     /// <summary>How the client begins what it says of a cancelled call. On a command line to cancel is a decision, and no key that is pressed.</summary>
     private const string CancelledWord = "Cancelled";
@@ -33,6 +40,7 @@ internal sealed class ExceptionReport(
             SafeToRepeat = true,
             Lines = [PlainWords.Of(notSent.Message)],
         },
+        RunJournalException journal when !isCallBegun => OfJournal(journal),
         UnwritableOutputException unwritable => new OutcomeReport
         {
             Outcome = ReportedOutcome.NotSent,
@@ -131,6 +139,19 @@ internal sealed class ExceptionReport(
             RefusalReason = (exception as ControlCallRefusedException)?.Reason,
         });
     }
+
+    /// <summary>The report of a journal that cannot be used, or of one run in it.</summary>
+    private OutcomeReport OfJournal(RunJournalException journal) => new()
+    {
+        Outcome = ReportedOutcome.NotSent,
+        ExitCode = journal is RunNotFoundException ? ExitCode.NotFound : ExitCode.NotSent,
+        SafeToRepeat = true,
+        Lines =
+        [
+            $"{PlainText.OneLine(journal.Message)} Nothing was sent.",
+            .. journal is RunDamagedException damaged ? [DamagedRun.Advice(damaged, accountWords)] : Array.Empty<string>(),
+        ],
+    };
 
     private OutcomeReport OfFault(Exception exception, bool isCallBegun)
     {

@@ -21,7 +21,12 @@ internal static class EarlierRuns
         IRunJournal journal, string digest, bool isSafeToRepeat, string accountWords, CancellationToken cancellationToken)
     {
         RunRecord? newest = null;
-        await foreach (var run in FindAsync(journal, digest, cancellationToken))
+        var filter = new RunFilter
+        {
+            Digest = digest,
+            Damaged = damaged => throw Refused($"{damaged.Message} It is of this plan, and what was done of it is not certain."),
+        };
+        await foreach (var run in journal.ListAsync(filter, cancellationToken))
         {
             newest ??= run;
             if (run.Counts.Left > 0 || (!isSafeToRepeat && run.Counts is { NotApplied: > 0 } or { Unknown: > 0 }))
@@ -37,10 +42,6 @@ internal static class EarlierRuns
             _ => [("done before", $"by run {newest.Id}, {newest.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}")],
         };
     }
-
-    /// <summary>The runs of a plan, the newest first.</summary>
-    public static IAsyncEnumerable<RunRecord> FindAsync(IRunJournal journal, string digest, CancellationToken cancellationToken) =>
-        journal.ListAsync(new RunFilter { Digest = digest }, cancellationToken);
 
     private static string Text(RunRecord run, string accountWords)
     {

@@ -41,6 +41,7 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
     /// <param name="isMeant">Which may be meant where none is named.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="NotSentException">There is none.</exception>
+    /// <exception cref="RunDamagedException">It cannot be read; where none was named, one that comes before it cannot, and may be the one.</exception>
     public static async Task<RunRecord> FindAsync(IRunJournal? journal, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
     {
         if (journal is not null && id is not null && await journal.FindAsync(id, cancellationToken) is { } found)
@@ -63,6 +64,20 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
             ExitCode.NotFound,
             (id is null ? "There is no such run." : $"There is no run '{PlainText.OneLine(id)}', or more than one whose id begins so.")
             + " 'ectl runs list' shows them. Nothing was sent.");
+    }
+
+    /// <summary>Finds the id of a run, whether the run can be read or not.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public static async Task<string> FindIdAsync(IRunJournal? journal, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await FindAsync(journal, id, _ => true, cancellationToken)).Id;
+        }
+        catch (RunDamagedException damaged) when (damaged.RunId.Length > 0)
+        {
+            return damaged.RunId;
+        }
     }
 
     /// <summary>Finds a run that is to be gone on with.</summary>

@@ -33,6 +33,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         var unverified = new Dictionary<(ReportedOutcome, ExitCode), long>();
         var open = new OpenTargets();
         string? failure = null;
+        var isDamaged = false;
         using (var progress = new ProgressLine(Reporter, surroundings.Clock, _ => Live(runner.Progress, run.Counts.Total), isImmediate: false))
         {
             try
@@ -68,11 +69,11 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             }
             catch (RunJournalException exception)
             {
-                failure = exception.Message;
+                (failure, isDamaged) = (exception.Message, exception is RunDamagedException);
             }
         }
 
-        var (counts, tally, head) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure);
+        var (counts, tally, head) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure, isDamaged ? ExitCode.NotSent : ExitCode.Fault);
         return (Report(run, runner.Stop, failure, printer, noun, counts, tally) with { Head = head }, counts, runner.Stop);
     }
 
@@ -146,7 +147,8 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         RunCounts seen,
         Dictionary<(ReportedOutcome Outcome, ExitCode Code), long> unverified,
         OpenTargets open,
-        string? failure)
+        string? failure,
+        ExitCode failureCode)
     {
         RunCounts counts;
         OutcomeTally tally;
@@ -197,7 +199,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         tally.Add(ReportedOutcome.Unknown, signal ?? ExitCode.Unknown, isSafeToRepeat: false, open.Unrepeatable);
         tally.Add(
             ReportedOutcome.NotSent,
-            signal ?? (failure is null ? ExitCode.NotSent : ExitCode.Fault),
+            signal ?? (failure is null ? ExitCode.NotSent : failureCode),
             isSafeToRepeat: true,
             counts.Left - open.Repeatable - open.Unrepeatable);
         return (counts, tally, head);

@@ -117,7 +117,7 @@ public sealed record JournalVerification
             throw new RunDamagedException(
                 runId,
                 $"Run {runId} in the journal {location} is not as it was written: {Findings[0].TrimEnd('.')}"
-                + $"{(Findings.Count > 1 ? $", and {Findings.Count - 1} more" : string.Empty)}. Nothing was sent. Verify the journal to see all that is wrong.");
+                + $"{(Findings.Count > 1 ? $", and {Findings.Count - 1} more" : string.Empty)}.");
         }
     }
 }

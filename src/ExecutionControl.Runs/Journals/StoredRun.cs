@@ -22,7 +22,7 @@ internal sealed record StoredRun(long Key, string Id, long? Number, RunRecord? R
 
     /// <summary>What is thrown when something of the run cannot be read.</summary>
     public RunDamagedException Damaged(string location, string damage) =>
-        new(Id, $"{Name} in the journal {location} was edited by hand, or is damaged: {damage}. Verify the journal to see all that is wrong with it.");
+        new(Id, $"{Name} in the journal {location} was edited by hand, or is damaged: {damage}.");
 }
 
 /// <summary>A target as its row in a journal holds it.</summary>

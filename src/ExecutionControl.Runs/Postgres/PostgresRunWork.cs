@@ -301,8 +301,7 @@ internal sealed class PostgresRunWork : IRunWork
         {
             throw new RunDamagedException(
                 Run.Id,
-                $"Run {Run.Id} in the journal {_database.Location} was edited by hand, or is damaged: {damaged.Complaint}. Nothing was sent for it. "
-                + "Verify the journal to see all that is wrong with it.");
+                $"Run {Run.Id} in the journal {_database.Location} was edited by hand, or is damaged: {damaged.Complaint}. Nothing was sent for it.");
         }
 
         taken.Sort(static (left, right) => Nullable.Compare(left.Ordinal, right.Ordinal));

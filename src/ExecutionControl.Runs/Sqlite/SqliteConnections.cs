@@ -44,7 +44,9 @@ internal static class SqliteConnections
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw new RunJournalException($"The journal {path} cannot be opened: {exception.Message}", exception);
+            throw exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
+                ? Unreadable(path, exception)
+                : new RunJournalException($"The journal {path} cannot be opened: {exception.Message}", exception);
         }
         catch
         {

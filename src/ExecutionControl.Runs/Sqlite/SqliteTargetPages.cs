@@ -65,8 +65,7 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
                 runId,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Run {runId} was edited by hand, or is damaged: of target {row.Number(0)} {exception.Message.TrimEnd('.')}. Nothing was sent for it. "
-                        + $"Verify the journal to see all that is wrong with it."),
+                    $"Run {runId} was edited by hand, or is damaged: of target {row.Number(0)} {exception.Message.TrimEnd('.')}. Nothing was sent for it."),
                 exception);
         }
     }

@@ -24,10 +24,10 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
     }
 
     public IAsyncEnumerable<StoredHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        reading.ReadAll("SELECT runs, head FROM journal WHERE id = 1", RunRows.Head).ToAsyncEnumerable();
+        When(() => reading.ReadAll("SELECT runs, head FROM journal WHERE id = 1", RunRows.Head));
 
     public IAsyncEnumerable<StoredRun> ReadRunsAsync(string? runId, CancellationToken cancellationToken) =>
-        (runId is null ? reading.Runs(newestFirst: false) : [reading.RequireStored(runId)]).ToAsyncEnumerable();
+        When(() => runId is null ? reading.Runs(newestFirst: false) : [reading.RequireStored(runId)]);
 
     public IAsyncEnumerable<StoredEntry> ReadHistoryAsync(StoredRun run, CancellationToken cancellationToken) =>
         reading.History(run.Key, oldestFirst: true).ToAsyncEnumerable();
@@ -37,7 +37,7 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
 
     // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long as an
     // intent is the last that its history says of it, and only then.
-    public IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, CancellationToken cancellationToken) => reading.ReadAll(
+    public IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, CancellationToken cancellationToken) => When(() => reading.ReadAll(
         """
         SELECT t.ordinal FROM targets t LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry
         WHERE t.run = $run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
@@ -60,5 +60,15 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
         ("$outcome", HistoryChain.OutcomePattern),
         ("$operations", $"[{string.Join(',', HistoryChain.OperationsWithIntents.Select(id => $"\"{id}\""))}]"),
         ("$intent", HistoryChain.IntentPattern),
-        ("$most", most)).ToAsyncEnumerable();
+        ("$most", most)));
+
+    /// <summary>Asks when it is read, so that a failure comes where it is waited for.</summary>
+    private static async IAsyncEnumerable<T> When<T>(Func<IEnumerable<T>> read)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var item in read())
+        {
+            yield return item;
+        }
+    }
 }

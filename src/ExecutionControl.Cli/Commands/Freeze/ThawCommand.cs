@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Runs;
 using ExecutionControl.Runs;
 
@@ -41,7 +42,9 @@ internal sealed class ThawCommand : UndoCommand
 
         // The newest first: a thaw comes after its freeze. One that is older than the newest is never guessed: it may be frozen for good reason.
         var thaws = new List<RunRecord>();
-        await foreach (var run in journal.ListAsync(cancellationToken: cancellationToken))
+        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
+        var filter = new RunFilter { Damaged = named is null ? null : damaged.Add };
+        await foreach (var run in journal.ListAsync(filter, cancellationToken))
         {
             if (run.Plan.Undoes is not null)
             {

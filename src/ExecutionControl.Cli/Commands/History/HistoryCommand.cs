@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Options;
 using ExecutionControl.Cli.Outcomes;
@@ -36,6 +37,8 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
         "ectl --sandbox history --limit 5",
     ];
 
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } = JournalListExitCodes.All;
+
     /// <summary>The option that names a run, for completion.</summary>
     public Option<string> Run => _run;
 
@@ -51,8 +54,10 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
 
         var typed = context.ParseResult;
         var run = typed.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
+        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
         var filter = new HistoryFilter
         {
+            Damaged = damaged.Add,
             RunId = run?.Id,
             Service = ServiceIn(typed),
             Operation = typed.GetValue(_operation)?.ToLowerInvariant(),
@@ -62,7 +67,8 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
         return await PrintAsync(
             context,
             _filter.Keep(journal.ListHistoryAsync(filter, cancellationToken), typed, context.TimeProvider.GetUtcNow()),
-            cancellationToken);
+            cancellationToken,
+            () => damaged.IsAny);
     }
 
     private ControlService? ServiceIn(ParseResult typed) =>

@@ -26,7 +26,7 @@ internal sealed class RunExportCommand : EctlCommand
         ["ectl runs export > audit.jsonl", "ectl --sandbox freeze --reason drill --yes && ectl --sandbox runs export | head -1"];
 
     public override IReadOnlyList<ExitCode> ExitCodes { get; } =
-        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.NotFound, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
+        [ExitCode.Success, ExitCode.Fault, ExitCode.NotSent, ExitCode.NotFound, ExitCode.Partial, ExitCode.HungUp, ExitCode.Interrupted, ExitCode.Terminated];
 
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -36,8 +36,10 @@ internal sealed class RunExportCommand : EctlCommand
         var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
         if (journal is not null)
         {
+            var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
             await using var output = new TextStream(context.Streams.Output);
-            await JournalExport.WriteAsync(journal, output, run?.Id, cancellationToken: cancellationToken);
+            await JournalExport.WriteAsync(journal, output, run?.Id, damaged.Add, cancellationToken);
+            context.End(damaged.IsAny ? ExitCode.Partial : ExitCode.Success);
         }
 
         return null;

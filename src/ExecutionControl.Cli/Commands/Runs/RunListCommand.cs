@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Invocation;
 using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Runs;
@@ -24,13 +25,17 @@ internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
         "ectl --sandbox runs list --since 1d --output json",
     ];
 
+    public override IReadOnlyList<ExitCode> ExitCodes { get; } = JournalListExitCodes.All;
+
     protected override async Task<OutcomeReport?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
+        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
         var filter = new RunFilter
         {
+            Damaged = damaged.Add,
             IsUnfinished = context.ParseResult.GetValue(_unfinished),
             WithCommands = context.ParseResult.GetValue(_commands),
         };
@@ -38,6 +43,7 @@ internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
             context,
             _filter.Keep(
                 journal?.ListAsync(filter, cancellationToken) ?? AsyncEnumerable.Empty<RunRecord>(), context.ParseResult, context.TimeProvider.GetUtcNow()),
-            cancellationToken);
+            cancellationToken,
+            () => damaged.IsAny);
     }
 }

@@ -58,6 +58,7 @@ internal sealed class RunResumeCommand : RunCommand
             ]);
         }
 
+        await work.RequireIntactAsync(run, cancellationToken);
         Pace.RequireBelowLimit(context, run, run.Counts.NotApplied + (isRetrying ? run.Counts.Unknown : 0));
         var contents = await PlanContents.OfAsync(
             journal.ListTargetsAsync(run.Id, cancellationToken: cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class RunVerifyCommand : EctlCommand
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
-        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
+        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindIdAsync(journal, id, cancellationToken) : null;
         var heads = HeadsIn(context.ParseResult, run);
         var found = journal is null
             ? new JournalVerification
@@ -65,7 +65,7 @@ internal sealed class RunVerifyCommand : EctlCommand
                 Findings = [.. heads.Select(head => $"There is no journal, and the head {head} is of one.")],
                 Heads = [],
             }
-            : await journal.VerifyAsync(run?.Id, heads, cancellationToken);
+            : await journal.VerifyAsync(run, heads, cancellationToken);
         var exitCode = found.IsIntact ? ExitCode.Success : ExitCode.Refused;
         context.PrintAnswer(
             Lines(found),
@@ -93,15 +93,15 @@ internal sealed class RunVerifyCommand : EctlCommand
     ];
 
     /// <summary>The heads that were typed. One of another run than is looked at would be held against nothing.</summary>
-    private List<ChainHead> HeadsIn(ParseResult typed, RunRecord? run)
+    private List<ChainHead> HeadsIn(ParseResult typed, string? run)
     {
         var heads = new List<ChainHead>();
         foreach (var text in typed.GetValue(_heads) ?? [])
         {
             if (ChainHead.TryParse(text, out var head))
             {
-                heads.Add(run is null || run.Id == head.RunId ? head : throw new NotSentException(
-                    ExitCode.NotSent, $"The head {head} is not of run {run.Id}: leave the run out to look at all of them."));
+                heads.Add(run is null || run == head.RunId ? head : throw new NotSentException(
+                    ExitCode.NotSent, $"The head {head} is not of run {run}: leave the run out to look at all of them."));
             }
         }
 

@@ -71,6 +71,7 @@ internal sealed class RunWorkCommand : RunCommand
             };
         }
 
+        await work.RequireIntactAsync(run, cancellationToken);
         Pace.RequireBelowLimit(context, run, doneAgain: 0);
         var contents = await PlanContents.OfAsync(
             journal.ListTargetsAsync(run.Id, cancellationToken: cancellationToken)
