@@ -38,7 +38,7 @@ public sealed class RunsLayerTests
     [Theory]
     [InlineData("Plans/PlanDigest.cs", "IRunJournal", "Plans must not know Journals")]
     [InlineData("Journals/HistoryChain.cs", "SqliteRunJournal", "Journals must not know Sqlite")]
-    [InlineData("Sqlite/SqliteRows.cs", "ControlRunner", "Sqlite must not know Running")]
+    [InlineData("Sqlite/SqliteRow.cs", "ControlRunner", "Sqlite must not know Running")]
     public void Folders_OneArrowTurnedRound_IsFound(string file, string type, string complaint)
     {
         var turned = $"{Sources[file]}\ninternal sealed class TurnedRound {{ public ExecutionControl.Runs.{type}? Upwards {{ get; set; }} }}\n";
