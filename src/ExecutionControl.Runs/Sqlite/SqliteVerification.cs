@@ -6,6 +6,30 @@ namespace ExecutionControl.Runs;
 /// <param name="reading">The journal.</param>
 internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJournal
 {
+    // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long as an
+    // intent is the last that its history says of it, and only then. Nothing is joined to what has no index, and CROSS keeps the order: a long run is read
+    // through once.
+    internal const string Contradictions =
+        """
+        WITH intended AS MATERIALIZED (
+            SELECT ordinal FROM (SELECT ordinal, content, MAX(sequence) FROM history WHERE run = $run AND ordinal IS NOT NULL GROUP BY ordinal)
+            WHERE content LIKE $intent)
+        SELECT t.ordinal FROM targets t LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry
+        WHERE t.run = $run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
+            OR NOT json_valid(h.content)
+            OR json_extract(h.content, '$.result.outcome') <> CASE t.outcome WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Applied' WHEN 2 THEN 'AlreadySo'
+                WHEN 3 THEN 'Partial' WHEN 4 THEN 'Refused' WHEN 5 THEN 'NotApplied' WHEN 6 THEN 'NotSent' ELSE '' END)
+        UNION
+        SELECT t.ordinal FROM history h CROSS JOIN targets t ON t.run = h.run AND t.ordinal = h.ordinal
+        WHERE h.run = $run AND t.status = 2 AND h.sequence > t.entry AND h.content LIKE $outcome
+        UNION
+        SELECT t.ordinal FROM targets t
+        WHERE t.run = $run AND CASE t.status WHEN 1
+            THEN t.operation IN (SELECT value FROM json_each($operations)) AND t.ordinal NOT IN (SELECT ordinal FROM intended)
+            ELSE t.ordinal IN (SELECT ordinal FROM intended) END
+        LIMIT $most
+        """;
+
     public async IAsyncEnumerable<string> FindForeignPartsAsync(bool isWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var part in reading.ReadAll(
@@ -35,26 +59,8 @@ internal sealed class SqliteVerification(SqliteReading reading) : IVerifiedJourn
     public IAsyncEnumerable<StoredTarget> ReadTargetsAsync(StoredRun run, CancellationToken cancellationToken) =>
         reading.Targets(run.Key, run.Id, null).ToAsyncEnumerable();
 
-    // The outcome of a target is its last one in the history, unless it was let be done again since. What may not be repeated is intended as long as an
-    // intent is the last that its history says of it, and only then.
     public IAsyncEnumerable<long> FindContradictionsAsync(StoredRun run, int most, CancellationToken cancellationToken) => When(() => reading.ReadAll(
-        """
-        SELECT t.ordinal FROM targets t LEFT JOIN history h ON h.run = t.run AND h.sequence = t.entry
-        WHERE t.run = $run AND t.status = 2 AND (h.ordinal IS NULL OR h.ordinal <> t.ordinal OR t.outcome IS NULL
-            OR NOT json_valid(h.content)
-            OR json_extract(h.content, '$.result.outcome') <> CASE t.outcome WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Applied' WHEN 2 THEN 'AlreadySo'
-                WHEN 3 THEN 'Partial' WHEN 4 THEN 'Refused' WHEN 5 THEN 'NotApplied' WHEN 6 THEN 'NotSent' ELSE '' END)
-        UNION
-        SELECT t.ordinal FROM targets t JOIN history h ON h.run = t.run AND h.ordinal = t.ordinal
-        WHERE t.run = $run AND t.status = 2 AND h.sequence > t.entry AND h.content LIKE $outcome
-        UNION
-        SELECT t.ordinal FROM targets t
-        LEFT JOIN (SELECT ordinal, content, MAX(sequence) FROM history WHERE run = $run AND ordinal IS NOT NULL GROUP BY ordinal) h ON h.ordinal = t.ordinal
-        WHERE t.run = $run AND CASE t.status WHEN 1
-            THEN t.operation IN (SELECT value FROM json_each($operations)) AND COALESCE(h.content, '') NOT LIKE $intent
-            ELSE h.content LIKE $intent END
-        LIMIT $most
-        """,
+        Contradictions,
         row => row.NumberOrNull(0) ?? 0,
         ("$run", run.Key),
         ("$outcome", HistoryChain.OutcomePattern),

@@ -51,6 +51,30 @@ public sealed class MigrationTests
         Assert.False(rows.Read());
     }
 
+    /// <summary>For each target of a long run all of its history, or a table that was made for it without an index, would take hours.</summary>
+    [Fact]
+    public async Task Verify_LongRun_ReadsItsRowsOnce()
+    {
+        await using var world = await RunsWorld.StartAsync();
+        await using var journal = await world.OpenJournalAsync();
+        await using var connection = SqliteConnections.OpenToRead(world.JournalFile);
+        using var commands = new SqliteCommands(connection);
+        var steps = new List<string>();
+        using (var rows = commands.Read(
+            $"EXPLAIN QUERY PLAN {SqliteVerification.Contradictions}",
+            ("$run", 1L), ("$outcome", "x"), ("$operations", "[]"), ("$intent", "x"), ("$most", 1L)))
+        {
+            while (rows.Read())
+            {
+                steps.Add(rows.GetString(3));
+            }
+        }
+
+        Assert.Contains("SEARCH t USING PRIMARY KEY (run=? AND ordinal=?)", steps);
+        Assert.Single(steps, "SEARCH h USING PRIMARY KEY (run=?)");
+        Assert.DoesNotContain(steps, step => step.Contains("AUTOMATIC", StringComparison.Ordinal) || step.StartsWith("SCAN h", StringComparison.Ordinal));
+    }
+
     private static async Task WriteAsync(string file, string text)
     {
         await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString))

@@ -21,6 +21,9 @@ public sealed class KilledProcessTests
             await using var killed = WorkerProcess.Start(world, run.Id);
             await killed.PrintedAsync(random.Next(1, targets / kills));
             killed.Kill();
+
+            // Whatever it was in the middle of: who goes on with it has it verified first.
+            Assert.Empty((await journal.VerifyAsync()).Findings);
         }
 
         await using var last = WorkerProcess.Start(world, run.Id);
@@ -65,6 +68,9 @@ public sealed class KilledProcessTests
             await using var killed = WorkerProcess.Start(world, run.Id);
             await killed.PrintedAsync(random.Next(1, targets / kills));
             killed.Kill();
+
+            // Whatever it was in the middle of: who goes on with it has it verified first.
+            Assert.Empty((await journal.VerifyAsync()).Findings);
         }
 
         await using var last = WorkerProcess.Start(world, run.Id);
@@ -82,6 +88,8 @@ public sealed class KilledProcessTests
             Assert.True(target.Result!.Outcome == TargetOutcome.Unknown || prompts == 2, $"{target.Planned} is said to be applied, and is not.");
             Assert.False(target.Result.SafeToRepeat);
         }
+
+        Assert.Empty((await journal.VerifyAsync()).Findings);
     }
 
     private static string StateName(RunsWorld world, string id) =>
