@@ -9,6 +9,12 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
     /// <summary>How long it is taken for granted that no gate has closed elsewhere.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A service that asks to be left alone for longer than some minutes stops its account.</summary>
+    private static readonly TimeSpan LongestGate = TimeSpan.FromHours(1);
+
+    /// <summary>Turns can be hours apart, and many workers each have their next one.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(366);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long ReadAt, long OpensAt)> _gates = new(StringComparer.Ordinal);
 
@@ -37,7 +43,7 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
             key,
             time,
             cancellationToken).ConfigureAwait(false);
-        return PostgresDatabase.Span(Math.Max(0, seconds));
+        return Plausible(seconds, LongestTurn);
     }
 
     private async Task<TimeSpan> LookAsync(string key, CancellationToken cancellationToken)
@@ -62,8 +68,15 @@ internal sealed class PostgresPace(PostgresDatabase database, long run, TimeProv
                 ("run", run),
                 ("key", key)),
             cancellationToken).ConfigureAwait(false);
-        return Note(key, PostgresDatabase.Span(found is [var seconds] ? Math.Max(0, seconds) : 0));
+        return Note(key, Plausible(found is [var seconds] ? seconds : 0, LongestGate));
     }
+
+    /// <exception cref="RunJournalException">Nobody of us has made it so long: who waited for it would wait for ever.</exception>
+    private static TimeSpan Plausible(double seconds, TimeSpan longest) => seconds <= longest.TotalSeconds
+        ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+        : throw new RunJournalException(
+            "When the run's next call may begin, as its journal has it, was edited by hand, or is damaged. Nothing was sent since. "
+            + "Delete the rows of the run from execution_control.paces: they are made anew.");
 
     private TimeSpan Note(string key, TimeSpan left)
     {

@@ -100,8 +100,9 @@ internal sealed class JournalUse(IRunJournal journal, string left)
             },
             Observing = (_, _) => Task.FromResult<string?>(null),
         };
-        var options = new ControlRunnerOptions { Claim = new RunClaimOptions { Verify = verify }, SettleTime = TimeSpan.Zero, Rate = RunRate.Unlimited };
-        await TryAsync(async () => await new ControlRunner(journal, actor, options).RunAsync(left).CountAsync());
+        var options = new ControlRunnerOptions { Claim = new RunClaimOptions { Verify = verify }, SettleTime = TimeSpan.Zero, Rate = RunRate.Unlimited, Canary = 0 };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await TryAsync(async () => await new ControlRunner(journal, actor, options).RunAsync(left, patience.Token).CountAsync());
     }
 
     /// <summary>Whether nothing was sent that is not left to be sent.</summary>
