@@ -72,7 +72,9 @@ internal static class HistoryChain
         }
     }
 
-    public static string OfCreation(RunRecord run) => Write("runCreated", run.CreatedAt, writer =>
+    /// <param name="run">The run.</param>
+    /// <param name="leftOut">The digest over which targets are left out; null in a row that an older version has written.</param>
+    public static string OfCreation(RunRecord run, string? leftOut) => Write("runCreated", run.CreatedAt, writer =>
     {
         writer.WriteString("run", run.Id);
         writer.WriteNumber("number", run.Number);
@@ -92,7 +94,26 @@ internal static class HistoryChain
             writer.WritePropertyName("pacing");
             writer.WriteRawValue(pacing, skipInputValidation: true);
         }
+
+        if (leftOut is not null)
+        {
+            writer.WriteString("leftOut", leftOut);
+        }
     });
+
+    /// <summary>The digest over which targets are left out, in the first row of a run; null where it has none.</summary>
+    public static string? LeftOutIn(string content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.TryGetProperty("leftOut", out var digest) ? digest.GetString() : null;
+        }
+        catch (Exception exception) when (IsForeign(exception))
+        {
+            return null;
+        }
+    }
 
     public static string OfWork(DateTimeOffset at, string worker, string user, bool retriesUnknown) => Write("workBegan", at, writer =>
     {

@@ -118,7 +118,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         var history = await VerifyHistoryAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Readable is { } record && history.IsWhole)
         {
-            if (history.First != HistoryChain.OfCreation(record))
+            if (history.First != HistoryChain.OfCreation(record, history.LeftOut))
             {
                 Find($"{run.Name}: what is noted of it is not what its history says it was made as.");
             }
@@ -134,7 +134,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
             }
         }
 
-        await VerifyTargetsAsync(run, cancellationToken).ConfigureAwait(false);
+        await VerifyTargetsAsync(run, history, cancellationToken).ConfigureAwait(false);
         return history.First;
     }
 
@@ -162,7 +162,11 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
                 continue;
             }
 
-            history.First ??= content;
+            if (history.First is null)
+            {
+                (history.First, history.LeftOut) = (content, HistoryChain.LeftOutIn(content));
+            }
+
             if (at != sequence + 1)
             {
                 Find($"{run.Name}: {Rows(at - sequence - 1)} before row {at} of its history are missing.");
@@ -203,9 +207,10 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
     }
 
     /// <summary>Holds the targets against the plan's digest and against the history.</summary>
-    private async Task VerifyTargetsAsync(StoredRun run, CancellationToken cancellationToken)
+    private async Task VerifyTargetsAsync(StoredRun run, RunHistory history, CancellationToken cancellationToken)
     {
         using var digest = new PlanDigest(run.Readable?.Plan ?? _noPlan);
+        using var leftOut = new LeftOutDigest();
         var counts = new RunCounts();
         var (isInOrder, isWhole) = (true, run.Readable is not null);
         await foreach (var stored in ReadOn($"{run.Name}: ", journal.ReadTargetsAsync(run, cancellationToken), () => isWhole = false).ConfigureAwait(false))
@@ -223,6 +228,7 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
             }
 
             digest.Add(PlanText.Write(target.Planned));
+            leftOut.Add(target.Ordinal, target.Planned.SkipReason);
             isInOrder &= target.Ordinal == digest.Count;
 
             // One that is being done again is unknown until it comes to something else.
@@ -236,6 +242,11 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
             if (!isInOrder || digest.Count != record.Counts.Total || digest.End() != record.Digest)
             {
                 Find($"{run.Name}: its targets are not those of its plan.");
+            }
+
+            if (history.LeftOut is { } noted && leftOut.End() != noted)
+            {
+                Find($"{run.Name}: the targets that it leaves out, or why, are not those that it was made with.");
             }
 
             if (counts with { Total = record.Counts.Total } != record.Counts)
@@ -324,6 +335,9 @@ internal sealed class RunHistory
 
     /// <summary>What the first row says.</summary>
     public string? First { get; set; }
+
+    /// <summary>The digest in it over which targets are left out; null where an older version has written it.</summary>
+    public string? LeftOut { get; set; }
 
     /// <summary>The numbers of the outcomes.</summary>
     public RunCounts Counts { get; set; } = new();

@@ -133,7 +133,8 @@ internal static class PostgresHistory
 
     /// <summary>Gives a run that is made its number and its first row, and ties it to the runs before.</summary>
     /// <returns>The run as it stands now.</returns>
-    public static async Task<RunRecord> FinishAsync(NpgsqlConnection connection, long run, RunRecord record, CancellationToken cancellationToken)
+    public static async Task<RunRecord> FinishAsync(
+        NpgsqlConnection connection, long run, RunRecord record, string leftOut, CancellationToken cancellationToken)
     {
         var found = await PostgresDatabase.ReadAllAsync(
             connection,
@@ -155,7 +156,7 @@ internal static class PostgresHistory
             ("number", finished.Number),
             ("total", finished.Counts.Total),
             ("digest", finished.Digest)).ConfigureAwait(false);
-        var content = HistoryChain.OfCreation(finished);
+        var content = HistoryChain.OfCreation(finished, leftOut);
         await AppendAsync(connection, run, (0, HistoryChain.Beginning), [(null, content)], cancellationToken).ConfigureAwait(false);
         await PostgresDatabase.ExecuteAsync(
             connection,

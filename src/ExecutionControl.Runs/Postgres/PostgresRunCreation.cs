@@ -23,12 +23,14 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
                 await PostgresDatabase.ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
                 var key = await BeginAsync(connection, record, cancellationToken).ConfigureAwait(false);
                 using var digest = new PlanDigest(header);
+                using var leftOut = new LeftOutDigest();
                 var inputs = new Dictionary<string, long>(StringComparer.Ordinal);
                 var (piece, input) = (new List<PlannedTarget>(), 0L);
                 await foreach (var target in targets.WithCancellation(cancellationToken).ConfigureAwait(false))
                 {
                     var planned = PlanText.Checked(target, header);
                     digest.Add(PlanText.Write(planned));
+                    leftOut.Add(digest.Count, planned.SkipReason);
                     piece.Add(planned);
                     input += planned.Input is { } text && !inputs.ContainsKey(text) ? text.Length : 0;
                     if (piece.Count >= MostInPiece || input > MostInputInPiece)
@@ -47,7 +49,7 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
 
                 await RefuseTwiceAsync(connection, key, cancellationToken).ConfigureAwait(false);
                 var finished = record with { Digest = found, Counts = new RunCounts { Total = count } };
-                return await PostgresHistory.FinishAsync(connection, key, finished, cancellationToken).ConfigureAwait(false);
+                return await PostgresHistory.FinishAsync(connection, key, finished, leftOut.End(), cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
     }
@@ -63,7 +65,7 @@ internal sealed class PostgresRunCreation(PostgresDatabase database, TimeProvide
             {
                 var key = await BeginAsync(connection, record, cancellationToken).ConfigureAwait(false);
                 await WriteAsync(connection, key, 0, planned, [], cancellationToken).ConfigureAwait(false);
-                await PostgresHistory.FinishAsync(connection, key, record, cancellationToken).ConfigureAwait(false);
+                await PostgresHistory.FinishAsync(connection, key, record, LeftOutDigest.Of(planned), cancellationToken).ConfigureAwait(false);
                 await PostgresCommandWork.WriteAsync(connection, key, record.Id, planned, notes, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 return key;
             },

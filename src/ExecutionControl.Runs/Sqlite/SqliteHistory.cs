@@ -21,7 +21,7 @@ internal static class SqliteHistory
 
     /// <summary>Gives a run that is made its number and its first row, and ties it to the runs before.</summary>
     /// <returns>The run as it stands now.</returns>
-    public static RunRecord Finish(SqliteCommands commands, long run, RunRecord record)
+    public static RunRecord Finish(SqliteCommands commands, long run, RunRecord record, string leftOut)
     {
         var end = ReadEnd(commands);
         var number = end.Count + 1;
@@ -33,7 +33,7 @@ internal static class SqliteHistory
             throw new RunJournalException($"Run {record.Id} was taken away while it was being made, as one that nobody finishes. There is no such run.");
         }
 
-        var content = HistoryChain.OfCreation(finished);
+        var content = HistoryChain.OfCreation(finished, leftOut);
         Append(commands, run, null, content);
         commands.Execute(
             "UPDATE journal SET runs = $number, head = $head WHERE id = 1",

@@ -24,6 +24,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         try
         {
             using var digest = new PlanDigest(header);
+            using var leftOut = new LeftOutDigest();
             var inputs = new Dictionary<string, long>(StringComparer.Ordinal);
             var piece = new List<PlannedTarget>();
             var input = 0L;
@@ -31,6 +32,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
             {
                 var planned = PlanText.Checked(target, header);
                 digest.Add(PlanText.Write(planned));
+                leftOut.Add(digest.Count, planned.SkipReason);
                 piece.Add(planned);
                 input += planned.Input is { } text && !inputs.ContainsKey(text) ? text.Length : 0;
                 if (piece.Count >= MostInPiece || input > MostInputInPiece)
@@ -48,7 +50,8 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
             }
 
             var finished = record with { Digest = found, Counts = new RunCounts { Total = count } };
-            return await writer.WriteAsync(commands => Finish(commands, key, finished), cancellationToken).ConfigureAwait(false);
+            var left = leftOut.End();
+            return await writer.WriteAsync(commands => Finish(commands, key, finished, left), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -69,7 +72,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
             {
                 var key = Begin(commands, record);
                 Write(commands, key, 0, planned, []);
-                SqliteHistory.Finish(commands, key, record);
+                SqliteHistory.Finish(commands, key, record, LeftOutDigest.Of(planned));
                 SqliteCommandWork.Write(commands, key, record.Id, planned, notes, at);
                 return key;
             },
@@ -77,7 +80,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
         return new SqliteCommandWork(writer, clock, key, record.Id, planned);
     }
 
-    private static RunRecord Finish(SqliteCommands commands, long key, RunRecord record)
+    private static RunRecord Finish(SqliteCommands commands, long key, RunRecord record, string leftOut)
     {
         using (var twice = commands.Read(
             "SELECT operation, id FROM targets WHERE run = $run GROUP BY operation, account, id HAVING COUNT(*) > 1 LIMIT 1", ("$run", key)))
@@ -88,7 +91,7 @@ internal sealed class SqliteRunCreation(SqliteWriter writer, TimeProvider clock)
             }
         }
 
-        return SqliteHistory.Finish(commands, key, record);
+        return SqliteHistory.Finish(commands, key, record, leftOut);
     }
 
     private static void Write(SqliteCommands commands, long key, long before, IReadOnlyList<PlannedTarget> piece, Dictionary<string, long> inputs)

@@ -11,7 +11,7 @@ public sealed class DamageTests : IAsyncLifetime
     /// begun and when it was done (the chain has that besides), and whose run an input is (the target names the input).
     /// </summary>
     private static readonly HashSet<string> Unchained =
-        ["runs.fence", "runs.worker", "targets.intents", "targets.intended_at", "targets.settled_at", "targets.skip", "inputs.run"];
+        ["runs.fence", "runs.worker", "targets.intents", "targets.intended_at", "targets.settled_at", "inputs.run"];
 
     /// <summary>SQLite gives no key twice, and there is none after this one: the journal is full then.</summary>
     private const string LastKey = "UPDATE runs SET \"key\" = 9223372036854775807 WHERE key = 1";

@@ -1,3 +1,4 @@
+using ExecutionControl.Reference;
 using ExecutionControl.Runs.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -65,6 +66,26 @@ public sealed class VerificationTests
         await ChangeAsync(journal.Location, "UPDATE targets SET ordinal = 0");
 
         Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains("not those of its plan", StringComparison.Ordinal));
+    }
+
+    /// <summary>A target that was to be left out, as it has changed since, would be acted on, and one that was meant would not.</summary>
+    [Theory]
+    [InlineData("UPDATE targets SET skip = NULL WHERE ordinal = 2")]
+    [InlineData("UPDATE targets SET skip = 'not wanted' WHERE ordinal = 2")]
+    [InlineData("UPDATE targets SET skip = 'not wanted' WHERE ordinal = 1")]
+    public async Task Verify_WhatIsLeftOutChangedByHand_IsFoundAndNothingIsSent(string change)
+    {
+        await using var world = await RunsWorld.StartAsync(running: 2);
+        await using var journal = await world.OpenJournalAsync();
+        var run = await RunsWorld.CreateRunAsync(journal, RunsWorld.Terminate(1), RunsWorld.Terminate(2) with { SkipReason = "it has ended" });
+        Assert.Empty((await journal.VerifyAsync()).Findings);
+
+        await ChangeAsync(journal.Location, change);
+
+        Assert.Contains((await journal.VerifyAsync()).Findings, found => found.Contains("that it leaves out", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<RunDamagedException>(
+            () => world.RunAsync(journal, run.Id, new ControlRunnerOptions { Claim = new RunClaimOptions { Verify = true } }));
+        Assert.Empty(world.HandledByTarget(OperationNames.TerminateAutomationExecution));
     }
 
     /// <summary>Whoever takes an intent away has a prompt given a second time.</summary>

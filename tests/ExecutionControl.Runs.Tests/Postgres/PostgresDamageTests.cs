@@ -13,7 +13,7 @@ public sealed class PostgresDamageTests(PostgresServer server)
     /// besides), and whose run an input is (the target names the input). Who holds what, and when the next call may begin, is asked for with each write.
     /// </summary>
     private static readonly HashSet<string> Unchained =
-        ["runs.worker", "targets.intents", "targets.intended_at", "targets.settled_at", "targets.skip", "targets.lease", "inputs.run"];
+        ["runs.worker", "targets.intents", "targets.intended_at", "targets.settled_at", "targets.lease", "inputs.run"];
 
     private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
     {
