@@ -11,7 +11,7 @@ namespace ExecutionControl.Runs;
 internal sealed class OutcomeWriter(IRunWork work, ChannelWriter<RunTarget> results, Action<Exception> broke) : IDisposable
 {
     /// <summary>So many outcomes may be on their way to the journal and to whoever reads them.</summary>
-    private const int MostOnTheirWay = 2048;
+    private const int MostOnTheirWay = 4096;
 
     private const int MostInOneWrite = 1024;
 

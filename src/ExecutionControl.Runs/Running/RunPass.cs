@@ -16,7 +16,7 @@ internal sealed class RunPass : IDisposable
     /// The same for what a process has left behind that ended between intents and outcomes: each may take the time in which an effect shows, and
     /// there may be as many as are made ready at once.
     /// </summary>
-    private const int MostLeftBehind = 1024;
+    private const int MostLeftBehind = 1536;
 
     /// <summary>So many times less than could be sent within the lease is held ready: in two pages, and by several workers at one rate.</summary>
     private const int AheadInLease = 8;

@@ -18,6 +18,12 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fe
 
     private const int MostInPage = 512;
 
+    /// <summary>
+    /// A page of which half is used up within it is followed by a larger one: on a busy machine it takes so long until whoever writes the next one has its
+    /// turn, also where the disk is fast.
+    /// </summary>
+    private static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(15);
+
     private readonly Queue<FedTarget> _queue = new();
 
     /// <summary>What others had in their hands that are not heard of any more: it goes first.</summary>
@@ -29,10 +35,15 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fe
     private Task? _takingOver;
     private Exception? _failure;
     private int _page = page;
+    private long _takenAt = clock.GetTimestamp();
+    private int _handedOut;
     private bool _isEmpty;
     private bool _isShort;
     private bool _isBegun;
     private bool _isEnded;
+
+    /// <summary>When so few are left, more are taken: of the largest pages one lasts no longer than to wait for the next one may take.</summary>
+    private int Reserve => _page == MostInPage ? 2 * _page : _page;
 
     /// <summary>The next target; null when there is none left.</summary>
     public async ValueTask<FedTarget?> NextAsync(CancellationToken cancellationToken)
@@ -58,13 +69,14 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fe
                     _takingOver ??= Task.Run(() => TakeOverAsync(cancellationToken), CancellationToken.None);
                 }
 
-                if (_queue.Count <= Math.Min(_page, rules.MostAhead()) && !_isEmpty)
+                if (_queue.Count <= Math.Min(Reserve, rules.MostAhead()) && !_isEmpty)
                 {
                     _filling ??= Task.Run(() => FillAsync(cancellationToken), CancellationToken.None);
                 }
 
                 if (_takenOver.TryDequeue(out var next) || _queue.TryDequeue(out next))
                 {
+                    _handedOut++;
                     return next;
                 }
 
@@ -215,13 +227,14 @@ internal sealed class TargetFeed(IRunWork work, int page, TimeProvider clock, Fe
         }
     }
 
-    /// <summary>How many to take: four times as many where the page before was used up before this one was ready.</summary>
+    /// <summary>How many to take: four times as many where the page before was used up before this one was ready, or half of it at once.</summary>
     private int NextPage()
     {
         lock (_gate)
         {
-            _page = _isShort ? Math.Min(_page * 4, MostInPage) : _page;
-            _isShort = false;
+            var isShort = _isShort || (_handedOut >= _page / 2 && clock.GetElapsedTime(_takenAt) < ShortTime);
+            _page = isShort ? Math.Min(_page * 4, MostInPage) : _page;
+            (_isShort, _handedOut, _takenAt) = (false, 0, clock.GetTimestamp());
             return Math.Min(_page, rules.MostAhead());
         }
     }
