@@ -73,7 +73,8 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             }
         }
 
-        var (counts, tally, head) = await TallyAsync(run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure, isDamaged ? ExitCode.NotSent : ExitCode.Fault);
+        var (counts, tally, head) = await TallyAsync(
+            run, runner.Progress?.Counts ?? run.Counts, unverified, open, failure, isDamaged ? ExitCode.NotSent : ExitCode.Fault);
         return (Report(run, runner.Stop, failure, printer, noun, counts, tally) with { Head = head }, counts, runner.Stop);
     }
 

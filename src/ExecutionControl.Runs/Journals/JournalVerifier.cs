@@ -144,7 +144,8 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         var history = new RunHistory();
         var chain = HistoryChain.Beginning;
         var sequence = 0L;
-        await foreach (var entry in ReadOn($"{run.Name}: ", journal.ReadHistoryAsync(run, cancellationToken), () => history.IsWhole = false).ConfigureAwait(false))
+        var rows = ReadOn($"{run.Name}: ", journal.ReadHistoryAsync(run, cancellationToken), () => history.IsWhole = false);
+        await foreach (var entry in rows.ConfigureAwait(false))
         {
             _rows++;
             if (entry.Sequence is < 1)
