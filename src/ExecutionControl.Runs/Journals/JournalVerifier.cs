@@ -144,8 +144,8 @@ internal sealed class JournalVerifier(IVerifiedJournal journal, IReadOnlyList<Ch
         var history = new RunHistory();
         var chain = HistoryChain.Beginning;
         var sequence = 0L;
-        var rows = ReadOn($"{run.Name}: ", journal.ReadHistoryAsync(run, cancellationToken), () => history.IsWhole = false);
-        await foreach (var entry in rows.ConfigureAwait(false))
+        var read = ReadOn($"{run.Name}: ", journal.ReadHistoryAsync(run, cancellationToken), () => history.IsWhole = false);
+        await foreach (var entry in read.ConfigureAwait(false))
         {
             _rows++;
             if (entry.Sequence is < 1)
