@@ -115,17 +115,13 @@ public sealed class SqliteRunJournal : IRunJournal
     {
         ArgumentNullException.ThrowIfNull(runId);
         options ??= new RunClaimOptions();
-        long key;
-        using (var reading = new SqliteReading(Location))
-        {
-            (key, _) = reading.RequireRun(runId);
-        }
-
-        var held = JournalFile.TryLock(LockOf(runId))
-            ?? throw new RunHeldException($"Another process works on run {runId}. Nothing was sent. Wait for it, or end it first.");
-        SqliteConnection? toRead = null;
+        var reading = new SqliteReading(Location);
+        FileStream? held = null;
         try
         {
+            var (key, _) = reading.RequireRun(runId);
+            held = JournalFile.TryLock(LockOf(runId))
+                ?? throw new RunHeldException($"Another process works on run {runId}. Nothing was sent. Wait for it, or end it first.");
             if (options.Verify)
             {
                 (await VerifyAsync(runId, cancellationToken: cancellationToken).ConfigureAwait(false)).Require(runId, Location);
@@ -134,14 +130,16 @@ public sealed class SqliteRunJournal : IRunJournal
             var worker = options.WorkerName ?? RunIdentity.Worker;
             var at = _clock.GetUtcNow();
             var claim = await _writer.WriteAsync(commands => Claim(commands, key, worker, at, options), cancellationToken).ConfigureAwait(false);
-            using var reading = new SqliteReading(Location);
-            toRead = SqliteConnections.OpenToRead(Location);
-            return new SqliteRunWork(_writer, toRead, held, reading.RequireRun(runId).Run, key, claim, _clock);
+            return new SqliteRunWork(_writer, reading, held, reading.RequireRun(runId).Run, key, claim, _clock);
         }
         catch (Exception exception)
         {
-            toRead?.Dispose();
-            await held.DisposeAsync().ConfigureAwait(false);
+            reading.Dispose();
+            if (held is not null)
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (exception is SqliteException failure)
             {
                 throw SqliteConnections.Unreadable(Location, failure);

@@ -9,8 +9,7 @@ namespace ExecutionControl.Runs;
 internal sealed class SqliteRunWork : IRunWork
 {
     private readonly SqliteWriter _writer;
-    private readonly SqliteConnection _reading;
-    private readonly SqliteCommands _reads;
+    private readonly SqliteReading _reading;
     private readonly SqliteTargetPages _pages;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly FileStream _lock;
@@ -22,20 +21,19 @@ internal sealed class SqliteRunWork : IRunWork
     private volatile bool _isAllTaken;
     private bool _isDisposed;
 
-    public SqliteRunWork(SqliteWriter writer, SqliteConnection reading, FileStream held, RunRecord record, long run, SqliteClaim claim, TimeProvider clock)
+    public SqliteRunWork(SqliteWriter writer, SqliteReading reading, FileStream held, RunRecord record, long run, SqliteClaim claim, TimeProvider clock)
     {
         _writer = writer;
         _reading = reading;
-        _reads = new SqliteCommands(reading);
         _lock = held;
         _run = run;
         _claim = claim;
         _clock = clock;
 
         // What is to be done again is not done.
-        var again = claim.RetriesUpTo == 0 ? 0 : _reads.Number(
+        var again = claim.RetriesUpTo == 0 ? 0 : _reading.Commands.Number(
             "SELECT COUNT(*) FROM targets WHERE run = $run AND status = 2 AND outcome = 0 AND entry <= $until", ("$run", run), ("$until", claim.RetriesUpTo));
-        _pages = new SqliteTargetPages(_reads, record.Id, run, claim.RetriesUpTo);
+        _pages = new SqliteTargetPages(_reading.Commands, record.Id, run, claim.RetriesUpTo);
         Run = record with { Counts = record.Counts with { Unknown = record.Counts.Unknown - again } };
     }
 
@@ -59,7 +57,7 @@ internal sealed class SqliteRunWork : IRunWork
         }
         catch (SqliteException exception)
         {
-            throw SqliteWriter.Failure(_reading.DataSource, exception);
+            throw SqliteWriter.Failure(_reading.Path, exception);
         }
         finally
         {
@@ -77,7 +75,7 @@ internal sealed class SqliteRunWork : IRunWork
 
     public async Task<RunCounts> CountAsync(CancellationToken cancellationToken = default)
     {
-        using var reading = new SqliteReading(_reading.DataSource);
+        using var reading = new SqliteReading(_reading.Path);
         return await Task.FromResult(reading.RequireRun(Run.Id).Run.Counts).ConfigureAwait(false);
     }
 
@@ -203,7 +201,7 @@ internal sealed class SqliteRunWork : IRunWork
         try
         {
             // By its numbers, but for what was unknown and may be about to be done again: a long run is not read through where it need not be.
-            isDone = _reads.Number(
+            isDone = _reading.Commands.Number(
                 "SELECT total = unknown + applied + already_so + partial + refused + not_applied + not_sent AND (unknown = 0 "
                 + "OR NOT EXISTS (SELECT 1 FROM targets WHERE run = key AND status < 2)) FROM runs WHERE key = $run",
                 ("$run", _run)) != 0;
@@ -213,8 +211,7 @@ internal sealed class SqliteRunWork : IRunWork
             // Then the lock's file stays, which harms nobody.
         }
 
-        _reads.Dispose();
-        await _reading.DisposeAsync().ConfigureAwait(false);
+        _reading.Dispose();
         if (isDone)
         {
             // While it is held: who waits for it sees that it is gone. On Windows it cannot go while it is open, and stays.
