@@ -31,7 +31,7 @@ internal static class HistoryChain
     public static byte[] Beginning { get; } = new byte[SHA256.HashSizeInBytes];
 
     /// <summary>How rows are written: for people, too.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The hash of a row.</summary>
     /// <param name="before">The hash of the row before.</param>

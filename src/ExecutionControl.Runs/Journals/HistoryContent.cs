@@ -9,6 +9,16 @@ namespace ExecutionControl.Runs;
 /// </summary>
 internal sealed class HistoryContent : IDisposable
 {
+    private static readonly JsonEncodedText _event = JsonEncodedText.Encode("event");
+    private static readonly JsonEncodedText _settled = JsonEncodedText.Encode("targetSettled");
+    private static readonly JsonEncodedText _time = JsonEncodedText.Encode("at");
+    private static readonly JsonEncodedText _ordinal = JsonEncodedText.Encode("ordinal");
+    private static readonly JsonEncodedText _operation = JsonEncodedText.Encode("operation");
+    private static readonly JsonEncodedText _account = JsonEncodedText.Encode("account");
+    private static readonly JsonEncodedText _target = JsonEncodedText.Encode("target");
+    private static readonly JsonEncodedText _started = JsonEncodedText.Encode("started");
+    private static readonly JsonEncodedText _result = JsonEncodedText.Encode("result");
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _writer;
     private (DateTimeOffset Time, JsonEncodedText Text) _at;
@@ -23,12 +33,12 @@ internal sealed class HistoryContent : IDisposable
         _buffer.ResetWrittenCount();
         _writer.Reset();
         _writer.WriteStartObject();
-        _writer.WriteString("event"u8, "targetSettled"u8);
-        _writer.WriteString("at"u8, TextOf(at, ref _at));
+        _writer.WriteString(_event, _settled);
+        _writer.WriteString(_time, TextOf(at, ref _at));
         WriteTarget(_writer, target);
         if (target.IntendedAt is { } startedAt)
         {
-            _writer.WriteString("started"u8, TextOf(startedAt, ref _startedAt));
+            _writer.WriteString(_started, TextOf(startedAt, ref _startedAt));
         }
 
         if (target.WasUnknown)
@@ -36,7 +46,7 @@ internal sealed class HistoryContent : IDisposable
             _writer.WriteString(HistoryChain.Replaced, nameof(TargetOutcome.Unknown));
         }
 
-        _writer.WritePropertyName("result"u8);
+        _writer.WritePropertyName(_result);
         ResultContext.Lines.Write(_writer, WellFormed(result));
         _writer.WriteEndObject();
         _writer.Flush();
@@ -47,15 +57,15 @@ internal sealed class HistoryContent : IDisposable
     public static void WriteTarget(Utf8JsonWriter writer, RunTarget target)
     {
         var planned = target.Planned;
-        writer.WriteNumber("ordinal"u8, target.Ordinal);
-        writer.WriteString("operation"u8, planned.Operation.Id);
+        writer.WriteNumber(_ordinal, target.Ordinal);
+        writer.WriteString(_operation, planned.Operation.Id);
         if (planned.DecidedOperation != planned.Operation)
         {
             writer.WriteString("decision"u8, OperationInput.Read(planned.Operation, planned.Input).Decision);
         }
 
-        writer.WriteString("account"u8, planned.Account);
-        writer.WriteString("target"u8, planned.Id);
+        writer.WriteString(_account, planned.Account);
+        writer.WriteString(_target, planned.Id);
     }
 
     public void Dispose() => _writer.Dispose();

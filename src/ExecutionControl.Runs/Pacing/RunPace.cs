@@ -24,6 +24,8 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServicePace> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(ControlService, string), string> _keys = new();
+    private volatile KnownKey? _lastKey;
+    private ServicePace? _lastPace;
     private long _nextTurn = clock.GetTimestamp();
 
     /// <summary>The rate that an account is held to now; null where nothing limits it.</summary>
@@ -54,8 +56,17 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
     public static bool IsTooLong(TargetResult result) => result.StatusCode == TooManyRequests && result.RetryAfter > ServicePace.LongestWait;
 
     /// <summary>Whose rate a target's calls count against.</summary>
-    public string KeyOf(PlannedTarget target) =>
-        _keys.GetOrAdd((target.Operation.Service, target.Account), static account => $"{account.Item1}/{account.Item2}");
+    public string KeyOf(PlannedTarget target)
+    {
+        // Mostly that of the target before, with the same text in its hands.
+        if (_lastKey is not { } last || last.Service != target.Operation.Service || !ReferenceEquals(last.Account, target.Account))
+        {
+            var key = _keys.GetOrAdd((target.Operation.Service, target.Account), static account => $"{account.Item1}/{account.Item2}");
+            _lastKey = last = new KnownKey(target.Operation.Service, target.Account, key);
+        }
+
+        return last.Key;
+    }
 
     /// <summary>Whether a call may have to wait for its turn.</summary>
     public bool IsLimited(string key)
@@ -164,7 +175,15 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
         }
     }
 
-    private ServicePace PaceOf(string key) => _services.TryGetValue(key, out var pace) ? pace : _services[key] = new ServicePace(key, clock);
+    private ServicePace PaceOf(string key)
+    {
+        if (_lastPace is not { } last || !ReferenceEquals(last.Key, key))
+        {
+            _lastPace = last = _services.TryGetValue(key, out var pace) ? pace : _services[key] = new ServicePace(key, clock);
+        }
+
+        return last;
+    }
 
     private TimeSpan TakeTurn(TimeSpan interval)
     {
@@ -184,6 +203,8 @@ internal sealed class RunPace(RunRate? rate, ISharedPace? shared, TimeProvider c
             await Task.Delay(wait < LongestDelay ? wait : LongestDelay, clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private sealed record KnownKey(ControlService Service, string Account, string Key);
 }
 
 /// <summary>A turn to call a service.</summary>

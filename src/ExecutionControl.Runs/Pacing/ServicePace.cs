@@ -44,6 +44,9 @@ internal sealed class ServicePace(string key, TimeProvider clock)
     private long _accepted;
     private long _acceptedSinceRise;
 
+    /// <summary>The account.</summary>
+    public string Key { get; } = key;
+
     /// <summary>The rate; null as long as no call was turned away.</summary>
     public double? PerSecond { get; private set; }
 
@@ -63,13 +66,13 @@ internal sealed class ServicePace(string key, TimeProvider clock)
             _nextTurn = turn + (long)(clock.TimestampFrequency / perSecond);
         }
 
-        return (new PaceTurn(key, _period), clock.GetElapsedTime(now, turn));
+        return (new PaceTurn(Key, _period), clock.GetElapsedTime(now, turn));
     }
 
     /// <summary>Takes a turn where no call was ever turned away.</summary>
     public bool TryTake(out PaceTurn turn)
     {
-        turn = new PaceTurn(key, _period);
+        turn = new PaceTurn(Key, _period);
         return _period == 0;
     }
 

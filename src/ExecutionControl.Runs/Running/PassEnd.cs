@@ -97,8 +97,13 @@ internal sealed class PassEnd(ControlRunnerOptions options, RunPacing kept, Shar
     /// <summary>Ends it where too many have failed, in this pass or in the run, whichever was said.</summary>
     public void StopWhenTooManyFailed()
     {
-        var (failed, tried) = _ownLimit is null ? meter.OfRun : meter.OfPass;
         var limit = _ownLimit ?? kept;
+        if (limit is { StopAfterFailures: null, StopAfterFailedPercent: null })
+        {
+            return;
+        }
+
+        var (failed, tried) = _ownLimit is null ? meter.OfRun : meter.OfPass;
         if (limit.StopsAt(failed, tried))
         {
             Stop ??= new RunStop(

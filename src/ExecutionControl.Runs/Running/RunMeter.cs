@@ -10,6 +10,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly long _startedAt = clock.GetTimestamp();
     private readonly int[] _doneIn = new int[Seconds];
+    private readonly long[] _more = new long[Enum.GetValues<TargetOutcome>().Length];
     private RunCounts _counts = counts;
     private long _second;
 
@@ -35,7 +36,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             lock (_gate)
             {
-                return (_counts.Failed, _counts.Tried);
+                return (Counts.Failed, Counts.Tried);
             }
         }
     }
@@ -47,8 +48,26 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             lock (_gate)
             {
-                return _counts.Left;
+                return Counts.Left;
             }
+        }
+    }
+
+    /// <summary>What each target adds is put together when somebody asks.</summary>
+    private RunCounts Counts
+    {
+        get
+        {
+            for (var outcome = 0; outcome < _more.Length; outcome++)
+            {
+                if (_more[outcome] > 0)
+                {
+                    _counts = RunCounter.Plus(_counts, (TargetOutcome)outcome, _more[outcome]);
+                    _more[outcome] = 0;
+                }
+            }
+
+            return _counts;
         }
     }
 
@@ -58,7 +77,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             _tried += result.Outcome is TargetOutcome.NotSent or TargetOutcome.AlreadySo ? 0 : 1;
             _failed += result.IsFailure ? 1 : 0;
-            _counts = RunCounter.Plus(_counts, result.Outcome, 1);
+            _more[(int)result.Outcome]++;
             Advance();
             _doneIn[_second % Seconds]++;
         }
@@ -70,6 +89,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         lock (_gate)
         {
             _counts = now;
+            Array.Clear(_more);
         }
     }
 
@@ -83,10 +103,10 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
             // The second that has just begun would make the rate look low.
             var whole = Math.Min(elapsed, Seconds - 1 + (elapsed - Math.Floor(elapsed)));
             double? rate = elapsed >= 1 ? _doneIn.Sum() / whole : null;
-            TimeSpan? left = rate is > 0 && _counts.Left / rate.Value is var seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+            TimeSpan? left = rate is > 0 && Counts.Left / rate.Value is var seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
             return new RunProgress
             {
-                Counts = _counts,
+                Counts = Counts,
                 UnderWay = underWay,
                 PerSecond = rate,
                 LimitPerSecond = limit,

@@ -17,6 +17,7 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(ControlService, string), Row> _rows = [];
+    private (ControlService Service, string Account, Row Row)? _last;
     private volatile bool _isAnyGivenUp;
 
     private enum Kind
@@ -171,7 +172,17 @@ internal sealed class SharedCause(IReadOnlyList<RunAccount> accounts, int concur
         _isAnyGivenUp = true;
     }
 
-    private Row RowOf(PlannedTarget target) => _rows.TryGetValue(KeyOf(target), out var known) ? known : _rows[KeyOf(target)] = new Row();
+    /// <summary>Mostly that of the target before, with the same text in its hands.</summary>
+    private Row RowOf(PlannedTarget target)
+    {
+        if (_last is not { } last || last.Service != target.Operation.Service || !ReferenceEquals(last.Account, target.Account))
+        {
+            var row = _rows.TryGetValue(KeyOf(target), out var known) ? known : _rows[KeyOf(target)] = new Row();
+            _last = last = (target.Operation.Service, target.Account, row);
+        }
+
+        return last.Row;
+    }
 
     private sealed class Row
     {

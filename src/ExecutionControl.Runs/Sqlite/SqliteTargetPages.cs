@@ -5,7 +5,7 @@ namespace ExecutionControl.Runs;
 
 /// <summary>
 /// Reads the targets of a run that are not done, page by page. Not for several threads at once. What most targets are, one that nobody has touched and
-/// that has nothing but its id, is told from one number, so that little is asked for each.
+/// that has nothing but its id, is told from one number, so that little is asked for each; the rest of the others is asked for by itself.
 /// </summary>
 /// <param name="commands">The connection.</param>
 /// <param name="runId">The run's id.</param>
@@ -17,10 +17,11 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
     private const int MostInputAhead = 4 * 1024 * 1024;
 
     private const string Query =
-        "SELECT t.ordinal, t.status = 0 AND t.intents = 0 AND t.input IS NULL AND t.state IS NULL AND t.skip IS NULL AND t.outcome IS NULL, "
-        + "t.id, t.operation, t.account, i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome, t.input FROM targets t "
-        + "LEFT JOIN inputs i ON i.key = t.input WHERE t.run = ?1 AND t.ordinal > ?2 "
-        + "AND (t.status < 2 OR (t.status = 2 AND t.outcome = 0 AND t.entry <= ?3)) ORDER BY t.ordinal LIMIT ?4";
+        "SELECT ordinal, status = 0 AND intents = 0 AND input IS NULL AND state IS NULL AND skip IS NULL AND outcome IS NULL, id, operation, account "
+        + "FROM targets WHERE run = ?1 AND ordinal > ?2 AND (status < 2 OR (status = 2 AND outcome = 0 AND entry <= ?3)) ORDER BY ordinal LIMIT ?4";
+
+    private const string RestQuery = "SELECT i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome, t.input FROM targets t "
+        + "LEFT JOIN inputs i ON i.key = t.input WHERE t.run = ?1 AND t.ordinal = ?2";
 
     private readonly SharedTexts _texts = new();
     private readonly RepeatedText _operationId = new();
@@ -72,37 +73,53 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
 
     private RunTarget ReadParts(SqliteStatement row)
     {
-        var isUntouched = row.Number(1) != 0;
-        var planned = new PlannedTarget
-        {
-            Id = WellFormedText.Utf8.GetString(Utf8(row, 2, "the id")),
-            Operation = Operation(Utf8(row, 3, "the operation")),
-            Account = _account.Of(Utf8(row, 4, "the account")),
-            Input = isUntouched ? null : Shared(Text(row, 5, "the input")),
-            State = isUntouched ? null : Shared(Text(row, 6, "the state")),
-            SkipReason = isUntouched ? null : Text(row, 7, "why it is left out"),
-        };
         Require(row.IsNumber(0), "the place in the plan");
-        if (isUntouched)
-        {
-            return new RunTarget { RunId = runId, Ordinal = row.Number(0), Planned = planned, Status = RunTargetStatus.Pending };
-        }
-
-        // What came out unknown and is done again is as if it had not been begun, until its next intent.
-        var (status, intents) = ((RunTargetStatus)row.Number(8), row.Number(9));
-        Require(row.IsNumber(8) && Enum.IsDefined(status), "how far it is");
-        Require(row.IsNumber(9) && intents is >= 0 and <= int.MaxValue, "how often it was begun");
-        Require(row.IsNull(12) || !row.IsNull(5), "the input");
-        return new RunTarget
+        var target = new RunTarget
         {
             RunId = runId,
             Ordinal = row.Number(0),
-            Planned = planned,
-            Status = status == RunTargetStatus.Settled ? RunTargetStatus.Pending : status,
-            Intents = (int)intents,
-            IntendedAt = row.IsNull(10) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(10)),
-            WasUnknown = !row.IsNull(11) && row.Number(11) == (long)TargetOutcome.Unknown,
+            Planned = new PlannedTarget
+            {
+                Id = WellFormedText.Utf8.GetString(Utf8(row, 2, "the id")),
+                Operation = Operation(Utf8(row, 3, "the operation")),
+                Account = _account.Of(Utf8(row, 4, "the account")),
+            },
+            Status = RunTargetStatus.Pending,
         };
+        return row.Number(1) != 0 ? target : WithRest(target);
+    }
+
+    private RunTarget WithRest(RunTarget target)
+    {
+        var row = commands.Statement(RestQuery).Bind(1, run).Bind(2, target.Ordinal);
+        try
+        {
+            // Found in the state in which the first query sees the file.
+            Require(row.Step(), "the place in the plan");
+            var (status, intents) = ((RunTargetStatus)row.Number(3), row.Number(4));
+            Require(row.IsNumber(3) && Enum.IsDefined(status), "how far it is");
+            Require(row.IsNumber(4) && intents is >= 0 and <= int.MaxValue, "how often it was begun");
+            Require(row.IsNull(7) || !row.IsNull(0), "the input");
+
+            // What came out unknown and is done again is as if it had not been begun, until its next intent.
+            return target with
+            {
+                Planned = target.Planned with
+                {
+                    Input = Shared(Text(row, 0, "the input")),
+                    State = Shared(Text(row, 1, "the state")),
+                    SkipReason = Text(row, 2, "why it is left out"),
+                },
+                Status = status == RunTargetStatus.Settled ? RunTargetStatus.Pending : status,
+                Intents = (int)intents,
+                IntendedAt = row.IsNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(5)),
+                WasUnknown = !row.IsNull(6) && row.Number(6) == (long)TargetOutcome.Unknown,
+            };
+        }
+        finally
+        {
+            row.Reset();
+        }
     }
 
     private static ReadOnlySpan<byte> Utf8(SqliteStatement row, int column, string what)
