@@ -1,6 +1,7 @@
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExecutionControl.Cli.Tests.Commands;
 
@@ -11,6 +12,9 @@ public sealed class SignalTests : IDisposable
     private static readonly TimeSpan SoonEnough = TimeSpan.FromSeconds(4);
 
     private readonly UserFolder _user = new();
+
+    /// <summary>Stands where a report is read that takes more than the moment that a signal leaves: a busy machine may need longer for it.</summary>
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     public void Dispose() => _user.Dispose();
 
@@ -84,15 +88,11 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task Interrupt_SecondRoundIsUnderWay_ReportsWhatTheFirstSettled()
     {
-        var requests = 0;
-        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
-            ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
-            : RawAnswer.Silence);
-        await using var ectl = Ectl.Start(
-            _user,
-            ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run", "--output", "json"],
-            ServiceVariables.ConductorOne(server.Url));
-        await server.ArrivalsAsync(2);
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = TwoRounds(second);
+        await using var ectl = Start(
+            ServiceVariables.ConductorOne(server.Url), "automations", "resolve-paused", "--yes", "aut_1", "--decision", "run", "--output", "json");
+        await UntilAsync(second.Task);
 
         ectl.Interrupt();
 
@@ -107,7 +107,7 @@ public sealed class SignalTests : IDisposable
     public async Task Interrupt_WaitingForTheNextAttempt_ExitsWith130AndNothingWasApplied()
     {
         await using var server = new RawServer(_ => RawAnswer.Json(429, "{}", "Retry-After: 60\r\n"));
-        await using var ectl = Ectl.Start(_user, ["executions", "pause", "a", "--output", "json"], ServiceVariables.Kubiya(server.Url));
+        await using var ectl = Start(ServiceVariables.Kubiya(server.Url), "executions", "pause", "a", "--output", "json");
         await server.FirstAnswerRead;
 
         ectl.Interrupt();
@@ -121,13 +121,10 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task Interrupt_ForPeople_SaysWhatWasDoneAndHowToCheck()
     {
-        var requests = 0;
-        await using var server = new RawServer(_ => Interlocked.Increment(ref requests) == 1
-            ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""")
-            : RawAnswer.Silence);
-        await using var ectl = Ectl.Start(
-            _user, ["automations", "resolve-paused", "--yes", "aut_1", "--decision", "run"], ServiceVariables.ConductorOne(server.Url));
-        await server.ArrivalsAsync(2);
+        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = TwoRounds(second);
+        await using var ectl = Start(ServiceVariables.ConductorOne(server.Url), "automations", "resolve-paused", "--yes", "aut_1", "--decision", "run");
+        await UntilAsync(second.Task);
 
         ectl.Interrupt();
 
@@ -143,8 +140,8 @@ public sealed class SignalTests : IDisposable
         await using var server = new RawServer(request => request.Method == "POST"
             ? RawAnswer.Json(200, """{"success":true,"message":"ok"}""")
             : RawAnswer.Json(200, """{"id":"a","status":"running"}"""));
-        await using var ectl = Ectl.Start(_user, ["executions", "pause", "a", "--wait"], ServiceVariables.Kubiya(server.Url));
-        await server.ArrivalsAsync(2);
+        await using var ectl = Start(ServiceVariables.Kubiya(server.Url), "executions", "pause", "a", "--wait");
+        await UntilAsync(server.ArrivalsAsync(2));
 
         ectl.Interrupt();
 
@@ -152,6 +149,37 @@ public sealed class SignalTests : IDisposable
         Assert.Contains("Interrupted: after ", result.Error, StringComparison.Ordinal);
         Assert.Contains("Applied: execution a is paused.", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("last look failed", result.Error, StringComparison.Ordinal);
+    }
+
+    private Ectl Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        Ectl.Start(_user, arguments, new EctlSurroundings { Clock = _clock }, variables);
+
+    /// <summary>Answers the first round of settling what is paused, and no second one; nor a look, of which one may come in between.</summary>
+    private static RawServer TwoRounds(TaskCompletionSource second)
+    {
+        var rounds = 0;
+        return new RawServer(request =>
+        {
+            var round = request.Path.EndsWith("/resolve_paused", StringComparison.Ordinal) ? Interlocked.Increment(ref rounds) : 0;
+            if (round == 2)
+            {
+                second.TrySetResult();
+            }
+
+            return round == 1 ? RawAnswer.Json(200, """{"pausedCount":237,"erroredCount":3,"bulkActionId":""}""") : RawAnswer.Silence;
+        });
+    }
+
+    /// <summary>Lets the clock go on until something has come.</summary>
+    private async Task UntilAsync(Task come)
+    {
+        while (!come.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(come, Task.Delay(5));
+        }
+
+        await come;
     }
 
     private EctlProcess Resume(RawServer server, params string[] options) => EctlProcess.Start(
