@@ -19,6 +19,7 @@ namespace ExecutionControl.Cli.Invocation;
 internal sealed class CommandContext : ICaller, IAsyncDisposable
 {
     private readonly CommandHost _host;
+    private readonly string? _typedJournal;
 
     /// <param name="host">What the process lends.</param>
     /// <param name="parseResult">What was typed.</param>
@@ -51,7 +52,8 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
             host.Variables,
             Reporter,
             host.TimeProvider);
-        Journal = !IsSandbox && (parseResult.GetValue(options.Journal) ?? host.Variables[VariableNames.Journal]) is { } address
+        _typedJournal = parseResult.GetValue(options.Journal);
+        Journal = !IsSandbox && (_typedJournal ?? host.Variables[VariableNames.Journal]) is { } address
             ? new JournalPlace(address, isDatabase: true)
             : JournalPlace.Locate(host.Variables.Folders, IsSandbox);
         var keepsHistory = isChange && !IsDryRun && PlanFile is null && options.KeepsHistory;
@@ -159,15 +161,15 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         Reporter,
         () => IsSandbox ? null : Account?.Credential,
         isRepeatable,
-        target => operation is null ? null : $"ectl {AccountWords}{operation.TargetKind.Id} get {target}",
-        AccountWords);
+        target => operation is null ? null : Next.Of($"{operation.TargetKind.Id} get {target}"),
+        Next);
 
-    /// <summary>What another command needs to ask as the same account, with a space at its end.</summary>
-    public string AccountWords => (IsSandbox, Session.TypedProfile) switch
+    /// <summary>Writes commands that ask as the same account, and about the same journal.</summary>
+    public NextCommand Next => (IsSandbox, Session.TypedProfile) switch
     {
-        (true, _) => "--sandbox ",
-        (_, { } profile) => $"--profile {profile} ",
-        _ => string.Empty,
+        (true, _) => new("--sandbox ", null),
+        (_, { } profile) => new($"--profile {profile} ", _typedJournal),
+        _ => new(string.Empty, _typedJournal),
     };
 
     bool ICaller.IsTyping => Streams.Input.IsTerminal;

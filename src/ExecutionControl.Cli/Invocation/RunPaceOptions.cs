@@ -187,9 +187,9 @@ internal sealed class RunPaceOptions
             throw new NotSentException(
                 ExitCode.NotSent,
                 string.Create(CultureInfo.InvariantCulture, $"Of run {run.Id} {failed} {(failed == 1 ? "target has" : "targets have")} failed, and ")
-                + $"it was begun with --stop-after-failures {PaceText.StopAfter(run.Pacing)}: 'ectl {context.AccountWords}runs show {run.Id} --targets' "
+                + $"it was begun with --stop-after-failures {PaceText.StopAfter(run.Pacing)}: '{context.Next.OfRuns($"runs show {run.Id} --targets")}' "
                 + "shows them. To go on, say after how many more it is to stop: "
-                + $"'ectl {context.AccountWords}runs {command} {run.Id} --stop-after-failures {PaceText.StopAfter(run.Pacing)}'. Nothing was sent.");
+                + $"'{context.Next.OfRuns($"runs {command} {run.Id} --stop-after-failures {PaceText.StopAfter(run.Pacing)}")}'. Nothing was sent.");
         }
     }
 

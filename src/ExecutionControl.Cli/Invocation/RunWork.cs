@@ -87,6 +87,6 @@ internal sealed class RunWork(CommandContext context, IRunJournal journal, RunPa
             context.Signals,
             context.IsSandbox,
             UsageError.PathOf(context.ParseResult.CommandResult.Command),
-            context.AccountWords),
+            context.Next),
         journal);
 }

@@ -9,21 +9,21 @@ internal static class DamagedRun
 {
     /// <summary>What to do next.</summary>
     /// <param name="damaged">The run.</param>
-    /// <param name="accountWords">What another command needs to ask in the same place, with a space at its end.</param>
-    public static string Advice(RunDamagedException damaged, string accountWords) =>
-        $"{Verify(damaged, accountWords)}. Other runs can be named as before. What is left of this one is done, or taken back, by new commands, "
+    /// <param name="next">Writes the command.</param>
+    public static string Advice(RunDamagedException damaged, NextCommand next) =>
+        $"{Verify(damaged, next)}. Other runs can be named as before. What is left of this one is done, or taken back, by new commands, "
         + "or from a copy of the journal that was kept.";
 
     /// <summary>The command that names all that is wrong.</summary>
-    public static string Verify(RunDamagedException damaged, string accountWords) => damaged.RunId.Length > 0
-        ? $"'ectl {accountWords}runs verify {PlainText.OneLine(damaged.RunId)}' names all that is wrong with it"
-        : $"'ectl {accountWords}runs verify' names all that is wrong";
+    public static string Verify(RunDamagedException damaged, NextCommand next) => damaged.RunId.Length > 0
+        ? $"'{next.OfRuns($"runs verify {PlainText.OneLine(damaged.RunId)}")}' names all that is wrong with it"
+        : $"'{next.OfRuns("runs verify")}' names all that is wrong";
 }
 
 /// <summary>Warns of the runs that a list leaves out as they cannot be read: once of each, and not of too many.</summary>
 /// <param name="reporter">Where it is said.</param>
-/// <param name="accountWords">What another command needs to ask in the same place, with a space at its end.</param>
-internal sealed class DamagedRuns(Reporter reporter, string accountWords)
+/// <param name="next">Writes the command that says more.</param>
+internal sealed class DamagedRuns(Reporter reporter, NextCommand next)
 {
     private const int MostTold = 10;
 
@@ -40,8 +40,8 @@ internal sealed class DamagedRuns(Reporter reporter, string accountWords)
         }
 
         var text = _told.Count > MostTold
-            ? $"more was left out: 'ectl {accountWords}runs verify' names all that is wrong"
-            : $"left out: {PlainText.OneLine(damaged.Message)} {DamagedRun.Verify(damaged, accountWords)}";
+            ? $"more was left out: '{next.OfRuns("runs verify")}' names all that is wrong"
+            : $"left out: {PlainText.OneLine(damaged.Message)} {DamagedRun.Verify(damaged, next)}";
         if (reporter.IsForPeople)
         {
             reporter.Warn(text);

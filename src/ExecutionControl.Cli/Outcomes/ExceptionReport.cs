@@ -13,14 +13,14 @@ namespace ExecutionControl.Cli.Outcomes;
 /// <param name="findCredential">Says where the credential came from; null where that is of no interest.</param>
 /// <param name="isRepeatable">Whether the command can be given again after a call that nobody knows the end of.</param>
 /// <param name="checkWith">The command that shows a target as it is; null where there is none.</param>
-/// <param name="accountWords">What another command needs to ask in the same place, with a space at its end.</param>
+/// <param name="next">Writes commands to be given next.</param>
 internal sealed class ExceptionReport(
     TerminationSignals signals,
     Reporter reporter,
     Func<string?> findCredential,
     bool isRepeatable,
     Func<string, string?> checkWith,
-    string accountWords)
+    NextCommand next)
 {
     /// <summary>How the client begins what it says of a cancelled call. On a command line to cancel is a decision, and no key that is pressed.</summary>
     private const string CancelledWord = "Cancelled";
@@ -149,7 +149,7 @@ internal sealed class ExceptionReport(
         Lines =
         [
             $"{PlainText.OneLine(journal.Message)} Nothing was sent.",
-            .. journal is RunDamagedException damaged ? [DamagedRun.Advice(damaged, accountWords)] : Array.Empty<string>(),
+            .. journal is RunDamagedException damaged ? [DamagedRun.Advice(damaged, next)] : Array.Empty<string>(),
         ],
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExecutionControl.Cli.ExitCodes;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Runs;
 
 namespace ExecutionControl.Cli.Runs;
@@ -13,12 +14,12 @@ internal static class EarlierRuns
     /// <param name="journal">The journal.</param>
     /// <param name="digest">The plan's digest.</param>
     /// <param name="isSafeToRepeat">Whether all of the plan can be done again without harm.</param>
-    /// <param name="accountWords">What another command needs to ask in the same place, with a space at its end.</param>
+    /// <param name="next">Writes commands to be given next.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>What is to be known before; empty where the plan has had no run.</returns>
     /// <exception cref="NotSentException">It is refused.</exception>
     public static async Task<IReadOnlyList<(string Title, string Text)>> RequireHarmlessAsync(
-        IRunJournal journal, string digest, bool isSafeToRepeat, string accountWords, CancellationToken cancellationToken)
+        IRunJournal journal, string digest, bool isSafeToRepeat, NextCommand next, CancellationToken cancellationToken)
     {
         RunRecord? newest = null;
         var filter = new RunFilter
@@ -31,7 +32,7 @@ internal static class EarlierRuns
             newest ??= run;
             if (run.Counts.Left > 0 || (!isSafeToRepeat && run.Counts is { NotApplied: > 0 } or { Unknown: > 0 }))
             {
-                throw Refused(Text(run, accountWords));
+                throw Refused(Text(run, next));
             }
         }
 
@@ -43,20 +44,20 @@ internal static class EarlierRuns
         };
     }
 
-    private static string Text(RunRecord run, string accountWords)
+    private static string Text(RunRecord run, NextCommand next)
     {
-        var resume = $"'ectl {accountWords}runs resume {run.Id}";
+        var resume = $"runs resume {run.Id}";
         return run.Counts switch
         {
             { Left: > 0 } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Run {run.Id} of this plan is not finished, {run.Counts.Done} of {run.Counts.Total} are done: {resume}' goes on with it."),
+                $"Run {run.Id} of this plan is not finished, {run.Counts.Done} of {run.Counts.Total} are done: '{next.OfRuns(resume)}' goes on with it."),
             { Unknown: > 0 } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of run {run.Id} of this plan {run.Counts.Unknown} came to an unknown end: look at them, and do those again with {resume} --retry-unknown'."),
+                $"Of run {run.Id} of this plan {run.Counts.Unknown} came to an unknown end: look at them, and do those again with '{next.OfRuns($"{resume} --retry-unknown")}'."),
             _ => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of run {run.Id} of this plan {run.Counts.NotApplied} were not applied: {resume}' does those alone."),
+                $"Of run {run.Id} of this plan {run.Counts.NotApplied} were not applied: '{next.OfRuns(resume)}' does those alone."),
         };
     }
 

@@ -1,5 +1,6 @@
 using ExecutionControl.Cli.ExitCodes;
 using ExecutionControl.Cli.Files;
+using ExecutionControl.Cli.Outcomes;
 using ExecutionControl.Cli.Sandbox;
 using ExecutionControl.Cli.Terminal;
 using ExecutionControl.Runs;
@@ -37,12 +38,14 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
 
     /// <summary>Finds a run in a journal.</summary>
     /// <param name="journal">The journal; null where there is none yet.</param>
+    /// <param name="next">Writes the command that shows which there are.</param>
     /// <param name="id">The run's id or the beginning of it; null for the newest that <paramref name="isMeant"/> takes.</param>
     /// <param name="isMeant">Which may be meant where none is named.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="NotSentException">There is none.</exception>
     /// <exception cref="RunDamagedException">It cannot be read; where none was named, one that comes before it cannot, and may be the one.</exception>
-    public static async Task<RunRecord> FindAsync(IRunJournal? journal, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
+    public static async Task<RunRecord> FindAsync(
+        IRunJournal? journal, NextCommand next, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
     {
         if (journal is not null && id is not null && await journal.FindAsync(id, cancellationToken) is { } found)
         {
@@ -63,16 +66,16 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
         throw new NotSentException(
             ExitCode.NotFound,
             (id is null ? "There is no such run." : $"There is no run '{PlainText.OneLine(id)}', or more than one whose id begins so.")
-            + " 'ectl runs list' shows them. Nothing was sent.");
+            + $" '{next.OfRuns("runs list")}' shows them. Nothing was sent.");
     }
 
     /// <summary>Finds the id of a run, whether the run can be read or not.</summary>
     /// <inheritdoc cref="FindAsync"/>
-    public static async Task<string> FindIdAsync(IRunJournal? journal, string id, CancellationToken cancellationToken)
+    public static async Task<string> FindIdAsync(IRunJournal? journal, NextCommand next, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return (await FindAsync(journal, id, _ => true, cancellationToken)).Id;
+            return (await FindAsync(journal, next, id, _ => true, cancellationToken)).Id;
         }
         catch (RunDamagedException damaged) when (damaged.RunId.Length > 0)
         {
@@ -84,14 +87,14 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
     /// <inheritdoc cref="FindAsync"/>
     /// <exception cref="NotSentException">There is none, or it is a single command, of which the journal does not keep all that was sent.</exception>
     public static async Task<RunRecord> FindToGoOnAsync(
-        IRunJournal? journal, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
+        IRunJournal? journal, NextCommand next, string? id, Func<RunRecord, bool> isMeant, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(journal, id, isMeant, cancellationToken);
+        var found = await FindAsync(journal, next, id, isMeant, cancellationToken);
         return found.IsCommand
             ? throw new NotSentException(
                 ExitCode.NotSent,
                 $"{found.Id} is the row of a single command, '{PlainText.OneLine(found.Plan.Title ?? "ectl")}', and no run to go on with: give the command "
-                + $"again for what is left of it ('ectl history --run {found.Id}'). Nothing was sent.")
+                + $"again for what is left of it ('{next.OfRuns($"history --run {found.Id}")}'). Nothing was sent.")
             : found;
     }
 

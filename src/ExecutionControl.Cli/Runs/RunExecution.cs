@@ -109,7 +109,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         }
         else if (report.Run is { } id)
         {
-            Reporter.Notice($"run {id}: 'ectl {surroundings.AccountWords}runs show {id}' shows it");
+            Reporter.Notice($"run {id}: '{surroundings.Next.OfRuns($"runs show {id}")}' shows it");
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
             Accounts = RunAccountDocument.Of(run.Plan),
             Counts = RunCountsDocument.Of(counts),
             Stopped = failure ?? stop?.Reason,
-            Resume = counts.Left > 0 || counts.NotApplied > 0 ? $"ectl {surroundings.AccountWords}runs resume {run.Id}" : null,
+            Resume = counts.Left > 0 || counts.NotApplied > 0 ? surroundings.Next.OfRuns($"runs resume {run.Id}") : null,
             Targets = printer.NotAsWanted,
         };
 
@@ -289,7 +289,7 @@ internal sealed class OpenTargets
 /// <param name="Stop">The signal to stop.</param>
 /// <param name="IsSandbox">Whether the sandbox is asked.</param>
 /// <param name="Command">The command's name.</param>
-/// <param name="AccountWords">What another command needs to ask in the same place, with a space at its end.</param>
+/// <param name="Next">Writes commands to be given next.</param>
 internal sealed record RunSurroundings(
     Reporter Reporter,
     TerminalStyle Style,
@@ -297,4 +297,4 @@ internal sealed record RunSurroundings(
     TerminationSignals Stop,
     bool IsSandbox,
     string Command,
-    string AccountWords);
+    NextCommand Next);

@@ -26,7 +26,8 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
         await using var server = await ReferenceServer.StartAsync();
         (await RunAsync(_user, server, "executions pause --all --plan a.plan")).ShouldExitWith(0);
         server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
-        (await RunAsync(_user, server, $"apply a.plan --yes --parallel 1 --stop-after-failures 1 --journal {journal}")).ShouldExitWith(3);
+        var applied = (await RunAsync(_user, server, $"apply a.plan --yes --parallel 1 --stop-after-failures 1 --journal {journal}")).ShouldExitWith(3);
+        Assert.Matches(@"(?m)^To go on: ectl runs resume run-\w+ --journal \S*postgres", applied.Error);
 
         var refused = (await RunAsync(_other, server, $"runs work run- --yes --journal {journal}")).ShouldExitWith(2);
         Assert.Contains("'ectl runs work run-", refused.Error, StringComparison.Ordinal);

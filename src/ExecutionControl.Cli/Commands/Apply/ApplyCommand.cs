@@ -130,7 +130,7 @@ internal sealed class ApplyCommand : RunCommand
         context.ParseResult.GetValue(_again)
             ? []
             : await EarlierRuns.RequireHarmlessAsync(
-                journal, summary.Digest, contents.IsSafeToRepeat, context.AccountWords, cancellationToken);
+                journal, summary.Digest, contents.IsSafeToRepeat, context.Next, cancellationToken);
 
     private static string Planned(PlanHeader header, CommandContext context) =>
         Terminal.RelativeTime.Of(header.CreatedAt, context.TimeProvider.GetUtcNow()) + (header.Title is { } title ? $", by {title}" : string.Empty);

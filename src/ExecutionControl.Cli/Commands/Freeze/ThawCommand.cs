@@ -32,17 +32,17 @@ internal sealed class ThawCommand : UndoCommand
     protected override async Task<RunRecord> FindAsync(CommandContext context, IRunJournal journal, CancellationToken cancellationToken)
     {
         var id = context.ParseResult.GetValue(_run);
-        var named = id is null ? null : await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken);
+        var named = id is null ? null : await JournalPlace.FindAsync(journal, context.Next, id, _ => true, cancellationToken);
         if (named is not null && !IsFreeze(named))
         {
             throw new NotSentException(
                 ExitCode.NotSent,
-                $"Run {named.Id} is no freeze: 'ectl {context.AccountWords}runs undo {named.Id}' reverses any other run. Nothing was sent.");
+                $"Run {named.Id} is no freeze: '{context.Next.OfRuns($"runs undo {named.Id}")}' reverses any other run. Nothing was sent.");
         }
 
         // The newest first: a thaw comes after its freeze. One that is older than the newest is never guessed: it may be frozen for good reason.
         var thaws = new List<RunRecord>();
-        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
+        var damaged = new DamagedRuns(context.Reporter, context.Next);
         var filter = new RunFilter { Damaged = named is null ? null : damaged.Add };
         await foreach (var run in journal.ListAsync(filter, cancellationToken))
         {
@@ -58,7 +58,8 @@ internal sealed class ThawCommand : UndoCommand
             }
         }
 
-        throw new NotSentException(ExitCode.NotFound, "There is no freeze that could be thawed: 'ectl runs list' shows what there is. Nothing was sent.");
+        throw new NotSentException(
+            ExitCode.NotFound, $"There is no freeze that could be thawed: '{context.Next.OfRuns("runs list")}' shows what there is. Nothing was sent.");
     }
 
     private static bool IsFreeze(RunRecord run) => run.Plan is { Title: FreezeCommand.Title, Undoes: null };
@@ -66,23 +67,24 @@ internal sealed class ThawCommand : UndoCommand
     /// <summary>Refuses a freeze whose thaw is to be gone on with and, where nobody has named it, one that is thawed.</summary>
     private static void RequireNotThawed(CommandContext context, RunRecord freeze, RunRecord? thaw, bool isNamed)
     {
-        var resume = $"'ectl {context.AccountWords}runs resume {thaw?.Id}";
+        var next = context.Next;
+        var resume = $"runs resume {thaw?.Id}";
         switch (thaw?.Counts)
         {
             case { Left: > 0 } or { NotApplied: > 0 }:
                 throw new NotSentException(
-                    ExitCode.NotSent, $"The thaw of freeze {freeze.Id} is not finished, run {thaw.Id}: {resume}' goes on with it. Nothing was sent.");
+                    ExitCode.NotSent, $"The thaw of freeze {freeze.Id} is not finished, run {thaw.Id}: '{next.OfRuns(resume)}' goes on with it. Nothing was sent.");
             case { Unknown: > 0 }:
                 throw new NotSentException(
                     ExitCode.NotSent,
                     $"In the thaw of freeze {freeze.Id}, run {thaw.Id}, {Number(thaw.Counts.Unknown, "target")} came to an unknown end: "
                     + "look at them, and do them "
-                    + $"again with {resume} --retry-unknown'. Nothing was sent.");
+                    + $"again with '{next.OfRuns($"{resume} --retry-unknown")}'. Nothing was sent.");
             case { Refused: 0, Partial: 0 } when !isNamed:
                 throw new NotSentException(
                     ExitCode.NotFound,
                     $"There is no freeze that could be thawed: the newest, {freeze.Id}, is thawed already, by run {thaw.Id}. One before it is thawed by its "
-                    + $"id: 'ectl {context.AccountWords}runs list' shows them. Nothing was sent.");
+                    + $"id: '{next.OfRuns("runs list")}' shows them. Nothing was sent.");
         }
     }
 

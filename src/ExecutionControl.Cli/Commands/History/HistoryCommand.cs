@@ -53,8 +53,8 @@ internal sealed class HistoryCommand : ListCommand<HistoryRow, HistoryDocument>
         }
 
         var typed = context.ParseResult;
-        var run = typed.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
-        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
+        var run = typed.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, context.Next, id, _ => true, cancellationToken) : null;
+        var damaged = new DamagedRuns(context.Reporter, context.Next);
         var filter = new HistoryFilter
         {
             Damaged = damaged.Add,

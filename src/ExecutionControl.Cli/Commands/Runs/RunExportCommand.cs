@@ -33,10 +33,10 @@ internal sealed class RunExportCommand : EctlCommand
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
-        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, id, _ => true, cancellationToken) : null;
+        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindAsync(journal, context.Next, id, _ => true, cancellationToken) : null;
         if (journal is not null)
         {
-            var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
+            var damaged = new DamagedRuns(context.Reporter, context.Next);
             await using var output = new TextStream(context.Streams.Output);
             await JournalExport.WriteAsync(journal, output, run?.Id, damaged.Add, cancellationToken);
             context.End(damaged.IsAny ? ExitCode.Partial : ExitCode.Success);

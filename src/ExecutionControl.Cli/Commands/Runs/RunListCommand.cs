@@ -32,7 +32,7 @@ internal sealed class RunListCommand : ListCommand<RunRecord, RunDocument>
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
-        var damaged = new DamagedRuns(context.Reporter, context.AccountWords);
+        var damaged = new DamagedRuns(context.Reporter, context.Next);
         var filter = new RunFilter
         {
             Damaged = damaged.Add,

@@ -45,7 +45,7 @@ internal sealed class RunResumeCommand : RunCommand
             return AlreadySo(["Already so: every run is finished. Nothing was sent."]);
         }
 
-        var run = await JournalPlace.FindToGoOnAsync(journal, id, IsUnfinished, cancellationToken);
+        var run = await JournalPlace.FindToGoOnAsync(journal, context.Next, id, IsUnfinished, cancellationToken);
         var isRetrying = context.ParseResult.GetValue(_retryUnknown) && run.Counts.Unknown > 0;
         if (!IsUnfinished(run) && !isRetrying)
         {

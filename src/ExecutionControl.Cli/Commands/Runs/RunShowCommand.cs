@@ -44,7 +44,7 @@ internal sealed class RunShowCommand : EctlCommand
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
-        var run = await JournalPlace.FindAsync(journal, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
+        var run = await JournalPlace.FindAsync(journal, context.Next, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
         var targets = TargetsOf(context, journal!, run, cancellationToken);
         switch (context.Reporter.Format)
         {
@@ -89,7 +89,7 @@ internal sealed class RunShowCommand : EctlCommand
 
         if (run.Counts.Left > 0 || run.Counts.NotApplied > 0)
         {
-            context.Reporter.Notice($"To go on: ectl {context.AccountWords}runs resume {run.Id}");
+            context.Reporter.Notice($"To go on: {context.Next.OfRuns($"runs resume {run.Id}")}");
         }
     }
 

@@ -24,5 +24,5 @@ internal sealed class RunUndoCommand : UndoCommand
     ];
 
     protected override Task<RunRecord> FindAsync(CommandContext context, IRunJournal journal, CancellationToken cancellationToken) =>
-        JournalPlace.FindAsync(journal, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
+        JournalPlace.FindAsync(journal, context.Next, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
 }

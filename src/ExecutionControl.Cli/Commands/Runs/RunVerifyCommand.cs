@@ -55,7 +55,7 @@ internal sealed class RunVerifyCommand : EctlCommand
         await using var journal = context.Journal is { } place
             ? await place.OpenExistingAsync(cancellationToken)
             : null;
-        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindIdAsync(journal, id, cancellationToken) : null;
+        var run = context.ParseResult.GetValue(_run) is { } id ? await JournalPlace.FindIdAsync(journal, context.Next, id, cancellationToken) : null;
         var heads = HeadsIn(context.ParseResult, run);
         var found = journal is null
             ? new JournalVerification

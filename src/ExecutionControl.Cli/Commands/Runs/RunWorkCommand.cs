@@ -59,7 +59,7 @@ internal sealed class RunWorkCommand : RunCommand
 
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
         var work = new RunWork(context, journal, Pace);
-        var run = await JournalPlace.FindToGoOnAsync(journal, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
+        var run = await JournalPlace.FindToGoOnAsync(journal, context.Next, context.ParseResult.GetValue(_run), _ => true, cancellationToken);
         if (run.Counts.Left == 0)
         {
             return new OutcomeReport
