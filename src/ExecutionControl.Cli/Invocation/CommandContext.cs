@@ -164,12 +164,12 @@ internal sealed class CommandContext : ICaller, IAsyncDisposable
         target => operation is null ? null : Next.Of($"{operation.TargetKind.Id} get {target}"),
         Next);
 
-    /// <summary>Writes commands that ask as the same account, and about the same journal.</summary>
-    public NextCommand Next => (IsSandbox, Session.TypedProfile) switch
+    /// <summary>Writes commands that ask as the same account, and about the same journal. An address that was not taken may hold a password.</summary>
+    public NextCommand Next => (IsSandbox, Session.TypedProfile, Journal is { IsOpened: true } ? _typedJournal : null) switch
     {
-        (true, _) => new("--sandbox ", null),
-        (_, { } profile) => new($"--profile {profile} ", _typedJournal),
-        _ => new(string.Empty, _typedJournal),
+        (true, _, _) => new("--sandbox ", null),
+        (_, { } profile, var journal) => new($"--profile {profile} ", journal),
+        (_, _, var journal) => new(string.Empty, journal),
     };
 
     bool ICaller.IsTyping => Streams.Input.IsTerminal;

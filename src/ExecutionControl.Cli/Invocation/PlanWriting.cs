@@ -133,7 +133,7 @@ internal sealed class PlanWriting(CommandContext context, IDisposable client)
             [
                 $"Planned: {contents.Sentence}. Nothing was sent.",
                 $"The plan is in {PlainText.OneLine(file)}, {summary.Digest}.",
-                $"To carry it out: {context.Next.OfRuns($"apply {PlainText.OneLine(file)}")}",
+                $"To carry it out: {context.Next.OfRuns($"apply {NextCommand.Word(PlainText.OneLine(file))}")}",
             ],
         };
     }

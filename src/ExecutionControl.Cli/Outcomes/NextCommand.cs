@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ExecutionControl.Cli.Outcomes;
 
-/// <summary>Writes commands to be given next, so that they ask in the same place as the one before and can be pasted as they stand.</summary>
+/// <summary>Writes commands to be given next, so that they ask in the same place as the one before and can be pasted into a shell.</summary>
 /// <param name="account">What names the account, with a space at its end; empty where the line did not.</param>
 /// <param name="journal">The database with the journal; null where the line did not name one.</param>
 internal sealed class NextCommand(string account, string? journal)
@@ -19,10 +19,10 @@ internal sealed class NextCommand(string account, string? journal)
     /// <summary>A command about runs.</summary>
     public string OfRuns(string words) => Of(words) + _journal;
 
-    /// <summary>In double quotes where a shell would read more into it: such commands stand in single ones.</summary>
-    private static string Word(string text)
+    /// <summary>One word for a shell: in double quotes where it would read more into it, as such commands stand in single ones.</summary>
+    public static string Word(string text)
     {
-        if (text.AsSpan().IndexOfAnyExcept(_plain) < 0)
+        if (text.Length > 0 && text.AsSpan().IndexOfAnyExcept(_plain) < 0)
         {
             return text;
         }

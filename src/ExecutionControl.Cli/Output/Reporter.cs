@@ -80,6 +80,17 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
     /// <summary>Says at once, on stderr and in any format, what went wrong in a program that goes on.</summary>
     public void Complain(string text) => WriteError(text);
 
+    /// <summary>Tells a person which command to give next: on one line, however long, so that it can be pasted.</summary>
+    /// <param name="text">What it is for, and the command.</param>
+    /// <param name="isNotice">Whether nobody misses it who wants to be told little.</param>
+    public void Suggest(string text, bool isNotice = false)
+    {
+        if (IsForPeople && (verbosity != Verbosity.Quiet || !isNotice))
+        {
+            WriteError(text, isWrapped: false);
+        }
+    }
+
     /// <summary>Reports progress: a sentence for people, a line of JSON for programs that asked for it.</summary>
     public void Progress<T>(string text, T line, JsonTypeInfo<T> type)
     {
@@ -193,12 +204,12 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
         streams.Output.Flush();
     }
 
-    private void WriteError(string text)
+    private void WriteError(string text, bool isWrapped = true)
     {
         lock (_gate)
         {
             EraseLive();
-            streams.Error.WriteLine(IsForPeople ? streams.ErrorStyle.Wrap(Redact(text)) : Redact(text));
+            streams.Error.WriteLine(IsForPeople && isWrapped ? streams.ErrorStyle.Wrap(Redact(text)) : Redact(text));
         }
     }
 }

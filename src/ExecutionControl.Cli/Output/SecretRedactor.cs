@@ -101,9 +101,11 @@ internal sealed partial class SecretRedactor
         return shown.Append(text, shownTo, text.Length - shownTo).ToString();
     }
 
-    // Up to the last @ before the host ends: passwords hold all that an address should not.
+    // Up to the last @ before the host ends: passwords hold all that an address should not. A database's user alone is no secret, and belongs into it.
     [GeneratedRegex(
-        """(?<head>\b[a-z][a-z0-9+.-]{0,20}:(?:/|\\/){2,3})(?!\[redacted\]@)(?:[^\s"'<>/?#]+|[^\s"'<>@/?#]*:(?!\d+[/?#])[^\s"'<>]*)@""",
+        """(?<head>\b[a-z][a-z0-9+.-]{0,20}:(?:/|\\/){2,3})(?!\[redacted\]@)"""
+        + """(?!(?<=\bpostgres(?:ql)?:(?:/|\\/){2})[a-z0-9_.-]+@[^\s"'<>@]*(?:[\s"'<>]|$))"""
+        + """(?:[^\s"'<>/?#]+|[^\s"'<>@/?#]*:(?!\d+[/?#])[^\s"'<>]*)@""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         1000)]
     private static partial Regex UserInfo();

@@ -54,7 +54,8 @@ internal static class EarlierRuns
                 $"Run {run.Id} of this plan is not finished, {run.Counts.Done} of {run.Counts.Total} are done: '{next.OfRuns(resume)}' goes on with it."),
             { Unknown: > 0 } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of run {run.Id} of this plan {run.Counts.Unknown} came to an unknown end: look at them, and do those again with '{next.OfRuns($"{resume} --retry-unknown")}'."),
+                $"Of run {run.Id} of this plan {run.Counts.Unknown} came to an unknown end: look at them, and do those again with ")
+                + $"'{next.OfRuns($"{resume} --retry-unknown")}'.",
             _ => string.Create(
                 CultureInfo.InvariantCulture,
                 $"Of run {run.Id} of this plan {run.Counts.NotApplied} were not applied: '{next.OfRuns(resume)}' does those alone."),

@@ -18,6 +18,9 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
     /// <summary>Whether many machines can work on one run in it.</summary>
     public bool IsShared => isDatabase;
 
+    /// <summary>Whether it was opened: then the address of a database is one, and holds no password.</summary>
+    public bool IsOpened { get; private set; }
+
     /// <summary>Where it is, whether it exists or not; null where the user has no place for one.</summary>
     public static JournalPlace? Locate(UserFolders folders, bool isSandbox) =>
         folders.State is { } state ? new JournalPlace(Path.Combine(state, isSandbox ? "sandbox-journal.db" : "journal.db")) : null;
@@ -106,11 +109,15 @@ internal sealed class JournalPlace(string path, bool isDatabase = false)
     {
         if (isDatabase)
         {
-            return await PostgresRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+            var database = await PostgresRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+            IsOpened = true;
+            return database;
         }
 
         OwnFile.PrepareFolder(Path.GetDirectoryName(path)!);
         SqliteLibrary.Prepare();
-        return await SqliteRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+        var file = await SqliteRunJournal.OpenAsync(path, cancellationToken: cancellationToken);
+        IsOpened = true;
+        return file;
     }
 }

@@ -105,7 +105,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
 
         if (report.Resume is { } resume)
         {
-            Reporter.Complain($"To go on: {resume}");
+            Reporter.Suggest($"To go on: {resume}");
         }
         else if (report.Run is { } id)
         {

@@ -36,7 +36,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             lock (_gate)
             {
-                return (Counts.Failed, Counts.Tried);
+                return (Total().Failed, _counts.Tried);
             }
         }
     }
@@ -48,26 +48,8 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             lock (_gate)
             {
-                return Counts.Left;
+                return Total().Left;
             }
-        }
-    }
-
-    /// <summary>What each target adds is put together when somebody asks.</summary>
-    private RunCounts Counts
-    {
-        get
-        {
-            for (var outcome = 0; outcome < _more.Length; outcome++)
-            {
-                if (_more[outcome] > 0)
-                {
-                    _counts = RunCounter.Plus(_counts, (TargetOutcome)outcome, _more[outcome]);
-                    _more[outcome] = 0;
-                }
-            }
-
-            return _counts;
         }
     }
 
@@ -77,7 +59,7 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
         {
             _tried += result.Outcome is TargetOutcome.NotSent or TargetOutcome.AlreadySo ? 0 : 1;
             _failed += result.IsFailure ? 1 : 0;
-            _more[(int)result.Outcome]++;
+            _more[Enum.IsDefined(result.Outcome) ? (int)result.Outcome : (int)TargetOutcome.Unknown]++;
             Advance();
             _doneIn[_second % Seconds]++;
         }
@@ -103,16 +85,31 @@ internal sealed class RunMeter(RunCounts counts, TimeProvider clock)
             // The second that has just begun would make the rate look low.
             var whole = Math.Min(elapsed, Seconds - 1 + (elapsed - Math.Floor(elapsed)));
             double? rate = elapsed >= 1 ? _doneIn.Sum() / whole : null;
-            TimeSpan? left = rate is > 0 && Counts.Left / rate.Value is var seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+            TimeSpan? left = rate is > 0 && Total().Left / rate.Value is var seconds and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
             return new RunProgress
             {
-                Counts = Counts,
+                Counts = Total(),
                 UnderWay = underWay,
                 PerSecond = rate,
                 LimitPerSecond = limit,
                 TimeLeft = left,
             };
         }
+    }
+
+    /// <summary>Puts together what each target has added, now that somebody asks. Under the lock.</summary>
+    private RunCounts Total()
+    {
+        for (var outcome = 0; outcome < _more.Length; outcome++)
+        {
+            if (_more[outcome] > 0)
+            {
+                _counts = RunCounter.Plus(_counts, (TargetOutcome)outcome, _more[outcome]);
+                _more[outcome] = 0;
+            }
+        }
+
+        return _counts;
     }
 
     private void Advance()

@@ -50,7 +50,7 @@ internal sealed class SqliteReading : IDisposable
     /// <summary>The run with an id, whether it can be read or not.</summary>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
     public StoredRun RequireStored(string id) =>
-        ReadAll($"SELECT {Columns} FROM runs WHERE {IsMade} AND id = $id", RunRows.Run, ("$id", id)) is [var found]
+        RunIdentity.IsPossible(id) && ReadAll($"SELECT {Columns} FROM runs WHERE {IsMade} AND id = $id", RunRows.Run, ("$id", id)) is [var found]
         ? found
         : throw new RunNotFoundException($"The journal {Path} has no run {(RunIdentity.IsPossible(id) ? id : "of that id")}.");
 

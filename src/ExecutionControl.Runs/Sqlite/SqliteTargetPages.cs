@@ -5,7 +5,7 @@ namespace ExecutionControl.Runs;
 
 /// <summary>
 /// Reads the targets of a run that are not done, page by page. Not for several threads at once. What most targets are, one that nobody has touched and
-/// that has nothing but its id, is told from one number, so that little is asked for each; the rest of the others is asked for by itself.
+/// that has no input, is told from one number, so that little is asked for each; the rest of the others is asked for by itself.
 /// </summary>
 /// <param name="commands">The connection.</param>
 /// <param name="runId">The run's id.</param>
@@ -17,10 +17,10 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
     private const int MostInputAhead = 4 * 1024 * 1024;
 
     private const string Query =
-        "SELECT ordinal, status = 0 AND intents = 0 AND input IS NULL AND state IS NULL AND skip IS NULL AND outcome IS NULL, id, operation, account "
+        "SELECT ordinal, status = 0 AND intents = 0 AND input IS NULL AND skip IS NULL AND outcome IS NULL, id, operation, account, state "
         + "FROM targets WHERE run = ?1 AND ordinal > ?2 AND (status < 2 OR (status = 2 AND outcome = 0 AND entry <= ?3)) ORDER BY ordinal LIMIT ?4";
 
-    private const string RestQuery = "SELECT i.text, t.state, t.skip, t.status, t.intents, t.intended_at, t.outcome, t.input FROM targets t "
+    private const string RestQuery = "SELECT i.text, t.skip, t.status, t.intents, t.intended_at, t.outcome, t.input FROM targets t "
         + "LEFT JOIN inputs i ON i.key = t.input WHERE t.run = ?1 AND t.ordinal = ?2";
 
     private readonly SharedTexts _texts = new();
@@ -83,6 +83,7 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
                 Id = WellFormedText.Utf8.GetString(Utf8(row, 2, "the id")),
                 Operation = Operation(Utf8(row, 3, "the operation")),
                 Account = _account.Of(Utf8(row, 4, "the account")),
+                State = Shared(Text(row, 5, "the state")),
             },
             Status = RunTargetStatus.Pending,
         };
@@ -96,10 +97,10 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
         {
             // Found in the state in which the first query sees the file.
             Require(row.Step(), "the place in the plan");
-            var (status, intents) = ((RunTargetStatus)row.Number(3), row.Number(4));
-            Require(row.IsNumber(3) && Enum.IsDefined(status), "how far it is");
-            Require(row.IsNumber(4) && intents is >= 0 and <= int.MaxValue, "how often it was begun");
-            Require(row.IsNull(7) || !row.IsNull(0), "the input");
+            var (status, intents) = ((RunTargetStatus)row.Number(2), row.Number(3));
+            Require(row.IsNumber(2) && Enum.IsDefined(status), "how far it is");
+            Require(row.IsNumber(3) && intents is >= 0 and <= int.MaxValue, "how often it was begun");
+            Require(row.IsNull(6) || !row.IsNull(0), "the input");
 
             // What came out unknown and is done again is as if it had not been begun, until its next intent.
             return target with
@@ -107,13 +108,12 @@ internal sealed class SqliteTargetPages(SqliteCommands commands, string runId, l
                 Planned = target.Planned with
                 {
                     Input = Shared(Text(row, 0, "the input")),
-                    State = Shared(Text(row, 1, "the state")),
-                    SkipReason = Text(row, 2, "why it is left out"),
+                    SkipReason = Text(row, 1, "why it is left out"),
                 },
                 Status = status == RunTargetStatus.Settled ? RunTargetStatus.Pending : status,
                 Intents = (int)intents,
-                IntendedAt = row.IsNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(5)),
-                WasUnknown = !row.IsNull(6) && row.Number(6) == (long)TargetOutcome.Unknown,
+                IntendedAt = row.IsNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(4)),
+                WasUnknown = !row.IsNull(5) && row.Number(5) == (long)TargetOutcome.Unknown,
             };
         }
         finally

@@ -92,7 +92,7 @@ public sealed class SignalTests : IDisposable
         await using var server = TwoRounds(second);
         await using var ectl = Start(
             ServiceVariables.ConductorOne(server.Url), "automations", "resolve-paused", "--yes", "aut_1", "--decision", "run", "--output", "json");
-        await UntilAsync(second.Task);
+        await UntilAsync(second.Task.WaitAsync(TimeSpan.FromMinutes(1)));
 
         ectl.Interrupt();
 
@@ -124,7 +124,7 @@ public sealed class SignalTests : IDisposable
         var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = TwoRounds(second);
         await using var ectl = Start(ServiceVariables.ConductorOne(server.Url), "automations", "resolve-paused", "--yes", "aut_1", "--decision", "run");
-        await UntilAsync(second.Task);
+        await UntilAsync(second.Task.WaitAsync(TimeSpan.FromMinutes(1)));
 
         ectl.Interrupt();
 
@@ -175,8 +175,8 @@ public sealed class SignalTests : IDisposable
     {
         while (!come.IsCompleted)
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(come, Task.Delay(5));
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.WhenAny(come, Task.Delay(10));
         }
 
         await come;

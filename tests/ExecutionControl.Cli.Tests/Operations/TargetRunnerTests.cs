@@ -241,7 +241,8 @@ public sealed class TargetRunnerTests : IDisposable
     private TargetRunner RunnerOf(Scripted operation)
     {
         var reporter = new Reporter(StandardStreams.Silent(new TextInput([])), OutputFormat.Table, Verbosity.Normal, _ => null);
-        return new TargetRunner(operation, _told, new ExceptionReport(_stop, reporter, () => null, isRepeatable: true, _ => null, new NextCommand(string.Empty, null)), _clock, _stop);
+        var failures = new ExceptionReport(_stop, reporter, () => null, isRepeatable: true, _ => null, new NextCommand(string.Empty, null));
+        return new TargetRunner(operation, _told, failures, _clock, _stop);
     }
 
     /// <summary>An operation of the tests' own.</summary>

@@ -6,6 +6,7 @@ public sealed class NextCommandTests
 {
     [Theory]
     [InlineData("", null, "ectl runs resume run-1")]
+    [InlineData("", "", "ectl runs resume run-1 --journal \"\"")]
     [InlineData("--sandbox ", null, "ectl --sandbox runs resume run-1")]
     [InlineData("--profile night ", "postgres://ops@db/runs", "ectl --profile night runs resume run-1 --journal postgres://ops@db/runs")]
     [InlineData("", "postgres://db/runs?sslmode=require&host=/run/pg", "ectl runs resume run-1 --journal \"postgres://db/runs?sslmode=require&host=/run/pg\"")]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Reference;
@@ -27,7 +28,7 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
         (await RunAsync(_user, server, "executions pause --all --plan a.plan")).ShouldExitWith(0);
         server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
         var applied = (await RunAsync(_user, server, $"apply a.plan --yes --parallel 1 --stop-after-failures 1 --journal {journal}")).ShouldExitWith(3);
-        Assert.Matches(@"(?m)^To go on: ectl runs resume run-\w+ --journal \S*postgres", applied.Error);
+        Assert.Matches($@"(?m)^To go on: ectl runs resume run-\w+ --journal {Regex.Escape(journal)} --stop-after-failures 1$", applied.Error);
 
         var refused = (await RunAsync(_other, server, $"runs work run- --yes --journal {journal}")).ShouldExitWith(2);
         Assert.Contains("'ectl runs work run-", refused.Error, StringComparison.Ordinal);
@@ -81,6 +82,20 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
         Assert.Equal(0, server.Journal.Count(OperationNames.PauseExecution));
+    }
+
+    /// <summary>Nothing is sent, so the journal is not opened and nobody has looked at its address.</summary>
+    [Theory]
+    [InlineData("postgres://127.0.0.1:1/runs?password=hunter2")]
+    [InlineData("Host=127.0.0.1;Password=hunter2")]
+    public async Task Plan_JournalHasAPassword_IsNotRepeated(string journal)
+    {
+        await using var server = await ReferenceServer.StartAsync();
+
+        var result = (await RunAsync(_user, server, $"freeze --service kubiya --plan f.plan --journal {journal}")).ShouldExitWith(0);
+
+        Assert.Contains("To carry it out: ectl apply f.plan", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Output + result.Error, StringComparison.Ordinal);
     }
 
     private static Task<EctlResult> RunAsync(UserFolder user, ReferenceServer server, string line) => Ectl.RunAsync(user, line.Split(' '), server.Environment);

@@ -73,7 +73,8 @@ internal sealed class ThawCommand : UndoCommand
         {
             case { Left: > 0 } or { NotApplied: > 0 }:
                 throw new NotSentException(
-                    ExitCode.NotSent, $"The thaw of freeze {freeze.Id} is not finished, run {thaw.Id}: '{next.OfRuns(resume)}' goes on with it. Nothing was sent.");
+                    ExitCode.NotSent,
+                    $"The thaw of freeze {freeze.Id} is not finished, run {thaw.Id}: '{next.OfRuns(resume)}' goes on with it. Nothing was sent.");
             case { Unknown: > 0 }:
                 throw new NotSentException(
                     ExitCode.NotSent,

@@ -89,7 +89,7 @@ internal sealed class RunShowCommand : EctlCommand
 
         if (run.Counts.Left > 0 || run.Counts.NotApplied > 0)
         {
-            context.Reporter.Notice($"To go on: {context.Next.OfRuns($"runs resume {run.Id}")}");
+            context.Reporter.Suggest($"To go on: {context.Next.OfRuns($"runs resume {run.Id}")}", isNotice: true);
         }
     }
 

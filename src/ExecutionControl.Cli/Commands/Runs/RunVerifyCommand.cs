@@ -68,7 +68,7 @@ internal sealed class RunVerifyCommand : EctlCommand
             : await journal.VerifyAsync(run, heads, cancellationToken);
         var exitCode = found.IsIntact ? ExitCode.Success : ExitCode.Refused;
         context.PrintAnswer(
-            Lines(found),
+            Lines(found, context.Next),
             new VerificationDocument(
                 exitCode,
                 context.IsSandbox,
@@ -82,14 +82,14 @@ internal sealed class RunVerifyCommand : EctlCommand
         return null;
     }
 
-    private static IEnumerable<string> Lines(JournalVerification found) =>
+    private static IEnumerable<string> Lines(JournalVerification found, NextCommand next) =>
     [
         string.Create(
             CultureInfo.InvariantCulture,
             $"{(found.IsIntact ? "Intact" : "Not intact")}: {found.Rows} rows of {(found.Runs == 1 ? "1 run" : $"{found.Runs} runs")} were looked at."),
         .. found.Findings.Select(PlainText.OneLine),
         .. found.Heads.Where(head => head.RunId.Length == 0 || found.Runs <= MostHeads).Select(head => $"head: {head}"),
-        .. found.Runs > MostHeads ? [$"The heads of the runs: 'ectl runs show', or all of them with --output json."] : Array.Empty<string>(),
+        .. found.Runs > MostHeads ? [$"The heads of the runs: '{next.OfRuns("runs show")}', or all of them with --output json."] : Array.Empty<string>(),
     ];
 
     /// <summary>The heads that were typed. One of another run than is looked at would be held against nothing.</summary>

@@ -54,7 +54,7 @@ internal sealed class RunWorkCommand : RunCommand
             throw new NotSentException(
                 ExitCode.NotSent,
                 "Many machines work together on a run in a database: name it with --journal, such as postgres://user@host/database. "
-                + "A run in a file goes on with 'ectl runs resume'. Nothing was sent.");
+                + $"A run in a file goes on with '{context.Next.OfRuns("runs resume")}'. Nothing was sent.");
         }
 
         await using var journal = await RunWork.OpenJournalAsync(context, cancellationToken);
