@@ -5,25 +5,30 @@ using ExecutionControl.Reference;
 
 namespace ExecutionControl.ConformanceTests.Prism;
 
-/// <summary>A server with a Prism for each specification in front of it.</summary>
+/// <summary>A server with a Prism for each specification that matters in front of it.</summary>
 internal sealed class PrismStage : IAsyncDisposable
 {
+    /// <summary>Where a service without a Prism would be: a check that asks it all the same fails.</summary>
+    private static readonly Uri _nowhere = new("http://127.0.0.1:1/");
+
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly IReadOnlyList<PrismProxy> _proxies;
 
-    private PrismStage(ReferenceServer server, IReadOnlyList<PrismProxy> proxies)
+    private PrismStage(ReferenceServer server, IReadOnlyDictionary<string, PrismProxy> proxies)
     {
         Server = server;
-        _proxies = proxies;
+        _proxies = [.. proxies.Values];
 
         // Prism knows no token endpoint: the tokens are static ones.
         Target = CheckTarget.Of(server) with
         {
-            ConductorOne = proxies[0].Address,
-            Codegen = proxies[1].Address,
-            Kubiya = proxies[2].Address,
+            ConductorOne = AddressOf(Specifications.ConductorOne),
+            Codegen = AddressOf(Specifications.Codegen),
+            Kubiya = AddressOf(Specifications.Kubiya),
             Observer = () => new ViolationHandler(_violations),
         };
+
+        Uri AddressOf(string specification) => proxies.TryGetValue(specification, out var proxy) ? proxy.Address : _nowhere;
     }
 
     public ReferenceServer Server { get; }
@@ -34,13 +39,17 @@ internal sealed class PrismStage : IAsyncDisposable
     /// <summary>What Prism has told the clients.</summary>
     public IReadOnlyList<string> Violations => [.. _violations];
 
-    public static async Task<PrismStage> StartAsync(ResolveAnswer answer, params IEnumerable<ContractViolation> violations)
+    /// <param name="answer">How the server answers <c>resolve_paused</c>.</param>
+    /// <param name="specifications">Those that something is asked of: each takes seconds to start.</param>
+    /// <param name="violations">What the server does wrong.</param>
+    public static async Task<PrismStage> StartAsync(
+        ResolveAnswer answer, IReadOnlyList<string> specifications, params IEnumerable<ContractViolation> violations)
     {
         var server = await ContractSuite.StartAsync(answer, violations, CancellationToken.None);
-        var starts = Specifications.All.Select(specification => PrismProxy.StartAsync(specification, server.Url)).ToList();
+        var starts = specifications.Select(specification => PrismProxy.StartAsync(specification, server.Url)).ToList();
         try
         {
-            return new PrismStage(server, await Task.WhenAll(starts));
+            return new PrismStage(server, specifications.Zip(await Task.WhenAll(starts)).ToDictionary(one => one.First, one => one.Second, StringComparer.Ordinal));
         }
         catch
         {
