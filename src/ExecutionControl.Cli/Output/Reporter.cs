@@ -82,7 +82,7 @@ internal sealed class Reporter(StandardStreams streams, OutputFormat format, Ver
 
     /// <summary>Tells a person which command to give next: on one line, however long, so that it can be pasted.</summary>
     /// <param name="text">What it is for, and the command.</param>
-    /// <param name="isNotice">Whether nobody misses it who wants to be told little.</param>
+    /// <param name="isNotice">Whether <c>--quiet</c> leaves it out.</param>
     public void Suggest(string text, bool isNotice = false)
     {
         if (IsForPeople && (verbosity != Verbosity.Quiet || !isNotice))

@@ -109,7 +109,7 @@ internal sealed class RunExecution(RunSurroundings surroundings, IRunJournal jou
         }
         else if (report.Run is { } id)
         {
-            Reporter.Notice($"run {id}: '{surroundings.Next.OfRuns($"runs show {id}")}' shows it");
+            Reporter.Suggest($"run {id}: '{surroundings.Next.OfRuns($"runs show {id}")}' shows it", isNotice: true);
         }
     }
 
