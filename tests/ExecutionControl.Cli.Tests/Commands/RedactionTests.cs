@@ -48,6 +48,7 @@ public sealed class RedactionTests : IDisposable
         {
             { } path when path.EndsWith("/token", StringComparison.Ordinal) => """{"access_token":"minted-token-0815","token_type":"Bearer","expires_in":3600}""",
             { } path when path.Contains("/automations/", StringComparison.Ordinal) => $$$"""{"automation":{"id":"aut_1","displayName":"secret {{{secret}}} it is"}}""",
+            { } path when path.Contains("executions", StringComparison.Ordinal) => """{"list":[],"nextPageToken":""}""",
             _ => $$"""{"list":[{"id":"aut_1","displayName":"secret {{secret}} it is"}],"nextPageToken":""}""",
         }));
 
@@ -64,9 +65,12 @@ public sealed class RedactionTests : IDisposable
     public async Task Read_ServiceRepeatsATokenThatWasMinted_DoesNotShowIt(string option)
     {
         await using var credentials = await ReferenceServer.StartAsync();
-        await using var server = new RawServer(request => RawAnswer.Json(200, request.Path.EndsWith("/token", StringComparison.Ordinal)
-            ? """{"access_token":"minted-token-0815","token_type":"Bearer","expires_in":3600}"""
-            : """{"automation":{"id":"aut_1","displayName":"minted-token-0815 is yours"}}"""));
+        await using var server = new RawServer(request => RawAnswer.Json(200, request.Path switch
+        {
+            { } path when path.EndsWith("/token", StringComparison.Ordinal) => """{"access_token":"minted-token-0815","token_type":"Bearer","expires_in":3600}""",
+            { } path when path.Contains("executions", StringComparison.Ordinal) => """{"list":[],"nextPageToken":""}""",
+            _ => """{"automation":{"id":"aut_1","displayName":"minted-token-0815 is yours"}}""",
+        }));
         string[] line = ["automations", "get", "aut_1", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
         // The second run has the token from the first one's file, where there is one.
