@@ -53,6 +53,12 @@ internal sealed class SqliteRunWork : IRunWork
         {
             var taken = _pages.Next(most);
             _isAllTaken = taken.Count == 0;
+            if (_isAllTaken)
+            {
+                // No more intents come that outcomes could go with.
+                _writer.Hurry();
+            }
+
             return taken;
         }
         catch (SqliteException exception)

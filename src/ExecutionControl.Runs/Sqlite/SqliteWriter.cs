@@ -24,6 +24,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly string _path;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isHurried;
     private bool _isEnding;
 
     public SqliteWriter(SqliteConnection connection, string path)
@@ -54,6 +55,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         return work.Task;
+    }
+
+    /// <summary>What waits a moment for something else is written now: nothing else comes.</summary>
+    public void Hurry()
+    {
+        lock (_gate)
+        {
+            _isHurried = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -118,8 +129,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
 
                 var left = LongestDelay - Stopwatch.GetElapsedTime(startedAt);
-                if (_isEnding || left <= TimeSpan.Zero || batch.Exists(static work => !work.CanWait) || !Monitor.Wait(_gate, left))
+                if (_isEnding || _isHurried || left <= TimeSpan.Zero || batch.Exists(static work => !work.CanWait) || !Monitor.Wait(_gate, left))
                 {
+                    _isHurried = false;
                     return batch.Count > 0;
                 }
             }
