@@ -12,7 +12,7 @@ public sealed class SqliteRunJournal : IRunJournal
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _clock;
 
-    private SqliteRunJournal(string path, SqliteWriter writer, TimeProvider clock)
+    internal SqliteRunJournal(string path, SqliteWriter writer, TimeProvider clock)
     {
         Location = path;
         _writer = writer;

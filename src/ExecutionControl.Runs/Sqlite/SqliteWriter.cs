@@ -15,23 +15,28 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// How long what nobody waits for is kept back, so that it is written together with something else: about as long as a page of targets lasts where
     /// calls are fast, so that outcomes go with the next intents.
     /// </summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortDelay = TimeSpan.FromMilliseconds(25);
 
     private readonly object _gate = new();
     private readonly Queue<Work> _queue = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteCommands _commands;
     private readonly string _path;
+    private readonly TimeSpan _longestDelay;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isHurried;
     private bool _isEnding;
 
-    public SqliteWriter(SqliteConnection connection, string path)
+    /// <param name="connection">The connection, which ends with it.</param>
+    /// <param name="path">The journal's file.</param>
+    /// <param name="longestDelay">How long what may wait is kept back at most; <see langword="null"/> for 25 ms.</param>
+    public SqliteWriter(SqliteConnection connection, string path, TimeSpan? longestDelay = null)
     {
         _connection = connection;
         _commands = new SqliteCommands(connection);
         _path = path;
+        _longestDelay = longestDelay ?? ShortDelay;
         _thread = new Thread(Run) { IsBackground = true, Name = "ExecutionControl journal" };
         _thread.Start();
     }
@@ -128,7 +133,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     batch.Add(work);
                 }
 
-                var left = LongestDelay - Stopwatch.GetElapsedTime(startedAt);
+                var left = _longestDelay - Stopwatch.GetElapsedTime(startedAt);
                 if (_isEnding || _isHurried || left <= TimeSpan.Zero || batch.Exists(static work => !work.CanWait) || !Monitor.Wait(_gate, left))
                 {
                     _isHurried = false;
