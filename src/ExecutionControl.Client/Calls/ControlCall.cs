@@ -25,7 +25,7 @@ internal sealed class ControlCall<T>
     public required CallTerms Terms { get; init; }
 
     /// <summary>Fields of the answer whose values are secrets of others; they are taken out before anything reads or keeps it.</summary>
-    public IReadOnlyList<string> HiddenFields { get; init; } = [];
+    public HiddenFields? HiddenFields { get; init; }
 
     /// <summary>Recognises an answer that is a refusal although its status does not say so.</summary>
     public Func<ServiceAnswer, bool>? IsRefusal { get; init; }

@@ -12,8 +12,8 @@ namespace ExecutionControl.Client.ConductorOne;
 /// </summary>
 internal sealed class AutomationSwitch(ServerConnection connection, ConductorOneRequests requests, ConductorOneReader reader)
 {
-    private static readonly string[] _webhookSecrets =
-        ["webhookCapabilityUrl", "webhook_capability_url", "webhookHmacSecret", "webhook_hmac_secret"];
+    private static readonly HiddenFields _webhookSecrets =
+        new("webhookCapabilityUrl", "webhook_capability_url", "webhookHmacSecret", "webhook_hmac_secret");
 
     public async Task<UpdateAutomationResult> SetAsync(string automationId, bool isEnabled, CallTerms terms, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class Attempt(Uri server, BearerToken token)
     public string? CorrelationId { get; init; }
 
     /// <summary>Fields of the answer whose values nobody may see.</summary>
-    public IReadOnlyList<string> HiddenFields { get; init; } = [];
+    public HiddenFields? HiddenFields { get; init; }
 
     /// <summary>Whether a connection was there and the request began to be written: from then on it may have been processed.</summary>
     public bool IsSent => _isSent;
@@ -171,17 +171,17 @@ internal sealed class Attempt(Uri server, BearerToken token)
         Answered(response, redaction.Hide(RequestIdOf(response.Headers)));
         if (!response.IsSuccessStatusCode)
         {
-            var error = await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            var error = redaction.Hide(await BoundedBody.ReadErrorAsync(response.Content, cancellationToken).ConfigureAwait(false));
             throw new ServiceAnswerException(new ServiceAnswer(
                 (int)response.StatusCode,
-                Redaction.HideFields(redaction.Hide(error), HiddenFields),
+                HiddenFields?.Hide(error) ?? error,
                 RequestId,
                 RetryAfter.Read(response.Headers, timeProvider),
                 response.Headers.Date));
         }
 
         var bytes = redaction.Hide(await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, cancellationToken).ConfigureAwait(false));
-        Body = bytes = Redaction.HideFields(bytes, HiddenFields);
+        Body = bytes = HiddenFields?.Hide(bytes) ?? bytes;
         RequireJson(response.Content.Headers, bytes);
         return bytes;
     }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Client.Http;
 
@@ -11,7 +9,8 @@ namespace ExecutionControl.Client.Http;
 /// </summary>
 internal sealed class Redaction
 {
-    private const string Hidden = "(hidden)";
+    /// <summary>What stands in place of what is taken out.</summary>
+    public const string Hidden = "(hidden)";
 
     /// <summary>Anything shorter is no secret, and would be found in innocent words.</summary>
     private const int MinLength = 8;
@@ -91,59 +90,4 @@ internal sealed class Redaction
 
         return text;
     }
-
-    /// <summary>
-    /// Returns JSON without the values of some fields, at whatever depth they are, and however their names are written. Text that is no
-    /// whole JSON, or that names one elsewhere, ends there.
-    /// </summary>
-    public static byte[] HideFields(byte[] json, IReadOnlyList<string> names)
-    {
-        if (names.Count == 0)
-        {
-            return json;
-        }
-
-        using var shown = new MemoryStream(json.Length);
-        var shownTo = 0;
-        try
-        {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && names.Contains(reader.GetString(), StringComparer.OrdinalIgnoreCase))
-                {
-                    shown.Write(json, shownTo, (int)reader.TokenStartIndex - shownTo);
-                    shown.Write("\"(hidden)\":\"(hidden)\""u8);
-                    reader.Skip();
-                    shownTo = (int)reader.BytesConsumed;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return BeforeMention(json, names);
-        }
-
-        shown.Write(json, shownTo, json.Length - shownTo);
-
-        // What is left is inside of a text, such as an answer that quotes another.
-        return BeforeMention(shown.ToArray(), names);
-    }
-
-    /// <summary>As the other, of text.</summary>
-    public static string? HideFields(string? text, IReadOnlyList<string> names) =>
-        text is null || names.Count == 0 ? text : Encoding.UTF8.GetString(HideFields(Encoding.UTF8.GetBytes(text), names));
-
-    private static byte[] BeforeMention(byte[] json, IReadOnlyList<string> names)
-    {
-        var text = Encoding.UTF8.GetString(json);
-        return Mention(names).Match(text) is { Success: true } mention ? Encoding.UTF8.GetBytes($"{text[..mention.Index]}{Hidden}") : json;
-    }
-
-    /// <summary>A name in any case, with any of its letters escaped as JSON allows.</summary>
-    private static Regex Mention(IReadOnlyList<string> names) => new(
-        string.Join('|', names.Select(name => string.Concat(name.Select(letter => string.Create(
-            CultureInfo.InvariantCulture,
-            $@"(?:{letter}|\\u00(?:{(int)char.ToLowerInvariant(letter):x2}|{(int)char.ToUpperInvariant(letter):x2}))"))))),
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }
