@@ -6,6 +6,7 @@ using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
 using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
+using ExecutionControl.Testing.Processes;
 using ExecutionControl.Testing.Repository;
 
 namespace ExecutionControl.Cli.Tests.Documentation;
@@ -155,12 +156,7 @@ public sealed class DocumentedCommandTests : IDisposable
         Directory.CreateDirectory(programs);
         foreach (var name in (string[])["pass", "terraform"])
         {
-            var program = Path.Combine(programs, name);
-            File.WriteAllText(program, "#!/bin/sh\necho done\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
+            ProgramFile.Write(Path.Combine(programs, name), "#!/bin/sh\necho done\n");
         }
 
         var conductorOne = server.Credentials.ConductorOne;

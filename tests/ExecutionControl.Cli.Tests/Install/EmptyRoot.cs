@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Testing.Processes;
 
 namespace ExecutionControl.Cli.Tests.Install;
 
@@ -36,12 +37,12 @@ internal sealed partial class EmptyRoot : IDisposable
             File.WriteAllBytes(Path.Combine(root._root, "dev", device), []);
         }
 
-        File.Copy(ectl, Path.Combine(root._root, "bin", "ectl"));
+        ProgramFile.Copy(ectl, Path.Combine(root._root, "bin", "ectl"));
         foreach (var library in await LibrariesAsync(ectl))
         {
             var copy = root._root + library;
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(library, copy, overwrite: true);
+            ProgramFile.Copy(library, copy);
         }
 
         return root;

@@ -1,3 +1,5 @@
+using ExecutionControl.Testing.Processes;
+
 namespace ExecutionControl.Cli.Tests.Processes;
 
 /// <summary>An installation of ectl that lacks the reference server: a fault of its own as soon as the sandbox is asked for.</summary>
@@ -13,7 +15,7 @@ internal static class IncompleteInstallation
             var placed = Path.Combine(installation, Path.GetFileName(file));
             if (Path.GetFileName(file).StartsWith("ectl", StringComparison.Ordinal))
             {
-                File.Copy(file, placed);
+                ProgramFile.Copy(file, placed);
             }
             else
             {

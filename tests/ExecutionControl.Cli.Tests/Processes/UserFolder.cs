@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ExecutionControl.Cli.Tests.Secrets;
+using ExecutionControl.Testing.Processes;
 
 namespace ExecutionControl.Cli.Tests.Processes;
 
@@ -48,12 +49,8 @@ public sealed class UserFolder : IDisposable
     /// <summary>Writes a shell script that its owner can run.</summary>
     public string WriteProgram(string name, string text)
     {
-        var path = WriteText(name, text);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        var path = PlaceFor(name, System.Text.Encoding.UTF8.GetBytes(text));
+        ProgramFile.Write(path, text);
         return path;
     }
 
@@ -63,10 +60,8 @@ public sealed class UserFolder : IDisposable
     /// <summary>Writes a file and says where it is.</summary>
     public string Write(string name, byte[] content)
     {
-        var path = Path.Combine(Home, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = PlaceFor(name, content);
         File.WriteAllBytes(path, content);
-        _own[path] = content;
         return path;
     }
 
@@ -102,5 +97,13 @@ public sealed class UserFolder : IDisposable
         }
 
         sweep.ThrowIfFound();
+    }
+
+    private string PlaceFor(string name, byte[] content)
+    {
+        var path = Path.Combine(Home, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _own[path] = content;
+        return path;
     }
 }

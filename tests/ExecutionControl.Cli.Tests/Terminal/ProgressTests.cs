@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.InProcess;
@@ -16,8 +17,11 @@ public sealed partial class ProgressTests : IDisposable
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>What the slow server takes for the two executions that it settles at a time.</summary>
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
+
     private readonly UserFolder _user = new();
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly CountingClock _clock = new();
     private readonly WrittenText _screen = new();
 
     public void Dispose() => _user.Dispose();
@@ -32,6 +36,9 @@ public sealed partial class ProgressTests : IDisposable
         var seen = new List<int>();
         for (var seconds = 1; seconds <= 16; seconds++)
         {
+            // A pause that has not begun when the clock is turned would end a second late.
+            await UntilAsync(() => _clock.Pauses(Second) >= seconds, "The look before did not end.");
+            await UntilAsync(() => _clock.Pauses(BatchTime) >= seconds, "The server did not go on.");
             var drawn = Drawings().Count;
             _clock.Advance(Second);
             await UntilAsync(() => Drawings().Count > drawn, "The line was not drawn again.");
@@ -201,4 +208,23 @@ public sealed partial class ProgressTests : IDisposable
     [GeneratedRegex(
         "(?<done>[0-9]+) of [0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DoneOf();
+
+    /// <summary>A clock that knows how many pauses have begun. What comes again and again, and what is a time limit, is none.</summary>
+    private sealed class CountingClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
+    {
+        private readonly ConcurrentDictionary<TimeSpan, int> _pauses = new();
+
+        public int Pauses(TimeSpan length) => _pauses.GetValueOrDefault(length);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (period == Timeout.InfiniteTimeSpan && state is not CancellationTokenSource)
+            {
+                _pauses.AddOrUpdate(dueTime, 1, (_, count) => count + 1);
+            }
+
+            return timer;
+        }
+    }
 }

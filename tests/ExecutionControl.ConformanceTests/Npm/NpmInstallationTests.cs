@@ -12,13 +12,8 @@ public sealed class NpmInstallationTests : IDisposable
     public NpmInstallationTests()
     {
         _countingNpm = PathOf("counting-npm");
-        Write("counting-npm", $"#!/bin/sh\nprintf x >> '{PathOf("runs")}'\nexec npm \"$@\"\n");
+        ProgramFile.Write(_countingNpm, $"#!/bin/sh\nprintf x >> '{PathOf("runs")}'\nexec npm \"$@\"\n");
         Write("counting-npm.cmd", $"@echo off\r\n<nul set /p =x>> \"{PathOf("runs")}\"\r\nnpm %*\r\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_countingNpm, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
         Write("local/package.json", """{ "name": "tool", "version": "0.0.1", "scripts": { "install": "node -e \"require('fs').writeFileSync('../script-ran', '')\"" } }""");
         Write("package.json", """{ "name": "project", "devDependencies": { "tool": "file:local" } }""");
         Write("package-lock.json", """
