@@ -18,7 +18,9 @@ internal sealed class HiddenFields
 
         // No part of it repeats, so that it takes no longer than the text is long. Making it takes longer than most texts.
         _mention = new Lazy<Regex>(() => new Regex(
-            string.Join('|', names.Select(MentionOf)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout));
+            string.Join('|', names.Select(MentionOf)),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            Regex.InfiniteMatchTimeout));
     }
 
     /// <summary>

@@ -57,6 +57,6 @@ public sealed class Installation : IAsyncLifetime
         "dotnet",
         [
             "pack", "src/Packages.slnf", "--configuration", "Release", "--output", Packages, "--artifacts-path", BuildFolder, "-p:RunAnalyzers=false",
-            "-p:EnableGeneratedComInterfaceComImportInterop=false", "-p:UseSharedCompilation=true", "-nodeReuse:false", "-nologo", "-v", "quiet",
+            "-p:UseSharedCompilation=true", "-nodeReuse:false", "-nologo", "-v", "quiet",
         ]);
 }
