@@ -2,27 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ExecutionControl.Client.Http;
 
 /// <summary>Fields of answers whose values are secrets of others.</summary>
-internal sealed class HiddenFields
+internal sealed class HiddenFields(params string[] names)
 {
-    private readonly string[] _names;
-    private readonly Lazy<Regex> _mention;
-
-    public HiddenFields(params string[] names)
-    {
-        _names = names;
-
-        // No part of it repeats, so that it takes no longer than the text is long. Making it takes longer than most texts.
-        _mention = new Lazy<Regex>(() => new Regex(
-            string.Join('|', names.Select(MentionOf)),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-            Regex.InfiniteMatchTimeout));
-    }
-
     /// <summary>
     /// Returns JSON without the values of the fields, at whatever depth they are, and however their names are written. Text that is no
     /// whole JSON, or that names one elsewhere, ends there.
@@ -36,7 +21,7 @@ internal sealed class HiddenFields
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && _names.Contains(reader.GetString(), StringComparer.OrdinalIgnoreCase))
+                if (reader.TokenType == JsonTokenType.PropertyName && names.Contains(reader.GetString(), StringComparer.OrdinalIgnoreCase))
                 {
                     shown.Write(json, shownTo, (int)reader.TokenStartIndex - shownTo);
                     shown.Write("\"(hidden)\":\"(hidden)\""u8);
@@ -63,11 +48,44 @@ internal sealed class HiddenFields
     private byte[] BeforeMention(byte[] json)
     {
         var text = Encoding.UTF8.GetString(json);
-        return _mention.Value.Match(text) is { Success: true } mention ? Encoding.UTF8.GetBytes($"{text[..mention.Index]}{Redaction.Hidden}") : json;
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (Array.Exists(names, name => IsMention(text.AsSpan(index), name)))
+            {
+                return Encoding.UTF8.GetBytes($"{text[..index]}{Redaction.Hidden}");
+            }
+        }
+
+        return json;
     }
 
-    /// <summary>A name in any case, with any of its letters escaped as JSON allows.</summary>
-    private static string MentionOf(string name) => string.Concat(name.Select(letter => string.Create(
-        CultureInfo.InvariantCulture,
-        $@"(?:{letter}|\\u00(?:{(int)char.ToLowerInvariant(letter):x2}|{(int)char.ToUpperInvariant(letter):x2}))")));
+    /// <summary>Whether a text begins with a name in any case, with any of its letters escaped as JSON allows, once or in what quotes it again.</summary>
+    private static bool IsMention(ReadOnlySpan<char> text, string name)
+    {
+        foreach (var letter in name)
+        {
+            if (text.IsEmpty)
+            {
+                return false;
+            }
+
+            var (read, length) = (text[0], 1);
+            var backslashes = text.IndexOfAnyExcept('\\');
+            if (backslashes > 0
+                && text[backslashes..] is ['u', '0', '0', var high, var low, ..]
+                && byte.TryParse([high, low], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                (read, length) = ((char)code, backslashes + 5);
+            }
+
+            if (char.ToLowerInvariant(read) != char.ToLowerInvariant(letter))
+            {
+                return false;
+            }
+
+            text = text[length..];
+        }
+
+        return true;
+    }
 }

@@ -32,6 +32,7 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         { 200, $$"""{"WebhookHmacSecret":"{{HmacSecret}}"}""" },
         { 200, $$"""{"webhook\u0048mac\u0053ecret":"{{HmacSecret}}"}""" },
         { 200, $$"""{"webhook\u0048mac\u0053ecret":"{{HmacSecret}}""" },
+        { 502, JsonSerializer.Serialize($$"""{"webhook\u0048mac\u0053ecret":"{{HmacSecret}}"}""") },
         { 500, Answer(isEnabled: false) },
         { 503, Answer(isEnabled: false)[..^3] },
         { 500, JsonSerializer.Serialize(Answer(isEnabled: false)) },
