@@ -19,7 +19,20 @@ internal sealed class ClientGenerator(KiotaTool kiota)
         // Kiota notes the way from a client to its specification: it has to be the same as in the repository.
         CopyFolder(source.Specifications, target.Specifications);
         await kiota.RestoreAsync(cancellationToken);
-        await Task.WhenAll(ClientDefinition.All.Select(client => kiota.GenerateAsync(client, target, cancellationToken)));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(ClientDefinition.All.Select(async client =>
+        {
+            try
+            {
+                await kiota.GenerateAsync(client, target, stop.Token);
+            }
+            catch (GenerationException)
+            {
+                // Without one the others are of no use.
+                await stop.CancelAsync();
+                throw;
+            }
+        }));
         var lockFile = new LockFile(
             LockFile.CurrentVersion,
             [.. ClientDefinition.All.Select(client => GeneratedFolder.Describe(target, Path.Combine(target.GeneratedClients, client.Service)))]);

@@ -1,15 +1,14 @@
 using System.Text.RegularExpressions;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
 using ExecutionControl.Runs;
-using ExecutionControl.Runs.Tests.Postgres;
 
 namespace ExecutionControl.Cli.Tests.Runs;
 
 /// <summary>Runs in a database, which another machine works on, too.</summary>
-/// <param name="postgres">The database's server.</param>
-public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IDisposable
+public sealed class DatabaseTests : IDisposable
 {
     private readonly UserFolder _user = new();
     private readonly UserFolder _other = new();
@@ -23,7 +22,7 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
     [Fact]
     public async Task Work_ARunThatAnotherMachineHasLeft_FinishesItAndAllSeeIt()
     {
-        var journal = await postgres.CreateDatabaseAsync();
+        var journal = await SharedPostgres.CreateDatabaseAsync();
         await using var server = await ReferenceServer.StartAsync();
         (await RunAsync(_user, server, "executions pause --all --plan a.plan")).ShouldExitWith(0);
         server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
@@ -48,7 +47,7 @@ public sealed class DatabaseTests(PostgresServer postgres) : IClassFixture<Postg
     [Fact]
     public async Task Thaw_TheFreezeIsAtWorkOnAnotherMachine_SendsNothing()
     {
-        var journal = await postgres.CreateDatabaseAsync();
+        var journal = await SharedPostgres.CreateDatabaseAsync();
         await using var server = await ReferenceServer.StartAsync();
         server.Faults.Add(new FaultRule { Operation = OperationNames.PauseExecution, Status = 403, Times = 1 });
         await RunAsync(_user, server, $"freeze --service kubiya --yes --parallel 1 --stop-after-failures 1 --journal {journal}");

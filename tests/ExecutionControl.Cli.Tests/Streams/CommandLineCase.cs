@@ -1,8 +1,8 @@
 using System.Text;
 using ExecutionControl.Cli.Tests.InProcess;
 using ExecutionControl.Cli.Tests.Processes;
+using ExecutionControl.Cli.Tests.Servers;
 using ExecutionControl.Reference;
-using ExecutionControl.Runs.Tests.Postgres;
 
 namespace ExecutionControl.Cli.Tests.Streams;
 
@@ -118,21 +118,12 @@ public sealed record CommandLineCase(string Command, string Arguments, AnswerKin
 
     private async Task<EctlResult> WithDatabaseAsync(Func<CommandLineCase, Task<EctlResult>> run)
     {
-        var postgres = new PostgresServer();
-        try
+        var journal = await SharedPostgres.CreateDatabaseAsync();
+        return await run(this with
         {
-            await postgres.InitializeAsync();
-            var journal = await postgres.CreateDatabaseAsync();
-            return await run(this with
-            {
-                Arguments = Arguments.Replace(JournalMark, journal, StringComparison.Ordinal),
-                Before = [.. Before.Select(line => line.Replace(JournalMark, journal, StringComparison.Ordinal))],
-            });
-        }
-        finally
-        {
-            await postgres.DisposeAsync();
-        }
+            Arguments = Arguments.Replace(JournalMark, journal, StringComparison.Ordinal),
+            Before = [.. Before.Select(line => line.Replace(JournalMark, journal, StringComparison.Ordinal))],
+        });
     }
 
     private async Task PrepareAsync(ReferenceServer server, UserFolder user)

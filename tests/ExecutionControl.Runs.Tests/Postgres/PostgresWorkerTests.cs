@@ -5,14 +5,9 @@ using ExecutionControl.Runs.Tests.Support;
 namespace ExecutionControl.Runs.Tests.Postgres;
 
 /// <summary>Workers in processes of their own on one run, of which some die, one sleeps past its lease, and under which the database goes away.</summary>
-public sealed class PostgresWorkerTests : IAsyncLifetime
+/// <param name="server">A server that nobody else uses.</param>
+public sealed class PostgresWorkerTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
-    private readonly PostgresServer _server = new();
-
-    public Task InitializeAsync() => _server.InitializeAsync();
-
-    public Task DisposeAsync() => _server.DisposeAsync();
-
     [Fact]
     public async Task Work_FourProcessesTwoKilledOneFrozen_DoEachTargetOnce()
     {
@@ -26,7 +21,7 @@ public sealed class PostgresWorkerTests : IAsyncLifetime
             LatencyFrom = TimeSpan.FromMilliseconds(60),
             LatencyTo = TimeSpan.FromMilliseconds(60),
         });
-        var address = await _server.CreateDatabaseAsync();
+        var address = await server.CreateDatabaseAsync();
         await using var journal = await PostgresRunJournal.OpenAsync(address);
         var run = await RunsWorld.CreateRunAsync(journal, Enumerable.Range(1, targets).Select(id => RunsWorld.Terminate(id)));
         await using var first = Start(world, run.Id, address);
@@ -66,7 +61,7 @@ public sealed class PostgresWorkerTests : IAsyncLifetime
     {
         var targets = TestScale.Of(600);
         await using var world = await RunsWorld.StartAsync(agentRuns: targets);
-        var address = await _server.CreateDatabaseAsync();
+        var address = await server.CreateDatabaseAsync();
         string id;
         await using (var journal = await PostgresRunJournal.OpenAsync(address))
         {
@@ -75,8 +70,8 @@ public sealed class PostgresWorkerTests : IAsyncLifetime
 
         await using var worker = Start(world, id, address);
         await worker.PrintedAsync(targets / 4);
-        await _server.StopAsync();
-        await _server.StartAsync();
+        await server.StopAsync();
+        await server.StartAsync();
         await worker.EndedAsync();
 
         // A lease that a busy machine cannot lose: nobody has to take over from this one.
