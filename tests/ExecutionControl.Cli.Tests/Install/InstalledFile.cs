@@ -1,38 +1,41 @@
-using ExecutionControl.Cli.Tests.Processes;
-using ExecutionControl.Testing.Repository;
-
 namespace ExecutionControl.Cli.Tests.Install;
 
 /// <summary>One of the single files that <c>scripts/publish</c> makes for this machine.</summary>
-/// <param name="folder">Where it is published.</param>
-/// <param name="kind">What the script calls such a file.</param>
-/// <param name="options">What the script takes to make it.</param>
-internal sealed class InstalledFile(string folder, string kind, params string[] options) : IDisposable
+public abstract class InstalledFile : IAsyncLifetime
 {
-    public string Folder => folder;
+    private readonly Func<Task<string>> _publishAsync;
 
-    public string Kind => kind;
+    private protected InstalledFile(string folder, string kind, Func<Task<string>> publishAsync) => (Folder, Kind, _publishAsync) = (folder, kind, publishAsync);
+
+    public string Folder { get; }
+
+    /// <summary>What the script calls such a file.</summary>
+    public string Kind { get; }
 
     /// <summary>The file.</summary>
-    public string FilePath { get; } = Path.Combine(folder, EctlFile.InstalledRuntime, "ectl");
+    public string FilePath => Installation.FileIn(Folder);
 
     /// <summary>What the script said about it.</summary>
     public string Report { get; private set; } = string.Empty;
 
     /// <summary>A machine with the file and without .NET.</summary>
-    public EmptyRoot Bare { get; private set; } = null!;
+    internal EmptyRoot Bare { get; private set; } = null!;
 
-    public async Task PublishAsync(string secretKey)
+    public async Task InitializeAsync()
     {
-        Directory.CreateDirectory(folder);
-        var publish = await BuildCommand.RunAsync(
-            Path.Combine(RepositoryFolder.Path, "scripts", "publish"), ["--output", folder, "--sign", secretKey, .. options, EctlFile.InstalledRuntime]);
-        Report = publish.ShouldExitWith(0).Output;
-
-        // The compiler leaves a file as it is whose sources say the same as before.
-        File.SetLastWriteTimeUtc(FilePath, DateTime.UtcNow);
+        Report = await _publishAsync();
         Bare = await EmptyRoot.CreateAsync(FilePath);
     }
 
-    public void Dispose() => Bare?.Dispose();
+    public Task DisposeAsync()
+    {
+        Bare?.Dispose();
+        return Task.CompletedTask;
+    }
 }
+
+/// <summary>The file that is native code.</summary>
+public sealed class NativeFile() : InstalledFile(Installation.Folder, "native", Installation.PublishNativeAsync);
+
+/// <summary>The file that brings .NET along.</summary>
+public sealed class ReadyToRunFile() : InstalledFile(Installation.ReadyToRunFolder, "ready-to-run", Installation.PublishReadyToRunAsync);

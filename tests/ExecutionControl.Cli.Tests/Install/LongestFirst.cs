@@ -13,6 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Last = ["Commands", "Files", "Credentials", "Streams", "Terminal", "Documentation"];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections
-        .OrderByDescending(collection => collection.DisplayName == InstallationCollection.Name)
+        .OrderByDescending(collection => collection.DisplayName.EndsWith($".{nameof(NativeFileTests)}", StringComparison.Ordinal))
+        .ThenByDescending(collection => collection.DisplayName.Contains(".Tests.Install.", StringComparison.Ordinal))
         .ThenBy(collection => Array.FindIndex(Last, subject => collection.DisplayName.Contains($".Tests.{subject}.", StringComparison.Ordinal)));
 }

@@ -3,13 +3,16 @@ using System.Text.Json;
 namespace ExecutionControl.Cli.Tests.Install;
 
 /// <summary>What goes with the published file: what is in it, its sums, and the publisher's signature.</summary>
-[Collection(InstallationCollection.Name)]
-public sealed class ReleaseFilesTests(Installation installation)
+public sealed class ReleaseFilesTests : IAsyncLifetime
 {
+    public Task InitializeAsync() => Installation.PublishNativeAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task BillOfMaterials_OfTheFile_NamesEveryPackageInIt()
     {
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(installation.PublishFolder, "ectl.cdx.json")));
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Installation.Folder, "ectl.cdx.json")));
 
         var packages = document.RootElement.GetProperty("components").EnumerateArray().Select(component => component.GetProperty("name").GetString()!).ToList();
 
@@ -23,8 +26,8 @@ public sealed class ReleaseFilesTests(Installation installation)
     [Fact]
     public async Task Checksums_OfAllFiles_AreSignedWithThePublishersKey()
     {
-        var sums = await BuildCommand.RunAsync("sh", ["-c", $"cd '{installation.PublishFolder}' && sha256sum --check SHA256SUMS"]);
-        var signature = await VerifyAsync(Path.Combine(installation.PublishFolder, "SHA256SUMS"));
+        var sums = await BuildCommand.RunAsync("sh", ["-c", $"cd '{Installation.Folder}' && sha256sum --check SHA256SUMS"]);
+        var signature = await VerifyAsync(Path.Combine(Installation.Folder, "SHA256SUMS"));
 
         Assert.Contains("linux-x64/ectl: OK", sums.ShouldExitWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("ectl.cdx.json: OK", sums.Output, StringComparison.Ordinal);
@@ -38,8 +41,8 @@ public sealed class ReleaseFilesTests(Installation installation)
         try
         {
             var altered = Path.Combine(folder, "SHA256SUMS");
-            await File.WriteAllTextAsync(altered, (await File.ReadAllTextAsync(Path.Combine(installation.PublishFolder, "SHA256SUMS"))).Replace('0', '1'));
-            File.Copy(Path.Combine(installation.PublishFolder, "SHA256SUMS.minisig"), altered + ".minisig");
+            await File.WriteAllTextAsync(altered, (await File.ReadAllTextAsync(Path.Combine(Installation.Folder, "SHA256SUMS"))).Replace('0', '1'));
+            File.Copy(Path.Combine(Installation.Folder, "SHA256SUMS.minisig"), altered + ".minisig");
 
             Assert.NotEqual(0, (await VerifyAsync(altered)).ExitCode);
         }
@@ -49,5 +52,5 @@ public sealed class ReleaseFilesTests(Installation installation)
         }
     }
 
-    private Task<Processes.EctlResult> VerifyAsync(string file) => BuildCommand.RunAsync("minisign", ["-V", "-p", installation.PublicKey, "-m", file]);
+    private static Task<Processes.EctlResult> VerifyAsync(string file) => BuildCommand.RunAsync("minisign", ["-V", "-p", Installation.PublicKey, "-m", file]);
 }

@@ -128,9 +128,7 @@ public abstract class SingleFileTests : IDisposable
 }
 
 /// <summary>The file that is native code.</summary>
-[Collection(InstallationCollection.Name)]
-public sealed class NativeFileTests(Installation installation) : SingleFileTests(installation.Native);
+public sealed class NativeFileTests(NativeFile file) : SingleFileTests(file), IClassFixture<NativeFile>;
 
 /// <summary>The file that brings .NET along.</summary>
-[Collection(InstallationCollection.Name)]
-public sealed class ReadyToRunFileTests(Installation installation) : SingleFileTests(installation.ReadyToRun);
+public sealed class ReadyToRunFileTests(ReadyToRunFile file) : SingleFileTests(file), IClassFixture<ReadyToRunFile>;

@@ -5,12 +5,17 @@ using ExecutionControl.Cli.Tests.Processes;
 namespace ExecutionControl.Cli.Tests.Install;
 
 /// <summary>The packages, and ectl as a .NET tool of somebody who has never used .NET before.</summary>
-[Collection(InstallationCollection.Name)]
-public sealed class ToolPackageTests(Installation installation) : IDisposable
+public sealed class ToolPackageTests : IAsyncLifetime
 {
     private readonly UserFolder _user = new();
 
-    public void Dispose() => _user.Dispose();
+    public Task InitializeAsync() => Installation.PackAsync();
+
+    public Task DisposeAsync()
+    {
+        _user.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Theory]
     [InlineData("ExecutionControl.Client")]
@@ -20,8 +25,8 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
     [InlineData("ExecutionControl.Cli")]
     public async Task Pack_Project_MakesAPackageAsAGalleryLikesIt(string id)
     {
-        Assert.Single(Directory.GetFiles(installation.Packages, $"{id}.*.snupkg"));
-        await using var package = await ZipFile.OpenReadAsync(Assert.Single(Directory.GetFiles(installation.Packages, $"{id}.*.nupkg")));
+        Assert.Single(Directory.GetFiles(Installation.Packages, $"{id}.*.snupkg"));
+        await using var package = await ZipFile.OpenReadAsync(Assert.Single(Directory.GetFiles(Installation.Packages, $"{id}.*.nupkg")));
         var metadata = (await XmlAsync(package, $"{id}.nuspec")).Root!.Elements().Single();
         string Value(string name) => Assert.Single(metadata.Elements(), element => element.Name.LocalName == name).Value;
 
@@ -42,7 +47,7 @@ public sealed class ToolPackageTests(Installation installation) : IDisposable
         await using var install = EctlProcess.Start(
             "dotnet",
             _user,
-            ["tool", "install", "ExecutionControl.Cli", "--tool-path", tools, "--source", installation.Packages],
+            ["tool", "install", "ExecutionControl.Cli", "--tool-path", tools, "--source", Installation.Packages],
             ServiceVariables.Of(("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false")));
         (await install.WaitAsync()).ShouldExitWith(0);
         var version = await RunAsync(tools, "--version");
