@@ -8,6 +8,9 @@ namespace ExecutionControl.Client.Http;
 /// <summary>Fields of answers whose values are secrets of others.</summary>
 internal sealed class HiddenFields(params string[] names)
 {
+    /// <summary>Each quoting doubles them: more than an answer in an answer in an answer in an answer.</summary>
+    private const int MostBackslashes = 16;
+
     /// <summary>
     /// Returns JSON without the values of the fields, at whatever depth they are, and however their names are written. Text that is no
     /// whole JSON, or that names one elsewhere, ends there.
@@ -50,9 +53,12 @@ internal sealed class HiddenFields(params string[] names)
         var text = Encoding.UTF8.GetString(json);
         for (var index = 0; index < text.Length; index++)
         {
-            if (Array.Exists(names, name => IsMention(text.AsSpan(index), name)))
+            foreach (var name in names)
             {
-                return Encoding.UTF8.GetBytes($"{text[..index]}{Redaction.Hidden}");
+                if (IsMention(text.AsSpan(index), name))
+                {
+                    return Encoding.UTF8.GetBytes($"{text[..index]}{Redaction.Hidden}");
+                }
             }
         }
 
@@ -70,7 +76,7 @@ internal sealed class HiddenFields(params string[] names)
             }
 
             var (read, length) = (text[0], 1);
-            var backslashes = text.IndexOfAnyExcept('\\');
+            var backslashes = text[..Math.Min(text.Length, MostBackslashes + 1)].IndexOfAnyExcept('\\');
             if (backslashes > 0
                 && text[backslashes..] is ['u', '0', '0', var high, var low, ..]
                 && byte.TryParse([high, low], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))

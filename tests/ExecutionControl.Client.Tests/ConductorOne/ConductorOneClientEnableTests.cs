@@ -173,6 +173,16 @@ public sealed class ConductorOneClientEnableTests : IDisposable
         Assert.NotNull(result.LastFailure);
     }
 
+    /// <summary>Looked at from each of its characters to its end, so long a text would take hours.</summary>
+    [Fact]
+    public async Task Set_AnswerOfNothingButBackslashes_IsReadInNoTime()
+    {
+        await using var server = new ScriptedServer(Reply.Json(new string('\\', 8 * 1024 * 1024), 200));
+        using var client = TestClients.ConductorOne(server.Url, _clock);
+
+        await Assert.ThrowsAnyAsync<ControlCallException>(() => SetAsync(client, isEnabled: false).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
     [Theory]
     [MemberData(nameof(TalkativeAnswers))]
     public async Task DisableAutomationAsync_AnswerWithWebhookSecrets_ShowsThemNowhere(int status, string answer)
